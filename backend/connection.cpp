@@ -1,0 +1,47 @@
+#include "backend/connection.hpp"
+
+namespace sws {
+
+void ConnectionSet::adopt(std::unique_ptr<Connection> connection) {
+  Connection& adopted = *connection;
+  adopted.position_ = connections_.size();
+  connections_.push_back(std::move(connection));
+  adopted.start();
+}
+
+void ConnectionSet::release(Connection& connection) {
+  const std::size_t position = connection.position_;
+  const auto released = std::exchange(connections_[position], std::move(connections_.back()));
+  connections_.pop_back();
+  if (position < connections_.size()) connections_[position]->position_ = position;
+  if (connections_.empty() && when_empty_) when_empty_();
+}
+
+void ConnectionSet::when_empty(std::function<void()> then) {
+  if (connections_.empty()) return then();
+  when_empty_ = std::move(then);
+}
+
+// Both walk backwards: a connection with nothing pending leaves at once, and the last one takes its place.
+void ConnectionSet::drain_all() {
+  for (std::size_t i = connections_.size(); i-- > 0;) connections_[i]->drain();
+}
+
+void ConnectionSet::abort_all() {
+  for (std::size_t i = connections_.size(); i-- > 0;) connections_[i]->abort();
+}
+
+void Connection::finish() {
+  if (finished_) return;
+  finished_ = true;
+  clear_deadline();
+  close_socket();
+  if (operations_ == 0) owner_.release(*this);
+}
+
+void Connection::set_deadline(std::chrono::seconds after) {
+  const auto due = std::chrono::steady_clock::now() + after;
+  ticker_.add(deadline_, std::chrono::ceil<std::chrono::seconds>(due));
+}
+
+}  // namespace sws

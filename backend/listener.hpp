@@ -1,0 +1,35 @@
+// Accepts connections on one listening socket and hands them on. Out of descriptors or memory it pauses and goes on
+// later; it never gives up. Lives on its worker's thread.
+#pragma once
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <functional>
+
+#include "backend/ticker.hpp"
+#include "backend/transport.hpp"
+
+namespace sws {
+
+class Listener final : private TickSchedule::Entry {
+ public:
+  using OnAccept = std::function<void(TcpSocket)>;
+
+  // Takes over `fd`, a listening socket of `protocol`.
+  Listener(boost::asio::io_context& context, Ticker& ticker, boost::asio::ip::tcp protocol, int fd, OnAccept on_accept);
+
+  void start() { accept(); }
+  void stop();
+
+ private:
+  void accept();
+  void on_due(SteadyTime) override { accept(); }
+
+  boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type> acceptor_;
+  Ticker& ticker_;
+  OnAccept on_accept_;
+  bool exhausted_ = false;  // the last accept failed for lack of resources
+};
+
+}  // namespace sws

@@ -1,0 +1,37 @@
+// Opens the sockets that a server listens on: for each address one per worker, all on one port (SO_REUSEPORT), so that
+// the kernel spreads connections over the workers and the workers share nothing.
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sws {
+
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd = -1) : fd_(fd) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : fd_(other.release()) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+  ~FileDescriptor();
+
+  int get() const { return fd_; }
+  int release();
+
+ private:
+  int fd_;
+};
+
+struct ListeningSockets {
+  std::uint16_t port = 0;
+  std::vector<std::vector<FileDescriptor>> by_worker;  // by_worker[w]: one bound and listening socket per address
+};
+
+// Port 0 picks a free one. An address of a family that this machine lacks is an error unless `optional_ipv6` and it is
+// IPv6. The error is one line for a person: what failed and the way out.
+boost::system::result<ListeningSockets, std::string> open_listening_sockets(
+    const std::vector<boost::asio::ip::address>& addresses, std::uint16_t port, unsigned workers, bool optional_ipv6);
+
+}  // namespace sws

@@ -1,0 +1,34 @@
+// What a person can set: flags over environment (SIMPLEWEBSOCKET_…) over a configuration file over the defaults.
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "shared/stream_parameters.hpp"
+
+namespace sws {
+
+struct Options {
+  std::vector<boost::asio::ip::address> addresses;  // default: both loopback addresses
+  bool default_addresses = true;                    // nobody chose: a machine without IPv6 is fine
+  std::uint16_t port = 8000;                        // 0: any free one
+  StreamParameters stream;
+  std::string web_root;  // empty: the embedded page
+  unsigned threads = 1;  // default: one per core
+  std::string log_level = "info";
+};
+
+struct ParsedOptions {
+  Options options;
+  std::string answer;                 // not empty: print it and exit with 0
+  std::vector<std::string> warnings;  // environment variables that look like options and are none
+};
+
+// The error names the option, the value and what is allowed.
+boost::system::result<ParsedOptions, std::string> parse_options(const std::vector<std::string>& arguments,
+                                                                const std::vector<std::string>& environment);
+
+}  // namespace sws

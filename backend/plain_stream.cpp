@@ -1,0 +1,50 @@
+#include "backend/plain_stream.hpp"
+
+#include "backend/entropy.hpp"
+#include "backend/frame.hpp"
+#include "shared/codec.hpp"
+
+namespace sws {
+namespace {
+
+// A viewer who was away for long catches up in portions, so that the others' numbers are not late meanwhile.
+constexpr int kMaxNumbersPerTurn = 64;
+
+NumberSequence unforeseeable_numbers(const StreamSettings& settings) {
+  const Seed seed = derive_server_seed(settings.secret, random_stream_id());
+  return NumberSequence(seed, random_client_seed(), settings.parameters.min, settings.parameters.max);
+}
+
+}  // namespace
+
+PlainStream::PlainStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, TcpSocket socket,
+                         HttpRequest request, std::string prefetched)
+    : WebSocketConnection(owner, ticker, std::move(socket), std::move(request), std::move(prefetched)),
+      parameters_(settings.parameters),
+      numbers_(unforeseeable_numbers(settings)),
+      cursor_(SteadyTime(), std::chrono::milliseconds(0), 0) {}
+
+void PlainStream::on_open() {
+  const auto now = std::chrono::steady_clock::now();
+  cursor_ = StreamCursor(TickSchedule::slot_start(now), std::chrono::milliseconds(parameters_.interval_ms),
+                         parameters_.count);
+  send_due(now);
+}
+
+void PlainStream::send_due(SteadyTime now) {
+  if (!is_open()) return;
+  for (int sent = 0; cursor_.is_due(now); ++sent) {
+    if (sent == kMaxNumbersPerTurn) return ticker().add(*this, now);
+    TextFrame<kMaxPlainNumberText> frame;
+    frame.set_size(encode_plain_number(numbers_.at(cursor_.next()), frame.text()));
+    const SendStatus status = send(frame.bytes());
+    if (status == SendStatus::busy) return ticker().add(*this, now + TickSchedule::kSlotWidth);
+    if (status == SendStatus::blocked || status == SendStatus::failed) return;
+    cursor_.advance();
+    if (status == SendStatus::partial) return;  // on_writable() goes on
+  }
+  if (cursor_.finished()) return close(CloseCode::normal);
+  ticker().add(*this, cursor_.due());
+}
+
+}  // namespace sws

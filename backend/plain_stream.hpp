@@ -1,0 +1,31 @@
+// The plain protocol: {"message": 72}, the first at once, then one each interval, then close 1000. The viewer need not
+// say anything and is not listened to. Nothing is queued: when the peer is slow, nothing is made for it until it reads
+// again, and then what the clock says is due is computed and sent.
+#pragma once
+
+#include "backend/stream_cursor.hpp"
+#include "backend/stream_settings.hpp"
+#include "backend/websocket_connection.hpp"
+#include "shared/number_sequence.hpp"
+
+namespace sws {
+
+class PlainStream final : public WebSocketConnection, private TickSchedule::Entry {
+ public:
+  PlainStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, TcpSocket socket,
+              HttpRequest request, std::string prefetched);
+
+ private:
+  void on_open() override;
+  void on_message(std::string_view) override {}
+  void on_writable() override { send_due(std::chrono::steady_clock::now()); }
+  void on_due(SteadyTime now) override { send_due(now); }
+
+  void send_due(SteadyTime now);
+
+  StreamParameters parameters_;
+  NumberSequence numbers_;
+  StreamCursor cursor_;
+};
+
+}  // namespace sws

@@ -1,0 +1,36 @@
+// The whole server: workers with their listeners, until it is told to stop.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <string>
+
+#include "backend/options.hpp"
+#include "backend/static_site.hpp"
+#include "backend/stream_settings.hpp"
+#include "backend/worker.hpp"
+
+namespace sws {
+
+class Server {
+ public:
+  // Listens at once; connections wait in the kernel until run(). The error is one line for a person.
+  static boost::system::result<std::unique_ptr<Server>, std::string> listen(const Options& options);
+
+  std::uint16_t port() const { return port_; }
+
+  // Serves until SIGINT or SIGTERM; then stops accepting, closes every stream with 1001 and returns within seconds.
+  void run();
+
+ private:
+  Server(const Options& options, ListeningSockets sockets);
+
+  StaticSite site_;
+  StreamSettings settings_;
+  std::uint16_t port_;
+  std::list<Worker> workers_;
+};
+
+}  // namespace sws

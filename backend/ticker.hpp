@@ -1,0 +1,30 @@
+// A TickSchedule on the steady clock: one timer for a whole io_context, armed only while somebody is waiting.
+// Belongs to one worker and its thread.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "backend/tick_schedule.hpp"
+
+namespace sws {
+
+class Ticker {
+ public:
+  explicit Ticker(boost::asio::io_context& context) : timer_(context) {}
+
+  void add(TickSchedule::Entry& entry, SteadyTime due);
+  void remove(TickSchedule::Entry& entry) { schedule_.remove(entry); }
+  void stop();  // calls nobody any more, so that the io_context can run out of work
+
+ private:
+  void arm();
+
+  TickSchedule schedule_;
+  boost::asio::steady_timer timer_;
+  SteadyTime armed_for_ = SteadyTime::max();
+  bool running_ = false;
+  bool stopped_ = false;
+};
+
+}  // namespace sws

@@ -1,0 +1,33 @@
+#include "backend/transport.hpp"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace sws {
+namespace {
+
+bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
+
+}  // namespace
+
+SendStatus Transport::send_frame(std::span<const char> frame) {
+  if (write_in_flight_ || !rest_.empty()) return SendStatus::busy;
+  const ssize_t sent = ::send(socket_.native_handle(), frame.data(), frame.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent < 0) return would_block(errno) ? SendStatus::blocked : SendStatus::failed;
+  if (static_cast<std::size_t>(sent) == frame.size()) return SendStatus::sent;
+  rest_.assign(frame.begin() + sent, frame.end());
+  return SendStatus::partial;
+}
+
+boost::system::error_code Transport::send_rest() {
+  const ssize_t sent = ::send(socket_.native_handle(), rest_.data(), rest_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent >= 0) {
+    rest_.erase(0, static_cast<std::size_t>(sent));
+  } else if (!would_block(errno)) {
+    return {errno, boost::system::system_category()};
+  }
+  return {};
+}
+
+}  // namespace sws

@@ -1,0 +1,130 @@
+// The layer under websocket::stream through which every byte passes. Besides the reads and writes that Beast makes, it
+// sends prebuilt frames straight to the kernel: no copy, no allocation, no completion handler. It knows whether Beast
+// has a write in flight, so that the two never interleave. Owned by one connection, used on its worker's thread only.
+#pragma once
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_cat.hpp>
+#include <boost/beast/websocket/teardown.hpp>
+#include <cstddef>
+#include <cstring>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace sws {
+
+// A socket bound to the concrete executor: Asio's type-erased default costs an indirect call at every step.
+using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+
+enum class SendStatus {
+  sent,     // the kernel has the whole frame
+  busy,     // another write is under way, nothing was taken: try again at a later tick
+  blocked,  // the peer is slow; nothing was taken: async_wait_writable(), then compute anew what is due
+  partial,  // taken, but the kernel has only part of it: async_wait_writable() sends the rest
+  failed,   // the connection is broken
+};
+
+class Transport {
+ public:
+  using executor_type = TcpSocket::executor_type;
+
+  // `prefetched`: bytes already read from the socket behind the HTTP request; reads deliver them first.
+  Transport(TcpSocket socket, std::string prefetched)
+      : socket_(std::move(socket)), prefetched_(std::move(prefetched)) {}
+
+  executor_type get_executor() { return socket_.get_executor(); }
+  TcpSocket& socket() { return socket_; }
+
+  // Hands one whole frame to the kernel without waiting.
+  SendStatus send_frame(std::span<const char> frame);
+
+  // Completes, with void(error_code), once the socket takes bytes again and the rest of a partial frame is gone.
+  template <class Handler>
+  void async_wait_writable(Handler handler);
+
+  template <class MutableBuffers, class Token>
+  auto async_read_some(const MutableBuffers& buffers, Token&& token);
+
+  // Completes only when all of `buffers` is written: a control frame of Beast's is never cut by a frame of ours.
+  template <class ConstBuffers, class Token>
+  auto async_write_some(const ConstBuffers& buffers, Token&& token);
+
+ private:
+  boost::system::error_code send_rest();
+
+  TcpSocket socket_;
+  std::string prefetched_;
+  std::string rest_;       // what the kernel did not yet take of a partial frame
+  std::string rest_sent_;  // the same, while it goes out ahead of a write of Beast's
+  bool write_in_flight_ = false;
+};
+
+template <class Handler>
+void Transport::async_wait_writable(Handler handler) {
+  socket_.async_wait(TcpSocket::wait_write,
+                     [this, handler = std::move(handler)](boost::system::error_code error) mutable {
+                       if (!error && !rest_.empty()) error = send_rest();
+                       if (!error && !rest_.empty()) return async_wait_writable(std::move(handler));
+                       handler(error);
+                     });
+}
+
+template <class MutableBuffers, class Token>
+auto Transport::async_read_some(const MutableBuffers& buffers, Token&& token) {
+  using Signature = void(boost::system::error_code, std::size_t);
+  return boost::asio::async_initiate<Token, Signature>(
+      [this](auto handler, const MutableBuffers& into) {
+        if (prefetched_.empty()) return socket_.async_read_some(into, std::move(handler));
+        const std::size_t size = boost::asio::buffer_copy(into, boost::asio::buffer(prefetched_));
+        prefetched_.erase(0, size);
+        if (prefetched_.empty()) prefetched_ = std::string();
+        const auto executor = boost::asio::get_associated_executor(handler, get_executor());
+        boost::asio::post(executor, [handler = std::move(handler), size]() mutable {
+          handler(boost::system::error_code(), size);
+        });
+      },
+      token, buffers);
+}
+
+template <class ConstBuffers, class Token>
+auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
+  using Signature = void(boost::system::error_code, std::size_t);
+  return boost::asio::async_initiate<Token, Signature>(
+      [this](auto handler, const ConstBuffers& from) {
+        write_in_flight_ = true;
+        rest_sent_ = std::exchange(rest_, std::string());
+        const auto executor = boost::asio::get_associated_executor(handler, get_executor());
+        boost::asio::async_write(
+            socket_, boost::beast::buffers_cat(boost::asio::const_buffer(boost::asio::buffer(rest_sent_)), from),
+            boost::asio::bind_executor(executor, [this, handler = std::move(handler)](
+                                                     boost::system::error_code error, std::size_t size) mutable {
+              write_in_flight_ = false;
+              const std::size_t ours = std::exchange(rest_sent_, std::string()).size();
+              handler(error, size > ours ? size - ours : 0);
+            }));
+      },
+      token, buffers);
+}
+
+// Beast ends the TCP connection through these (RFC 6455 §7.1.1).
+inline void beast_close_socket(Transport& transport) {
+  boost::system::error_code ignored;
+  transport.socket().close(ignored);
+}
+
+inline void teardown(boost::beast::role_type role, Transport& transport, boost::system::error_code& error) {
+  boost::beast::websocket::teardown(role, transport.socket(), error);
+}
+
+template <class Handler>
+void async_teardown(boost::beast::role_type role, Transport& transport, Handler&& handler) {
+  boost::beast::websocket::async_teardown(role, transport.socket(), std::forward<Handler>(handler));
+}
+
+}  // namespace sws

@@ -1,0 +1,55 @@
+#include "backend/worker.hpp"
+
+#include <sys/socket.h>
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "backend/plain_stream.hpp"
+
+namespace sws {
+namespace {
+
+constexpr std::chrono::seconds kDrainDeadline{3};  // a close handshake takes one round trip
+
+boost::asio::ip::tcp protocol_of(int fd) {
+  int family = AF_INET;
+  socklen_t size = sizeof family;
+  getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &size);
+  return family == AF_INET6 ? boost::asio::ip::tcp::v6() : boost::asio::ip::tcp::v4();
+}
+
+}  // namespace
+
+Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::vector<FileDescriptor> sockets)
+    : upgrade_([this, &settings](TcpSocket socket, HttpRequest request, std::string prefetched) {
+        return std::make_unique<PlainStream>(connections_, ticker_, settings, std::move(socket), std::move(request),
+                                             std::move(prefetched));
+      }) {
+  for (FileDescriptor& socket : sockets) {
+    const boost::asio::ip::tcp protocol = protocol_of(socket.get());
+    listeners_.emplace_back(context_, ticker_, protocol, socket.release(), [this, &site](TcpSocket accepted) {
+      connections_.adopt(
+          std::make_unique<HttpSession>(connections_, ticker_, site, upgrade_, std::move(accepted)));
+    });
+  }
+}
+
+void Worker::start() {
+  for (Listener& listener : listeners_) listener.start();
+  thread_ = std::thread([this] { context_.run(); });
+}
+
+void Worker::post_drain() {
+  boost::asio::post(context_, [this] { drain(); });
+}
+
+// After this the io_context runs out of work, and the thread ends, once the last connection is gone.
+void Worker::drain() {
+  for (Listener& listener : listeners_) listener.stop();
+  connections_.drain_all();
+  ticker_.add(forced_end_, std::chrono::steady_clock::now() + kDrainDeadline);
+  connections_.when_empty([this] { ticker_.stop(); });
+}
+
+}  // namespace sws

@@ -1,0 +1,47 @@
+// One thread with everything it needs: an io_context, a ticker, listeners of its own, and the connections it accepted.
+// Workers share nothing but the read-only site and settings. post_drain() may be called from any thread.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <list>
+#include <thread>
+#include <vector>
+
+#include "backend/connection.hpp"
+#include "backend/http_session.hpp"
+#include "backend/listener.hpp"
+#include "backend/listening_sockets.hpp"
+#include "backend/static_site.hpp"
+#include "backend/stream_settings.hpp"
+#include "backend/ticker.hpp"
+
+namespace sws {
+
+class Worker {
+ public:
+  // `site` and `settings` must outlive the worker.
+  Worker(const StaticSite& site, const StreamSettings& settings, std::vector<FileDescriptor> sockets);
+
+  void start();       // begins to accept, on a thread of its own
+  void post_drain();  // stops accepting, ends every connection politely, and in the end by force
+  void join() { thread_.join(); }
+
+ private:
+  struct ForcedEnd final : TickSchedule::Entry {
+    explicit ForcedEnd(ConnectionSet& set) : connections(set) {}
+    void on_due(SteadyTime) override { connections.abort_all(); }
+    ConnectionSet& connections;
+  };
+
+  void drain();
+
+  boost::asio::io_context context_{1};  // run by one thread
+  Ticker ticker_{context_};
+  ConnectionSet connections_;
+  ForcedEnd forced_end_{connections_};
+  HttpSession::Upgrade upgrade_;
+  std::list<Listener> listeners_;
+  std::thread thread_;
+};
+
+}  // namespace sws

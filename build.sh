@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Everything a person or a CI does with this project. The one place that knows what has to be installed.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+usage() {
+  cat <<'TEXT'
+Usage: ./build.sh COMMAND
+
+  run [option…]   install what is missing, build, and serve the page at http://localhost:8000/
+                  (options go to the server: ./build.sh run --port 9000; ./build.sh run --help lists them)
+  test            install what is missing, build, and run all tests
+  build           install what is missing and build: build/simplewebsocket
+  format          lay out all C++ with clang-format
+  clean           delete build/
+  help            this text
+TEXT
+}
+
+# What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
+build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev
+  emscripten node-acorn nodejs brotli gzip)
+test_packages=(libgtest-dev googletest clang-format npm chromium firefox-esr)
+
+say() { printf '\n== %s\n' "$*" >&2; }
+fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null; then sudo "$@"
+  else fail "this needs root and there is no sudo; as root, run: $*"
+  fi
+}
+
+is_installed() {
+  case $1 in
+    emscripten) command -v emcc >/dev/null ;;          # also one from elsewhere
+    nodejs) command -v node >/dev/null ;;
+    npm) command -v npm >/dev/null ;;
+    *) [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
+  esac
+}
+
+install_packages() {
+  command -v apt-get >/dev/null || { say "No apt-get here: install by hand what is missing of: $*"; return; }
+  local missing=() package
+  for package in "$@"; do is_installed "$package" || missing+=("$package"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  say "Installing ${missing[*]}: needed to build or test, and not here"
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+configure() { # with the tests: ON or OFF
+  cmake --preset release -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DSIMPLEWEBSOCKET_TESTS="$1"
+}
+
+build() {
+  install_packages "${build_packages[@]}"
+  say "Building"
+  [ -f build/release/build.ninja ] || configure OFF
+  cmake --build --preset release
+  ln -sfn release/backend/simplewebsocket build/simplewebsocket
+}
+
+cpp_files() { git ls-files -co --exclude-standard '*.cpp' '*.hpp'; }
+
+check_format() {
+  say "Checking the layout of the code"
+  cpp_files | xargs clang-format --dry-run --Werror || fail "the layout differs from .clang-format; run ./build.sh format"
+}
+
+run_tests() {
+  install_packages "${test_packages[@]}"
+  install_packages "${build_packages[@]}"
+  configure ON
+  build
+  check_format
+  say "Installing the browser tests' packages (npm)"
+  (cd tests/e2e && npm ci --no-audit --no-fund --ignore-scripts >&2)
+  say "Running the tests"
+  ctest --preset release
+}
+
+case ${1:-help} in
+  run)
+    shift
+    build >&2
+    exec build/simplewebsocket "$@"
+    ;;
+  test) run_tests ;;
+  build) build ;;
+  format) install_packages clang-format; cpp_files | xargs clang-format -i ;;
+  clean) rm -rf build ;;
+  help | -h | --help) usage ;;
+  *) usage >&2; fail "unknown command: $1" ;;
+esac

@@ -1,0 +1,19 @@
+// Loads the page's program, and says in words if it cannot run. All else is C++ (frontend/*.cpp).
+(() => {
+  const say = (text) => {
+    document.getElementById("status").textContent = text;
+    document.body.dataset.connection = "lost";
+  };
+  const failed = "The page's program could not be loaded or has stopped. Reload the page to try again.";
+  if (typeof WebAssembly !== "object") {
+    return say("This page is a WebAssembly program, and this browser does not run WebAssembly.");
+  }
+  if (typeof WebSocket !== "function") {
+    return say("This page receives its numbers over a WebSocket, and this browser has none.");
+  }
+  window.Module = { onAbort: () => say(failed) };
+  const program = document.createElement("script");
+  program.src = "home.js";
+  program.onerror = () => say(failed);
+  document.head.append(program);
+})();

@@ -1,0 +1,39 @@
+# Lets the native build make the Wasm page too: configures this same tree a second time, with Emscripten, as the target
+# wasm_page, and names what the server embeds in SIMPLEWEBSOCKET_PAGE_FILES.
+include(ExternalProject)
+
+find_program(EMCC emcc)
+find_program(EM_CONFIG em-config)
+if(NOT EMCC OR NOT EM_CONFIG)
+  message(FATAL_ERROR "Emscripten's emcc and em-config are required to build the page and were not found. On Debian: "
+                      "apt-get install emscripten; './build.sh build' does it for you.")
+endif()
+execute_process(COMMAND ${EM_CONFIG} EMSCRIPTEN_ROOT OUTPUT_VARIABLE emscripten_root OUTPUT_STRIP_TRAILING_WHITESPACE
+                COMMAND_ERROR_IS_FATAL ANY)
+
+# Boost's headers alone, without the host's others beside them.
+set(boost_for_wasm ${PROJECT_BINARY_DIR}/boost_for_wasm)
+file(MAKE_DIRECTORY ${boost_for_wasm})
+file(CREATE_LINK ${Boost_INCLUDE_DIRS}/boost ${boost_for_wasm}/boost SYMBOLIC)
+
+set(wasm_dir ${PROJECT_BINARY_DIR}/wasm)
+ExternalProject_Add(wasm_page
+  SOURCE_DIR ${PROJECT_SOURCE_DIR}
+  BINARY_DIR ${wasm_dir}
+  CMAKE_ARGS
+    -DCMAKE_TOOLCHAIN_FILE=${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake
+    -DCMAKE_BUILD_TYPE=MinSizeRel
+    "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wconversion -Wshadow -Werror"
+    -DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
+    -DSIMPLEWEBSOCKET_BOOST_INCLUDE_DIR=${boost_for_wasm}
+    -DSIMPLEWEBSOCKET_TESTS=${SIMPLEWEBSOCKET_TESTS}
+  # Debian keeps acorn, which Emscripten's optimiser needs, where a Node from elsewhere does not look.
+  BUILD_COMMAND ${CMAKE_COMMAND} -E env "NODE_PATH=/usr/share/nodejs:$ENV{NODE_PATH}"
+                ${CMAKE_COMMAND} --build ${wasm_dir}
+  INSTALL_COMMAND ""
+  BUILD_ALWAYS ON
+  USES_TERMINAL_BUILD ON
+  BUILD_BYPRODUCTS ${wasm_dir}/frontend/home.js ${wasm_dir}/frontend/home.wasm ${wasm_dir}/tests/shared/shared_tests.js)
+
+set(SIMPLEWEBSOCKET_PAGE_FILES
+  ${PROJECT_SOURCE_DIR}/frontend/boot.js ${wasm_dir}/frontend/home.js ${wasm_dir}/frontend/home.wasm)

@@ -1,0 +1,18 @@
+// The WebSocket close codes that this protocol uses (RFC 6455 §7.4.1).
+#pragma once
+
+#include <cstdint>
+
+namespace sws {
+
+enum class CloseCode : std::uint16_t {
+  normal = 1000,            // the stream is complete, or the viewer wanted no more
+  going_away = 1001,        // the server is stopping: come back later
+  protocol_error = 1002,    // the peer broke RFC 6455
+  no_status = 1005,         // never sent: the close frame had no code
+  abnormal = 1006,          // never sent: the connection broke without a close frame
+  policy_violation = 1008,  // the peer's message is not acceptable
+  message_too_big = 1009,
+};
+
+}  // namespace sws

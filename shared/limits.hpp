@@ -1,0 +1,19 @@
+// The bounds of everything on the wire, the same on both sides.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace sws {
+
+struct Limits {
+  std::uint32_t min_interval_ms = 10;         // 100 numbers a second: more than an eye can follow
+  std::uint32_t max_interval_ms = 3'600'000;  // one hour
+  std::uint32_t max_count = 1'000'000;        // 11 days at one a second
+};
+
+inline constexpr std::size_t kMaxClientSeedLength = 64;            // characters
+inline constexpr std::size_t kMaxClientMessageBytes = 4096;       // a client has little to say
+inline constexpr std::size_t kMaxServerMessageBytes = 16 * 1024;  // what a page reads before it calls a frame broken
+
+}  // namespace sws

@@ -1,0 +1,17 @@
+// What a stream yields. The defaults are the original tutorial's.
+#pragma once
+
+#include <cstdint>
+
+namespace sws {
+
+struct StreamParameters {
+  std::int32_t min = 0;              // inclusive
+  std::int32_t max = 100;            // inclusive, not below min
+  std::uint32_t interval_ms = 1000;  // from one number to the next
+  std::uint32_t count = 1000;        // numbers in all
+
+  bool operator==(const StreamParameters&) const = default;
+};
+
+}  // namespace sws

@@ -1,0 +1,151 @@
+// The page's files as the binary carries them: what a browser needs to show them at once, safely, and only once.
+#include <gtest/gtest.h>
+
+#include <boost/beast/zlib/inflate_stream.hpp>
+#include <map>
+
+#include "tests/integration/raw_connection.hpp"
+#include "tests/integration/server_process.hpp"
+
+namespace sws {
+namespace {
+
+class Assets : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { server_ = new Server; }
+  static void TearDownTestSuite() { delete server_; }
+
+  static Response fetch(std::string_view target, std::string_view header_lines = "") {
+    return get(server_->port(), target, header_lines);
+  }
+
+  static inline Server* server_ = nullptr;
+};
+
+// The text behind a gzip header without optional parts (RFC 1952 §2.3).
+std::string gunzip(const std::string& compressed, std::size_t size) {
+  constexpr std::size_t kHeader = 10;
+  std::string text(size, '\0');
+  boost::beast::zlib::z_params data;
+  data.next_in = compressed.data() + kHeader;
+  data.avail_in = compressed.size() - kHeader;
+  data.next_out = text.data();
+  data.avail_out = text.size();
+  boost::beast::error_code error;
+  boost::beast::zlib::inflate_stream inflate;
+  inflate.write(data, boost::beast::zlib::Flush::sync, error);
+  text.resize(data.total_out);
+  return text;
+}
+
+TEST_F(Assets, HaveThePageAtTheRoot) {
+  const Response page = fetch("/");
+  EXPECT_EQ(page.result_int(), 200u);
+  EXPECT_NE(page.body().find("id=\"div_websocket\""), std::string::npos);
+  EXPECT_NE(page.body().find("id=\"button_startCommunication\""), std::string::npos);
+}
+
+TEST_F(Assets, HaveTheirMediaTypes) {
+  const std::map<std::string, std::string> types{
+      {"/", "text/html; charset=utf-8"},         {"/index.html", "text/html; charset=utf-8"},
+      {"/style.css", "text/css; charset=utf-8"}, {"/home.js", "text/javascript; charset=utf-8"},
+      {"/home.wasm", "application/wasm"},        {"/favicon.svg", "image/svg+xml"}};
+  for (const auto& [target, type] : types) {
+    const Response response = fetch(target);
+    EXPECT_EQ(response.result_int(), 200u) << target;
+    EXPECT_EQ(response["Content-Type"], type) << target;
+    EXPECT_EQ(response["X-Content-Type-Options"], "nosniff") << target;
+  }
+}
+
+TEST_F(Assets, AllowNoScriptButTheirOwnAndWasm) {
+  const std::string policy(fetch("/")["Content-Security-Policy"]);
+  EXPECT_NE(policy.find("default-src 'none'"), std::string::npos) << policy;
+  EXPECT_NE(policy.find("'wasm-unsafe-eval'"), std::string::npos) << policy;
+  EXPECT_EQ(policy.find("'unsafe-inline'"), std::string::npos) << policy;
+  EXPECT_EQ(policy.find("'unsafe-eval'"), std::string::npos) << policy;
+  EXPECT_EQ(policy.find('*'), std::string::npos) << policy;
+}
+
+TEST_F(Assets, ComeCompressedAsTheBrowserAsks) {
+  const Response plain = fetch("/");
+  const Response gzip = fetch("/", "Accept-Encoding: gzip\r\n");
+  const Response brotli = fetch("/", "Accept-Encoding: br\r\n");
+  EXPECT_EQ(plain.count("Content-Encoding"), 0u);
+  EXPECT_EQ(gzip["Content-Encoding"], "gzip");
+  EXPECT_EQ(brotli["Content-Encoding"], "br");
+  EXPECT_LT(gzip.body().size(), plain.body().size());
+  EXPECT_LT(brotli.body().size(), gzip.body().size());
+  EXPECT_EQ(gunzip(gzip.body(), plain.body().size()), plain.body());
+  for (const Response& response : {plain, gzip, brotli}) {
+    EXPECT_EQ(response["Vary"], "Accept-Encoding");
+    EXPECT_EQ(response["Content-Type"], "text/html; charset=utf-8");
+  }
+}
+
+TEST_F(Assets, FollowTheRulesOfAcceptEncoding) {  // RFC 9110 §12.5.3
+  const std::vector<std::pair<std::string, std::string>> cases{{"gzip, deflate, br, zstd", "br"},
+                                                               {"gzip, deflate", "gzip"},
+                                                               {"BR", "br"},
+                                                               {"br;q=0, gzip", "gzip"},
+                                                               {"br;q=0", ""},
+                                                               {"identity", ""},
+                                                               {"deflate", ""},
+                                                               {"gzip;q=0.5", "gzip"},
+                                                               {"gzip;q=0.000, br;q=0", ""},
+                                                               {"", ""},
+                                                               {"brotli", ""},
+                                                               {"gzip ; q=1.0", "gzip"}};
+  for (const auto& [accepted, encoding] : cases) {
+    EXPECT_EQ(fetch("/", "Accept-Encoding: " + accepted + "\r\n")["Content-Encoding"], encoding) << accepted;
+  }
+}
+
+TEST_F(Assets, HaveAStrongEtagForEachEncoding) {
+  const std::string plain(fetch("/")["ETag"]);
+  const std::string gzip(fetch("/", "Accept-Encoding: gzip\r\n")["ETag"]);
+  const std::string brotli(fetch("/", "Accept-Encoding: br\r\n")["ETag"]);
+  for (const std::string& tag : {plain, gzip, brotli}) {
+    ASSERT_GT(tag.size(), 2u);
+    EXPECT_EQ(tag.front(), '"') << tag;
+    EXPECT_EQ(tag.back(), '"') << tag;
+  }
+  EXPECT_NE(plain, gzip);
+  EXPECT_NE(gzip, brotli);
+  EXPECT_NE(plain, brotli);
+}
+
+TEST_F(Assets, AreNotSentAgainToABrowserThatHasThem) {
+  const Response page = fetch("/", "Accept-Encoding: br\r\n");
+  const std::string tag(page["ETag"]);
+  for (const std::string& known : {tag, "\"other\", " + tag, "W/" + tag, std::string("*")}) {
+    const Response again = fetch("/", "Accept-Encoding: br\r\nIf-None-Match: " + known + "\r\n");
+    EXPECT_EQ(again.result_int(), 304u) << known;
+    EXPECT_EQ(again.body(), "") << known;
+    EXPECT_EQ(again["ETag"], tag) << known;
+    EXPECT_EQ(again["Vary"], "Accept-Encoding") << known;
+  }
+}
+
+TEST_F(Assets, AreSentToABrowserThatHasAnother) {
+  const std::string brotli(fetch("/", "Accept-Encoding: br\r\n")["ETag"]);
+  for (const std::string& known : {std::string("\"other\""), brotli, std::string("nonsense")}) {
+    EXPECT_EQ(fetch("/", "Accept-Encoding: gzip\r\nIf-None-Match: " + known + "\r\n").result_int(), 200u) << known;
+  }
+}
+
+TEST_F(Assets, AreTheSameForHeadInEveryEncoding) {
+  for (const char* encoding : {"br", "gzip", "identity"}) {
+    const std::string header = std::string("Accept-Encoding: ") + encoding + "\r\n";
+    const Response page = fetch("/", header);
+    RawConnection connection(server_->port());
+    connection.send(request("HEAD /", header));
+    const Response head = connection.receive_response(http::verb::head);
+    EXPECT_EQ(head["Content-Length"], std::to_string(page.body().size()));
+    EXPECT_EQ(head["Content-Encoding"], page["Content-Encoding"]);
+    EXPECT_EQ(head["ETag"], page["ETag"]);
+  }
+}
+
+}  // namespace
+}  // namespace sws

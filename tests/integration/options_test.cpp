@@ -1,0 +1,239 @@
+// The command line, the environment and the configuration file: what they set, which of them wins, what they
+// refuse.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/integration/raw_connection.hpp"
+#include "tests/integration/server_process.hpp"
+#include "tests/integration/stream_client.hpp"
+
+namespace sws {
+namespace {
+
+// A configuration file that is deleted with the test.
+class ConfigFile {
+ public:
+  explicit ConfigFile(std::string_view text) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "config-XXXXXX").string();
+    const Descriptor created(mkstemp(pattern.data()));
+    path_ = pattern;
+    std::ofstream(path_) << text;
+  }
+  ConfigFile(ConfigFile&&) = delete;
+  ~ConfigFile() { std::filesystem::remove(path_); }
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+std::size_t lines_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+std::int32_t first_number(const Server& server) {
+  return StreamClient(server.port()).next_number();
+}
+
+TEST(Options, HelpNamesThemAllAndTheEnvironment) {
+  const Outcome help = run_to_exit({"--help"});
+  EXPECT_EQ(help.exit_status, 0);
+  EXPECT_EQ(help.standard_error, "");
+  for (const char* option : {"--address", "--port", "--min", "--max", "--interval-ms", "--count", "--web-root",
+                             "--threads", "--config", "--help", "--version", "SIMPLEWEBSOCKET_", "8000"}) {
+    EXPECT_TRUE(contains(help.standard_output, option)) << option;
+  }
+}
+
+TEST(Options, VersionIsOneLine) {
+  const Outcome version = run_to_exit({"--version"});
+  EXPECT_EQ(version.exit_status, 0);
+  EXPECT_TRUE(version.standard_output.starts_with("simplewebsocket ")) << version.standard_output;
+  EXPECT_EQ(lines_in(version.standard_output), 1u);
+}
+
+struct WrongOption {
+  const char* name;
+  Arguments arguments;
+  std::vector<std::string> must_be_named;  // the option, the value, what is allowed
+};
+
+class WrongOptions : public testing::TestWithParam<WrongOption> {};
+
+TEST_P(WrongOptions, AreNamedWithWhatIsAllowed) {
+  const Outcome outcome = run_to_exit(GetParam().arguments);
+  EXPECT_EQ(outcome.exit_status, 2);
+  EXPECT_EQ(outcome.standard_output, "");
+  for (const std::string& part : GetParam().must_be_named) {
+    EXPECT_TRUE(contains(outcome.standard_error, part)) << "no " << part << " in: " << outcome.standard_error;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, WrongOptions,
+    testing::Values(
+        WrongOption{"APortThatIsNoNumber", {"--port", "http"}, {"port", "http", "0", "65535"}},
+        WrongOption{"APortBeyondTheLast", {"--port", "65536"}, {"port", "65536", "65535"}},
+        WrongOption{"ANegativePort", {"--port", "-1"}, {"port", "-1", "65535"}},
+        WrongOption{"APortWithRubbishBehind", {"--port", "8000x"}, {"port", "8000x", "65535"}},
+        WrongOption{"APortOfNothing", {"--port", ""}, {"port", "65535"}},
+        WrongOption{
+            "AnAddressThatIsNone", {"--port", "0", "--address", "not an address"}, {"address", "not an address"}},
+        WrongOption{
+            "AMinBeyond32Bits", {"--min", "-2147483649"}, {"min", "-2147483649", "-2147483648", "2147483647"}},
+        WrongOption{
+            "AMaxBeyond32Bits", {"--max", "2147483648"}, {"max", "2147483648", "-2147483648", "2147483647"}},
+        WrongOption{"AFractionForAMax", {"--max", "1.5"}, {"max", "1.5"}},
+        WrongOption{"AMinAboveTheMax", {"--min", "7", "--max", "3"}, {"min", "7", "max", "3"}},
+        WrongOption{"AnIntervalTooShort", {"--interval-ms", "9"}, {"interval-ms", "9", "10", "3600000"}},
+        WrongOption{"AnIntervalTooLong", {"--interval-ms", "3600001"}, {"interval-ms", "3600001", "10", "3600000"}},
+        WrongOption{"ACountOfZero", {"--count", "0"}, {"count", "0", "1", "1000000"}},
+        WrongOption{"ACountTooLarge", {"--count", "1000001"}, {"count", "1000001", "1", "1000000"}},
+        WrongOption{"NoThreads", {"--threads", "0"}, {"threads", "0", "1"}},
+        WrongOption{"AnOptionThatIsNone", {"--prot", "8000"}, {"--prot", "--help"}},
+        WrongOption{"AnAbbreviation", {"--interval", "100"}, {"--interval"}},
+        WrongOption{"AWordThatIsNoOption", {"8000"}, {"8000", "--help"}},
+        WrongOption{"AnOptionWithoutItsValue", {"--port"}, {"port"}},
+        WrongOption{"AnOptionGivenTwice", {"--port", "0", "--port", "1"}, {"port"}},
+        WrongOption{"AConfigFileThatIsMissing", {"--config", "/no/such/file"}, {"config", "/no/such/file"}}),
+    [](const auto& wrong) { return wrong.param.name; });
+
+TEST(Options, AWrongValueInTheEnvironmentIsNamedByItsVariable) {
+  const Outcome outcome = run_to_exit({}, {{"SIMPLEWEBSOCKET_PORT", "many"}});
+  EXPECT_EQ(outcome.exit_status, 2);
+  EXPECT_TRUE(contains(outcome.standard_error, "SIMPLEWEBSOCKET_PORT")) << outcome.standard_error;
+  EXPECT_TRUE(contains(outcome.standard_error, "many")) << outcome.standard_error;
+}
+
+TEST(Options, AnUnknownVariableOfOursIsRefused) {
+  const Outcome outcome = run_to_exit({"--port", "0"}, {{"SIMPLEWEBSOCKET_PROT", "8000"}});
+  EXPECT_EQ(outcome.exit_status, 2);
+  EXPECT_TRUE(contains(outcome.standard_error, "SIMPLEWEBSOCKET_PROT")) << outcome.standard_error;
+}
+
+TEST(Options, AWrongValueInTheFileIsNamed) {
+  const ConfigFile file("interval-ms = 5\n");
+  const Outcome outcome = run_to_exit({"--port", "0", "--config", file.path()});
+  EXPECT_EQ(outcome.exit_status, 2);
+  EXPECT_TRUE(contains(outcome.standard_error, "interval-ms")) << outcome.standard_error;
+  EXPECT_TRUE(contains(outcome.standard_error, "5")) << outcome.standard_error;
+}
+
+TEST(Options, AnUnknownNameInTheFileIsRefused) {
+  const ConfigFile file("intervall-ms = 50\n");
+  const Outcome outcome = run_to_exit({"--port", "0", "--config", file.path()});
+  EXPECT_EQ(outcome.exit_status, 2);
+  EXPECT_TRUE(contains(outcome.standard_error, "intervall-ms")) << outcome.standard_error;
+}
+
+TEST(Options, AreReadFromTheEnvironment) {
+  const Server server({}, {{"SIMPLEWEBSOCKET_MIN", "7"},
+                           {"SIMPLEWEBSOCKET_MAX", "7"},
+                           {"SIMPLEWEBSOCKET_INTERVAL_MS", "10"},
+                           {"SIMPLEWEBSOCKET_COUNT", "3"}});
+  EXPECT_EQ(StreamClient(server.port()).rest_of_numbers(), (std::vector<std::int32_t>{7, 7, 7}));
+}
+
+TEST(Options, AreReadFromTheFile) {
+  const ConfigFile file("# a comment\nmin = 8\nmax = 8\ninterval-ms = 10\ncount = 2\n");
+  const Server server({"--config", file.path()});
+  EXPECT_EQ(StreamClient(server.port()).rest_of_numbers(), (std::vector<std::int32_t>{8, 8}));
+}
+
+TEST(Options, TheFileMayBeNamedByTheEnvironment) {
+  const ConfigFile file("min = 9\nmax = 9\n");
+  const Server server({}, {{"SIMPLEWEBSOCKET_CONFIG", file.path()}});
+  EXPECT_EQ(first_number(server), 9);
+}
+
+TEST(Options, AFlagWinsOverTheEnvironmentAndTheEnvironmentOverTheFile) {
+  const ConfigFile file("min = 1\nmax = 1\ncount = 1\ninterval-ms = 10\n");
+  const Environment environment{{"SIMPLEWEBSOCKET_MIN", "2"}, {"SIMPLEWEBSOCKET_MAX", "2"}};
+  EXPECT_EQ(first_number(Server({"--config", file.path()})), 1);
+  EXPECT_EQ(first_number(Server({"--config", file.path()}, environment)), 2);
+  const Server server({"--config", file.path(), "--min", "3", "--max", "3"}, environment);
+  EXPECT_EQ(StreamClient(server.port()).rest_of_numbers(), (std::vector<std::int32_t>{3}));
+}
+
+TEST(Listening, IsSaidInOneLineOnStandardOutputOnceConnectionsAreTaken) {
+  Server server;
+  EXPECT_EQ(server.serving_line(), "Serving http://localhost:" + std::to_string(server.port()) + "/");
+  EXPECT_EQ(get(server.port(), "/").result_int(), 200u);
+  server.process().signal(SIGTERM);
+  server.process().wait_for_exit();
+  EXPECT_EQ(server.process().rest_of_standard_output(), "");
+}
+
+TEST(Listening, IsOnBothLoopbackAddresses) {
+  const Server server;
+  for (const char* address : {"127.0.0.1", "::1"}) {
+    EXPECT_NO_THROW(StreamClient(server.port(), "/ws/some_url/", address).next_number()) << address;
+  }
+}
+
+TEST(Listening, IsOnlyWhereTheAddressesSay) {
+  const Server server({"--address", "127.0.0.2"});
+  EXPECT_EQ(server.serving_line(), "Serving http://127.0.0.2:" + std::to_string(server.port()) + "/");
+  EXPECT_NO_THROW(StreamClient(server.port(), "/ws/some_url/", "127.0.0.2").next_number());
+  EXPECT_ANY_THROW(RawConnection(server.port(), "127.0.0.1"));
+  EXPECT_ANY_THROW(RawConnection(server.port(), "::1"));
+}
+
+TEST(Listening, TakesSeveralAddresses) {
+  const Server server({"--address", "127.0.0.2", "--address", "127.0.0.3"});
+  for (const char* address : {"127.0.0.2", "127.0.0.3"}) {
+    EXPECT_NO_THROW(StreamClient(server.port(), "/ws/some_url/", address).next_number()) << address;
+  }
+}
+
+TEST(Listening, OnAPortInUseFailsWithOneLineThatNamesItAndAWayOut) {
+  const Server first;
+  const std::string port = std::to_string(first.port());
+  const Outcome second = run_to_exit({"--port", port});
+  EXPECT_EQ(second.exit_status, 1);
+  EXPECT_EQ(second.standard_output, "");
+  EXPECT_EQ(lines_in(second.standard_error), 1u) << second.standard_error;
+  for (const std::string& part : {std::string("127.0.0.1"), port, std::string("--port")}) {
+    EXPECT_TRUE(contains(second.standard_error, part)) << second.standard_error;
+  }
+  EXPECT_EQ(get(first.port(), "/").result_int(), 200u);
+}
+
+TEST(Listening, FailsClearlyOnAnAddressThatIsNotOurs) {
+  const Outcome outcome = run_to_exit({"--port", "0", "--address", "192.0.2.77"});  // RFC 5737: nobody's
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_TRUE(contains(outcome.standard_error, "192.0.2.77")) << outcome.standard_error;
+}
+
+TEST(Listening, SeveralServersRunSideBySide) {
+  const Server first({"--min", "1", "--max", "1"});
+  const Server second({"--min", "2", "--max", "2"});
+  EXPECT_NE(first.port(), second.port());
+  EXPECT_EQ(first_number(first), 1);
+  EXPECT_EQ(first_number(second), 2);
+}
+
+TEST(Listening, TakesThePortThatAStoppedServerJustLeft) {
+  std::uint16_t port = 0;
+  {
+    Server first({"--interval-ms", "10"});
+    port = first.port();
+    StreamClient viewer(port);
+    viewer.next_number();
+    first.process().signal(SIGTERM);
+    viewer.rest_of_numbers();
+    first.process().wait_for_exit();
+  }
+  const Server second({"--port", std::to_string(port)});
+  EXPECT_EQ(get(port, "/").result_int(), 200u);
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,136 @@
+#include "tests/integration/raw_connection.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <stdexcept>
+
+#include "tests/integration/completion.hpp"
+
+namespace sws {
+namespace net = boost::asio;
+
+net::io_context& test_io_context() {
+  static net::io_context context{1};
+  return context;
+}
+
+void throw_if(boost::beast::error_code error, const char* during) {
+  if (error) throw boost::system::system_error(error, during);
+}
+
+RawConnection::RawConnection(std::uint16_t port, std::string_view address, int receive_buffer)
+    : tcp_(test_io_context()) {
+  const net::ip::tcp::endpoint server(net::ip::make_address(address), port);
+  tcp_.socket().open(server.protocol());
+  if (receive_buffer > 0) tcp_.socket().set_option(net::socket_base::receive_buffer_size(receive_buffer));
+  throw_if(complete(tcp_, [&](auto handler) { tcp_.async_connect(server, handler); }), "connect");
+}
+
+void RawConnection::send(std::string_view bytes) {
+  const net::const_buffer buffer(bytes.data(), bytes.size());
+  throw_if(complete(tcp_, [&](auto handler) { net::async_write(tcp_, buffer, handler); }), "send");
+}
+
+void RawConnection::flood(std::string_view bytes) {
+  constexpr std::size_t kMost = 64u << 20;
+  constexpr int kStalledMilliseconds = 300;  // no room for so long: whoever should read has stopped
+  pollfd writable{tcp_.socket().native_handle(), POLLOUT, 0};
+  for (std::size_t sent = 0; sent < kMost;) {
+    const ssize_t written = ::send(writable.fd, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (written == static_cast<ssize_t>(bytes.size())) {
+      sent += bytes.size();
+    } else if (written >= 0 || poll(&writable, 1, kStalledMilliseconds) != 1) {
+      return;  // part of a message went: the next byte would be out of step
+    }
+  }
+}
+
+Response RawConnection::receive_response(http::verb to) {
+  http::response_parser<http::string_body> parser;
+  parser.skip(to == http::verb::head);
+  throw_if(complete(tcp_, [&](auto handler) { http::async_read(tcp_, received_, parser, handler); }),
+           "receive a response");
+  return parser.release();
+}
+
+void RawConnection::receive_at_least(std::size_t size) {
+  while (received_.size() < size) {
+    std::size_t more = 0;
+    throw_if(complete(tcp_,
+                      [&](auto handler) {
+                        tcp_.async_read_some(received_.prepare(4096),
+                                             [&more, handler](auto error, std::size_t got) mutable {
+                                               more = got;
+                                               handler(error);
+                                             });
+                      }),
+             "receive");
+    received_.commit(more);
+  }
+}
+
+Frame RawConnection::receive_frame() {
+  const auto byte = [this](std::size_t index) {
+    return static_cast<const std::uint8_t*>(received_.data().data())[index];
+  };
+  receive_at_least(2);
+  std::size_t length = byte(1);
+  if (length > 125) throw std::runtime_error("the server sent a masked or a long frame; none of ours is");
+  receive_at_least(2 + length);
+  Frame frame{byte(0), boost::beast::buffers_to_string(received_.data()).substr(2, length)};
+  received_.consume(2 + length);
+  return frame;
+}
+
+std::string RawConnection::receive_rest() {
+  try {
+    for (;;) receive_at_least(received_.size() + 1);
+  } catch (const boost::system::system_error& error) {
+    const bool ended = error.code() == net::error::eof || error.code() == net::error::connection_reset;
+    if (!ended) throw;
+  }
+  return boost::beast::buffers_to_string(received_.data());
+}
+
+std::string request(std::string_view method_and_target, std::string_view header_lines) {
+  return std::string(method_and_target) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(header_lines) + "\r\n";
+}
+
+std::string upgrade_request(std::string_view target, std::string_view header_lines) {
+  return request("GET " + std::string(target),
+                 "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+                     std::string(header_lines));
+}
+
+std::string client_frame(std::uint8_t first_byte, std::string_view payload) {
+  constexpr std::string_view kMask = "\x12\x34\x56\x78";
+  std::string frame(1, static_cast<char>(first_byte));
+  if (payload.size() <= 125) {
+    frame.push_back(static_cast<char>(0x80 | payload.size()));
+  } else {
+    frame.push_back(static_cast<char>(0x80 | 126));
+    frame.push_back(static_cast<char>(payload.size() >> 8));
+    frame.push_back(static_cast<char>(payload.size() & 0xff));
+  }
+  frame.append(kMask);
+  for (std::size_t i = 0; i < payload.size(); ++i) {
+    frame.push_back(static_cast<char>(payload[i] ^ kMask[i % kMask.size()]));
+  }
+  return frame;
+}
+
+Response get(std::uint16_t port, std::string_view target, std::string_view header_lines) {
+  RawConnection connection(port);
+  connection.send(request("GET " + std::string(target), header_lines));
+  return connection.receive_response();
+}
+
+}  // namespace sws

@@ -1,0 +1,186 @@
+#include "tests/integration/server_process.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
+#include <iterator>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+
+#include "tests/integration/deadline.hpp"
+
+namespace sws {
+namespace {
+
+int checked(int result, const char* call) {
+  if (result < 0) throw std::system_error(errno, std::generic_category(), call);
+  return result;
+}
+
+// True when there is something to read (or its end); false at the deadline.
+bool wait_readable(int descriptor) {
+  pollfd waiting{descriptor, POLLIN, 0};
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(kDeadline).count();
+  return checked(poll(&waiting, 1, static_cast<int>(milliseconds)), "poll") > 0;
+}
+
+std::vector<std::string> child_environment(const Environment& added) {
+  std::vector<std::string> result;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    if (!std::string_view(*variable).starts_with("SIMPLEWEBSOCKET_")) result.emplace_back(*variable);
+  }
+  for (const auto& [name, value] : added) result.push_back(name + "=" + value);
+  return result;
+}
+
+std::vector<char*> null_terminated(std::vector<std::string>& strings) {
+  std::vector<char*> result;
+  for (std::string& string : strings) result.push_back(string.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+}  // namespace
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  std::swap(number_, other.number_);
+  return *this;
+}
+
+Descriptor::~Descriptor() {
+  if (number_ >= 0) close(number_);
+}
+
+ServerProcess::ServerProcess(const Arguments& arguments, const Environment& environment) {
+  start(arguments, environment);
+}
+
+void ServerProcess::start(const Arguments& arguments, const Environment& environment) {
+  Arguments words{SIMPLEWEBSOCKET_BINARY};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<std::string> variables = child_environment(environment);
+  const std::vector<char*> argv = null_terminated(words);
+  const std::vector<char*> envp = null_terminated(variables);
+
+  int ends[2];
+  checked(pipe2(ends, O_CLOEXEC), "pipe2");
+  standard_output_ = Descriptor(ends[0]);
+  const Descriptor write_end(ends[1]);
+  standard_error_ = Descriptor(checked(memfd_create("stderr", MFD_CLOEXEC), "memfd_create"));
+
+  pid_ = checked(fork(), "fork");
+  if (pid_ == 0) {  // only async-signal-safe calls from here to execve
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    dup2(write_end.number(), STDOUT_FILENO);
+    dup2(standard_error_.number(), STDERR_FILENO);
+    execve(argv.front(), argv.data(), envp.data());
+    _exit(127);
+  }
+  process_ = Descriptor(checked(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)), "pidfd_open"));
+}
+
+ServerProcess::~ServerProcess() {
+  if (ended_) return;
+  kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
+}
+
+std::string ServerProcess::wait_for_serving_line() {
+  std::string line;
+  for (char next = 0;; line.push_back(next)) {
+    if (!wait_readable(standard_output_.number())) {
+      throw std::runtime_error("the server does not say where it serves; it logged:\n" + standard_error());
+    }
+    if (read(standard_output_.number(), &next, 1) != 1) {
+      throw std::runtime_error("the server ended at its start; it logged:\n" + standard_error());
+    }
+    if (next == '\n') return line;
+  }
+}
+
+void ServerProcess::signal(int number) {
+  checked(kill(pid_, number), "kill");
+}
+
+int ServerProcess::wait_for_exit() {
+  if (!wait_readable(process_.number())) throw std::runtime_error("the server does not end");
+  int status = 0;
+  checked(waitpid(pid_, &status, 0), "waitpid");
+  ended_ = true;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+std::string ServerProcess::rest_of_standard_output() {
+  std::string text;
+  char block[4096];
+  for (ssize_t got = 0; (got = read(standard_output_.number(), block, sizeof block)) > 0;) {
+    text.append(block, static_cast<std::size_t>(got));
+  }
+  return text;
+}
+
+std::string ServerProcess::standard_error() const {
+  struct stat about {};
+  checked(fstat(standard_error_.number(), &about), "fstat");
+  std::string text(static_cast<std::size_t>(about.st_size), '\0');
+  const ssize_t got = pread(standard_error_.number(), text.data(), text.size(), 0);
+  text.resize(static_cast<std::size_t>(checked(static_cast<int>(got), "pread")));
+  return text;
+}
+
+std::size_t ServerProcess::open_files() const {
+  const std::filesystem::directory_iterator files("/proc/" + std::to_string(pid_) + "/fd");
+  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
+
+void ServerProcess::limit_open_files(std::size_t most) {
+  const rlimit limit{most, most};
+  checked(prlimit(pid_, RLIMIT_NOFILE, &limit, nullptr), "prlimit");
+}
+
+namespace {
+
+Arguments with_a_free_port(Arguments arguments) {
+  const bool port_named = std::find(arguments.begin(), arguments.end(), "--port") != arguments.end();
+  if (!port_named) arguments.insert(arguments.end(), {"--port", "0"});
+  return arguments;
+}
+
+// `Serving http://localhost:41823/`
+std::uint16_t port_in(std::string_view serving_line) {
+  const std::size_t colon = serving_line.rfind(':');
+  std::uint16_t port = 0;
+  if (colon != std::string_view::npos) {
+    std::from_chars(serving_line.data() + colon + 1, serving_line.data() + serving_line.size(), port);
+  }
+  if (port == 0) throw std::runtime_error("no port in: " + std::string(serving_line));
+  return port;
+}
+
+}  // namespace
+
+Server::Server(Arguments arguments, const Environment& environment)
+    : process_(with_a_free_port(std::move(arguments)), environment),
+      serving_line_(process_.wait_for_serving_line()),
+      port_(port_in(serving_line_)) {}
+
+Outcome run_to_exit(const Arguments& arguments, const Environment& environment) {
+  ServerProcess process(arguments, environment);
+  const int exit_status = process.wait_for_exit();
+  return {exit_status, process.rest_of_standard_output(), process.standard_error()};
+}
+
+}  // namespace sws

@@ -1,0 +1,89 @@
+// The real server binary as a child process. A test owns it; the destructor kills it by its process id, and the
+// kernel does so if the test itself dies. Its stdout is read through a pipe (the line that says where it serves),
+// its stderr goes to an unnamed file, so that the server never waits for a reader. One thread only.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sws {
+
+using Arguments = std::vector<std::string>;
+using Environment =
+    std::vector<std::pair<std::string, std::string>>;  // added to the test's own, less SIMPLEWEBSOCKET_*
+
+// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int number = -1) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor();
+
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+class ServerProcess {
+ public:
+  // Starts the binary with exactly these arguments; returns at once.
+  explicit ServerProcess(const Arguments& arguments, const Environment& environment = {});
+  ServerProcess(ServerProcess&&) = delete;
+  ~ServerProcess();
+
+  // Waits for the line on stdout and returns it without its line feed. Throws, with what stderr says, if the server
+  // ends first.
+  std::string wait_for_serving_line();
+
+  void signal(int number);
+
+  // Waits for the process to end: its exit status, or 128 + the signal that ended it. Throws at the deadline.
+  int wait_for_exit();
+
+  std::string rest_of_standard_output();  // to its end: call it after wait_for_exit
+  std::string standard_error() const;     // all of it up to now
+
+  std::size_t open_files() const;
+  void limit_open_files(std::size_t most);
+
+ private:
+  void start(const Arguments& arguments, const Environment& environment);
+
+  pid_t pid_ = -1;
+  bool ended_ = false;
+  Descriptor process_;  // becomes readable when the process ends (pidfd_open)
+  Descriptor standard_output_;
+  Descriptor standard_error_;
+};
+
+// A server that is ready: on a port of its own choosing unless the arguments name one.
+class Server {
+ public:
+  explicit Server(Arguments arguments = {}, const Environment& environment = {});
+
+  std::uint16_t port() const { return port_; }
+  const std::string& serving_line() const { return serving_line_; }
+  ServerProcess& process() { return process_; }
+
+ private:
+  ServerProcess process_;
+  std::string serving_line_;
+  std::uint16_t port_;
+};
+
+// What a server that ends by itself leaves behind.
+struct Outcome {
+  int exit_status;
+  std::string standard_output;
+  std::string standard_error;
+};
+Outcome run_to_exit(const Arguments& arguments, const Environment& environment = {});
+
+}  // namespace sws
