@@ -1,0 +1,47 @@
+// axe-core finds nothing to object to, in each state, light and dark.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import axe from "axe-core";
+import { browserName, launch, Page } from "./browser.mjs";
+import { Server } from "./server.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+async function violations(page) {
+  const found = await page.tab.evaluate(async (source) => {
+    (0, eval)(source);
+    const { violations } = await window.axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+  }, axe.source);
+  return found;
+}
+
+// Firefox's driver cannot set the colour scheme; its profile is light.
+for (const scheme of browserName === "chromium" ? ["light", "dark"] : ["light"]) {
+  test(`axe-core is content, ${scheme}`, async () => {
+    const server = await Server.start("--interval-ms", "200");
+    const page = await Page.open(browser, server.url, {
+      expected: [/WebSocket|connection|interrupted/i],
+      prepare: async (tab) => {
+        await tab.setBypassCSP(true);  // axe-core arrives as text to be evaluated
+        if (scheme === "dark") await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+      },
+    });
+    await page.ready();
+    assert.deepEqual(await violations(page), [], "not started");
+    await page.press();
+    await page.numbers(2);
+    assert.deepEqual(await violations(page), [], "live");
+    await page.press();
+    await page.statusBecomes(/stopped/);
+    assert.deepEqual(await violations(page), [], "stopped");
+    await page.press();
+    await page.statusBecomes(/live/);
+    await server.stop("SIGKILL");
+    await page.statusBecomes(/lost/);
+    assert.deepEqual(await violations(page), [], "lost");
+    await page.close();
+  });
+}

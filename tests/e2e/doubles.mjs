@@ -1,0 +1,58 @@
+// Servers that stand in for others: one that only sends {"message": n}, one that serves the original's page.
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import http from "node:http";
+
+async function listen(server) {
+  const sockets = new Set();
+  server.on("connection", (socket) => sockets.add(socket));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${server.address().port}/`, close };
+}
+
+function textFrame(text) {
+  return Buffer.concat([Buffer.from([0x81, Buffer.byteLength(text)]), Buffer.from(text)]);
+}
+
+// Serves our page's files from `pageUrl`, except those `missing`, and sends `messages` to each WebSocket, whatever its
+// path or query; then stays silent.
+export function plainServer(pageUrl, { messages = [], missing = [] } = {}) {
+  const server = http.createServer(async (request, response) => {
+    const file = await fetch(new URL(request.url, pageUrl));
+    if (!file.ok || missing.includes(request.url)) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": file.headers.get("content-type") });
+    response.end(Buffer.from(await file.arrayBuffer()));
+  });
+  server.on("upgrade", (request, socket) => {
+    const key = request.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    const accept = createHash("sha1").update(key).digest("base64");
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
+    socket.write(`Sec-WebSocket-Accept: ${accept}\r\n\r\n`);
+    for (const message of messages) socket.write(textFrame(message));
+    socket.on("error", () => {});
+  });
+  return listen(server);
+}
+
+// The original tutorial's page, its script's port replaced by `port`.
+export function originalPage(port) {
+  const types = { "/home.css": "text/css", "/home.js": "text/javascript" };
+  return listen(
+    http.createServer(async (request, response) => {
+      const file = request.url === "/" ? "/home.html" : request.url;
+      try {
+        const content = await readFile(new URL(`original${file}`, import.meta.url), "utf8");
+        response.writeHead(200, { "content-type": types[file] ?? "text/html" });
+        response.end(content.replace("localhost:8000", `127.0.0.1:${port}`));
+      } catch {
+        response.writeHead(204).end();
+      }
+    }),
+  );
+}

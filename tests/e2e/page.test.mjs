@@ -1,0 +1,172 @@
+// The page as a visitor uses it.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { browserName, launch, Page } from "./browser.mjs";
+import { originalPage, plainServer } from "./doubles.mjs";
+import { Server } from "./server.mjs";
+
+const introduction = "Here, all the messages through websocket connection will be visible";
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+function isNumberOfTheRange(text) {
+  assert.match(text, /^\d{1,3}$/);
+  assert.ok(Number(text) <= 100, text);
+}
+
+test("START shows a number each second, STOP ends it, START begins anew", async () => {
+  const server = await Server.start();
+  const page = await Page.open(browser, server.url);
+  await page.ready();
+  assert.equal(await page.tab.title(), "Home");
+  assert.equal(await page.text("h1"), "Home");
+  assert.equal(await page.number(), introduction);
+  assert.equal(await page.button(), "START");
+  assert.equal(await page.tab.$eval("button", (button) => button.name), "button_startCommunication");
+
+  await page.press();
+  const seen = await page.numbers(5);
+  for (const { text } of seen) isNumberOfTheRange(text);
+  const gaps = seen.slice(1).map(({ at }, i) => at - seen[i].at).sort((a, b) => a - b);
+  const median = gaps[Math.floor(gaps.length / 2)];
+  assert.ok(median > 500 && median < 1500, `the median of ${gaps} is about a second`);
+  assert.match(await page.status(), /live/i);
+  assert.equal(await page.button(), "STOP");
+
+  await page.press();
+  await page.statusBecomes(/stopped/);
+  assert.equal(await page.button(), "START");
+  isNumberOfTheRange(await page.number());
+
+  await page.press();
+  await page.numbers(2);
+  assert.match(await page.status(), /live/i);
+  await page.close();
+  await server.stop();
+});
+
+for (const key of ["Enter", "Space"]) {
+  test(`START works from the keyboard: ${key}`, async () => {
+    const server = await Server.start("--interval-ms", "50");
+    const page = await Page.open(browser, server.url);
+    await page.ready();
+    await page.tab.keyboard.press("Tab");
+    await page.tab.keyboard.press(key);
+    await page.statusBecomes(/live/);
+    for (const { text } of await page.numbers(5)) isNumberOfTheRange(text);
+    await page.tab.keyboard.press(key);
+    await page.statusBecomes(/stopped/);
+    await page.close();
+    await server.stop();
+  });
+}
+
+test("the words of the original stand in the status line while connecting", async () => {
+  const server = await Server.start();
+  const page = await Page.open(browser, server.url);
+  await page.ready();
+  await page.tab.evaluate(() => {
+    window.said = [];
+    const status = document.querySelector("[role=status]");
+    new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true });
+  });
+  await page.press();
+  await page.statusBecomes(/live/);
+  assert.match((await page.tab.evaluate(() => window.said))[0], /^Starting websocket communication/);
+  await page.close();
+  await server.stop();
+});
+
+test("a stream runs to its end and says so", async () => {
+  const server = await Server.start("--interval-ms", "10", "--count", "20");
+  const page = await Page.open(browser, server.url);
+  await page.ready();
+  await page.press();
+  await page.statusBecomes(/ended: all 20 numbers/);
+  assert.equal(await page.button(), "START");
+  await page.close();
+  await server.stop();
+});
+
+test("a killed server is lost, a stopping one is going away, and START works with the next one", async () => {
+  const expected = [/WebSocket|connection|interrupted/i];
+  for (const [signal, words] of [["SIGKILL", /lost: the server or the network is gone/], ["SIGTERM", /lost: the server is going away/]]) {
+    const server = await Server.start();
+    const page = await Page.open(browser, server.url, { expected });
+    await page.ready();
+    await page.press();
+    await page.statusBecomes(/live/);
+    await server.stop(signal);
+    await page.statusBecomes(words);
+    await page.press();
+    await page.statusBecomes(/lost: the server cannot be reached/);
+    await page.close();
+  }
+});
+
+test("the original's page works with this server", async () => {
+  const server = await Server.start("--interval-ms", "100");
+  const original = await originalPage(server.port);
+  const tab = await browser.newPage();
+  const said = [];
+  tab.on("dialog", async (dialog) => {
+    said.push(dialog.message());
+    await dialog.accept();
+  });
+  await tab.goto(original.url);
+  await tab.click("button");
+  await tab.waitForFunction(() => /^\d+$/.test(document.getElementById("div_ws").textContent));
+  isNumberOfTheRange(await tab.$eval("#div_ws", (element) => element.textContent));
+  assert.deepEqual(said, ["Starting websocket communication"]);
+  await tab.close();
+  original.close();
+  await server.stop();
+});
+
+test("this page works with a server that only sends messages, and a broken one does not stop it", async () => {
+  const server = await Server.start();
+  const messages = ['{"message": 41}', '{"message": "x"}', "{", '{"message":42}'];
+  const plain = await plainServer(server.url, { messages });
+  const page = await Page.open(browser, plain.url);
+  await page.ready();
+  await page.press();
+  await page.tab.waitForFunction(() => document.getElementById("div_websocket").textContent === "42");
+  await page.statusBecomes(/live.*2 broken frames left out/);
+  await page.close();
+  plain.close();
+  await server.stop();
+});
+
+test("a page that cannot run says why", async () => {
+  const server = await Server.start();
+  const without = (name) => (tab) => tab.evaluateOnNewDocument((global) => delete globalThis[global], name);
+  const noWasm = await Page.open(browser, server.url, { prepare: without("WebAssembly") });
+  await noWasm.statusBecomes(/does not run WebAssembly/);
+  await noWasm.close();
+  const noSocket = await Page.open(browser, server.url, { prepare: without("WebSocket") });
+  await noSocket.statusBecomes(/WebSocket, and this browser has none/);
+  await noSocket.close();
+  for (const missing of ["/home.js", "/home.wasm"]) {
+    const half = await plainServer(server.url, { missing: [missing] });
+    const page = await Page.open(browser, half.url, { expected: [/./] });
+    await page.statusBecomes(/could not be loaded/);
+    assert.equal(await page.tab.$eval("button", (button) => button.disabled), true);
+    await page.close();
+    half.close();
+  }
+  await server.stop();
+});
+
+test("nothing scrolls sideways on a narrow screen", async () => {
+  const server = await Server.start();
+  const page = await Page.open(browser, server.url);
+  await page.ready();
+  for (const width of [360, 320]) {
+    await page.tab.setViewport({ width, height: 640 });
+    const overflow = await page.tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${browserName} at ${width}: ${overflow} px too wide`);
+  }
+  await page.close();
+  await server.stop();
+});
