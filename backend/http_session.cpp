@@ -30,6 +30,10 @@ std::string http_date() {
   return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
 }
 
+bool starts_with_empty_line(const beast::flat_buffer& buffer) {
+  return std::string_view(static_cast<const char*>(buffer.data().data()), buffer.size()).starts_with("\r\n");
+}
+
 beast::string_view view(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
@@ -43,8 +47,14 @@ void HttpSession::drain() {
   if (!response_) finish();
 }
 
-void HttpSession::read_request() {
+void HttpSession::start() { next_request(); }
+
+void HttpSession::next_request() {
   set_deadline(kRequestDeadline);
+  read_header();
+}
+
+void HttpSession::read_header() {
   parser_.emplace();
   parser_->header_limit(kMaxHeaderBytes);
   http::async_read_header(socket_, buffer_, *parser_,
@@ -54,6 +64,10 @@ void HttpSession::read_request() {
 void HttpSession::on_request(boost::system::error_code error) {
   head_ = false;
   keep_alive_ = false;
+  if (error && starts_with_empty_line(buffer_)) {  // to be ignored before a request (RFC 9112 §2.2)
+    buffer_.consume(2);
+    return read_header();
+  }
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
     return refuse({http::status::request_header_fields_too_large, "the header is larger than 8 KiB"});
   }
@@ -150,7 +164,7 @@ void HttpSession::write(Response response) {
     response_.reset();
     file_body_.reset();
     if (error) return finish();
-    if (keep_alive_ && !draining_) return read_request();
+    if (keep_alive_ && !draining_) return next_request();
     socket_.shutdown(TcpSocket::shutdown_send, error);
     set_deadline(kLingerDeadline);
     linger();

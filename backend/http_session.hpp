@@ -25,13 +25,14 @@ class HttpSession final : public Connection {
 
   HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade, TcpSocket socket);
 
-  void start() override { read_request(); }
+  void start() override;
   void drain() override;
 
  private:
   using Response = boost::beast::http::response<boost::beast::http::span_body<const char>>;
 
-  void read_request();
+  void next_request();
+  void read_header();
   void on_request(boost::system::error_code error);
   void answer(const HttpRequest& request);
   void answer_from_site(const HttpRequest& request, const std::string& path);

@@ -18,9 +18,9 @@ void set_up_log(const std::string& level) {
 }
 
 std::string url_host(const sws::Options& options) {
-  const auto& first = options.addresses.front();
-  if (options.default_addresses || first.is_loopback()) return first.is_v6() ? "[::1]" : "localhost";
-  return first.is_v6() ? "[" + first.to_string() + "]" : first.to_string();
+  const std::string first = options.addresses.front().to_string();
+  if (first == "127.0.0.1") return "localhost";
+  return options.addresses.front().is_v6() ? "[" + first + "]" : first;
 }
 
 }  // namespace

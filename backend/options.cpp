@@ -5,6 +5,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <thread>
 
@@ -40,12 +41,19 @@ po::options_description describe_settings() {
 }
 
 BadValue bad_value(const std::string& name, const std::string& value, const std::string& allowed) {
-  return {"--" + name + " is '" + value + "': " + allowed + " is expected"};
+  return {name + " is '" + value + "': " + allowed + " is expected"};
 }
 
+// What was set, by option name, and how the person who set it spelled that name.
 class Values {
  public:
-  explicit Values(const po::variables_map& map) : map_(map) {}
+  // What is there already stays: the nearer source comes first and hides the farther one, lists included.
+  template <class Spell>
+  void add(po::parsed_options parsed, Spell spell) {
+    std::erase_if(parsed.options, [&](const po::option& option) { return has(option.string_key); });
+    for (const po::option& option : parsed.options) spelled_[option.string_key] = spell(option.string_key);
+    po::store(parsed, map_);
+  }
 
   bool has(const std::string& name) const { return map_.count(name) > 0; }
   std::string text(const std::string& name) const { return map_[name].as<std::string>(); }
@@ -58,13 +66,19 @@ class Values {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     if (error != std::errc() || end != value.data() + value.size() || number < lowest || number > highest) {
-      throw bad_value(name, value, "an integer from " + std::to_string(lowest) + " to " + std::to_string(highest));
+      throw wrong(name, value, "an integer from " + std::to_string(lowest) + " to " + std::to_string(highest));
     }
     into = static_cast<Integer>(number);
   }
 
+  BadValue wrong(const std::string& name, const std::string& value, const std::string& allowed) const {
+    const auto spelled = spelled_.find(name);
+    return bad_value(spelled == spelled_.end() ? "--" + name : spelled->second, value, allowed);
+  }
+
  private:
-  const po::variables_map& map_;
+  po::variables_map map_;
+  std::map<std::string, std::string> spelled_;
 };
 
 Options read_values(const Values& values) {
@@ -74,7 +88,7 @@ Options read_values(const Values& values) {
   values.read("min", options.stream.min, INT32_MIN, INT32_MAX);
   values.read("max", options.stream.max, INT32_MIN, INT32_MAX);
   if (options.stream.min > options.stream.max) {
-    throw bad_value("max", std::to_string(options.stream.max),
+    throw values.wrong("max", std::to_string(options.stream.max),
                     "an integer not below --min, which is " + std::to_string(options.stream.min) + ",");
   }
   values.read("interval-ms", options.stream.interval_ms, limits.min_interval_ms, limits.max_interval_ms);
@@ -86,34 +100,38 @@ Options read_values(const Values& values) {
   for (const std::string& text : options.default_addresses ? loopback : values.list("address")) {
     boost::system::error_code error;
     options.addresses.push_back(boost::asio::ip::make_address(text, error));
-    if (error) throw bad_value("address", text, "an IPv4 or IPv6 address, like 127.0.0.1 or ::1,");
+    if (error) throw values.wrong("address", text, "an IPv4 or IPv6 address, like 127.0.0.1 or ::1,");
   }
   if (values.has("web-root")) {
     options.web_root = values.text("web-root");
-    if (!std::filesystem::is_directory(options.web_root)) throw bad_value("web-root", options.web_root, "a directory");
+    if (!std::filesystem::is_directory(options.web_root)) throw values.wrong("web-root", options.web_root, "a directory");
   }
   if (values.has("log-level")) {
     options.log_level = values.text("log-level");
     const std::vector<std::string> levels = {"debug", "info", "warn", "error"};
     if (std::find(levels.begin(), levels.end(), options.log_level) == levels.end()) {
-      throw bad_value("log-level", options.log_level, "debug, info, warn or error");
+      throw values.wrong("log-level", options.log_level, "debug, info, warn or error");
     }
   }
   return options;
 }
 
+std::string variable_of(std::string option) {
+  for (char& c : option) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return std::string(kEnvironmentPrefix) + option;
+}
+
 // SIMPLEWEBSOCKET_INTERVAL_MS=500 → option interval-ms. A name that is no option is only warned of: orchestrators set
 // variables of their own after a service's name.
-po::parsed_options parse_environment(const std::vector<std::string>& environment, const po::options_description& settings,
+po::parsed_options parse_environment(const std::vector<std::string>& environment, const po::options_description& known,
                                      std::vector<std::string>& warnings) {
-  po::parsed_options parsed(&settings);
+  po::parsed_options parsed(&known);
   for (const std::string& variable : environment) {
     const std::size_t equals = variable.find('=');
     if (!variable.starts_with(kEnvironmentPrefix) || equals == std::string::npos) continue;
     std::string name = variable.substr(kEnvironmentPrefix.size(), equals - kEnvironmentPrefix.size());
     for (char& c : name) c = c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    if (name == "config") continue;
-    if (settings.find_nothrow(name, false)) {
+    if (known.find_nothrow(name, false)) {
       parsed.options.emplace_back(name, std::vector<std::string>{variable.substr(equals + 1)});
     } else {
       warnings.push_back(variable.substr(0, equals) + " is not an option of this program; ignored");
@@ -132,32 +150,33 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
   flags.add(settings);
 
   ParsedOptions result;
-  po::variables_map map;
+  Values values;
   const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-  po::store(po::command_line_parser(arguments).options(flags).positional({}).style(style).run(), map);
-  if (map.count("help")) {
+  const auto parsed = po::command_line_parser(arguments).options(flags).style(style).run();
+  for (const po::option& option : parsed.options) {
+    if (option.position_key >= 0) throw BadValue{"'" + option.value.front() + "' is no option"};
+  }
+  values.add(parsed, [](const std::string& name) { return "--" + name; });
+  if (values.has("help")) {
     std::ostringstream text;
     text << flags;
     result.answer = text.str();
     return result;
   }
-  if (map.count("version")) {
+  if (values.has("version")) {
     result.answer = "simplewebsocket " SIMPLEWEBSOCKET_VERSION "\n";
     return result;
   }
-  // Program_options merges lists; ours replace each other as a whole: the nearer source hides the farther one.
-  const auto store_hidden = [&map](po::parsed_options parsed) {
-    std::erase_if(parsed.options, [&](const po::option& option) { return map.count(option.string_key) > 0; });
-    po::store(parsed, map);
-  };
-  store_hidden(parse_environment(environment, settings, result.warnings));
-  if (map.count("config")) {
-    const std::string path = map["config"].as<std::string>();
+  po::options_description variables;
+  variables.add(settings).add_options()("config", po::value<std::string>());
+  values.add(parse_environment(environment, variables, result.warnings), variable_of);
+  if (values.has("config")) {
+    const std::string path = values.text("config");
     std::ifstream file(path);
-    if (!file) throw bad_value("config", path, "a readable file");
-    store_hidden(po::parse_config_file(file, settings));
+    if (!file) throw values.wrong("config", path, "a readable file");
+    values.add(po::parse_config_file(file, settings), [&](const std::string& name) { return name + " in " + path; });
   }
-  result.options = read_values(Values(map));
+  result.options = read_values(values);
   return result;
 }
 

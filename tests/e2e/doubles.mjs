@@ -7,7 +7,7 @@ import http from "node:http";
 async function listen(server) {
   const sockets = new Set();
   server.on("connection", (socket) => sockets.add(socket));
-  server.listen(0, "127.0.0.1");
+  server.listen(0, "127.0.0.1").unref();
   await once(server, "listening");
   const close = () => {
     for (const socket of sockets) socket.destroy();

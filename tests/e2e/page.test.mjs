@@ -8,7 +8,7 @@ import { Server } from "./server.mjs";
 const introduction = "Here, all the messages through websocket connection will be visible";
 let browser;
 before(async () => (browser = await launch()));
-after(() => browser.close());
+after(() => Promise.all([browser.close(), Server.stopAll()]));
 
 function isNumberOfTheRange(text) {
   assert.match(text, /^\d{1,3}$/);

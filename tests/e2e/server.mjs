@@ -7,12 +7,20 @@ const binary = process.env.SIMPLEWEBSOCKET_BINARY;
 if (!binary) throw new Error("SIMPLEWEBSOCKET_BINARY names no server; run the tests with ./build.sh test");
 
 export class Server {
+  static #running = new Set();
+
+  // For the servers of tests that failed before they stopped theirs.
+  static stopAll() {
+    return Promise.all([...Server.#running].map((server) => server.stop("SIGKILL")));
+  }
+
   static async start(...options) {
     const server = new Server();
     server.process = spawn(binary, ["--address", "127.0.0.1", "--port", "0", ...options], {
       stdio: ["ignore", "pipe", "ignore"],
     });
-    server.exited = once(server.process, "exit");
+    Server.#running.add(server);
+    server.exited = once(server.process, "exit").finally(() => Server.#running.delete(server));
     const [line] = await once(createInterface(server.process.stdout), "line");
     server.url = line.replace("Serving ", "");
     server.port = Number(new URL(server.url).port);

@@ -112,12 +112,6 @@ TEST(Options, AWrongValueInTheEnvironmentIsNamedByItsVariable) {
   EXPECT_TRUE(contains(outcome.standard_error, "many")) << outcome.standard_error;
 }
 
-TEST(Options, AnUnknownVariableOfOursIsRefused) {
-  const Outcome outcome = run_to_exit({"--port", "0"}, {{"SIMPLEWEBSOCKET_PROT", "8000"}});
-  EXPECT_EQ(outcome.exit_status, 2);
-  EXPECT_TRUE(contains(outcome.standard_error, "SIMPLEWEBSOCKET_PROT")) << outcome.standard_error;
-}
-
 TEST(Options, AWrongValueInTheFileIsNamed) {
   const ConfigFile file("interval-ms = 5\n");
   const Outcome outcome = run_to_exit({"--port", "0", "--config", file.path()});

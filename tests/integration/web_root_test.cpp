@@ -87,7 +87,7 @@ TEST_F(WebRoot, LetsNobodyOut) {
     EXPECT_TRUE(response.result_int() == 404u || response.result_int() == 400u) << target;
     EXPECT_EQ(response.body().find("nobody"), std::string::npos) << target;
   }
-  const Response absolute = get(server.port(), "/" + (outside_ / "secret.txt").string());
+  const Response absolute = get(server.port(), std::string("/").append((outside_ / "secret.txt").string()));
   EXPECT_EQ(absolute.result_int(), 404u);
 }
 
