@@ -1,5 +1,5 @@
-// One accepted socket's owner, whatever it speaks. A connection is owned by its worker's ConnectionSet, lives on that
-// worker's thread, and dies once: after finish(), as soon as the last handler that refers to it has run.
+// One accepted socket's owner, whatever it speaks. A connection is owned by its worker's ConnectionSet, lives on
+// that worker's thread, and dies once: after finish(), as soon as the last handler that refers to it has run.
 #pragma once
 
 #include <cstddef>
@@ -55,7 +55,8 @@ class Connection {
     };
   }
 
-  // Ends the connection: closes the socket, so that what is pending completes, after which this object is destroyed.
+  // Ends the connection: closes the socket, so that what is pending completes, after which this object is
+  // destroyed.
   void finish();
   bool finished() const { return finished_; }
 

@@ -24,9 +24,13 @@ Bytes random_bytes() {
 
 }  // namespace
 
-Secret random_secret() { return random_bytes<Secret>(); }
+Secret random_secret() {
+  return random_bytes<Secret>();
+}
 
-StreamId random_stream_id() { return random_bytes<StreamId>(); }
+StreamId random_stream_id() {
+  return random_bytes<StreamId>();
+}
 
 std::string random_client_seed() {
   constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -1,5 +1,5 @@
-// Unforeseeable values from the operating system (getrandom(2)). Any thread. Aborts the process if the system has none:
-// a server of random numbers has nothing better to do then.
+// Unforeseeable values from the operating system (getrandom(2)). Any thread. Aborts the process if the system has
+// none: a server of random numbers has nothing better to do then.
 #pragma once
 
 #include <string>

@@ -12,15 +12,18 @@ namespace {
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr std::size_t kMaxHeaderBytes = 8 * 1024;          // browsers send 0.5 to 2 kB
-constexpr std::chrono::seconds kRequestDeadline{30};       // from the last answer to the end of the next header
-constexpr std::chrono::seconds kWriteDeadline{30};         // the whole page is 40 kB: 3G needs 1 s
-constexpr std::chrono::seconds kLingerDeadline{2};         // for the peer to read a refusal before TCP ends
+constexpr std::size_t kMaxHeaderBytes = 8 * 1024;     // browsers send 0.5 to 2 kB
+constexpr std::chrono::seconds kRequestDeadline{30};  // from the last answer to the end of the next header
+constexpr std::chrono::seconds kWriteDeadline{30};    // the whole page is 40 kB: 3G needs 1 s
+constexpr std::chrono::seconds kLingerDeadline{2};    // for the peer to read a refusal before TCP ends
 constexpr const char* kContentSecurityPolicy =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src "
+    "'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-bool is_stream_path(const std::string& path) { return path == "/ws/some_url/" || path == "/ws/some_url"; }
+bool is_stream_path(const std::string& path) {
+  return path == "/ws/some_url/" || path == "/ws/some_url";
+}
 
 std::string http_date() {
   const std::time_t now = std::time(nullptr);
@@ -34,20 +37,28 @@ bool starts_with_empty_line(const beast::flat_buffer& buffer) {
   return std::string_view(static_cast<const char*>(buffer.data().data()), buffer.size()).starts_with("\r\n");
 }
 
-beast::string_view view(std::string_view text) { return {text.data(), text.size()}; }
+beast::string_view view(std::string_view text) {
+  return {text.data(), text.size()};
+}
 
 }  // namespace
 
 HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
                          TcpSocket socket)
-    : Connection(owner, ticker), site_(site), upgrade_(upgrade), socket_(std::move(socket)), buffer_(kMaxHeaderBytes) {}
+    : Connection(owner, ticker),
+      site_(site),
+      upgrade_(upgrade),
+      socket_(std::move(socket)),
+      buffer_(kMaxHeaderBytes) {}
 
 void HttpSession::drain() {
   draining_ = true;
   if (!response_) finish();
 }
 
-void HttpSession::start() { next_request(); }
+void HttpSession::start() {
+  next_request();
+}
 
 void HttpSession::next_request() {
   set_deadline(kRequestDeadline);
@@ -80,9 +91,11 @@ void HttpSession::on_request(boost::system::error_code error) {
   HttpRequest request = parser_->release();
   if (const auto refusal = check_framing(request)) return refuse(*refusal);
   join_list_fields(request);
-  const bool has_body = request.count(http::field::transfer_encoding) > 0 ||
-                        (request.count(http::field::content_length) > 0 && request[http::field::content_length] != "0");
-  keep_alive_ = request.keep_alive() && !has_body && !draining_;  // a body is not read: the connection ends with the answer
+  const bool has_body =
+      request.count(http::field::transfer_encoding) > 0 ||
+      (request.count(http::field::content_length) > 0 && request[http::field::content_length] != "0");
+  keep_alive_ =
+      request.keep_alive() && !has_body && !draining_;  // a body is not read: the connection ends with the answer
   answer(request);
 }
 
@@ -110,7 +123,8 @@ void HttpSession::answer_from_site(const HttpRequest& request, const std::string
   response.set(http::field::vary, "Accept-Encoding");
   if (!unchanged) {
     response.set(http::field::content_type, view(found->content_type));
-    if (!found->content_encoding.empty()) response.set(http::field::content_encoding, view(found->content_encoding));
+    if (!found->content_encoding.empty())
+      response.set(http::field::content_encoding, view(found->content_encoding));
     response.content_length(found->body.size());
     if (!head_) response.body() = beast::span<const char>(found->body.data(), found->body.size());
     file_body_ = found->owner;
@@ -121,7 +135,8 @@ void HttpSession::answer_from_site(const HttpRequest& request, const std::string
 void HttpSession::refuse(const Refusal& refusal) {
   spdlog::debug("event=refused status={} reason=\"{}\"", static_cast<unsigned>(refusal.status), refusal.reason);
   text_ = refusal.reason + "\n";
-  const bool ends = refusal.status == http::status::bad_request || refusal.status == http::status::not_implemented ||
+  const bool ends = refusal.status == http::status::bad_request ||
+                    refusal.status == http::status::not_implemented ||
                     refusal.status == http::status::http_version_not_supported ||
                     refusal.status == http::status::request_header_fields_too_large;
   if (ends) keep_alive_ = false;

@@ -1,5 +1,6 @@
-// One HTTP/1.1 connection: answers requests one after the other (pipelined ones too) from the static site, until the
-// peer leaves, a deadline passes, or a request for the stream's path turns it into a stream. Lives on its worker's thread.
+// One HTTP/1.1 connection: answers requests one after the other (pipelined ones too) from the static site, until
+// the peer leaves, a deadline passes, or a request for the stream's path turns it into a stream. Lives on its
+// worker's thread.
 #pragma once
 
 #include <boost/beast/core/flat_buffer.hpp>
@@ -23,7 +24,8 @@ class HttpSession final : public Connection {
   // Makes the connection that takes over after an upgrade.
   using Upgrade = std::function<std::unique_ptr<Connection>(TcpSocket, HttpRequest, std::string prefetched)>;
 
-  HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade, TcpSocket socket);
+  HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
+              TcpSocket socket);
 
   void start() override;
   void drain() override;

@@ -31,9 +31,10 @@ void Listener::accept() {
       return accept();
     }
     // The peer may have left before we accepted it (ECONNABORTED and its kin, accept(2)): no reason to pause.
-    const bool out_of_resources =
-        error == boost::system::errc::too_many_files_open || error == boost::system::errc::too_many_files_open_in_system ||
-        error == boost::system::errc::no_buffer_space || error == boost::system::errc::not_enough_memory;
+    const bool out_of_resources = error == boost::system::errc::too_many_files_open ||
+                                  error == boost::system::errc::too_many_files_open_in_system ||
+                                  error == boost::system::errc::no_buffer_space ||
+                                  error == boost::system::errc::not_enough_memory;
     if (!out_of_resources) return accept();
     if (!std::exchange(exhausted_, true)) spdlog::warn("event=accept_paused reason=\"{}\"", error.message());
     ticker_.add(*this, std::chrono::steady_clock::now() + kPause);

@@ -17,7 +17,8 @@ class Listener final : private TickSchedule::Entry {
   using OnAccept = std::function<void(TcpSocket)>;
 
   // Takes over `fd`, a listening socket of `protocol`.
-  Listener(boost::asio::io_context& context, Ticker& ticker, boost::asio::ip::tcp protocol, int fd, OnAccept on_accept);
+  Listener(boost::asio::io_context& context, Ticker& ticker, boost::asio::ip::tcp protocol, int fd,
+           OnAccept on_accept);
 
   void start() { accept(); }
   void stop();

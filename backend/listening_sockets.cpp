@@ -45,14 +45,16 @@ struct Failure {
 
 Failure failure(const boost::asio::ip::address& address, std::uint16_t port) {
   const int error = errno;
-  std::string message = "cannot listen on " + address.to_string() + " port " + std::to_string(port) + ": " + std::strerror(error);
+  std::string message =
+      "cannot listen on " + address.to_string() + " port " + std::to_string(port) + ": " + std::strerror(error);
   if (error == EADDRINUSE) message += "; stop what uses it, or choose another with --port (0 picks a free one)";
   if (error == EACCES) message += "; ports below 1024 need a privilege: choose another with --port";
   return {error, message};
 }
 
 boost::system::result<ListeningSockets, Failure> try_open(const std::vector<boost::asio::ip::address>& addresses,
-                                                          std::uint16_t port, unsigned workers, bool optional_ipv6) {
+                                                          std::uint16_t port, unsigned workers,
+                                                          bool optional_ipv6) {
   ListeningSockets opened;
   opened.by_worker.resize(workers);
   opened.port = port;
@@ -87,10 +89,13 @@ FileDescriptor::~FileDescriptor() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-int FileDescriptor::release() { return std::exchange(fd_, -1); }
+int FileDescriptor::release() {
+  return std::exchange(fd_, -1);
+}
 
 boost::system::result<ListeningSockets, std::string> open_listening_sockets(
-    const std::vector<boost::asio::ip::address>& addresses, std::uint16_t port, unsigned workers, bool optional_ipv6) {
+    const std::vector<boost::asio::ip::address>& addresses, std::uint16_t port, unsigned workers,
+    bool optional_ipv6) {
   for (int attempt = 1;; ++attempt) {
     auto opened = try_open(addresses, port, workers, optional_ipv6);
     if (opened) return std::move(*opened);

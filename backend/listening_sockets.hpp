@@ -1,5 +1,5 @@
-// Opens the sockets that a server listens on: for each address one per worker, all on one port (SO_REUSEPORT), so that
-// the kernel spreads connections over the workers and the workers share nothing.
+// Opens the sockets that a server listens on: for each address one per worker, all on one port (SO_REUSEPORT), so
+// that the kernel spreads connections over the workers and the workers share nothing.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
@@ -29,9 +29,10 @@ struct ListeningSockets {
   std::vector<std::vector<FileDescriptor>> by_worker;  // by_worker[w]: one bound and listening socket per address
 };
 
-// Port 0 picks a free one. An address of a family that this machine lacks is an error unless `optional_ipv6` and it is
-// IPv6. The error is one line for a person: what failed and the way out.
+// Port 0 picks a free one. An address of a family that this machine lacks is an error unless `optional_ipv6` and it
+// is IPv6. The error is one line for a person: what failed and the way out.
 boost::system::result<ListeningSockets, std::string> open_listening_sockets(
-    const std::vector<boost::asio::ip::address>& addresses, std::uint16_t port, unsigned workers, bool optional_ipv6);
+    const std::vector<boost::asio::ip::address>& addresses, std::uint16_t port, unsigned workers,
+    bool optional_ipv6);
 
 }  // namespace sws

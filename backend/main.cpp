@@ -47,7 +47,8 @@ int main(int argc, char* argv[]) {
     return 1;
   }
   spdlog::info("event=listening port={} threads={} min={} max={} interval_ms={} count={}", (*server)->port(),
-               options.threads, options.stream.min, options.stream.max, options.stream.interval_ms, options.stream.count);
+               options.threads, options.stream.min, options.stream.max, options.stream.interval_ms,
+               options.stream.count);
   std::cout << "Serving http://" << url_host(options) << ':' << (*server)->port() << "/\n" << std::flush;
   (*server)->run();
   return 0;

@@ -24,18 +24,20 @@ struct BadValue {
 
 // All values are parsed as text first, so that an error can say what would have been right.
 po::options_description describe_settings() {
-  po::options_description settings("Settings (also in a file as port=8000, in the environment as SIMPLEWEBSOCKET_PORT=8000)");
+  po::options_description settings(
+      "Settings (also in a file as port=8000, in the environment as SIMPLEWEBSOCKET_PORT=8000)");
   const auto text = [] { return po::value<std::string>(); };
-  settings.add_options()                                                                                  //
-      ("address", po::value<std::vector<std::string>>()->composing(),                                     //
-       "IP address to listen on; may be given several times (default: 127.0.0.1 and ::1)")                //
-      ("port", text(), "TCP port, 0 to 65535; 0 picks a free one (default: 8000)")                        //
-      ("min", text(), "smallest number of a stream (default: 0)")                                         //
-      ("max", text(), "largest number of a stream (default: 100)")                                        //
-      ("interval-ms", text(), "milliseconds from number to number, 10 to 3600000 (default: 1000)")        //
-      ("count", text(), "numbers in a stream, 1 to 1000000 (default: 1000)")                              //
-      ("web-root", text(), "directory to serve the page from, read anew at each request (default: the page in the binary)")  //
-      ("threads", text(), "worker threads, 1 to 256 (default: one per core)")                             //
+  settings.add_options()                                                                            //
+      ("address", po::value<std::vector<std::string>>()->composing(),                               //
+       "IP address to listen on; may be given several times (default: 127.0.0.1 and ::1)")          //
+      ("port", text(), "TCP port, 0 to 65535; 0 picks a free one (default: 8000)")                  //
+      ("min", text(), "smallest number of a stream (default: 0)")                                   //
+      ("max", text(), "largest number of a stream (default: 100)")                                  //
+      ("interval-ms", text(), "milliseconds from number to number, 10 to 3600000 (default: 1000)")  //
+      ("count", text(), "numbers in a stream, 1 to 1000000 (default: 1000)")                        //
+      ("web-root", text(),
+       "directory to serve the page from, read anew at each request (default: the page in the binary)")  //
+      ("threads", text(), "worker threads, 1 to 256 (default: one per core)")                            //
       ("log-level", text(), "debug, info, warn or error (default: info)");
   return settings;
 }
@@ -89,7 +91,7 @@ Options read_values(const Values& values) {
   values.read("max", options.stream.max, INT32_MIN, INT32_MAX);
   if (options.stream.min > options.stream.max) {
     throw values.wrong("max", std::to_string(options.stream.max),
-                    "an integer not below --min, which is " + std::to_string(options.stream.min) + ",");
+                       "an integer not below --min, which is " + std::to_string(options.stream.min) + ",");
   }
   values.read("interval-ms", options.stream.interval_ms, limits.min_interval_ms, limits.max_interval_ms);
   values.read("count", options.stream.count, 1, limits.max_count);
@@ -104,7 +106,8 @@ Options read_values(const Values& values) {
   }
   if (values.has("web-root")) {
     options.web_root = values.text("web-root");
-    if (!std::filesystem::is_directory(options.web_root)) throw values.wrong("web-root", options.web_root, "a directory");
+    if (!std::filesystem::is_directory(options.web_root))
+      throw values.wrong("web-root", options.web_root, "a directory");
   }
   if (values.has("log-level")) {
     options.log_level = values.text("log-level");
@@ -121,10 +124,10 @@ std::string variable_of(std::string option) {
   return std::string(kEnvironmentPrefix) + option;
 }
 
-// SIMPLEWEBSOCKET_INTERVAL_MS=500 → option interval-ms. A name that is no option is only warned of: orchestrators set
-// variables of their own after a service's name.
-po::parsed_options parse_environment(const std::vector<std::string>& environment, const po::options_description& known,
-                                     std::vector<std::string>& warnings) {
+// SIMPLEWEBSOCKET_INTERVAL_MS=500 → option interval-ms. A name that is no option is only warned of: orchestrators
+// set variables of their own after a service's name.
+po::parsed_options parse_environment(const std::vector<std::string>& environment,
+                                     const po::options_description& known, std::vector<std::string>& warnings) {
   po::parsed_options parsed(&known);
   for (const std::string& variable : environment) {
     const std::size_t equals = variable.find('=');
@@ -143,9 +146,9 @@ po::parsed_options parse_environment(const std::vector<std::string>& environment
 ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
   const po::options_description settings = describe_settings();
   po::options_description flags("Usage: simplewebsocket [options]");
-  flags.add_options()                                                              //
+  flags.add_options()                                                                  //
       ("config", po::value<std::string>(), "file of settings, one name=value a line")  //
-      ("help", "show this and exit")                                               //
+      ("help", "show this and exit")                                                   //
       ("version", "show the version and exit");
   flags.add(settings);
 
@@ -174,7 +177,8 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
     const std::string path = values.text("config");
     std::ifstream file(path);
     if (!file) throw values.wrong("config", path, "a readable file");
-    values.add(po::parse_config_file(file, settings), [&](const std::string& name) { return name + " in " + path; });
+    values.add(po::parse_config_file(file, settings),
+               [&](const std::string& name) { return name + " in " + path; });
   }
   result.options = read_values(values);
   return result;

@@ -1,6 +1,6 @@
-// The plain protocol: {"message": 72}, the first at once, then one each interval, then close 1000. The viewer need not
-// say anything and is not listened to. Nothing is queued: when the peer is slow, nothing is made for it until it reads
-// again, and then what the clock says is due is computed and sent.
+// The plain protocol: {"message": 72}, the first at once, then one each interval, then close 1000. The viewer need
+// not say anything and is not listened to. Nothing is queued: when the peer is slow, nothing is made for it until
+// it reads again, and then what the clock says is due is computed and sent.
 #pragma once
 
 #include "backend/stream_cursor.hpp"

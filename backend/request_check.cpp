@@ -11,7 +11,9 @@ namespace {
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+std::string_view view(beast::string_view text) {
+  return {text.data(), text.size()};
+}
 
 bool is_base64_digit(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
@@ -19,7 +21,8 @@ bool is_base64_digit(char c) {
 
 // 16 bytes in base64: 22 digits and "==", the last digit holding two bits only.
 bool is_websocket_key(std::string_view key) {
-  return key.size() == 24 && key.substr(22) == "==" && std::all_of(key.begin(), key.begin() + 22, is_base64_digit) &&
+  return key.size() == 24 && key.substr(22) == "==" &&
+         std::all_of(key.begin(), key.begin() + 22, is_base64_digit) &&
          std::string_view("AQgw").find(key[21]) != std::string_view::npos;
 }
 

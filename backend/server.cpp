@@ -10,7 +10,8 @@
 namespace sws {
 
 boost::system::result<std::unique_ptr<Server>, std::string> Server::listen(const Options& options) {
-  auto sockets = open_listening_sockets(options.addresses, options.port, options.threads, options.default_addresses);
+  auto sockets =
+      open_listening_sockets(options.addresses, options.port, options.threads, options.default_addresses);
   if (!sockets) return sockets.error();
   return std::unique_ptr<Server>(new Server(options, std::move(*sockets)));
 }

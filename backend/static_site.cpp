@@ -89,7 +89,8 @@ std::optional<Representation> StaticSite::find(std::string_view path, std::strin
   const std::string file = path == "/" ? "/index.html" : std::string(path);
   if (!web_root_.empty()) return read(file);
   const auto files = embedded_files();
-  const auto found = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& f) { return f.path == file; });
+  const auto found =
+      std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& f) { return f.path == file; });
   if (found == files.end()) return std::nullopt;
   const auto representation = [&](std::string_view body, std::string_view encoding) {
     std::string etag = '"' + std::string(found->etag);
@@ -110,7 +111,8 @@ std::optional<Representation> StaticSite::read(const std::string& path) const {
   if (root_end != web_root_.end()) return std::nullopt;  // outside the site
   std::ifstream input(file, std::ios::binary);
   if (!input) return std::nullopt;
-  auto body = std::make_shared<const std::string>(std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>());
+  auto body =
+      std::make_shared<const std::string>(std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>());
   const std::string etag = '"' + to_hex(sha256(*body)).substr(0, 16) + '"';
   return Representation{*body, body, content_type(path), "", etag};
 }

@@ -1,4 +1,5 @@
-// What every stream of one server shares; made once at start, read-only afterwards, so that all threads may read it.
+// What every stream of one server shares; made once at start, read-only afterwards, so that all threads may read
+// it.
 #pragma once
 
 #include "shared/bytes.hpp"

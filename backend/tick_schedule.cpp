@@ -16,7 +16,9 @@ std::int64_t floor_tick(SteadyTime time) {
   return count / kSlotTicks - (count % kSlotTicks < 0 ? 1 : 0);
 }
 
-SteadyTime boundary(std::int64_t tick) { return SteadyTime(SteadyTime::duration(tick * kSlotTicks)); }
+SteadyTime boundary(std::int64_t tick) {
+  return SteadyTime(SteadyTime::duration(tick * kSlotTicks));
+}
 
 }  // namespace
 
@@ -24,7 +26,9 @@ TickSchedule::Entry::~Entry() {
   if (schedule_) schedule_->remove(*this);
 }
 
-SteadyTime TickSchedule::slot_start(SteadyTime time) { return boundary(floor_tick(time)); }
+SteadyTime TickSchedule::slot_start(SteadyTime time) {
+  return boundary(floor_tick(time));
+}
 
 void TickSchedule::add(Entry& entry, SteadyTime due) {
   remove(entry);

@@ -1,6 +1,6 @@
 // Who is due when. Time is cut into slots; everybody due in one slot is called in one go, so that a tick costs one
-// wake-up however many are due. Knows no timer and reads no clock (ticker.hpp adds those): tests bring their own time.
-// One thread. Does not own its entries.
+// wake-up however many are due. Knows no timer and reads no clock (ticker.hpp adds those): tests bring their own
+// time. One thread. Does not own its entries.
 #pragma once
 
 #include <chrono>
@@ -16,8 +16,9 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 class TickSchedule {
  public:
-  // Wide enough to share wake-ups among thousands of streams, narrow enough to keep lateness under 5 ms. It divides the
-  // shortest interval of the protocol (10 ms) and every round one, so that a stream started on a slot stays on slots.
+  // Wide enough to share wake-ups among thousands of streams, narrow enough to keep lateness under 5 ms. It divides
+  // the shortest interval of the protocol (10 ms) and every round one, so that a stream started on a slot stays on
+  // slots.
   static constexpr std::chrono::milliseconds kSlotWidth{5};
 
   // Something that can be due. In at most one slot at a time; removes itself on destruction.
@@ -41,7 +42,8 @@ class TickSchedule {
   };
 
   // Schedules `entry` for the first slot boundary at or after `due`; an entry already scheduled is moved. During
-  // run_due() the earliest slot that can be had is the one after those being run. Amortised O(1), no allocation once warm.
+  // run_due() the earliest slot that can be had is the one after those being run. Amortised O(1), no allocation
+  // once warm.
   void add(Entry& entry, SteadyTime due);
 
   // O(1) but for the last leaver of a slot, who takes the slot along. An entry not scheduled is left alone.

@@ -1,6 +1,7 @@
-// The layer under websocket::stream through which every byte passes. Besides the reads and writes that Beast makes, it
-// sends prebuilt frames straight to the kernel: no copy, no allocation, no completion handler. It knows whether Beast
-// has a write in flight, so that the two never interleave. Owned by one connection, used on its worker's thread only.
+// The layer under websocket::stream through which every byte passes. Besides the reads and writes that Beast makes,
+// it sends prebuilt frames straight to the kernel: no copy, no allocation, no completion handler. It knows whether
+// Beast has a write in flight, so that the two never interleave. Owned by one connection, used on its worker's
+// thread only.
 #pragma once
 
 #include <boost/asio/async_result.hpp>

@@ -10,12 +10,12 @@ namespace {
 namespace websocket = boost::beast::websocket;
 
 constexpr std::chrono::seconds kHandshakeDeadline{10};  // the response is 200 bytes; a phone on 3G needs < 1 s
-constexpr std::chrono::seconds kCloseDeadline{2};       // a peer that does not answer our close gets no more patience
+constexpr std::chrono::seconds kCloseDeadline{2};  // a peer that does not answer our close gets no more patience
 
 }  // namespace
 
-WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, TcpSocket socket, HttpRequest request,
-                                         std::string prefetched)
+WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, TcpSocket socket,
+                                         HttpRequest request, std::string prefetched)
     : Connection(owner, ticker),
       socket_(Transport(std::move(socket), std::move(prefetched))),
       request_(std::move(request)) {

@@ -28,9 +28,9 @@ class WebSocketConnection : public Connection {
   void drain() override { close(CloseCode::going_away); }
 
  protected:
-  virtual void on_open() = 0;                            // the handshake is done
+  virtual void on_open() = 0;                             // the handshake is done
   virtual void on_message(std::string_view message) = 0;  // one whole message, text or binary
-  virtual void on_writable() = 0;                        // after a send() that answered blocked or partial
+  virtual void on_writable() = 0;                         // after a send() that answered blocked or partial
 
   // Sends one whole frame (RFC 6455 §5.2), already encoded.
   SendStatus send(std::span<const char> frame);

@@ -29,8 +29,7 @@ Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::vect
   for (FileDescriptor& socket : sockets) {
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
     listeners_.emplace_back(context_, ticker_, protocol, socket.release(), [this, &site](TcpSocket accepted) {
-      connections_.adopt(
-          std::make_unique<HttpSession>(connections_, ticker_, site, upgrade_, std::move(accepted)));
+      connections_.adopt(std::make_unique<HttpSession>(connections_, ticker_, site, upgrade_, std::move(accepted)));
     });
   }
 }

@@ -1,5 +1,5 @@
-// One thread with everything it needs: an io_context, a ticker, listeners of its own, and the connections it accepted.
-// Workers share nothing but the read-only site and settings. post_drain() may be called from any thread.
+// One thread with everything it needs: an io_context, a ticker, listeners of its own, and the connections it
+// accepted. Workers share nothing but the read-only site and settings. post_drain() may be called from any thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

@@ -12,9 +12,9 @@ Page* the_page = nullptr;
 PageChanged changed_callback = nullptr;
 EMSCRIPTEN_WEBSOCKET_T open_id = 0;
 
-// emscripten_websocket_delete of Emscripten 3.1.6 takes off the callbacks but keeps the socket in its table (it deletes
-// the wrong key), so a page that reconnects all day would grow. Emscripten numbers sockets by the table's length: the
-// slot stays, its socket goes.
+// emscripten_websocket_delete of Emscripten 3.1.6 takes off the callbacks but keeps the socket in its table (it
+// deletes the wrong key), so a page that reconnects all day would grow. Emscripten numbers sockets by the table's
+// length: the slot stays, its socket goes.
 EM_JS(void, forget_socket, (int id), { WS.sockets[id] = null; });
 
 void discard(EMSCRIPTEN_WEBSOCKET_T id) {

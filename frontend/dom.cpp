@@ -27,12 +27,10 @@ EM_JS(char*, socket_origin, (), {
   stringToUTF8(text, copy, size);
   return copy;
 });
-EM_JS(void, set_element_text, (const char* id, const char* text), {
-  document.getElementById(UTF8ToString(id)).textContent = UTF8ToString(text);
-});
-EM_JS(void, set_connection, (const char* connection), {
-  document.body.dataset.connection = UTF8ToString(connection);
-});
+EM_JS(void, set_element_text, (const char* id, const char* text),
+      { document.getElementById(UTF8ToString(id)).textContent = UTF8ToString(text); });
+EM_JS(void, set_connection, (const char* connection),
+      { document.body.dataset.connection = UTF8ToString(connection); });
 EM_JS(void, mark_number, (), { document.body.dataset.number = "shown"; });
 EM_JS(void, enable_element, (const char* id), { document.getElementById(UTF8ToString(id)).disabled = false; });
 
@@ -51,9 +49,13 @@ EM_BOOL on_click(int, const EmscriptenMouseEvent*, void*) {
 
 }  // namespace
 
-std::string introduction() { return taken(element_text(kNumber)); }
+std::string introduction() {
+  return taken(element_text(kNumber));
+}
 
-std::string stream_url() { return taken(socket_origin()) + "/ws/some_url/"; }
+std::string stream_url() {
+  return taken(socket_origin()) + "/ws/some_url/";
+}
 
 void on_button_press(void (*pressed)()) {
   pressed_callback = pressed;

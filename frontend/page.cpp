@@ -29,7 +29,9 @@ std::string why_lost(std::uint16_t code, std::string_view reason, bool was_live)
 
 }  // namespace
 
-Page::Page(std::string introduction) { view_.number = std::move(introduction); }
+Page::Page(std::string introduction) {
+  view_.number = std::move(introduction);
+}
 
 Command Page::press_button() {
   if (is_running()) {
@@ -45,9 +47,13 @@ Command Page::press_button() {
   return Command::open_socket;
 }
 
-void Page::socket_opening(SocketId socket) { socket_ = socket; }
+void Page::socket_opening(SocketId socket) {
+  socket_ = socket;
+}
 
-void Page::socket_refused() { stop_running("lost", "Lost: the browser refused to open the connection"); }
+void Page::socket_refused() {
+  stop_running("lost", "Lost: the browser refused to open the connection");
+}
 
 void Page::socket_opened(SocketId socket) {
   if (socket == socket_) show_live();
@@ -56,7 +62,9 @@ void Page::socket_opened(SocketId socket) {
 void Page::text_received(SocketId socket, std::string_view text) {
   if (socket != socket_) return;
   const auto decoded = decode_server_message(text);
-  if (!decoded) return report_broken_frame(decoded.error().message + " (at byte " + std::to_string(decoded.error().offset) + ")");
+  if (!decoded)
+    return report_broken_frame(decoded.error().message + " (at byte " + std::to_string(decoded.error().offset) +
+                               ")");
   if (const auto* unknown = std::get_if<UnknownMessage>(&*decoded)) {
     return report_broken_frame("unknown type \"" + unknown->type + '"');
   }
@@ -98,7 +106,8 @@ void Page::report_broken_frame(std::string_view why) {
 void Page::show_live() {
   view_.connection = "live";
   view_.status = "Live: a new number as it comes";
-  if (broken_ > 0) view_.status += "; " + counted(broken_, "broken frame") + " left out, the last: " + last_problem_;
+  if (broken_ > 0)
+    view_.status += "; " + counted(broken_, "broken frame") + " left out, the last: " + last_problem_;
 }
 
 }  // namespace sws

@@ -10,10 +10,10 @@ namespace sws {
 
 // Everything a visitor sees.
 struct View {
-  std::string number;           // the text of #div_websocket
-  bool has_number = false;      // that text is a number, no longer the introduction
-  std::string status = "Ready";  // the status line
-  std::string button = "START";  // the button's label
+  std::string number;                    // the text of #div_websocket
+  bool has_number = false;               // that text is a number, no longer the introduction
+  std::string status = "Ready";          // the status line
+  std::string button = "START";          // the button's label
   std::string_view connection = "idle";  // idle, connecting, live, ended, stopped or lost: for the style sheet
 
   bool operator==(const View&) const = default;
@@ -24,8 +24,8 @@ enum class Command { open_socket, close_socket };
 
 class Page {
  public:
-  // Each socket that open_socket asks for is a new one; the shell passes its number back with every event, so that what
-  // an old socket still says disturbs nothing.
+  // Each socket that open_socket asks for is a new one; the shell passes its number back with every event, so that
+  // what an old socket still says disturbs nothing.
   using SocketId = int;
 
   explicit Page(std::string introduction);

@@ -7,9 +7,9 @@
 namespace sws {
 
 using Bytes32 = std::array<std::uint8_t, 32>;
-using Digest = Bytes32;                        // a SHA-256 value
-using Secret = Bytes32;                        // the server's own; all seeds follow from it
-using Seed = Bytes32;                          // a stream's server seed
+using Digest = Bytes32;  // a SHA-256 value
+using Secret = Bytes32;  // the server's own; all seeds follow from it
+using Seed = Bytes32;    // a stream's server seed
 using StreamId = std::array<std::uint8_t, 16>;
 
 }  // namespace sws

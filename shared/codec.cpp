@@ -19,8 +19,8 @@ using ErrorCode = boost::system::error_code;
 constexpr std::size_t kMaxNesting = 32;
 constexpr std::string_view kPlainNumberStart = "{\"message\": ";
 
-// What Boost.JSON's parser calls as it reads: keeps the members that a message has, checks their types, skips the rest.
-// A callback that returns false stops the parser.
+// What Boost.JSON's parser calls as it reads: keeps the members that a message has, checks their types, skips the
+// rest. A callback that returns false stops the parser.
 class MessageReader {
  public:
   static constexpr std::size_t max_object_size = SIZE_MAX;
@@ -131,9 +131,9 @@ class MessageReader {
 
 Decoded<ServerMessage> decode_server_message(std::string_view text) {
   if (text.size() > kMaxServerMessageBytes) {
-    return DecodeError{std::to_string(text.size()) + " bytes: at most " + std::to_string(kMaxServerMessageBytes) +
-                           " are expected",
-                       kMaxServerMessageBytes};
+    return DecodeError{
+        std::to_string(text.size()) + " bytes: at most " + std::to_string(kMaxServerMessageBytes) + " are expected",
+        kMaxServerMessageBytes};
   }
   json::parse_options options;
   options.max_depth = kMaxNesting;

@@ -21,8 +21,9 @@ struct DecodeError {
 template <class Message>
 using Decoded = boost::system::result<Message, DecodeError>;
 
-// Accepts any JSON spelling: order, white space, escapes, unknown members, and an integer written 72, 72.0 or 7.2e1.
-// Refuses what is not JSON in UTF-8, duplicate members, nesting deeper than 32, more than kMaxServerMessageBytes.
+// Accepts any JSON spelling: order, white space, escapes, unknown members, and an integer written 72, 72.0
+// or 7.2e1. Refuses what is not JSON in UTF-8, duplicate members, nesting deeper than 32, more than
+// kMaxServerMessageBytes.
 Decoded<ServerMessage> decode_server_message(std::string_view text);
 
 // Writes {"message": 72}, spelled as Python's json.dumps does, and returns its length. Allocates nothing.

@@ -1,5 +1,5 @@
-// The integer that a JSON number's text stands for, decided from its digits: 72, 72.0 and 7.2e1 are the same number,
-// and no rounding of floating-point arithmetic may say otherwise.
+// The integer that a JSON number's text stands for, decided from its digits: 72, 72.0 and 7.2e1 are the same
+// number, and no rounding of floating-point arithmetic may say otherwise.
 #pragma once
 
 #include <cstdint>

@@ -12,8 +12,9 @@ struct Limits {
   std::uint32_t max_count = 1'000'000;        // 11 days at one a second
 };
 
-inline constexpr std::size_t kMaxClientSeedLength = 64;            // characters
-inline constexpr std::size_t kMaxClientMessageBytes = 4096;       // a client has little to say
-inline constexpr std::size_t kMaxServerMessageBytes = 16 * 1024;  // what a page reads before it calls a frame broken
+inline constexpr std::size_t kMaxClientSeedLength = 64;      // characters
+inline constexpr std::size_t kMaxClientMessageBytes = 4096;  // a client has little to say
+inline constexpr std::size_t kMaxServerMessageBytes =
+    16 * 1024;  // what a page reads before it calls a frame broken
 
 }  // namespace sws

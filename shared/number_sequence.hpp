@@ -1,4 +1,5 @@
-// The numbers of a stream as the pure function they are: number n follows from the server's seed, the client's seed and n.
+// The numbers of a stream as the pure function they are: number n follows from the server's seed, the client's seed
+// and n.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ class NumberSequence {
   NumberSequence(const Seed& server_seed, std::string_view client_seed, std::int32_t min, std::int32_t max)
       : hmac_(server_seed), client_seed_(client_seed), min_(min), max_(max) {}
 
-  // Number n. Block a of it is HMAC-SHA256(server_seed, client_seed ‖ ":" ‖ n ‖ ":" ‖ a), read as four big-endian words.
+  // Number n. Block a of it is HMAC-SHA256(server_seed, client_seed ‖ ":" ‖ n ‖ ":" ‖ a), read as four big-endian
+  // words.
   std::int32_t at(std::uint32_t n) const;
 
  private:

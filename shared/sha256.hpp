@@ -29,6 +29,8 @@ class Sha256 {
   std::uint64_t size_ = 0;  // bytes given so far
 };
 
-inline Digest sha256(std::string_view text) { return Sha256().update(text).finish(); }
+inline Digest sha256(std::string_view text) {
+  return Sha256().update(text).finish();
+}
 
 }  // namespace sws

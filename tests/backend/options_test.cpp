@@ -35,8 +35,10 @@ TEST(Options, AWrongValueIsNamedWithWhatIsAllowed) {
   EXPECT_EQ(error({"--count=abc"}), "--count is 'abc': an integer from 1 to 1000000 is expected; see --help");
   EXPECT_EQ(error({"--min", "5", "--max", "4"}),
             "--max is '4': an integer not below --min, which is 5, is expected; see --help");
-  EXPECT_EQ(error({}, {"SIMPLEWEBSOCKET_PORT=x"}), "SIMPLEWEBSOCKET_PORT is 'x': an integer from 0 to 65535 is expected; see --help");
-  EXPECT_NE(error({"--address", "nowhere"}).find("--address is 'nowhere': an IPv4 or IPv6 address"), std::string::npos);
+  EXPECT_EQ(error({}, {"SIMPLEWEBSOCKET_PORT=x"}),
+            "SIMPLEWEBSOCKET_PORT is 'x': an integer from 0 to 65535 is expected; see --help");
+  EXPECT_NE(error({"--address", "nowhere"}).find("--address is 'nowhere': an IPv4 or IPv6 address"),
+            std::string::npos);
   EXPECT_NE(error({"--prot", "1"}).find("--prot"), std::string::npos);
 }
 

@@ -46,7 +46,9 @@ TEST(CheckFraming, RefusesWhatTwoParsersCouldUnderstandDifferently) {
   EXPECT_EQ(with({{http::field::transfer_encoding, "Chunked"}}), 0U);
 }
 
-TEST(CheckUpgrade, AcceptsTheHandshakeOfTheRfc) { EXPECT_FALSE(check_upgrade(upgrade_request())); }
+TEST(CheckUpgrade, AcceptsTheHandshakeOfTheRfc) {
+  EXPECT_FALSE(check_upgrade(upgrade_request()));
+}
 
 TEST(CheckUpgrade, AcceptsConnectionInTwoFieldsOnceJoined) {
   RequestHeader header = upgrade_request();
@@ -58,8 +60,8 @@ TEST(CheckUpgrade, AcceptsConnectionInTwoFieldsOnceJoined) {
 }
 
 TEST(CheckUpgrade, RefusesABadKey) {
-  for (const char* key : {"", "short", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25jZQ===", "dGhlIHNhbXBsZSBub25jZR==",
-                          "dGhlIHNhbXBsZSBub25j!Q=="}) {
+  for (const char* key : {"", "short", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25jZQ===",
+                          "dGhlIHNhbXBsZSBub25jZR==", "dGhlIHNhbXBsZSBub25j!Q=="}) {
     RequestHeader header = upgrade_request();
     header.set(http::field::sec_websocket_key, key);
     EXPECT_EQ(refusal_of(check_upgrade(header)), 400U) << key;

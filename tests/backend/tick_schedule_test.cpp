@@ -11,7 +11,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-SteadyTime at(int ms) { return SteadyTime(milliseconds(ms)); }
+SteadyTime at(int ms) {
+  return SteadyTime(milliseconds(ms));
+}
 
 struct Recorder final : TickSchedule::Entry {
   explicit Recorder(std::function<void(SteadyTime)> act = {}) : then(std::move(act)) {}

@@ -16,7 +16,8 @@ using tcp = net::ip::tcp;
 class TransportTest : public ::testing::Test {
  protected:
   TransportTest() {
-    net::basic_socket_acceptor<tcp, net::io_context::executor_type> acceptor(context_, {net::ip::address_v4::loopback(), 0});
+    net::basic_socket_acceptor<tcp, net::io_context::executor_type> acceptor(context_,
+                                                                             {net::ip::address_v4::loopback(), 0});
     peer_.open(tcp::v4());
     peer_.set_option(net::socket_base::receive_buffer_size(4096));
     peer_.connect(acceptor.local_endpoint());
@@ -35,7 +36,8 @@ class TransportTest : public ::testing::Test {
 
   std::string receive(std::size_t size) {
     std::string received(size, '\0');
-    net::async_read(peer_, net::buffer(received), [](boost::system::error_code error, std::size_t) { EXPECT_FALSE(error); });
+    net::async_read(peer_, net::buffer(received),
+                    [](boost::system::error_code error, std::size_t) { EXPECT_FALSE(error); });
     context_.run();
     context_.restart();
     return received;
@@ -69,7 +71,8 @@ TEST_F(TransportTest, AWriteOfBeastsFollowsTheRestOfAPartialFrameAndIsNotInterru
   const std::string taken = fill(std::string(101, 'f'), last);
   const std::string control = "control";
   std::size_t written = 0;
-  transport_->async_write_some(net::buffer(control), [&](boost::system::error_code, std::size_t size) { written = size; });
+  transport_->async_write_some(net::buffer(control),
+                               [&](boost::system::error_code, std::size_t size) { written = size; });
   EXPECT_EQ(transport_->send_frame(std::string("late")), SendStatus::busy);
   EXPECT_EQ(receive(taken.size() + control.size()), taken + control);
   EXPECT_EQ(written, control.size());
@@ -81,7 +84,8 @@ TEST_F(TransportTest, PrefetchedBytesAreReadFirst) {
   std::size_t first_size = 0, second_size = 0;
   transport.async_read_some(net::buffer(first), [&](boost::system::error_code, std::size_t size) {
     first_size = size;
-    transport.async_read_some(net::buffer(second), [&](boost::system::error_code, std::size_t more) { second_size = more; });
+    transport.async_read_some(net::buffer(second),
+                              [&](boost::system::error_code, std::size_t more) { second_size = more; });
   });
   context_.run();
   EXPECT_EQ(first.substr(0, first_size) + second.substr(0, second_size), "abcdef");

@@ -22,7 +22,7 @@ for (const scheme of browserName === "chromium" ? ["light", "dark"] : ["light"])
   test(`axe-core is content, ${scheme}`, async () => {
     const server = await Server.start("--interval-ms", "200");
     const page = await Page.open(browser, server.url, {
-      expected: [/WebSocket|connection|interrupted/i],
+      expected: [/WebSocket|connection|interrupted|request failed: .*some_url/i],
       prepare: async (tab) => {
         if (scheme === "dark") await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
       },

@@ -61,11 +61,13 @@ TEST(Page, ABrokenFrameIsReportedAndDoesNotStopTheStream) {
   page.text_received(1, R"({"message": 1})");
   page.text_received(1, R"({"message": "x"})");
   EXPECT_EQ(page.view().number, "1");
-  EXPECT_NE(page.view().status.find("1 broken frame left out, the last: \"message\" is a string"), std::string::npos)
+  EXPECT_NE(page.view().status.find("1 broken frame left out, the last: \"message\" is a string"),
+            std::string::npos)
       << page.view().status;
   page.binary_received(1);
   page.text_received(1, R"({"type": "weather"})");
-  EXPECT_NE(page.view().status.find("3 broken frames left out, the last: unknown type \"weather\""), std::string::npos);
+  EXPECT_NE(page.view().status.find("3 broken frames left out, the last: unknown type \"weather\""),
+            std::string::npos);
   page.text_received(1, R"({"message": 2})");
   EXPECT_EQ(page.view().number, "2");
   EXPECT_EQ(page.view().connection, "live");

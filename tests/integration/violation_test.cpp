@@ -38,21 +38,22 @@ std::string close_frame(std::uint16_t code) {
 
 INSTANTIATE_TEST_SUITE_P(
     Rfc6455, FramesThatBreakTheProtocol,
-    testing::Values(
-        Violation{"AnUnmaskedFrame", {"\x81\x02hi", 4}, 1002},
-        Violation{"AReservedBit", client_frame(0xc1, "hi"), 1002},
-        Violation{"AReservedOpcode", client_frame(0x83, "hi"), 1002},
-        Violation{"AReservedControlOpcode", client_frame(0x8b, "hi"), 1002},
-        Violation{"AFragmentedPing", client_frame(0x09, "hi"), 1002},
-        Violation{"APingOf126Bytes", client_frame(0x89, std::string(126, 'x')), 1002},
-        Violation{"AContinuationOfNothing", client_frame(0x80, "hi"), 1002},
-        Violation{"ANewMessageInsideAnother", client_frame(0x01, "a") + client_frame(0x81, "b"), 1002},
-        Violation{"TextThatIsNotUtf8", client_frame(0x81, "\xff\xfe"), 1007},
-        Violation{"TextThatEndsInsideACodePoint", client_frame(0x81, "\xe2\x82"), 1007},
-        Violation{"ACloseOfOneByte", client_frame(0x88, "x"), 1002},
-        Violation{"CloseCode999", close_frame(999), 1002}, Violation{"CloseCode1005", close_frame(1005), 1002},
-        Violation{"CloseCode1006", close_frame(1006), 1002}, Violation{"CloseCode1015", close_frame(1015), 1002},
-        Violation{"CloseCode2999", close_frame(2999), 1002}),
+    testing::Values(Violation{"AnUnmaskedFrame", {"\x81\x02hi", 4}, 1002},
+                    Violation{"AReservedBit", client_frame(0xc1, "hi"), 1002},
+                    Violation{"AReservedOpcode", client_frame(0x83, "hi"), 1002},
+                    Violation{"AReservedControlOpcode", client_frame(0x8b, "hi"), 1002},
+                    Violation{"AFragmentedPing", client_frame(0x09, "hi"), 1002},
+                    Violation{"APingOf126Bytes", client_frame(0x89, std::string(126, 'x')), 1002},
+                    Violation{"AContinuationOfNothing", client_frame(0x80, "hi"), 1002},
+                    Violation{"ANewMessageInsideAnother", client_frame(0x01, "a") + client_frame(0x81, "b"), 1002},
+                    Violation{"TextThatIsNotUtf8", client_frame(0x81, "\xff\xfe"), 1007},
+                    Violation{"TextThatEndsInsideACodePoint", client_frame(0x81, "\xe2\x82"), 1007},
+                    Violation{"ACloseOfOneByte", client_frame(0x88, "x"), 1002},
+                    Violation{"CloseCode999", close_frame(999), 1002},
+                    Violation{"CloseCode1005", close_frame(1005), 1002},
+                    Violation{"CloseCode1006", close_frame(1006), 1002},
+                    Violation{"CloseCode1015", close_frame(1015), 1002},
+                    Violation{"CloseCode2999", close_frame(2999), 1002}),
     [](const auto& violation) { return violation.param.name; });
 
 }  // namespace

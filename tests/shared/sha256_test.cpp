@@ -34,7 +34,8 @@ TEST(HmacSha256, AgreesWithRfc4231) {
     key.fill(0x0b);
     return key;
   }();
-  EXPECT_EQ(to_hex(HmacSha256(key1)("Hi There")), "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+  EXPECT_EQ(to_hex(HmacSha256(key1)("Hi There")),
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
   const std::array<std::uint8_t, 4> key2 = {'J', 'e', 'f', 'e'};
   EXPECT_EQ(to_hex(HmacSha256(key2)("what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
