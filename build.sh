@@ -20,7 +20,7 @@ TEXT
 # What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev
   emscripten node-acorn nodejs brotli gzip)
-test_packages=(libgtest-dev googletest clang-format npm chromium firefox-esr)
+test_packages=(libgtest-dev googletest clang-format clang-tidy npm chromium firefox-esr)
 
 say() { printf '\n== %s\n' "$*" >&2; }
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
@@ -70,6 +70,13 @@ check_format() {
   cpp_files | xargs clang-format --dry-run --Werror || fail "the layout differs from .clang-format; run ./build.sh format"
 }
 
+# Not the files that only Emscripten can read, nor Boost's own.
+check_with_clang_tidy() {
+  say "Checking the code with clang-tidy (a few minutes)"
+  git ls-files -co --exclude-standard 'shared/*.cpp' 'backend/*.cpp' frontend/page.cpp | grep -v boost_json.cpp |
+    xargs -P "$(nproc)" -n 2 clang-tidy -p build/release --quiet || fail "clang-tidy objects; see above"
+}
+
 run_tests() {
   install_packages "${test_packages[@]}"
   install_packages "${build_packages[@]}"
@@ -78,6 +85,7 @@ run_tests() {
   check_format
   say "Installing the browser tests' packages (npm)"
   (cd tests/e2e && npm ci --no-audit --no-fund --ignore-scripts >&2)
+  check_with_clang_tidy
   say "Running the tests"
   ctest --preset release
 }

@@ -2,9 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/signal_set.hpp>
-#include <csignal>
-
 #include "backend/entropy.hpp"
 
 namespace sws {
@@ -24,14 +21,12 @@ Server::Server(const Options& options, ListeningSockets sockets)
 }
 
 void Server::run() {
-  boost::asio::io_context context(1);
-  boost::asio::signal_set signals(context, SIGINT, SIGTERM);
-  signals.async_wait([&](boost::system::error_code, int signal) {
+  signals_.async_wait([this](boost::system::error_code, int signal) {
     spdlog::info("event=stopping signal={}", signal);
     for (Worker& worker : workers_) worker.post_drain();
   });
   for (Worker& worker : workers_) worker.start();
-  context.run();
+  signal_context_.run();
   for (Worker& worker : workers_) worker.join();
   spdlog::info("event=stopped");
 }

@@ -1,7 +1,10 @@
 // The whole server: workers with their listeners, until it is told to stop.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/system/result.hpp>
+#include <csignal>
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -27,6 +30,9 @@ class Server {
  private:
   Server(const Options& options, ListeningSockets sockets);
 
+  // Signals are caught from construction on, so that one sent as soon as the port is known is not missed.
+  boost::asio::io_context signal_context_{1};
+  boost::asio::signal_set signals_{signal_context_, SIGINT, SIGTERM};
   StaticSite site_;
   StreamSettings settings_;
   std::uint16_t port_;

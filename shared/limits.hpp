@@ -15,6 +15,6 @@ struct Limits {
 inline constexpr std::size_t kMaxClientSeedLength = 64;      // characters
 inline constexpr std::size_t kMaxClientMessageBytes = 4096;  // a client has little to say
 inline constexpr std::size_t kMaxServerMessageBytes =
-    16 * 1024;  // what a page reads before it calls a frame broken
+    16'384;  // what a page reads before it calls a frame broken
 
 }  // namespace sws
