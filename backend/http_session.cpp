@@ -12,7 +12,7 @@ namespace {
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr std::size_t kMaxHeaderBytes = 8 * 1024;     // browsers send 0.5 to 2 kB
+constexpr std::size_t kMaxHeaderBytes = 8192;         // browsers send 0.5 to 2 kB
 constexpr std::chrono::seconds kRequestDeadline{30};  // from the last answer to the end of the next header
 constexpr std::chrono::seconds kWriteDeadline{30};    // the whole page is 40 kB: 3G needs 1 s
 constexpr std::chrono::seconds kLingerDeadline{2};    // for the peer to read a refusal before TCP ends

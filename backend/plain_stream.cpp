@@ -36,7 +36,7 @@ void PlainStream::send_due(SteadyTime now) {
   for (int sent = 0; cursor_.is_due(now); ++sent) {
     if (sent == kMaxNumbersPerTurn) return ticker().add(*this, now);
     TextFrame<kMaxPlainNumberText> frame;
-    frame.set_size(encode_plain_number(numbers_.at(cursor_.next()), frame.text()));
+    frame.set_size(encode(PlainNumber{numbers_.at(cursor_.next())}, frame.text()));
     const SendStatus status = send(frame.bytes());
     if (status == SendStatus::busy) return ticker().add(*this, now + TickSchedule::kSlotWidth);
     if (status == SendStatus::blocked || status == SendStatus::failed) return;

@@ -1,6 +1,9 @@
-// HMAC-SHA256 (RFC 2104, FIPS 198-1). The key is taken in once; each message then costs only its own blocks.
+// HMAC-SHA256 (RFC 2104, FIPS 198-1). The key is taken in once, into 64 bytes; each message then costs only its own
+// blocks and one more.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -11,26 +14,31 @@ namespace sws {
 class HmacSha256 {
  public:
   // `key`: at most 64 bytes, as every key of this protocol is.
-  explicit HmacSha256(std::span<const std::uint8_t> key) {
-    std::array<std::uint8_t, 64> inner_pad, outer_pad;
-    for (std::size_t i = 0; i < 64; ++i) {
-      const std::uint8_t byte = i < key.size() ? key[i] : std::uint8_t{0};
-      inner_pad[i] = byte ^ 0x36;
-      outer_pad[i] = byte ^ 0x5c;
-    }
-    inner_.update(inner_pad);
-    outer_.update(outer_pad);
-  }
+  explicit HmacSha256(std::span<const std::uint8_t> key)
+      : inner_(state_after(key, 0x36)), outer_(state_after(key, 0x5c)) {}
 
   Digest operator()(std::string_view message) const {
-    Sha256 inner = inner_;
-    const Digest digest = inner.update(message).finish();
-    Sha256 outer = outer_;
-    return outer.update(digest).finish();
+    return Sha256(outer_, 1).update(Sha256(inner_, 1).update(message).finish()).finish();
   }
 
  private:
-  Sha256 inner_, outer_;
+  static Sha256::State state_after(std::span<const std::uint8_t> key, std::uint8_t pad) {
+    std::array<std::uint8_t, 64> block;
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      block[i] = static_cast<std::uint8_t>((i < key.size() ? key[i] : 0) ^ pad);
+    }
+    return Sha256().update(block).state();
+  }
+
+  Sha256::State inner_, outer_;
 };
+
+// Whether two signatures are the same, in a time that does not tell how much of them is.
+inline bool equal_in_constant_time(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) {
+  if (a.size() != b.size()) return false;
+  volatile std::uint8_t difference = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) difference = static_cast<std::uint8_t>(difference | (a[i] ^ b[i]));
+  return difference == 0;
+}
 
 }  // namespace sws

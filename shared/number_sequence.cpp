@@ -28,7 +28,8 @@ std::int32_t NumberSequence::at(std::uint32_t n) const {
       block = hmac_({message.data(), static_cast<std::size_t>(stop - message.data())});
     }
     std::uint64_t value = 0;
-    for (std::size_t i = 0; i < 8; ++i) value = value << 8 | block[word % 4 * 8 + i];
+    const std::size_t first = std::size_t{word % 4} * 8;
+    for (std::size_t i = 0; i < 8; ++i) value = value << 8 | block[first + i];
     ++word;
     return value;
   });

@@ -14,21 +14,30 @@ namespace sws {
 // An unfinished hash. Copyable: a copy goes on from where the original stands.
 class Sha256 {
  public:
+  // The state after whole blocks of 64 bytes: all that has to be kept of them.
+  using State = std::array<std::uint32_t, 8>;
+
+  Sha256() = default;
+  Sha256(const State& state, std::uint64_t blocks) : state_(state), size_(blocks * 64) {}
+
   Sha256& update(std::span<const std::uint8_t> data);
   Sha256& update(std::string_view text) {
     return update({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
   }
-  Digest finish();  // the hash of all that was given; the object is then spent
+  Digest finish();                               // the hash of all that was given; the object is then spent
+  const State& state() const { return state_; }  // REQUIRES: a multiple of 64 bytes was given
 
  private:
   void compress(const std::uint8_t* block);
 
-  std::array<std::uint32_t, 8> state_ = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  State state_ = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   std::array<std::uint8_t, 64> block_{};
   std::uint64_t size_ = 0;  // bytes given so far
 };
 
+inline Digest sha256(std::span<const std::uint8_t> data) {
+  return Sha256().update(data).finish();
+}
 inline Digest sha256(std::string_view text) {
   return Sha256().update(text).finish();
 }

@@ -14,7 +14,7 @@ namespace {
 
 std::string encoded(std::int32_t number) {
   std::array<char, kMaxPlainNumberText> text;
-  return {text.data(), encode_plain_number(number, text)};
+  return {text.data(), encode(PlainNumber{number}, text)};
 }
 
 void expect_number(std::string_view text, std::int32_t number) {

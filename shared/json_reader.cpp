@@ -1,0 +1,214 @@
+#include "shared/json_reader.hpp"
+
+#include <algorithm>
+#include <boost/json/basic_parser_impl.hpp>
+#include <utility>
+
+#include "shared/json_integer.hpp"
+
+namespace sws {
+namespace {
+
+namespace json = boost::json;
+using ErrorCode = boost::system::error_code;
+
+constexpr std::size_t kMaxNesting = 32;
+constexpr std::size_t kMaxQuoted = 40;  // characters of a wrong value that an error repeats
+
+std::string expectation(const JsonMember& member) {
+  switch (member.type) {
+    case JsonMember::Type::integer:
+      return "an integer is expected";
+    case JsonMember::Type::integers:
+      return "an array of integers is expected";
+    case JsonMember::Type::string:
+      break;
+  }
+  return "a string is expected";
+}
+
+// What Boost.JSON's parser calls as it reads. A callback that returns false stops the parser.
+class MemberReader {
+ public:
+  static constexpr std::size_t max_object_size = SIZE_MAX;
+  static constexpr std::size_t max_array_size = SIZE_MAX;
+  static constexpr std::size_t max_key_size = SIZE_MAX;
+  static constexpr std::size_t max_string_size = SIZE_MAX;
+
+  explicit MemberReader(std::span<JsonMember> members) : members_(members) {}
+
+  std::string problem;  // why a callback stopped the parser
+  DecodeError::Kind kind = DecodeError::Kind::malformed;
+
+  bool on_document_begin(ErrorCode&) { return true; }
+  bool on_document_end(ErrorCode&) { return true; }
+
+  bool on_object_begin(ErrorCode& error) {
+    if (depth_ > 0 && !value("an object", error)) return false;
+    ++depth_;
+    if (depth_ == 1 || (depth_ == 2 && is_looked_into())) object_depth_ = depth_;
+    return true;
+  }
+  bool on_object_end(std::size_t, ErrorCode&) {
+    if (object_depth_ == depth_) names_[--object_depth_].clear();
+    --depth_;
+    return true;
+  }
+  bool on_array_begin(ErrorCode& error) {
+    JsonMember* const member = current();
+    if (depth_ == 0 || !member || member->type != JsonMember::Type::integers) {
+      if (!value("an array", error)) return false;
+    } else {
+      member->present = true;
+      filling_ = member;
+      filling_depth_ = depth_ + 1;
+    }
+    ++depth_;
+    return true;
+  }
+  bool on_array_end(std::size_t, ErrorCode&) {
+    if (filling_depth_ == depth_) filling_ = nullptr;
+    --depth_;
+    return true;
+  }
+
+  bool on_key_part(json::string_view part, std::size_t, ErrorCode&) { return append(part); }
+  bool on_key(json::string_view last_part, std::size_t, ErrorCode& error) {
+    append(last_part);
+    const std::string name = std::exchange(text_, std::string());
+    if (depth_ != object_depth_) return true;
+    std::vector<std::string>& names = names_[depth_ - 1];
+    if (std::find(names.begin(), names.end(), name) != names.end()) {
+      return stop("member \"" + name + "\" is there twice", error);
+    }
+    names.push_back(name);
+    return true;
+  }
+
+  bool on_string_part(json::string_view part, std::size_t, ErrorCode&) { return append(part); }
+  bool on_string(json::string_view last_part, std::size_t, ErrorCode& error) {
+    append(last_part);
+    std::string string = std::exchange(text_, std::string());
+    JsonMember* const member = current();
+    if (!member || member->type != JsonMember::Type::string) return value("a string", error);
+    if (member->is_allowed && !member->is_allowed(string)) {
+      return stop(quoted(*member) + " is not as it should be: " + std::string(member->expected) + " is expected",
+                  error, DecodeError::Kind::not_allowed);
+    }
+    member->present = true;
+    member->string = std::move(string);
+    return true;
+  }
+
+  bool on_number_part(json::string_view part, ErrorCode&) { return append(part); }
+  bool on_int64(std::int64_t, json::string_view last_part, ErrorCode& error) { return number(last_part, error); }
+  bool on_uint64(std::uint64_t, json::string_view last_part, ErrorCode& error) { return number(last_part, error); }
+  bool on_double(double, json::string_view last_part, ErrorCode& error) { return number(last_part, error); }
+  bool on_bool(bool is_true, ErrorCode& error) { return value(is_true ? "true" : "false", error); }
+  bool on_null(ErrorCode& error) { return value("null", error); }
+  bool on_comment_part(json::string_view, ErrorCode&) { return true; }
+  bool on_comment(json::string_view, ErrorCode&) { return true; }
+
+ private:
+  // The member that the value being read belongs to; null: nobody asked for it.
+  JsonMember* current() {
+    if (depth_ == 0 || depth_ != object_depth_) return nullptr;
+    const auto found = std::find_if(members_.begin(), members_.end(), [this](const JsonMember& member) {
+      if (depth_ == 1) return member.path == names_[0].back();
+      return member.path.starts_with(names_[0].back()) && member.path.ends_with(names_[1].back()) &&
+             member.path.size() == names_[0].back().size() + 1 + names_[1].back().size() &&
+             member.path[names_[0].back().size()] == '.';
+    });
+    return found == members_.end() ? nullptr : &*found;
+  }
+
+  // Whether a member inside the object that begins here is asked for.
+  bool is_looked_into() const {
+    const std::string& name = names_[0].back();
+    return object_depth_ == 1 && std::any_of(members_.begin(), members_.end(), [&](const JsonMember& member) {
+             return member.path.size() > name.size() && member.path.starts_with(name) &&
+                    member.path[name.size()] == '.';
+           });
+  }
+
+  bool append(json::string_view part) {
+    text_.append(part.data(), part.size());
+    return true;
+  }
+  bool stop(std::string why, ErrorCode& error, DecodeError::Kind what = DecodeError::Kind::malformed) {
+    problem = std::move(why);
+    kind = what;
+    error = json::error::syntax;
+    return false;
+  }
+  static std::string quoted(const JsonMember& member) { return '"' + std::string(member.path) + '"'; }
+
+  // A value that no member which somebody asked for may have.
+  bool value(const char* what, ErrorCode& error) {
+    if (depth_ == 0) return stop(std::string("the text is ") + what + ": an object is expected", error);
+    const JsonMember* const member = filling_ && filling_depth_ == depth_ ? filling_ : current();
+    if (!member) return true;
+    return stop(quoted(*member) + (filling_ ? " has " : " is ") + what + ": " + expectation(*member), error);
+  }
+
+  bool number(json::string_view last_part, ErrorCode& error) {
+    append(last_part);
+    const std::string spelled = std::exchange(text_, std::string());
+    JsonMember* const member = filling_ && filling_depth_ == depth_ ? filling_ : current();
+    if (!member || member->type == JsonMember::Type::string ||
+        (member->type == JsonMember::Type::integers && member != filling_)) {
+      return value("a number", error);
+    }
+    const auto integer = json_integer(spelled);
+    if (!integer || *integer < member->lowest || *integer > member->highest) {
+      return stop(quoted(*member) + (filling_ ? " has " : " is ") + spelled.substr(0, kMaxQuoted) +
+                      ": an integer from " + std::to_string(member->lowest) + " to " +
+                      std::to_string(member->highest) + " is expected",
+                  error, DecodeError::Kind::not_allowed);
+    }
+    member->present = true;
+    if (member->type == JsonMember::Type::integer) {
+      member->integer = *integer;
+    } else {
+      member->integers.push_back(*integer);
+    }
+    return true;
+  }
+
+  std::span<JsonMember> members_;
+  std::size_t depth_ = 0;                 // of objects and arrays; 1: inside the object itself
+  std::size_t object_depth_ = 0;          // the deepest open object that somebody asks about: 0, 1 or 2
+  std::vector<std::string> names_[2];     // of that object and the one around it, the current one last
+  JsonMember* filling_ = nullptr;         // the array of integers being read
+  std::size_t filling_depth_ = SIZE_MAX;  // its depth
+  std::string text_;                      // of the key, string or number being read
+};
+
+}  // namespace
+
+std::optional<DecodeError> read_object(std::string_view text, std::size_t max_bytes,
+                                       std::span<JsonMember> members) {
+  if (text.size() > max_bytes) {
+    return DecodeError{
+        std::to_string(text.size()) + " bytes: at most " + std::to_string(max_bytes) + " are expected", max_bytes};
+  }
+  json::parse_options options;
+  options.max_depth = kMaxNesting;
+  json::basic_parser<MemberReader> parser(options, members);
+  ErrorCode error;
+  const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
+  MemberReader& reader = parser.handler();
+  if (error) {
+    return DecodeError{reader.problem.empty() ? "not JSON: " + error.message() : std::move(reader.problem), read,
+                       reader.kind};
+  }
+  if (read < text.size()) return DecodeError{"more text behind the message", read};
+  for (const JsonMember& member : members) {
+    if (member.required && !member.present) {
+      return DecodeError{"member \"" + std::string(member.path) + "\" is missing", read};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace sws
