@@ -73,7 +73,7 @@ void HttpSession::read_header() {
 }
 
 void HttpSession::on_request(boost::system::error_code error) {
-  head_ = false;
+  head_ = parser_->get().method() == http::verb::head;  // also of a request that is refused
   keep_alive_ = false;
   if (error && starts_with_empty_line(buffer_)) {  // to be ignored before a request (RFC 9112 §2.2)
     buffer_.consume(2);
@@ -87,7 +87,6 @@ void HttpSession::on_request(boost::system::error_code error) {
     return refuse({http::status::bad_request, "malformed request: " + error.message()});
   }
   if (error) return finish();
-  head_ = parser_->get().method() == http::verb::head;
   HttpRequest request = parser_->release();
   if (const auto refusal = check_framing(request)) return refuse(*refusal);
   join_list_fields(request);
@@ -100,7 +99,8 @@ void HttpSession::on_request(boost::system::error_code error) {
 }
 
 void HttpSession::answer(const HttpRequest& request) {
-  const auto path = request_path({request.target().data(), request.target().size()});
+  const std::string_view target(request.target().data(), request.target().size());
+  const auto path = request_path(target);
   if (!path) return refuse({http::status::bad_request, "the request target is malformed"});
   if (request.method() != http::verb::get && request.method() != http::verb::head) {
     return refuse({http::status::method_not_allowed, "GET and HEAD are allowed"});
@@ -108,7 +108,9 @@ void HttpSession::answer(const HttpRequest& request) {
   if (!is_stream_path(*path)) return answer_from_site(request, *path);
   if (head_) return refuse({http::status::upgrade_required, ""});
   if (const auto refusal = check_upgrade(request)) return refuse(*refusal);
-  upgrade(request);
+  const auto protocol = requested_protocol(target);
+  if (!protocol) return refuse(protocol.error());
+  upgrade(request, *protocol);
 }
 
 void HttpSession::answer_from_site(const HttpRequest& request, const std::string& path) {
@@ -133,7 +135,7 @@ void HttpSession::answer_from_site(const HttpRequest& request, const std::string
 }
 
 void HttpSession::refuse(const Refusal& refusal) {
-  spdlog::debug("event=refused status={} reason=\"{}\"", static_cast<unsigned>(refusal.status), refusal.reason);
+  spdlog::info("event=refused status={} reason=\"{}\"", static_cast<unsigned>(refusal.status), refusal.reason);
   text_ = refusal.reason + "\n";
   const bool ends = refusal.status == http::status::bad_request ||
                     refusal.status == http::status::not_implemented ||
@@ -153,9 +155,9 @@ void HttpSession::refuse(const Refusal& refusal) {
   write(std::move(response));
 }
 
-void HttpSession::upgrade(HttpRequest request) {
+void HttpSession::upgrade(HttpRequest request, StreamProtocol protocol) {
   std::string prefetched(static_cast<const char*>(buffer_.data().data()), buffer_.size());
-  owner().adopt(upgrade_(std::move(socket_), std::move(request), std::move(prefetched)));
+  owner().adopt(upgrade_(protocol, std::move(socket_), std::move(request), std::move(prefetched)));
   finish();
 }
 

@@ -22,7 +22,8 @@ namespace sws {
 class HttpSession final : public Connection {
  public:
   // Makes the connection that takes over after an upgrade.
-  using Upgrade = std::function<std::unique_ptr<Connection>(TcpSocket, HttpRequest, std::string prefetched)>;
+  using Upgrade =
+      std::function<std::unique_ptr<Connection>(StreamProtocol, TcpSocket, HttpRequest, std::string prefetched)>;
 
   HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
               TcpSocket socket);
@@ -39,7 +40,7 @@ class HttpSession final : public Connection {
   void answer(const HttpRequest& request);
   void answer_from_site(const HttpRequest& request, const std::string& path);
   void refuse(const Refusal& refusal);
-  void upgrade(HttpRequest request);
+  void upgrade(HttpRequest request, StreamProtocol protocol);
   Response make_response(boost::beast::http::status status) const;
   void write(Response response);
   void linger();

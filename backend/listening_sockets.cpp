@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <cerrno>
@@ -79,19 +78,6 @@ boost::system::result<ListeningSockets, Failure> try_open(const std::vector<boos
 }
 
 }  // namespace
-
-FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
-  std::swap(fd_, other.fd_);
-  return *this;
-}
-
-FileDescriptor::~FileDescriptor() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
-int FileDescriptor::release() {
-  return std::exchange(fd_, -1);
-}
 
 boost::system::result<ListeningSockets, std::string> open_listening_sockets(
     const std::vector<boost::asio::ip::address>& addresses, std::uint16_t port, unsigned workers,

@@ -8,21 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "backend/file_descriptor.hpp"
+
 namespace sws {
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd = -1) : fd_(fd) {}
-  FileDescriptor(FileDescriptor&& other) noexcept : fd_(other.release()) {}
-  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
-  ~FileDescriptor();
-
-  int get() const { return fd_; }
-  int release();
-
- private:
-  int fd_;
-};
 
 struct ListeningSockets {
   std::uint16_t port = 0;

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <thread>
 
+#include "backend/secret_file.hpp"
 #include "shared/limits.hpp"
 
 namespace sws {
@@ -35,6 +36,13 @@ po::options_description describe_settings() {
       ("max", text(), "largest number of a stream (default: 100)")                                  //
       ("interval-ms", text(), "milliseconds from number to number, 10 to 3600000 (default: 1000)")  //
       ("count", text(), "numbers in a stream, 1 to 1000000 (default: 1000)")                        //
+      ("secret-file", text(),
+       "file of 32 bytes or 64 hexadecimal digits that all servers of a cluster share (default: a secret of its "
+       "own, so that no stream outlives the process)")  //
+      ("resume-window", text(),
+       "seconds for which a stream can be resumed after its end, 0 to 604800 (default: 3600)")  //
+      ("handshake-timeout", text(),
+       "seconds for a client of protocol 1 to send start or resume, 1 to 60 (default: 10)")  //
       ("web-root", text(),
        "directory to serve the page from, read anew at each request (default: the page in the binary)")  //
       ("threads", text(), "worker threads, 1 to 256 (default: one per core)")                            //
@@ -95,6 +103,13 @@ Options read_values(const Values& values) {
   }
   values.read("interval-ms", options.stream.interval_ms, limits.min_interval_ms, limits.max_interval_ms);
   values.read("count", options.stream.count, 1, limits.max_count);
+  values.read("resume-window", options.resume_window, 0, 7 * 24 * 3600);
+  values.read("handshake-timeout", options.handshake_timeout, 1, 60);
+  if (values.has("secret-file")) {
+    const auto secret = read_secret_file(values.text("secret-file"));
+    if (!secret) throw BadValue{secret.error()};
+    options.secret = *secret;
+  }
   options.threads = std::max(1U, std::thread::hardware_concurrency());
   values.read("threads", options.threads, 1, 256);
   options.default_addresses = !values.has("address");

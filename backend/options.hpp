@@ -3,10 +3,13 @@
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/system/result.hpp>
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "shared/bytes.hpp"
 #include "shared/stream_parameters.hpp"
 
 namespace sws {
@@ -16,8 +19,11 @@ struct Options {
   bool default_addresses = true;                    // nobody chose: a machine without IPv6 is fine
   std::uint16_t port = 8000;                        // 0: any free one
   StreamParameters stream;
-  std::string web_root;  // empty: the embedded page
-  unsigned threads = 1;  // default: one per core
+  std::optional<Secret> secret;                // nothing: one from the operating system
+  std::chrono::seconds resume_window{3600};    // a laptop closed over lunch
+  std::chrono::seconds handshake_timeout{10};  // a page says what it wants at once; a phone on 3G needs < 1 s
+  std::string web_root;                        // empty: the embedded page
+  unsigned threads = 1;                        // default: one per core
   std::string log_level = "info";
 };
 

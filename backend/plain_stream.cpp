@@ -21,27 +21,23 @@ PlainStream::PlainStream(ConnectionSet& owner, Ticker& ticker, const StreamSetti
                          HttpRequest request, std::string prefetched)
     : WebSocketConnection(owner, ticker, std::move(socket), std::move(request), std::move(prefetched)),
       parameters_(settings.parameters),
-      numbers_(unforeseeable_numbers(settings)),
-      cursor_(SteadyTime(), std::chrono::milliseconds(0), 0) {}
+      numbers_(unforeseeable_numbers(settings)) {}
 
 void PlainStream::on_open() {
   const auto now = std::chrono::steady_clock::now();
-  cursor_ = StreamCursor(TickSchedule::slot_start(now), std::chrono::milliseconds(parameters_.interval_ms),
-                         parameters_.count);
+  cursor_ = StreamCursor(TickSchedule::slot_start(now), parameters_);
   send_due(now);
 }
 
 void PlainStream::send_due(SteadyTime now) {
   if (!is_open()) return;
-  for (int sent = 0; cursor_.is_due(now); ++sent) {
+  for (int sent = 0; cursor_.overdue(now) > 0; ++sent) {
     if (sent == kMaxNumbersPerTurn) return ticker().add(*this, now);
     TextFrame<kMaxPlainNumberText> frame;
     frame.set_size(encode(PlainNumber{numbers_.at(cursor_.next())}, frame.text()));
     const SendStatus status = send(frame.bytes());
-    if (status == SendStatus::busy) return ticker().add(*this, now + TickSchedule::kSlotWidth);
-    if (status == SendStatus::blocked || status == SendStatus::failed) return;
-    cursor_.advance();
-    if (status == SendStatus::partial) return;  // on_writable() goes on
+    if (status == SendStatus::sent || status == SendStatus::partial) cursor_.advance();
+    if (status != SendStatus::sent) return;  // on_writable() goes on
   }
   if (cursor_.finished()) return close(CloseCode::normal);
   ticker().add(*this, cursor_.due());

@@ -17,7 +17,7 @@ class PlainStream final : public WebSocketConnection, private TickSchedule::Entr
 
  private:
   void on_open() override;
-  void on_message(std::string_view) override {}
+  void on_message(std::string_view, bool) override {}
   void on_writable() override { send_due(std::chrono::steady_clock::now()); }
   void on_due(SteadyTime now) override { send_due(now); }
 

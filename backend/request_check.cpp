@@ -90,6 +90,24 @@ std::optional<Refusal> check_upgrade(const RequestHeader& request) {
   return std::nullopt;
 }
 
+boost::system::result<StreamProtocol, Refusal> requested_protocol(std::string_view target) {
+  constexpr std::string_view kName = "protocol=";
+  auto protocol = StreamProtocol::plain;
+  const std::size_t question = target.find('?');
+  std::string_view query = question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
+  while (!query.empty()) {
+    const std::size_t end = query.find('&');
+    const std::string_view parameter = query.substr(0, end);
+    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
+    if (!parameter.starts_with(kName)) continue;
+    if (parameter.substr(kName.size()) != "1") {
+      return Refusal{http::status::bad_request, "this server speaks protocol=1, and without it the plain protocol"};
+    }
+    protocol = StreamProtocol::verified;
+  }
+  return protocol;
+}
+
 std::optional<std::string> request_path(std::string_view target) {
   if (!target.starts_with('/')) {  // absolute-form, which a server must take (RFC 9112 §3.2.2)
     const std::size_t scheme = target.find("://");

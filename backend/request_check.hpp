@@ -4,6 +4,7 @@
 
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/status.hpp>
+#include <boost/system/result.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,12 @@ void join_list_fields(RequestHeader& request);
 
 // The opening handshake (RFC 6455 §4.2.1), for a request to the stream's path.
 std::optional<Refusal> check_upgrade(const RequestHeader& request);
+
+enum class StreamProtocol { plain, verified };
+
+// The protocol that the target of an upgrade asks for: `?protocol=1` the verified one, nothing the plain one; other
+// parameters do not matter.
+boost::system::result<StreamProtocol, Refusal> requested_protocol(std::string_view target);
 
 // The path of a request target (RFC 9112 §3.2), percent-decoded, without the query. Nothing if it has none or is
 // malformed.

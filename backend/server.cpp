@@ -15,7 +15,8 @@ boost::system::result<std::unique_ptr<Server>, std::string> Server::listen(const
 
 Server::Server(const Options& options, ListeningSockets sockets)
     : site_(options.web_root.empty() ? StaticSite() : StaticSite(options.web_root)),
-      settings_{options.stream, random_secret()},
+      settings_{options.stream, options.secret.value_or(random_secret()), options.resume_window,
+                options.handshake_timeout},
       port_(sockets.port) {
   for (auto& of_worker : sockets.by_worker) workers_.emplace_back(site_, settings_, std::move(of_worker));
 }

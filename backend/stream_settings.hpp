@@ -2,14 +2,18 @@
 // it.
 #pragma once
 
+#include <chrono>
+
 #include "shared/bytes.hpp"
 #include "shared/stream_parameters.hpp"
 
 namespace sws {
 
 struct StreamSettings {
-  StreamParameters parameters;  // range, interval and count of a plain stream
-  Secret secret;                // every stream's seed follows from it (DESIGN: number derivation)
+  StreamParameters parameters;             // of a plain stream, and the defaults of a verified one
+  Secret secret;                           // every stream's seed follows from it
+  std::chrono::seconds resume_window;      // from a stream's last number until its token expires
+  std::chrono::seconds handshake_timeout;  // for a client of protocol 1 to say what it wants
 };
 
 }  // namespace sws

@@ -14,7 +14,7 @@ bool would_block(int error) {
 }  // namespace
 
 SendStatus Transport::send_frame(std::span<const char> frame) {
-  if (write_in_flight_ || !rest_.empty()) return SendStatus::busy;
+  if (write_in_flight_ || has_rest()) return SendStatus::blocked;
   const ssize_t sent = ::send(socket_.native_handle(), frame.data(), frame.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent < 0) return would_block(errno) ? SendStatus::blocked : SendStatus::failed;
   if (static_cast<std::size_t>(sent) == frame.size()) return SendStatus::sent;
@@ -22,7 +22,20 @@ SendStatus Transport::send_frame(std::span<const char> frame) {
   return SendStatus::partial;
 }
 
+void Transport::take_frame(std::span<const char> frame) {
+  if (send_frame(frame) == SendStatus::blocked) rest_.append(frame.begin(), frame.end());
+}
+
+void Transport::replace_close(CloseCode code) {
+  const auto number = static_cast<std::uint16_t>(code);
+  const char frame[] = {static_cast<char>(0x88), 2, static_cast<char>(number >> 8),
+                        static_cast<char>(number & 0xff)};
+  rest_.append(frame, sizeof frame);
+  close_replaced_ = true;
+}
+
 boost::system::error_code Transport::send_rest() {
+  if (write_in_flight_ || !has_rest()) return {};
   const ssize_t sent = ::send(socket_.native_handle(), rest_.data(), rest_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent >= 0) {
     rest_.erase(0, static_cast<std::size_t>(sent));

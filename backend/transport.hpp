@@ -10,13 +10,17 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffer_traits.hpp>
 #include <boost/beast/core/buffers_cat.hpp>
+#include <boost/beast/core/buffers_prefix.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 #include <cstddef>
 #include <cstring>
 #include <span>
 #include <string>
 #include <utility>
+
+#include "shared/close_code.hpp"
 
 namespace sws {
 
@@ -25,8 +29,8 @@ using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::
 
 enum class SendStatus {
   sent,     // the kernel has the whole frame
-  busy,     // another write is under way, nothing was taken: try again at a later tick
-  blocked,  // the peer is slow; nothing was taken: async_wait_writable(), then compute anew what is due
+  blocked,  // the peer is slow, or another write under way; nothing was taken: async_wait_writable(), then compute
+            // anew
   partial,  // taken, but the kernel has only part of it: async_wait_writable() sends the rest
   failed,   // the connection is broken
 };
@@ -45,12 +49,20 @@ class Transport {
   // Hands one whole frame to the kernel without waiting.
   SendStatus send_frame(std::span<const char> frame);
 
-  // Completes, with void(error_code), once the socket takes bytes again and the rest of a partial frame is gone.
+  // Takes one whole frame in any case: what the kernel does not take now is kept, and goes out ahead of whatever is
+  // written next or with async_wait_writable(). For the few frames that a connection must not lose.
+  void take_frame(std::span<const char> frame);
+  bool has_rest() const { return !rest_.empty(); }  // of a frame that was taken
+
+  // Completes, with void(error_code), once the socket takes bytes again and nothing is left of frames taken.
   template <class Handler>
   void async_wait_writable(Handler handler);
 
   template <class MutableBuffers, class Token>
   auto async_read_some(const MutableBuffers& buffers, Token&& token);
+
+  // Beast answers a close frame with the same code; this has `code` sent in its stead, whatever Beast writes next.
+  void replace_close(CloseCode code);
 
   // Completes only when all of `buffers` is written: a control frame of Beast's is never cut by a frame of ours.
   template <class ConstBuffers, class Token>
@@ -64,14 +76,15 @@ class Transport {
   std::string rest_;       // what the kernel did not yet take of a partial frame
   std::string rest_sent_;  // the same, while it goes out ahead of a write of Beast's
   bool write_in_flight_ = false;
+  bool close_replaced_ = false;  // Beast's own close frame is not sent
 };
 
 template <class Handler>
 void Transport::async_wait_writable(Handler handler) {
   socket_.async_wait(TcpSocket::wait_write,
                      [this, handler = std::move(handler)](boost::system::error_code error) mutable {
-                       if (!error && !rest_.empty()) error = send_rest();
-                       if (!error && !rest_.empty()) return async_wait_writable(std::move(handler));
+                       if (!error) error = send_rest();
+                       if (!error && has_rest()) return async_wait_writable(std::move(handler));
                        handler(error);
                      });
 }
@@ -100,14 +113,17 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
       [this](auto handler, const ConstBuffers& from) {
         write_in_flight_ = true;
         rest_sent_ = std::exchange(rest_, std::string());
+        const std::size_t size = boost::beast::buffer_bytes(from);
         const auto executor = boost::asio::get_associated_executor(handler, get_executor());
         boost::asio::async_write(
-            socket_, boost::beast::buffers_cat(boost::asio::const_buffer(boost::asio::buffer(rest_sent_)), from),
-            boost::asio::bind_executor(executor, [this, handler = std::move(handler)](
-                                                     boost::system::error_code error, std::size_t size) mutable {
+            socket_,
+            boost::beast::buffers_cat(boost::asio::const_buffer(boost::asio::buffer(rest_sent_)),
+                                      boost::beast::buffers_prefix(close_replaced_ ? 0 : size, from)),
+            boost::asio::bind_executor(executor, [this, handler = std::move(handler), size](
+                                                     boost::system::error_code error, std::size_t) mutable {
               write_in_flight_ = false;
-              const std::size_t ours = std::exchange(rest_sent_, std::string()).size();
-              handler(error, size > ours ? size - ours : 0);
+              rest_sent_ = std::string();
+              handler(error, error ? 0 : size);
             }));
       },
       token, buffers);

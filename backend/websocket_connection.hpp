@@ -28,12 +28,15 @@ class WebSocketConnection : public Connection {
   void drain() override { close(CloseCode::going_away); }
 
  protected:
-  virtual void on_open() = 0;                             // the handshake is done
-  virtual void on_message(std::string_view message) = 0;  // one whole message, text or binary
-  virtual void on_writable() = 0;                         // after a send() that answered blocked or partial
+  virtual void on_open() = 0;                                           // the handshake is done
+  virtual void on_message(std::string_view message, bool is_text) = 0;  // one whole message
+  virtual void on_writable() = 0;  // the peer reads again, after a send() that answered blocked or partial
 
   // Sends one whole frame (RFC 6455 §5.2), already encoded.
   SendStatus send(std::span<const char> frame);
+
+  // Sends a text that may not be left out: now, or as soon as the peer reads.
+  void send_message(std::string_view text);
 
   // Starts the closing handshake (RFC 6455 §7.1.2); once is enough, more calls are ignored.
   void close(CloseCode code);
@@ -45,6 +48,8 @@ class WebSocketConnection : public Connection {
 
  private:
   void read();
+  void wait_writable();
+  void on_message_read();
   void on_read(boost::system::error_code error);
 
   boost::beast::websocket::stream<Transport> socket_;
@@ -52,6 +57,7 @@ class WebSocketConnection : public Connection {
   std::string message_;                // the part that has arrived of the message being read
   std::array<char, 128> read_buffer_;  // viewers say little; longer messages take several reads
   bool closing_ = false;
+  bool waiting_ = false;  // for the peer to read
 };
 
 }  // namespace sws

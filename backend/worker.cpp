@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "backend/plain_stream.hpp"
+#include "backend/verified_stream.hpp"
 
 namespace sws {
 namespace {
@@ -22,9 +23,14 @@ boost::asio::ip::tcp protocol_of(int fd) {
 }  // namespace
 
 Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::vector<FileDescriptor> sockets)
-    : upgrade_([this, &settings](TcpSocket socket, HttpRequest request, std::string prefetched) {
-        return std::make_unique<PlainStream>(connections_, ticker_, settings, std::move(socket), std::move(request),
-                                             std::move(prefetched));
+    : upgrade_([this, &settings](StreamProtocol protocol, TcpSocket socket, HttpRequest request,
+                                 std::string prefetched) -> std::unique_ptr<Connection> {
+        const auto make = [&]<class Stream>(std::in_place_type_t<Stream>) {
+          return std::make_unique<Stream>(connections_, ticker_, settings, std::move(socket), std::move(request),
+                                          std::move(prefetched));
+        };
+        if (protocol == StreamProtocol::verified) return make(std::in_place_type<VerifiedStream>);
+        return make(std::in_place_type<PlainStream>);
       }) {
   for (FileDescriptor& socket : sockets) {
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());

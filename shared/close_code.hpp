@@ -11,6 +11,7 @@ enum class CloseCode : std::uint16_t {
   protocol_error = 1002,    // the peer broke RFC 6455
   no_status = 1005,         // never sent: the close frame had no code
   abnormal = 1006,          // never sent: the connection broke without a close frame
+  bad_payload = 1007,       // a text that is not UTF-8
   policy_violation = 1008,  // the peer's message is not acceptable
   message_too_big = 1009,
 };

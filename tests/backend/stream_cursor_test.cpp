@@ -7,28 +7,49 @@ namespace {
 
 using std::chrono::milliseconds;
 
+const SteadyTime kStart{milliseconds(1000)};
+
+StreamParameters every_100_ms(std::uint32_t count) {
+  return {.interval_ms = 100, .count = count};
+}
+
 TEST(StreamCursor, ANumberIsDueAtItsTimeAndNotBefore) {
-  const SteadyTime start{milliseconds(1000)};
-  StreamCursor cursor(start, milliseconds(100), 3);
-  EXPECT_TRUE(cursor.is_due(start));
+  StreamCursor cursor(kStart, every_100_ms(3));
+  EXPECT_EQ(cursor.overdue(kStart - milliseconds(1)), 0U);
+  EXPECT_EQ(cursor.overdue(kStart), 1U);
   cursor.advance();
-  EXPECT_EQ(cursor.due(), start + milliseconds(100));
-  EXPECT_FALSE(cursor.is_due(start + milliseconds(99)));
-  EXPECT_TRUE(cursor.is_due(start + milliseconds(100)));
+  EXPECT_EQ(cursor.due(), kStart + milliseconds(100));
+  EXPECT_EQ(cursor.overdue(kStart + milliseconds(99)), 0U);
+  EXPECT_EQ(cursor.overdue(kStart + milliseconds(100)), 1U);
+}
+
+TEST(StreamCursor, CountsWhatFellBehindUpToTheEnd) {
+  StreamCursor cursor(kStart, every_100_ms(10));
+  EXPECT_EQ(cursor.overdue(kStart + milliseconds(350)), 4U);
+  cursor.advance(2);
+  EXPECT_EQ(cursor.overdue(kStart + milliseconds(350)), 2U);
+  EXPECT_EQ(cursor.overdue(kStart + std::chrono::hours(1)), 8U);
 }
 
 TEST(StreamCursor, NothingIsDueAfterTheLastNumber) {
-  const SteadyTime start{milliseconds(1000)};
-  StreamCursor cursor(start, milliseconds(100), 1);
+  StreamCursor cursor(kStart, every_100_ms(1));
   cursor.advance();
   EXPECT_TRUE(cursor.finished());
-  EXPECT_FALSE(cursor.is_due(start + std::chrono::hours(1)));
+  EXPECT_EQ(cursor.overdue(kStart + std::chrono::hours(1)), 0U);
+  EXPECT_EQ(cursor.due(), kStart);
+}
+
+TEST(StreamCursor, WhoeverClaimsToHaveNumbersThatAreNotDueWaitsForTheNext) {
+  const StreamCursor cursor(kStart, every_100_ms(10), 5);
+  EXPECT_EQ(cursor.due(), kStart + milliseconds(500));
+  EXPECT_EQ(cursor.overdue(kStart + milliseconds(499)), 0U);
+  EXPECT_EQ(cursor.overdue(kStart + milliseconds(500)), 1U);
 }
 
 TEST(StreamCursor, TheLongestStreamDoesNotOverflow) {
-  StreamCursor cursor(SteadyTime(), milliseconds(3'600'000), 1'000'000);
-  for (int n = 0; n < 999'999; ++n) cursor.advance();
+  StreamCursor cursor(SteadyTime(), {.interval_ms = 3'600'000, .count = 1'000'000}, 999'999);
   EXPECT_EQ(cursor.due(), SteadyTime() + std::chrono::hours(999'999));
+  EXPECT_EQ(cursor.overdue(SteadyTime() + std::chrono::hours(999'999)), 1U);
 }
 
 }  // namespace
