@@ -81,11 +81,17 @@ Frame RawConnection::receive_frame() {
     return static_cast<const std::uint8_t*>(received_.data().data())[index];
   };
   receive_at_least(2);
+  std::size_t header = 2;
   std::size_t length = byte(1);
-  if (length > 125) throw std::runtime_error("the server sent a masked or a long frame; none of ours is");
-  receive_at_least(2 + length);
-  Frame frame{byte(0), boost::beast::buffers_to_string(received_.data()).substr(2, length)};
-  received_.consume(2 + length);
+  if (length == 126) {
+    header = 4;
+    receive_at_least(header);
+    length = std::size_t{byte(2)} * 256 + byte(3);
+  }
+  if (length > 65'535 || byte(1) > 126) throw std::runtime_error("a masked frame, or longer than any of ours");
+  receive_at_least(header + length);
+  Frame frame{byte(0), boost::beast::buffers_to_string(received_.data()).substr(header, length)};
+  received_.consume(header + length);
   return frame;
 }
 

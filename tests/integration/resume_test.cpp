@@ -1,0 +1,246 @@
+// A stream over many connections and several servers: nothing lost, nothing repeated, nothing early, and only with
+// a token that the cluster signed.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <random>
+
+#include "shared/error_code.hpp"
+#include "shared/number_sequence.hpp"
+#include "shared/proof.hpp"
+#include "tests/integration/raw_connection.hpp"
+#include "tests/integration/secret_file.hpp"
+#include "tests/integration/server_process.hpp"
+#include "tests/integration/tcp_switch.hpp"
+#include "tests/integration/verified_client.hpp"
+
+namespace sws {
+namespace {
+
+// Follows one stream through whatever happens to its connections, as the page does.
+class Viewer {
+ public:
+  Viewer(std::uint16_t port, std::string_view parameters) : port_(port) {
+    connection_ = std::make_unique<VerifiedClient>(port_);
+    hello_ = connection_->expect<Hello>();
+    connection_->send(R"({"type":"start","client_seed":"viewer",)" + std::string(parameters) + "}");
+    started_ = connection_->expect<Started>();
+  }
+
+  // Reads `count` further numbers, or up to the end of the connection.
+  void read(std::size_t count) { connection_->read_numbers(count); }
+  void stop() { connection_->send(R"({"type":"stop"})"); }
+
+  // Drops the connection, however it stands, and goes on over a new one.
+  void reconnect() {
+    keep();
+    connection_ = std::make_unique<VerifiedClient>(port_);
+    const auto hello = connection_->next_message();
+    if (!hello) return;  // cut again before it began
+    connection_->send(R"({"type":"resume","next":)" + std::to_string(numbers_.size()) + R"(,"token":")" +
+                      started_.token + "\"}");
+    const auto answer = connection_->next_message();
+    if (!answer) return;
+    ASSERT_TRUE(std::holds_alternative<Started>(*answer)) << "message " << answer->index();
+    EXPECT_EQ(std::get<Started>(*answer).commitment, hello_.commitment);
+    EXPECT_EQ(std::get<Started>(*answer).token, started_.token);
+  }
+
+  // Whether the stream has ended; takes over what the connection still brings.
+  bool read_to_the_end() {
+    while (connection_->next_message()) {
+    }
+    keep();
+    return end_.has_value();
+  }
+
+  Proof proof() const {
+    const StreamParameters& p = started_.parameters;
+    return {hello_.commitment, end_->server_seed, "viewer", p.min, p.max, end_->reason, numbers_};
+  }
+  const std::optional<End>& end() const { return end_; }
+
+ private:
+  void keep() {
+    numbers_.insert(numbers_.end(), connection_->numbers().begin(), connection_->numbers().end());
+    if (connection_->end()) end_ = connection_->end();
+    connection_.reset();
+  }
+
+  std::uint16_t port_;
+  std::unique_ptr<VerifiedClient> connection_;
+  Hello hello_;
+  Started started_;
+  std::vector<std::int32_t> numbers_;
+  std::optional<End> end_;
+};
+
+void expect_whole(const Viewer& viewer, std::size_t count) {
+  ASSERT_TRUE(viewer.end());
+  const Proof proof = viewer.proof();
+  EXPECT_EQ(viewer.end()->next, count);
+  EXPECT_EQ(proof.numbers.size(), count);
+  Verifier verifier(proof);
+  verifier.advance(SIZE_MAX);
+  EXPECT_EQ(verifier.problem(), std::nullopt);
+  EXPECT_EQ(verifier.verified(), count);
+}
+
+TEST(Resume, WhateverTheParametersAndWhereverItIsCutTheWholeEqualsTheUninterruptedStream) {
+  const Server server;
+  std::mt19937 generator(20261124);
+  const auto random = [&] { return static_cast<std::uint32_t>(generator()); };
+  for (int round = 0; round < 20; ++round) {
+    const auto bound = [&] { return static_cast<std::int64_t>(static_cast<std::int32_t>(random())); };
+    const auto [min, max] = std::minmax({bound(), bound()});
+    const std::uint32_t count = 1 + random() % 40;
+    SCOPED_TRACE(std::to_string(min) + ".." + std::to_string(max) + ", " + std::to_string(count));
+    Viewer viewer(server.port(), R"("interval_ms":10,"min":)" + std::to_string(min) + R"(,"max":)" +
+                                     std::to_string(max) + R"(,"count":)" + std::to_string(count));
+    for (std::uint32_t cuts = random() % 6; cuts > 0; --cuts) {
+      viewer.read(random() % 12);
+      viewer.reconnect();
+    }
+    ASSERT_TRUE(viewer.read_to_the_end());
+    expect_whole(viewer, count);
+  }
+}
+
+TEST(Resume, TwoHundredCutsBetweenTwoServersLoseAndRepeatNothing) {
+  const SecretFile secret;
+  const Server first({"--secret-file", secret.path()});
+  const Server second({"--secret-file", secret.path()});
+  TcpSwitch between({first.port(), second.port()});
+  constexpr int kCuts = 200;
+  constexpr std::size_t kCount = 600;
+  Viewer viewer(between.port(), R"("interval_ms":10,"count":)" + std::to_string(kCount));
+  std::mt19937 random(1);
+  for (int cut = 0; cut < kCuts; ++cut) {
+    viewer.read(random() % 4);
+    between.cut_and_switch();
+    viewer.reconnect();
+  }
+  while (!viewer.read_to_the_end()) viewer.reconnect();
+  expect_whole(viewer, kCount);
+}
+
+TEST(Resume, AKilledServerIsContinuedByAnotherWithItsSecret) {
+  const SecretFile secret;
+  auto first = std::make_unique<Server>(Arguments{"--secret-file", secret.path()});
+  const std::uint16_t port = first->port();
+  Viewer viewer(port, R"("interval_ms":10,"count":100)");
+  viewer.read(10);
+  first->process().signal(SIGKILL);
+  first->process().wait_for_exit();
+  const Server second({"--secret-file", secret.path(), "--port", std::to_string(port)});
+  viewer.reconnect();
+  ASSERT_TRUE(viewer.read_to_the_end());
+  expect_whole(viewer, 100);
+}
+
+TEST(Resume, WorksAfterTheLastNumberUntilTheWindowCloses) {
+  const Server server;
+  Viewer viewer(server.port(), R"("interval_ms":10,"count":5)");
+  viewer.read(5);
+  viewer.reconnect();
+  ASSERT_TRUE(viewer.read_to_the_end());
+  expect_whole(viewer, 5);
+}
+
+TEST(Resume, AStopAfterItIsAStop) {
+  const Server server;
+  Viewer viewer(server.port(), R"("interval_ms":10)");
+  viewer.read(5);
+  viewer.reconnect();
+  viewer.read(5);
+  viewer.stop();
+  ASSERT_TRUE(viewer.read_to_the_end());
+  EXPECT_EQ(viewer.end()->reason, EndReason::stopped);
+  expect_whole(viewer, viewer.end()->next);
+}
+
+// Opens a stream of `count` numbers an hour apart and resumes it from `next`: returns the connection, behind
+// `started`.
+RawConnection resumed_far_ahead(const Server& server, std::uint32_t next) {
+  VerifiedClient viewer(server.port());
+  viewer.expect<Hello>();
+  viewer.send(R"({"type":"start","client_seed":"x","interval_ms":3600000,"count":5})");
+  const std::string token = viewer.expect<Started>().token;
+  RawConnection ahead(server.port());
+  ahead.send(upgrade_request("/ws/some_url/?protocol=1"));
+  ahead.receive_response();
+  ahead.receive_frame();
+  ahead.send(
+      client_frame(0x81, R"({"type":"resume","next":)" + std::to_string(next) + R"(,"token":")" + token + "\"}"));
+  EXPECT_TRUE(ahead.receive_frame().payload.starts_with(R"({"type":"started")"));
+  return ahead;
+}
+
+TEST(Resume, YieldsNoNumberBeforeItsTimeAndNoSeedBeforeTheLast) {
+  const Server server;
+  for (const std::uint32_t next : {1u, 3u, 5u}) {
+    RawConnection ahead = resumed_far_ahead(server, next);
+    ahead.send(client_frame(0x89, "?"));
+    EXPECT_EQ(ahead.receive_frame().first_byte, 0x8a) << next;  // the pong, and nothing before it
+  }
+}
+
+// Starts a stream, and tries to resume it with `token_for(its token)`: the error's code.
+template <class TokenFor>
+std::string code_for(const Server& starts, const Server& resumes, TokenFor token_for) {
+  VerifiedClient viewer(starts.port());
+  viewer.expect<Hello>();
+  viewer.send(R"({"type":"start","client_seed":"x"})");
+  const std::string token = token_for(viewer.expect<Started>().token);
+  VerifiedClient again(resumes.port());
+  again.expect<Hello>();
+  again.send(R"({"type":"resume","next":0,"token":")" + token + "\"}");
+  const std::string code = again.expect<ErrorMessage>().code;
+  EXPECT_FALSE(again.next_message());
+  EXPECT_EQ(again.close_code(), 1008);
+  return code;
+}
+
+TEST(Resume, IsRefusedByAServerWithAnotherSecret) {
+  const Server one, other;
+  EXPECT_EQ(code_for(one, other, [](std::string token) { return token; }), kBadToken.name);
+}
+
+TEST(Resume, IsRefusedWithAnyCharacterOfTheTokenAltered) {
+  const Server server;
+  std::string token = "?";
+  for (std::size_t at = 0; at < token.size(); ++at) {
+    EXPECT_EQ(code_for(server, server,
+                       [&](std::string fresh) {
+                         token = fresh;
+                         fresh[at] = fresh[at] == 'A' ? 'B' : 'A';
+                         return fresh;
+                       }),
+              kBadToken.name)
+        << at;
+  }
+}
+
+TEST(Resume, IsRefusedOnceTheWindowIsClosed) {
+  const Server server({"--resume-window", "0"});
+  VerifiedClient viewer(server.port());
+  viewer.expect<Hello>();
+  viewer.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":1})");
+  const std::string token = viewer.expect<Started>().token;
+  while (viewer.next_message()) {
+  }
+  // The stream is over 10 ms after its start; other viewers' numbers tell that this time has passed.
+  VerifiedClient clock(server.port());
+  clock.expect<Hello>();
+  clock.send(R"({"type":"start","client_seed":"x","interval_ms":10})");
+  clock.read_numbers(5);
+  VerifiedClient again(server.port());
+  again.expect<Hello>();
+  again.send(R"({"type":"resume","next":0,"token":")" + token + "\"}");
+  EXPECT_EQ(again.expect<ErrorMessage>().code, kExpiredToken.name);
+  EXPECT_FALSE(again.next_message());
+  EXPECT_EQ(again.close_code(), 1008);
+}
+
+}  // namespace
+}  // namespace sws
