@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <utility>
 
 namespace sws {
 namespace {
@@ -24,6 +25,27 @@ SendStatus Transport::send_frame(std::span<const char> frame) {
 
 void Transport::take_frame(std::span<const char> frame) {
   if (send_frame(frame) == SendStatus::blocked) rest_.append(frame.begin(), frame.end());
+}
+
+void Transport::async_wait_writable(std::function<void(boost::system::error_code)> handler) {
+  if (write_in_flight_) {
+    waiter_ = std::move(handler);
+    return;
+  }
+  socket_.async_wait(TcpSocket::wait_write,
+                     [this, handler = std::move(handler)](boost::system::error_code error) mutable {
+                       if (!error) error = send_rest();
+                       if (!error && (has_rest() || write_in_flight_))
+                         return async_wait_writable(std::move(handler));
+                       handler(error);
+                     });
+}
+
+// The waiter goes first: a peer that keeps Beast writing pongs must not keep its own numbers from being sent.
+void Transport::on_beast_wrote(boost::system::error_code error) {
+  write_in_flight_ = false;
+  rest_sent_ = std::string();
+  if (const auto waiter = std::exchange(waiter_, nullptr)) waiter(error);
 }
 
 void Transport::replace_close(CloseCode code) {

@@ -15,7 +15,7 @@
 #include <boost/beast/core/buffers_prefix.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 #include <cstddef>
-#include <cstring>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -54,9 +54,9 @@ class Transport {
   void take_frame(std::span<const char> frame);
   bool has_rest() const { return !rest_.empty(); }  // of a frame that was taken
 
-  // Completes, with void(error_code), once the socket takes bytes again and nothing is left of frames taken.
-  template <class Handler>
-  void async_wait_writable(Handler handler);
+  // Calls `handler`, as a completion, once the socket takes bytes again, no write of Beast's is under way and
+  // nothing is left of frames taken. One waiter at a time.
+  void async_wait_writable(std::function<void(boost::system::error_code)> handler);
 
   template <class MutableBuffers, class Token>
   auto async_read_some(const MutableBuffers& buffers, Token&& token);
@@ -70,24 +70,16 @@ class Transport {
 
  private:
   boost::system::error_code send_rest();
+  void on_beast_wrote(boost::system::error_code error);
 
   TcpSocket socket_;
   std::string prefetched_;
   std::string rest_;       // what the kernel did not yet take of a partial frame
   std::string rest_sent_;  // the same, while it goes out ahead of a write of Beast's
+  std::function<void(boost::system::error_code)> waiter_;  // for a write of Beast's to end
   bool write_in_flight_ = false;
   bool close_replaced_ = false;  // Beast's own close frame is not sent
 };
-
-template <class Handler>
-void Transport::async_wait_writable(Handler handler) {
-  socket_.async_wait(TcpSocket::wait_write,
-                     [this, handler = std::move(handler)](boost::system::error_code error) mutable {
-                       if (!error) error = send_rest();
-                       if (!error && has_rest()) return async_wait_writable(std::move(handler));
-                       handler(error);
-                     });
-}
 
 template <class MutableBuffers, class Token>
 auto Transport::async_read_some(const MutableBuffers& buffers, Token&& token) {
@@ -121,8 +113,7 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
                                       boost::beast::buffers_prefix(close_replaced_ ? 0 : size, from)),
             boost::asio::bind_executor(executor, [this, handler = std::move(handler), size](
                                                      boost::system::error_code error, std::size_t) mutable {
-              write_in_flight_ = false;
-              rest_sent_ = std::string();
+              on_beast_wrote(error);
               handler(error, error ? 0 : size);
             }));
       },

@@ -1,5 +1,6 @@
 #include "backend/worker.hpp"
 
+#include <signal.h>
 #include <sys/socket.h>
 
 #include <boost/asio/post.hpp>
@@ -42,7 +43,12 @@ Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::vect
 
 void Worker::start() {
   for (Listener& listener : listeners_) listener.start();
+  // Signals are for the main thread, which waits for them.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   thread_ = std::thread([this] { context_.run(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void Worker::post_drain() {

@@ -43,11 +43,12 @@ void RawConnection::flood(std::string_view bytes) {
   constexpr int kStalledMilliseconds = 300;  // no room for so long: whoever should read has stopped
   pollfd writable{tcp_.socket().native_handle(), POLLOUT, 0};
   for (std::size_t sent = 0; sent < kMost;) {
-    const ssize_t written = ::send(writable.fd, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (written == static_cast<ssize_t>(bytes.size())) {
-      sent += bytes.size();
-    } else if (written >= 0 || poll(&writable, 1, kStalledMilliseconds) != 1) {
-      return;  // part of a message went: the next byte would be out of step
+    const std::string_view rest = bytes.substr(sent % bytes.size());  // a send may have taken part of the last one
+    const ssize_t written = ::send(writable.fd, rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (written > 0) {
+      sent += static_cast<std::size_t>(written);
+    } else if (poll(&writable, 1, kStalledMilliseconds) != 1) {
+      return;
     }
   }
 }

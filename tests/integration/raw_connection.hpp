@@ -28,7 +28,8 @@ class RawConnection {
 
   void send(std::string_view bytes);
 
-  // Sends `bytes` again and again until the server and the kernels between take no more, or 64 MiB are gone.
+  // Sends `bytes` again and again until the server and the kernels between take no more, or 64 MiB are gone. The
+  // last one may be cut: nothing sensible can be sent afterwards.
   void flood(std::string_view bytes);
 
   // `to`: the request's method, since an answer to HEAD has no body whatever its header says.
