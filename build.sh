@@ -18,7 +18,7 @@ TEXT
 }
 
 # What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
-build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev
+build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev liburing-dev
   emscripten node-acorn nodejs brotli gzip)
 test_packages=(libgtest-dev googletest clang-format clang-tidy npm chromium firefox-esr)
 

@@ -46,9 +46,9 @@ int main(int argc, char* argv[]) {
     std::cerr << "simplewebsocket: " << server.error() << '\n';
     return 1;
   }
-  spdlog::info("event=listening port={} threads={} min={} max={} interval_ms={} count={}", (*server)->port(),
-               options.threads, options.stream.min, options.stream.max, options.stream.interval_ms,
-               options.stream.count);
+  spdlog::info("event=listening port={} threads={} io_uring=\"{}\" min={} max={} interval_ms={} count={}",
+               (*server)->port(), options.threads, (*server)->io_uring(), options.stream.min, options.stream.max,
+               options.stream.interval_ms, options.stream.count);
   std::cout << "Serving http://" << url_host(options) << ':' << (*server)->port() << "/\n" << std::flush;
   (*server)->run();
   return 0;

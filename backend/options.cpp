@@ -44,8 +44,9 @@ po::options_description describe_settings() {
       ("handshake-timeout", text(),
        "seconds for a client of protocol 1 to send start or resume, 1 to 60 (default: 10)")  //
       ("web-root", text(),
-       "directory to serve the page from, read anew at each request (default: the page in the binary)")  //
-      ("threads", text(), "worker threads, 1 to 256 (default: one per core)")                            //
+       "directory to serve the page from, read anew at each request (default: the page in the binary)")        //
+      ("threads", text(), "worker threads, 1 to 256 (default: one per core)")                                  //
+      ("io-uring", text(), "send through io_uring, half the cost a message: auto, on or off (default: auto)")  //
       ("log-level", text(), "debug, info, warn or error (default: info)");
   return settings;
 }
@@ -79,6 +80,18 @@ class Values {
       throw wrong(name, value, "an integer from " + std::to_string(lowest) + " to " + std::to_string(highest));
     }
     into = static_cast<Integer>(number);
+  }
+
+  template <class Value>
+  Value choice(const std::string& name, const std::vector<std::pair<std::string, Value>>& choices,
+               const Value& preset) const {
+    if (!has(name)) return preset;
+    std::string allowed;
+    for (const auto& [word, value] : choices) {
+      if (text(name) == word) return value;
+      allowed += (allowed.empty() ? "" : &word == &choices.back().first ? " or " : ", ") + word;
+    }
+    throw wrong(name, text(name), allowed);
   }
 
   BadValue wrong(const std::string& name, const std::string& value, const std::string& allowed) const {
@@ -124,13 +137,10 @@ Options read_values(const Values& values) {
     if (!std::filesystem::is_directory(options.web_root))
       throw values.wrong("web-root", options.web_root, "a directory");
   }
-  if (values.has("log-level")) {
-    options.log_level = values.text("log-level");
-    const std::vector<std::string> levels = {"debug", "info", "warn", "error"};
-    if (std::find(levels.begin(), levels.end(), options.log_level) == levels.end()) {
-      throw values.wrong("log-level", options.log_level, "debug, info, warn or error");
-    }
-  }
+  options.io_uring = values.choice<IoUring>(
+      "io-uring", {{"auto", IoUring::automatic}, {"on", IoUring::on}, {"off", IoUring::off}}, options.io_uring);
+  options.log_level = values.choice<std::string>(
+      "log-level", {{"debug", "debug"}, {"info", "info"}, {"warn", "warn"}, {"error", "error"}}, options.log_level);
   return options;
 }
 

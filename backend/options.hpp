@@ -14,6 +14,9 @@
 
 namespace sws {
 
+// Whether frames are handed to the kernel through io_uring: automatic is where it is permitted.
+enum class IoUring { automatic, on, off };
+
 struct Options {
   std::vector<boost::asio::ip::address> addresses;  // default: both loopback addresses
   bool default_addresses = true;                    // nobody chose: a machine without IPv6 is fine
@@ -24,6 +27,7 @@ struct Options {
   std::chrono::seconds handshake_timeout{10};  // a page says what it wants at once; a phone on 3G needs < 1 s
   std::string web_root;                        // empty: the embedded page
   unsigned threads = 1;                        // default: one per core
+  IoUring io_uring = IoUring::automatic;
   std::string log_level = "info";
 };
 

@@ -2,7 +2,10 @@
 
 #include <spdlog/spdlog.h>
 
+#include <utility>
+
 #include "backend/entropy.hpp"
+#include "backend/io_uring_sender.hpp"
 
 namespace sws {
 
@@ -10,15 +13,32 @@ boost::system::result<std::unique_ptr<Server>, std::string> Server::listen(const
   auto sockets =
       open_listening_sockets(options.addresses, options.port, options.threads, options.default_addresses);
   if (!sockets) return sockets.error();
-  return std::unique_ptr<Server>(new Server(options, std::move(*sockets)));
+  Senders senders;
+  std::string io_uring = options.io_uring == IoUring::off ? "off" : "on";
+  while (senders.size() < options.threads && io_uring == "on") {
+    auto sender = IoUringSender::create();
+    if (sender) {
+      senders.push_back(std::move(*sender));
+    } else if (options.io_uring == IoUring::on) {
+      return "--io-uring is on, but " + sender.error() + "; with auto or off the server works without it";
+    } else {
+      io_uring = "off (" + sender.error() + ")";
+      senders.clear();
+    }
+  }
+  while (senders.size() < options.threads) senders.push_back(std::make_unique<FrameSender>());
+  return std::unique_ptr<Server>(new Server(options, std::move(*sockets), std::move(senders), std::move(io_uring)));
 }
 
-Server::Server(const Options& options, ListeningSockets sockets)
+Server::Server(const Options& options, ListeningSockets sockets, Senders senders, std::string io_uring)
     : site_(options.web_root.empty() ? StaticSite() : StaticSite(options.web_root)),
       settings_{options.stream, options.secret.value_or(random_secret()), options.resume_window,
                 options.handshake_timeout},
-      port_(sockets.port) {
-  for (auto& of_worker : sockets.by_worker) workers_.emplace_back(site_, settings_, std::move(of_worker));
+      port_(sockets.port),
+      io_uring_(std::move(io_uring)) {
+  for (std::size_t worker = 0; worker < senders.size(); ++worker) {
+    workers_.emplace_back(site_, settings_, std::move(senders[worker]), std::move(sockets.by_worker[worker]));
+  }
 }
 
 void Server::run() {

@@ -9,7 +9,10 @@
 #include <list>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "backend/frame_sender.hpp"
+#include "backend/listening_sockets.hpp"
 #include "backend/options.hpp"
 #include "backend/static_site.hpp"
 #include "backend/stream_settings.hpp"
@@ -24,11 +27,16 @@ class Server {
 
   std::uint16_t port() const { return port_; }
 
+  // "on", or "off" and why, for the log.
+  const std::string& io_uring() const { return io_uring_; }
+
   // Serves until SIGINT or SIGTERM; then stops accepting, closes every stream with 1001 and returns within seconds.
   void run();
 
  private:
-  Server(const Options& options, ListeningSockets sockets);
+  using Senders = std::vector<std::unique_ptr<FrameSender>>;  // one a worker
+
+  Server(const Options& options, ListeningSockets sockets, Senders senders, std::string io_uring);
 
   // Signals are caught from construction on, so that one sent as soon as the port is known is not missed.
   boost::asio::io_context signal_context_{1};
@@ -36,6 +44,7 @@ class Server {
   StaticSite site_;
   StreamSettings settings_;
   std::uint16_t port_;
+  std::string io_uring_;
   std::list<Worker> workers_;
 };
 

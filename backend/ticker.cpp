@@ -22,7 +22,9 @@ void Ticker::arm() {
     if (error || stopped_) return;  // armed anew for an earlier slot, or no more
     armed_for_ = SteadyTime::max();
     running_ = true;
+    sender_.begin_tick();
     schedule_.run_due(std::chrono::steady_clock::now());
+    sender_.end_tick();
     running_ = false;
     arm();
   });

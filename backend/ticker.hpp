@@ -5,21 +5,24 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "backend/frame_sender.hpp"
 #include "backend/tick_schedule.hpp"
 
 namespace sws {
 
 class Ticker {
  public:
-  explicit Ticker(boost::asio::io_context& context) : timer_(context) {}
+  Ticker(boost::asio::io_context& context, FrameSender& sender) : sender_(sender), timer_(context) {}
 
   void add(TickSchedule::Entry& entry, SteadyTime due);
   void remove(TickSchedule::Entry& entry) { schedule_.remove(entry); }
-  void stop();  // calls nobody any more, so that the io_context can run out of work
+  FrameSender& sender() { return sender_; }  // gathers what one tick sends
+  void stop();                               // calls nobody any more, so that the io_context can run out of work
 
  private:
   void arm();
 
+  FrameSender& sender_;
   TickSchedule schedule_;
   boost::asio::steady_timer timer_;
   SteadyTime armed_for_ = SteadyTime::max();

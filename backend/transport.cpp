@@ -16,11 +16,22 @@ bool would_block(int error) {
 
 SendStatus Transport::send_frame(std::span<const char> frame) {
   if (write_in_flight_ || has_rest()) return SendStatus::blocked;
-  const ssize_t sent = ::send(socket_.native_handle(), frame.data(), frame.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  const ssize_t sent = sender_->send(*this, frame);
   if (sent < 0) return would_block(errno) ? SendStatus::blocked : SendStatus::failed;
   if (static_cast<std::size_t>(sent) == frame.size()) return SendStatus::sent;
   rest_.assign(frame.begin() + sent, frame.end());
   return SendStatus::partial;
+}
+
+void Transport::on_unsent(std::span<const char> rest) {
+  rest_.append(rest.begin(), rest.end());
+  owner_->on_rest();
+}
+
+void Transport::close() {
+  sender_->flush();
+  boost::system::error_code ignored;
+  socket_.close(ignored);
 }
 
 void Transport::take_frame(std::span<const char> frame) {
@@ -49,6 +60,7 @@ void Transport::on_beast_wrote(boost::system::error_code error) {
 }
 
 void Transport::replace_close(CloseCode code) {
+  sender_->flush();
   const auto number = static_cast<std::uint16_t>(code);
   const char frame[] = {static_cast<char>(0x88), 2, static_cast<char>(number >> 8),
                         static_cast<char>(number & 0xff)};

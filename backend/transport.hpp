@@ -20,6 +20,7 @@
 #include <string>
 #include <utility>
 
+#include "backend/frame_sender.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {
@@ -28,25 +29,35 @@ namespace sws {
 using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
 enum class SendStatus {
-  sent,     // the kernel has the whole frame
+  sent,     // taken, and all of it gone or about to go
   blocked,  // the peer is slow, or another write under way; nothing was taken: async_wait_writable(), then compute
             // anew
   partial,  // taken, but the kernel has only part of it: async_wait_writable() sends the rest
   failed,   // the connection is broken
 };
 
-class Transport {
+class Transport final : public FrameSender::Socket {
  public:
   using executor_type = TcpSocket::executor_type;
 
-  // `prefetched`: bytes already read from the socket behind the HTTP request; reads deliver them first.
-  Transport(TcpSocket socket, std::string prefetched)
-      : socket_(std::move(socket)), prefetched_(std::move(prefetched)) {}
+  // Told when a frame that was sent did not go out whole after all: async_wait_writable() sends the rest.
+  class Owner {
+   public:
+    virtual void on_rest() = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
+  // `prefetched`: bytes already read from the socket behind the HTTP request; reads deliver them first. May be
+  // moved until its first use.
+  Transport(TcpSocket socket, std::string prefetched, FrameSender& sender, Owner& owner)
+      : socket_(std::move(socket)), prefetched_(std::move(prefetched)), sender_(&sender), owner_(&owner) {}
 
   executor_type get_executor() { return socket_.get_executor(); }
   TcpSocket& socket() { return socket_; }
 
-  // Hands one whole frame to the kernel without waiting.
+  // Hands one whole frame to the kernel, now or at the end of the tick, without waiting.
   SendStatus send_frame(std::span<const char> frame);
 
   // Takes one whole frame in any case: what the kernel does not take now is kept, and goes out ahead of whatever is
@@ -64,16 +75,22 @@ class Transport {
   // Beast answers a close frame with the same code; this has `code` sent in its stead, whatever Beast writes next.
   void replace_close(CloseCode code);
 
+  void close();
+
   // Completes only when all of `buffers` is written: a control frame of Beast's is never cut by a frame of ours.
   template <class ConstBuffers, class Token>
   auto async_write_some(const ConstBuffers& buffers, Token&& token);
 
  private:
+  int native_handle() override { return socket_.native_handle(); }
+  void on_unsent(std::span<const char> rest) override;
   boost::system::error_code send_rest();
   void on_beast_wrote(boost::system::error_code error);
 
   TcpSocket socket_;
   std::string prefetched_;
+  FrameSender* sender_;
+  Owner* owner_;
   std::string rest_;       // what the kernel did not yet take of a partial frame
   std::string rest_sent_;  // the same, while it goes out ahead of a write of Beast's
   std::function<void(boost::system::error_code)> waiter_;  // for a write of Beast's to end
@@ -103,6 +120,7 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
   using Signature = void(boost::system::error_code, std::size_t);
   return boost::asio::async_initiate<Token, Signature>(
       [this](auto handler, const ConstBuffers& from) {
+        sender_->flush();
         write_in_flight_ = true;
         rest_sent_ = std::exchange(rest_, std::string());
         const std::size_t size = boost::beast::buffer_bytes(from);
@@ -122,8 +140,7 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
 
 // Beast ends the TCP connection through these (RFC 6455 §7.1.1).
 inline void beast_close_socket(Transport& transport) {
-  boost::system::error_code ignored;
-  transport.socket().close(ignored);
+  transport.close();
 }
 
 inline void teardown(boost::beast::role_type role, Transport& transport, boost::system::error_code& error) {

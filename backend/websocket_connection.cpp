@@ -31,7 +31,7 @@ bool ends_inside_code_point(std::string_view text) {
 WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, TcpSocket socket,
                                          HttpRequest request, std::string prefetched)
     : Connection(owner, ticker),
-      socket_(Transport(std::move(socket), std::move(prefetched))),
+      socket_(Transport(std::move(socket), std::move(prefetched), ticker.sender(), *this)),
       request_(std::move(request)) {
   socket_.read_message_max(kMaxClientMessageBytes);
   socket_.auto_fragment(false);
@@ -122,8 +122,7 @@ void WebSocketConnection::on_message_read() {
 }
 
 void WebSocketConnection::close_socket() {
-  boost::system::error_code ignored;
-  socket_.next_layer().socket().close(ignored);
+  socket_.next_layer().close();
 }
 
 }  // namespace sws

@@ -18,7 +18,7 @@ namespace sws {
 
 using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 
-class WebSocketConnection : public Connection {
+class WebSocketConnection : public Connection, private Transport::Owner {
  public:
   // `request` has passed check_upgrade(). `prefetched`: bytes that arrived behind it.
   WebSocketConnection(ConnectionSet& owner, Ticker& ticker, TcpSocket socket, HttpRequest request,
@@ -47,6 +47,7 @@ class WebSocketConnection : public Connection {
   void close_socket() override;
 
  private:
+  void on_rest() override { wait_writable(); }
   void read();
   void wait_writable();
   void on_message_read();

@@ -23,8 +23,10 @@ boost::asio::ip::tcp protocol_of(int fd) {
 
 }  // namespace
 
-Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::vector<FileDescriptor> sockets)
-    : upgrade_([this, &settings](StreamProtocol protocol, TcpSocket socket, HttpRequest request,
+Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::unique_ptr<FrameSender> sender,
+               std::vector<FileDescriptor> sockets)
+    : sender_(std::move(sender)),
+      upgrade_([this, &settings](StreamProtocol protocol, TcpSocket socket, HttpRequest request,
                                  std::string prefetched) -> std::unique_ptr<Connection> {
         const auto make = [&]<class Stream>(std::in_place_type_t<Stream>) {
           return std::make_unique<Stream>(connections_, ticker_, settings, std::move(socket), std::move(request),

@@ -4,10 +4,12 @@
 
 #include <boost/asio/io_context.hpp>
 #include <list>
+#include <memory>
 #include <thread>
 #include <vector>
 
 #include "backend/connection.hpp"
+#include "backend/frame_sender.hpp"
 #include "backend/http_session.hpp"
 #include "backend/listener.hpp"
 #include "backend/listening_sockets.hpp"
@@ -20,7 +22,8 @@ namespace sws {
 class Worker {
  public:
   // `site` and `settings` must outlive the worker.
-  Worker(const StaticSite& site, const StreamSettings& settings, std::vector<FileDescriptor> sockets);
+  Worker(const StaticSite& site, const StreamSettings& settings, std::unique_ptr<FrameSender> sender,
+         std::vector<FileDescriptor> sockets);
 
   void start();       // begins to accept, on a thread of its own
   void post_drain();  // stops accepting, ends every connection politely, and in the end by force
@@ -36,7 +39,8 @@ class Worker {
   void drain();
 
   boost::asio::io_context context_{1};  // run by one thread
-  Ticker ticker_{context_};
+  std::unique_ptr<FrameSender> sender_;
+  Ticker ticker_{context_, *sender_};
   ConnectionSet connections_;
   ForcedEnd forced_end_{connections_};
   HttpSession::Upgrade upgrade_;
