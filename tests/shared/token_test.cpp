@@ -42,7 +42,7 @@ std::vector<std::uint8_t> payload_of(const std::string& token) {
 }
 
 TEST(Token, IsReadBackAsItWas) {
-  for (const std::size_t length : {1, 2, 3, 22, 63, 64}) {
+  for (const std::size_t length : {1U, 2U, 3U, 22U, 63U, 64U}) {
     const StreamIdentity stream = identity(std::string(length, 's'));
     const auto decoded = decode_token(secret(), encode_token(secret(), stream));
     ASSERT_TRUE(decoded) << length;
@@ -70,7 +70,7 @@ TEST(Token, OfTheLongestSeedHasTheGreatestLength) {
 }
 
 TEST(Token, IsRefusedWithAnyCharacterChangedToAnyOther) {
-  for (const std::size_t length : {1, 2, 3}) {  // each leaves other bits over at the end
+  for (const std::size_t length : {1U, 2U, 3U}) {  // each leaves other bits over at the end
     const std::string token = encode_token(secret(), identity(std::string(length, 's')));
     for (std::size_t at = 0; at < token.size(); ++at) {
       for (const char other : kAlphabet) {
