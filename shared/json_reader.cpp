@@ -78,13 +78,12 @@ class MemberReader {
     } else {
       member->present = true;
       filling_ = member;
-      filling_depth_ = depth_ + 1;
     }
     ++depth_;
     return true;
   }
   bool on_array_end(std::size_t, ErrorCode&) {
-    if (filling_depth_ == depth_) filling_ = nullptr;
+    filling_ = nullptr;
     --depth_;
     return true;
   }
@@ -167,7 +166,7 @@ class MemberReader {
   // A value that no member which somebody asked for may have.
   bool value(const char* what, ErrorCode& error) {
     if (depth_ == 0) return stop(std::string("the text is ") + what + ": an object is expected", error);
-    const JsonMember* const member = filling_ && filling_depth_ == depth_ ? filling_ : current();
+    const JsonMember* const member = filling_ ? filling_ : current();
     if (!member) return true;
     return stop(quoted(*member) + " is " + what + ": " + expectation(*member), error);
   }
@@ -175,7 +174,7 @@ class MemberReader {
   bool number(json::string_view last_part, ErrorCode& error) {
     append(last_part);
     const std::string spelled = std::exchange(text_, std::string());
-    JsonMember* const member = filling_ && filling_depth_ == depth_ ? filling_ : current();
+    JsonMember* const member = filling_ ? filling_ : current();
     if (!member || member->type == JsonMember::Type::string ||
         (member->type == JsonMember::Type::integers && member != filling_)) {
       return value("a number", error);
@@ -196,12 +195,11 @@ class MemberReader {
   }
 
   std::span<JsonMember> members_;
-  std::size_t depth_ = 0;                 // of objects and arrays; 1: inside the object itself
-  std::size_t object_depth_ = 0;          // the deepest open object that somebody asks about: 0, 1 or 2
-  std::vector<std::string> names_[2];     // of that object and the one around it, the current one last
-  JsonMember* filling_ = nullptr;         // the array of integers being read
-  std::size_t filling_depth_ = SIZE_MAX;  // its depth
-  std::string text_;                      // of the key, string or number being read
+  std::size_t depth_ = 0;              // of objects and arrays; 1: inside the object itself
+  std::size_t object_depth_ = 0;       // the deepest open object that somebody asks about: 0, 1 or 2
+  std::vector<std::string> names_[2];  // of that object and the one around it, the current one last
+  JsonMember* filling_ = nullptr;      // the array of integers being read; nothing nests inside it
+  std::string text_;                   // of the key, string or number being read
 };
 
 }  // namespace

@@ -203,6 +203,17 @@ TEST(CodecMessages, EndWhereTheirTextEnds) {
   }
 }
 
+TEST(CodecMessages, HaveNoPlaceForNulOrInvalidUtf8) {
+  for (const Sample& sample : samples()) {
+    for (std::size_t at = 0; at <= sample.text.size(); ++at) {
+      for (const std::string& bytes : {std::string(1, '\0'), std::string("\xff"), std::string("\xc0\x80"),
+                                       std::string("\xed\xa0\x80"), std::string("\xf4\x90\x80\x80")}) {
+        EXPECT_TRUE(sample.error_of(std::string(sample.text).insert(at, bytes))) << at << " in " << sample.text;
+      }
+    }
+  }
+}
+
 TEST(CodecMessages, TakeIntegersInEverySpelling) {
   for (const char* spelled : {"17", "17.0", "1.7e1", "170E-1", "0.17e+2"}) {
     const std::string next = std::string("\"next\":") + spelled + '}';

@@ -17,12 +17,13 @@ bool is_ok(std::string_view text) {
 
 // One member of every sort.
 struct Members {
-  std::array<JsonMember, 5> all = {{
+  std::array<JsonMember, 6> all = {{
       {.path = "n", .lowest = -5, .highest = 5},
       {.path = "s", .type = Type::string, .is_allowed = is_ok, .expected = "ok"},
       {.path = "a", .type = Type::integers, .lowest = 0, .highest = 9, .required = false},
       {.path = "in.x", .lowest = 1, .highest = 1, .required = false},
       {.path = "in.y", .type = Type::integers, .lowest = 0, .highest = 9, .required = false},
+      {.path = "out.x", .lowest = 2, .highest = 2, .required = false},
   }};
   std::optional<DecodeError> read(std::string_view text) { return read_object(text, 100'000, all); }
 };
@@ -38,12 +39,13 @@ void expect_refusal(std::string_view text, std::string_view message, Kind kind =
 
 TEST(JsonReader, FillsInWhatIsThere) {
   Members members;
-  ASSERT_FALSE(members.read(R"({"in":{"y":[7,8],"x":1},"a":[1,2,3],"s":"ok","n":-5})"));
-  const auto& [n, s, a, x, y] = members.all;
+  ASSERT_FALSE(members.read(R"({"in":{"y":[7,8],"x":1},"out":{"x":2},"a":[1,2,3],"s":"ok","n":-5})"));
+  const auto& [n, s, a, x, y, out_x] = members.all;
   EXPECT_EQ(n.integer, -5);
   EXPECT_EQ(s.string, "ok");
   EXPECT_EQ(a.integers, (std::vector<std::int64_t>{1, 2, 3}));
   EXPECT_EQ(x.integer, 1);
+  EXPECT_EQ(out_x.integer, 2);
   EXPECT_EQ(y.integers, (std::vector<std::int64_t>{7, 8}));
 }
 
@@ -104,7 +106,7 @@ TEST(JsonReader, RefusesANameThatComesTwiceWhereItLooks) {
   expect_refusal(R"({"in":{"x":1,"x":1}})", R"(member "x" is there twice)");
   expect_refusal(R"({"in":{"x":1},"in":{"x":1}})", R"(member "in" is there twice)");
   Members members;
-  EXPECT_FALSE(members.read(R"({"n":1,"s":"ok","skipped":{"q":1,"q":1},"in":{"n":1,"s":2}})"));
+  EXPECT_FALSE(members.read(R"({"n":1,"s":"ok","skipped":{"q":1,"q":1},"i":{"q":1,"q":1},"in":{"n":1,"s":2}})"));
 }
 
 TEST(JsonReader, RepeatsOnlyTheBeginningOfALongNameOrNumber) {

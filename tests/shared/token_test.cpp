@@ -36,9 +36,8 @@ std::string signed_token(const std::vector<std::uint8_t>& payload) {
 }
 
 std::vector<std::uint8_t> payload_of(const std::string& token) {
-  std::vector<std::uint8_t> bytes = from_base64url(token).value();
-  bytes.resize(bytes.size() - sizeof(Digest));
-  return bytes;
+  const std::vector<std::uint8_t> bytes = from_base64url(token).value();
+  return {bytes.begin(), bytes.end() - std::tuple_size_v<Digest>};
 }
 
 TEST(Token, IsReadBackAsItWas) {
