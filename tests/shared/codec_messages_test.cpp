@@ -35,7 +35,8 @@ std::string encoded(const Number& number) {
   return {text.data(), encode(number, text)};
 }
 
-// A message as it is written, and what its decoder makes of another text: the message written again, or the error.
+// A message as it is written, and what its decoder makes of another text: if that is the same message, it is
+// written again; or the error.
 struct Sample {
   std::string text;
   std::function<std::string(std::string_view)> written_again;
@@ -53,10 +54,10 @@ Sample server_sample(const Message& message) {
     }
   };
   return {write(message),
-          [write](std::string_view text) {
+          [write, message](std::string_view text) {
             const auto decoded = decode_server_message(text);
             const auto* m = decoded ? std::get_if<Message>(&*decoded) : nullptr;
-            return m ? write(*m) : "not such a message";
+            return m && *m == message ? write(*m) : "another message";
           },
           [](std::string_view text) {
             const auto decoded = decode_server_message(text);
@@ -67,10 +68,10 @@ Sample server_sample(const Message& message) {
 template <class Message>
 Sample client_sample(const Message& message, std::vector<std::string> optional = {}) {
   return {encode(message),
-          [](std::string_view text) {
+          [message](std::string_view text) {
             const auto decoded = decode_client_message(text);
             const auto* m = decoded ? std::get_if<Message>(&*decoded) : nullptr;
-            return m ? encode(*m) : "not such a message";
+            return m && *m == message ? encode(*m) : "another message";
           },
           [](std::string_view text) {
             const auto decoded = decode_client_message(text);

@@ -188,7 +188,8 @@ TEST(DecodeProof, TakesAMillionNumbersAndNoMore) {
   proof.numbers.assign(Limits().max_count, INT32_MIN);
   EXPECT_TRUE(decode_proof(encode_proof(proof)));
   proof.numbers.push_back(0);
-  EXPECT_FALSE(decode_proof(encode_proof(proof)));
+  proof.other_next = 1;
+  EXPECT_EQ(refusal(encode_proof(proof)).message, "1000001 numbers: at most 1000000 are expected");
 }
 
 TEST(DecodeProof, RefusesALongFileUnread) {
