@@ -10,7 +10,8 @@ Usage: ./build.sh COMMAND
   run [option…]   install what is missing, build, and serve the page at http://localhost:8000/
                   (options go to the server: ./build.sh run --port 9000; ./build.sh run --help lists them)
   test            install what is missing, build, and run all tests
-  build           install what is missing and build: build/simplewebsocket
+  build           install what is missing and build: build/simplewebsocket, build/simplewebsocket-verify
+  fuzz [seconds]  install what is missing and fuzz what reads messages, tokens and proofs, each for so long (60)
   format          lay out all C++ with clang-format
   clean           delete build/
   help            this text
@@ -20,7 +21,8 @@ TEXT
 # What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev liburing-dev
   emscripten node-acorn nodejs brotli gzip)
-test_packages=(libgtest-dev googletest clang-format clang-tidy npm chromium firefox-esr)
+test_packages=(libgtest-dev googletest libssl-dev python3 clang-format clang-tidy npm chromium firefox-esr)
+fuzz_packages=(clang libclang-rt-14-dev)
 
 say() { printf '\n== %s\n' "$*" >&2; }
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
@@ -61,6 +63,7 @@ build() {
   [ -f build/release/build.ninja ] || configure OFF
   cmake --build --preset release
   ln -sfn release/backend/simplewebsocket build/simplewebsocket
+  ln -sfn release/backend/simplewebsocket-verify build/simplewebsocket-verify
 }
 
 cpp_files() { git ls-files -co --exclude-standard '*.cpp' '*.hpp'; }
@@ -77,6 +80,23 @@ check_with_clang_tidy() {
     xargs -P "$(nproc)" -n 2 clang-tidy -p build/release --quiet || fail "clang-tidy objects; see above"
 }
 
+# What fails is written to build/fuzz/; give that file to the target to see it again.
+fuzz() { # seconds for each target
+  install_packages "${build_packages[@]}" "${fuzz_packages[@]}"
+  cmake --preset fuzz -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
+  cmake --build --preset fuzz
+  local target log
+  for target in codec token proof; do
+    say "Fuzzing: $target, $1 s"
+    mkdir -p "build/fuzz/corpus/$target"
+    log=build/fuzz/$target.log
+    "build/fuzz/tests/fuzz/${target}_fuzz" -verbosity=0 -print_final_stats=1 -max_total_time="$1" -timeout=10 \
+      -artifact_prefix=build/fuzz/ "build/fuzz/corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1 ||
+      { tail -n 50 "$log" >&2; fail "the target $target failed; see above and $log"; }
+    grep number_of_executed_units "$log" >&2
+  done
+}
+
 run_tests() {
   install_packages "${test_packages[@]}"
   install_packages "${build_packages[@]}"
@@ -86,6 +106,7 @@ run_tests() {
   say "Installing the browser tests' packages (npm)"
   (cd tests/e2e && npm ci --no-audit --no-fund --ignore-scripts >&2)
   check_with_clang_tidy
+  fuzz 7
   say "Running the tests"
   ctest --preset release
 }
@@ -98,6 +119,7 @@ case ${1:-help} in
     ;;
   test) run_tests ;;
   build) build ;;
+  fuzz) fuzz "${2:-60}" ;;
   format) install_packages clang-format; cpp_files | xargs clang-format -i ;;
   clean) rm -rf build ;;
   help | -h | --help) usage ;;

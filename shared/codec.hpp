@@ -1,8 +1,8 @@
 // Messages to JSON text and back (RFC 8259). Pure functions; no exception leaves them, whatever the text.
 //
 // Decoding accepts any JSON spelling: order, white space, escapes, unknown members, and an integer written 72, 72.0
-// or 7.2e1. It refuses what is not JSON in UTF-8, duplicate members, nesting deeper than 32, and texts longer than
-// limits.hpp says.
+// or 7.2e1. It refuses what is not JSON in UTF-8, duplicate members, objects of more than 1000 members, nesting
+// deeper than 32, and texts longer than limits.hpp says.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -34,12 +34,12 @@ Decoded<ServerMessage> decode_server_message(std::string_view text);
 Decoded<ClientMessage> decode_client_message(std::string_view text);
 
 std::string encode(const Hello& message);
-std::string encode(const Started& message);
+std::string encode(const Started& message);  // REQUIRES: the token is base64url
 std::string encode(const Numbers& message);
 std::string encode(const End& message);
 std::string encode(const ErrorMessage& message);
-std::string encode(const Start& message);
-std::string encode(const Resume& message);
+std::string encode(const Start& message);   // REQUIRES: is_client_seed(message.client_seed)
+std::string encode(const Resume& message);  // REQUIRES: the token is base64url
 std::string encode(const Stop& message);
 
 // The two that are sent all day: they write into `out` and return the length. No allocation.

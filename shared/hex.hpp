@@ -1,7 +1,7 @@
 // Bytes as lowercase hexadecimal digits, two a byte.
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>

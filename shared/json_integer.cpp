@@ -6,8 +6,8 @@
 namespace sws {
 namespace {
 
-constexpr std::int64_t kMaxDigits = 18;           // 10^18 − 1 fits 64 bits
-constexpr std::int64_t kMaxExponent = 1'000'000;  // beyond this every text of a message's length is out of reach
+constexpr std::int64_t kMaxDigits = 18;               // 10^18 − 1 fits 64 bits
+constexpr std::int64_t kMaxExponent = 1'000'000'000;  // more than any text here has digits: nothing can undo it
 
 }  // namespace
 

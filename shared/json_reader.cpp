@@ -13,7 +13,8 @@ namespace json = boost::json;
 using ErrorCode = boost::system::error_code;
 
 constexpr std::size_t kMaxNesting = 32;
-constexpr std::size_t kMaxQuoted = 40;  // characters of a wrong value that an error repeats
+constexpr std::size_t kMaxMembers = 1000;  // of one object: the search for a name that comes twice is quadratic
+constexpr std::size_t kMaxQuoted = 40;     // bytes of a wrong name or value that an error repeats
 
 std::string expectation(const JsonMember& member) {
   switch (member.type) {
@@ -27,10 +28,26 @@ std::string expectation(const JsonMember& member) {
   return "a string is expected";
 }
 
+// The beginning of a text in UTF-8, whole characters only.
+std::string beginning_of(std::string_view text) {
+  if (text.size() <= kMaxQuoted) return std::string(text);
+  std::size_t end = kMaxQuoted;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "...";
+}
+
+std::string described(const boost::system::error_code& error) {
+  if (error == json::error::too_deep) return "nested deeper than " + std::to_string(kMaxNesting);
+  if (error == json::error::object_too_large) {
+    return "an object of more than " + std::to_string(kMaxMembers) + " members";
+  }
+  return "not JSON: " + error.message();
+}
+
 // What Boost.JSON's parser calls as it reads. A callback that returns false stops the parser.
 class MemberReader {
  public:
-  static constexpr std::size_t max_object_size = SIZE_MAX;
+  static constexpr std::size_t max_object_size = kMaxMembers;
   static constexpr std::size_t max_array_size = SIZE_MAX;
   static constexpr std::size_t max_key_size = SIZE_MAX;
   static constexpr std::size_t max_string_size = SIZE_MAX;
@@ -61,13 +78,12 @@ class MemberReader {
     } else {
       member->present = true;
       filling_ = member;
-      filling_depth_ = depth_ + 1;
     }
     ++depth_;
     return true;
   }
   bool on_array_end(std::size_t, ErrorCode&) {
-    if (filling_depth_ == depth_) filling_ = nullptr;
+    filling_ = nullptr;
     --depth_;
     return true;
   }
@@ -79,7 +95,7 @@ class MemberReader {
     if (depth_ != object_depth_) return true;
     std::vector<std::string>& names = names_[depth_ - 1];
     if (std::find(names.begin(), names.end(), name) != names.end()) {
-      return stop("member \"" + name + "\" is there twice", error);
+      return stop("member \"" + beginning_of(name) + "\" is there twice", error);
     }
     names.push_back(name);
     return true;
@@ -114,10 +130,10 @@ class MemberReader {
   JsonMember* current() {
     if (depth_ == 0 || depth_ != object_depth_) return nullptr;
     const auto found = std::find_if(members_.begin(), members_.end(), [this](const JsonMember& member) {
-      if (depth_ == 1) return member.path == names_[0].back();
-      return member.path.starts_with(names_[0].back()) && member.path.ends_with(names_[1].back()) &&
-             member.path.size() == names_[0].back().size() + 1 + names_[1].back().size() &&
-             member.path[names_[0].back().size()] == '.';
+      const std::size_t dot = member.path.find('.');  // only ours: a dot in the text's names parts nothing
+      if (depth_ == 1) return dot == std::string_view::npos && member.path == names_[0].back();
+      return dot != std::string_view::npos && member.path.substr(0, dot) == names_[0].back() &&
+             member.path.substr(dot + 1) == names_[1].back();
     });
     return found == members_.end() ? nullptr : &*found;
   }
@@ -126,8 +142,8 @@ class MemberReader {
   bool is_looked_into() const {
     const std::string& name = names_[0].back();
     return object_depth_ == 1 && std::any_of(members_.begin(), members_.end(), [&](const JsonMember& member) {
-             return member.path.size() > name.size() && member.path.starts_with(name) &&
-                    member.path[name.size()] == '.';
+             const std::size_t dot = member.path.find('.');
+             return dot != std::string_view::npos && member.path.substr(0, dot) == name;
            });
   }
 
@@ -141,29 +157,32 @@ class MemberReader {
     error = json::error::syntax;
     return false;
   }
-  static std::string quoted(const JsonMember& member) { return '"' + std::string(member.path) + '"'; }
+  // Which value is wrong: "min", or "numbers"[17] inside an array.
+  std::string quoted(const JsonMember& member) const {
+    const std::string name = '"' + std::string(member.path) + '"';
+    return filling_ ? name + '[' + std::to_string(member.integers.size()) + ']' : name;
+  }
 
   // A value that no member which somebody asked for may have.
   bool value(const char* what, ErrorCode& error) {
     if (depth_ == 0) return stop(std::string("the text is ") + what + ": an object is expected", error);
-    const JsonMember* const member = filling_ && filling_depth_ == depth_ ? filling_ : current();
+    const JsonMember* const member = filling_ ? filling_ : current();
     if (!member) return true;
-    return stop(quoted(*member) + (filling_ ? " has " : " is ") + what + ": " + expectation(*member), error);
+    return stop(quoted(*member) + " is " + what + ": " + expectation(*member), error);
   }
 
   bool number(json::string_view last_part, ErrorCode& error) {
     append(last_part);
     const std::string spelled = std::exchange(text_, std::string());
-    JsonMember* const member = filling_ && filling_depth_ == depth_ ? filling_ : current();
+    JsonMember* const member = filling_ ? filling_ : current();
     if (!member || member->type == JsonMember::Type::string ||
         (member->type == JsonMember::Type::integers && member != filling_)) {
       return value("a number", error);
     }
     const auto integer = json_integer(spelled);
     if (!integer || *integer < member->lowest || *integer > member->highest) {
-      return stop(quoted(*member) + (filling_ ? " has " : " is ") + spelled.substr(0, kMaxQuoted) +
-                      ": an integer from " + std::to_string(member->lowest) + " to " +
-                      std::to_string(member->highest) + " is expected",
+      return stop(quoted(*member) + " is " + beginning_of(spelled) + ": an integer from " +
+                      std::to_string(member->lowest) + " to " + std::to_string(member->highest) + " is expected",
                   error, DecodeError::Kind::not_allowed);
     }
     member->present = true;
@@ -176,12 +195,11 @@ class MemberReader {
   }
 
   std::span<JsonMember> members_;
-  std::size_t depth_ = 0;                 // of objects and arrays; 1: inside the object itself
-  std::size_t object_depth_ = 0;          // the deepest open object that somebody asks about: 0, 1 or 2
-  std::vector<std::string> names_[2];     // of that object and the one around it, the current one last
-  JsonMember* filling_ = nullptr;         // the array of integers being read
-  std::size_t filling_depth_ = SIZE_MAX;  // its depth
-  std::string text_;                      // of the key, string or number being read
+  std::size_t depth_ = 0;              // of objects and arrays; 1: inside the object itself
+  std::size_t object_depth_ = 0;       // the deepest open object that somebody asks about: 0, 1 or 2
+  std::vector<std::string> names_[2];  // of that object and the one around it, the current one last
+  JsonMember* filling_ = nullptr;      // the array of integers being read; nothing nests inside it
+  std::string text_;                   // of the key, string or number being read
 };
 
 }  // namespace
@@ -199,8 +217,7 @@ std::optional<DecodeError> read_object(std::string_view text, std::size_t max_by
   const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
   MemberReader& reader = parser.handler();
   if (error) {
-    return DecodeError{reader.problem.empty() ? "not JSON: " + error.message() : std::move(reader.problem), read,
-                       reader.kind};
+    return DecodeError{reader.problem.empty() ? described(error) : std::move(reader.problem), read, reader.kind};
   }
   if (read < text.size()) return DecodeError{"more text behind the message", read};
   for (const JsonMember& member : members) {

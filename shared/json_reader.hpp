@@ -31,7 +31,8 @@ struct JsonMember {
   std::string string = {};
 };
 
-// Members that nobody asked for are skipped, but a name may not come twice. At most `max_bytes` of text.
+// Members that nobody asked for are skipped, but a name may not come twice (in the object itself, and in those
+// whose members are asked for). At most `max_bytes` of text.
 std::optional<DecodeError> read_object(std::string_view text, std::size_t max_bytes, std::span<JsonMember> members);
 
 }  // namespace sws

@@ -15,6 +15,8 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
+inline constexpr std::int64_t kMaxStartMs =
+    (std::int64_t{1} << 53) - 1;                               // RFC 8259 §6: all JSON readers agree so far
 inline constexpr std::size_t kMaxClientSeedLength = 64;        // characters
 inline constexpr std::size_t kMaxClientMessageBytes = 4096;    // a client has little to say
 inline constexpr std::size_t kMaxServerMessageBytes = 16'384;  // what a page reads before it calls a frame broken

@@ -39,6 +39,14 @@ Digest sign(const Secret& secret, std::span<const std::uint8_t> payload) {
 
 }  // namespace
 
+bool is_allowed(const StreamIdentity& identity) {
+  const Limits limits;
+  const StreamParameters& p = identity.parameters;
+  return identity.start_ms >= -kMaxStartMs && identity.start_ms <= kMaxStartMs && p.min <= p.max &&
+         p.interval_ms >= limits.min_interval_ms && p.interval_ms <= limits.max_interval_ms && p.count >= 1 &&
+         p.count <= limits.max_count && is_client_seed(identity.client_seed);
+}
+
 std::string encode_token(const Secret& secret, const StreamIdentity& identity) {
   std::vector<std::uint8_t> bytes = {kVersion};
   bytes.insert(bytes.end(), identity.stream.begin(), identity.stream.end());
@@ -72,6 +80,7 @@ boost::system::result<StreamIdentity, std::string> decode_token(const Secret& se
   identity.parameters.interval_ms = take_big_endian<std::uint32_t>(payload);
   identity.parameters.count = take_big_endian<std::uint32_t>(payload);
   identity.client_seed.assign(payload.begin(), payload.end());
+  if (!is_allowed(identity)) return std::string("the token's stream is not one that this protocol allows");
   return identity;
 }
 

@@ -25,11 +25,14 @@ struct StreamIdentity {
 
 inline constexpr std::size_t kMaxTokenLength = (1 + 16 + 8 + 4 * 4 + kMaxClientSeedLength + 32) * 4 / 3 + 1;
 
+// Whether a server of this protocol can have started it: everything within limits.hpp.
+bool is_allowed(const StreamIdentity& identity);
+
 // REQUIRES: is_client_seed(identity.client_seed).
 std::string encode_token(const Secret& secret, const StreamIdentity& identity);
 
-// Refuses whatever encode_token() with the same secret did not write, byte for byte; the error says why, and no
-// more than who forged it knows. The signature is compared in constant time.
+// Refuses whatever encode_token() with the same secret did not write for an allowed stream, byte for byte; the
+// error says why, and no more than who forged it knows. The signature is compared in constant time.
 boost::system::result<StreamIdentity, std::string> decode_token(const Secret& secret, std::string_view token);
 
 }  // namespace sws

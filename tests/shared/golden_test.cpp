@@ -1,0 +1,110 @@
+// The golden vectors: values that an independent script made from the protocol's text (golden/make_vectors.py).
+#include <gtest/gtest.h>
+
+#include <charconv>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "shared/hex.hpp"
+#include "shared/number_sequence.hpp"
+#include "shared/sha256.hpp"
+#include "shared/token.hpp"
+#include "shared/uniform.hpp"
+#include "tests/shared/source_file.hpp"
+
+namespace sws {
+namespace {
+
+using Fields = std::vector<std::string>;  // of a line; the first is its kind
+
+std::vector<Fields> lines_of(std::string_view kind) {
+  std::istringstream text(source_file("tests/shared/golden/vectors.txt"));
+  std::vector<Fields> lines;
+  for (std::string line; std::getline(text, line);) {
+    std::istringstream words(line);
+    Fields fields;
+    for (std::string word; words >> word;) fields.push_back(word);
+    if (fields.at(0).starts_with(kind)) lines.push_back(fields);
+  }
+  return lines;
+}
+
+template <class Integer>
+Integer integer(const std::string& text, int base = 10) {
+  Integer value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  EXPECT_TRUE(error == std::errc() && end == text.data() + text.size()) << text;
+  return value;
+}
+
+TEST(Golden, StreamsGiveTheirNumbers) {
+  std::size_t numbers = 0;
+  std::optional<NumberSequence> sequence;
+  std::vector<Fields> lines = lines_of("");
+  for (const Fields& fields : lines) {
+    if (fields[0] == "stream") {
+      const Seed seed = derive_server_seed(from_hex<Secret>(fields.at(1)), from_hex<StreamId>(fields.at(2)));
+      EXPECT_EQ(to_hex(seed), fields.at(7));
+      EXPECT_EQ(to_hex(sha256(seed)), fields.at(8));
+      sequence.emplace(seed, fields.at(3), integer<std::int32_t>(fields.at(4)),
+                       integer<std::int32_t>(fields.at(5)));
+    } else if (fields[0] == "number") {
+      ++numbers;
+      EXPECT_EQ(sequence.value().at(integer<std::uint32_t>(fields.at(1))), integer<std::int32_t>(fields.at(2)))
+          << "number " << fields[1];
+    }
+  }
+  EXPECT_EQ(numbers, 2948U);
+}
+
+// As many blocks of each number as the vector needs: those that only a rejection would reach.
+TEST(Golden, BlocksAreReadAsWords) {
+  const std::vector<Fields> lines = lines_of("block");
+  EXPECT_EQ(lines.size(), 15U);
+  for (const Fields& fields : lines) {
+    const HmacSha256 hmac(from_hex<Seed>(fields.at(1)));
+    NumberWords words(hmac, fields.at(2), integer<std::uint32_t>(fields.at(3)));
+    for (std::uint32_t skipped = integer<std::uint32_t>(fields.at(4)) * 4; skipped > 0; --skipped) words();
+    for (std::size_t word = 0; word < 4; ++word) {
+      EXPECT_EQ(words(), integer<std::uint64_t>(fields.at(5).substr(word * 16, 16), 16))
+          << fields[3] << ' ' << fields[4];
+    }
+  }
+}
+
+TEST(Golden, WordsAreRejectedOrTaken) {
+  const std::vector<Fields> lines = lines_of("words");
+  EXPECT_EQ(lines.size(), 138U);
+  for (const Fields& fields : lines) {
+    const auto count = integer<std::size_t>(fields.at(3));
+    std::size_t consumed = 0;
+    const std::int32_t value = uniform(integer<std::int32_t>(fields.at(1)), integer<std::int32_t>(fields.at(2)),
+                                       [&] { return integer<std::uint64_t>(fields.at(4 + consumed++), 16); });
+    EXPECT_EQ(value, integer<std::int32_t>(fields.at(4 + count))) << fields[1] << ' ' << fields[2];
+    EXPECT_EQ(consumed, integer<std::size_t>(fields.at(5 + count))) << fields[1] << ' ' << fields[2];
+  }
+}
+
+TEST(Golden, TokensAreWrittenAndReadBack) {
+  const std::vector<Fields> lines = lines_of("token");
+  EXPECT_EQ(lines.size(), 43U);
+  for (const Fields& fields : lines) {
+    const Secret secret = from_hex<Secret>(fields.at(1));
+    const StreamIdentity identity{from_hex<StreamId>(fields.at(2)),
+                                  integer<std::int64_t>(fields.at(3)),
+                                  {integer<std::int32_t>(fields.at(4)), integer<std::int32_t>(fields.at(5)),
+                                   integer<std::uint32_t>(fields.at(6)), integer<std::uint32_t>(fields.at(7))},
+                                  fields.at(8)};
+    EXPECT_EQ(encode_token(secret, identity), fields.at(9));
+    const auto decoded = decode_token(secret, fields.at(9));
+    ASSERT_EQ(decoded.has_value(), is_allowed(identity)) << fields[9];
+    if (fields[0] == "token") {
+      ASSERT_TRUE(decoded) << decoded.error();
+      EXPECT_EQ(*decoded, identity);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,145 @@
+#include "shared/json_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+namespace sws {
+namespace {
+
+using Type = JsonMember::Type;
+using Kind = DecodeError::Kind;
+
+bool is_ok(std::string_view text) {
+  return text == "ok";
+}
+
+// One member of every sort.
+struct Members {
+  std::array<JsonMember, 6> all = {{
+      {.path = "n", .lowest = -5, .highest = 5},
+      {.path = "s", .type = Type::string, .is_allowed = is_ok, .expected = "ok"},
+      {.path = "a", .type = Type::integers, .lowest = 0, .highest = 9, .required = false},
+      {.path = "in.x", .lowest = 1, .highest = 1, .required = false},
+      {.path = "in.y", .type = Type::integers, .lowest = 0, .highest = 9, .required = false},
+      {.path = "out.x", .lowest = 2, .highest = 2, .required = false},
+  }};
+  std::optional<DecodeError> read(std::string_view text) { return read_object(text, 100'000, all); }
+};
+
+void expect_refusal(std::string_view text, std::string_view message, Kind kind = Kind::malformed) {
+  Members members;
+  const auto error = members.read(text);
+  ASSERT_TRUE(error) << text;
+  EXPECT_NE(error->message.find(message), std::string::npos) << error->message;
+  EXPECT_EQ(error->kind, kind) << error->message;
+  EXPECT_LE(error->offset, text.size());
+}
+
+TEST(JsonReader, FillsInWhatIsThere) {
+  Members members;
+  ASSERT_FALSE(members.read(R"({"in":{"y":[7,8],"x":1},"out":{"x":2},"a":[1,2,3],"s":"ok","n":-5})"));
+  const auto& [n, s, a, x, y, out_x] = members.all;
+  EXPECT_EQ(n.integer, -5);
+  EXPECT_EQ(s.string, "ok");
+  EXPECT_EQ(a.integers, (std::vector<std::int64_t>{1, 2, 3}));
+  EXPECT_EQ(x.integer, 1);
+  EXPECT_EQ(out_x.integer, 2);
+  EXPECT_EQ(y.integers, (std::vector<std::int64_t>{7, 8}));
+}
+
+TEST(JsonReader, LeavesOutWhatMayBeLeftOut) {
+  Members members;
+  ASSERT_FALSE(members.read(R"({"n":5,"s":"ok"})"));
+  EXPECT_FALSE(members.all[2].present);
+  EXPECT_FALSE(members.all[3].present);
+  EXPECT_TRUE(members.all[0].present);
+}
+
+TEST(JsonReader, AnEmptyArrayIsPresent) {
+  Members members;
+  ASSERT_FALSE(members.read(R"({"n":5,"s":"ok","a":[]})"));
+  EXPECT_TRUE(members.all[2].present);
+  EXPECT_TRUE(members.all[2].integers.empty());
+}
+
+TEST(JsonReader, NamesTheElementThatIsWrong) {
+  expect_refusal(R"({"a":[1,2,10]})", R"("a"[2] is 10: an integer from 0 to 9 is expected)", Kind::not_allowed);
+  expect_refusal(R"({"a":[1,"x"]})", R"("a"[1] is a string: an array of integers is expected)");
+  expect_refusal(R"({"a":[[1]]})", R"("a"[0] is an array)");
+  expect_refusal(R"({"a":[{"n":1}]})", R"("a"[0] is an object)");
+  expect_refusal(R"({"a":[1,null]})", R"("a"[1] is null)");
+  expect_refusal(R"({"a":3})", R"("a" is a number: an array of integers is expected)");
+  expect_refusal(R"({"in":{"y":[true]}})", R"("in.y"[0] is true)");
+}
+
+TEST(JsonReader, TellsAWrongTypeFromAWrongValue) {
+  expect_refusal(R"({"n":"1"})", R"("n" is a string)", Kind::malformed);
+  expect_refusal(R"({"n":6})", R"("n" is 6: an integer from -5 to 5)", Kind::not_allowed);
+  expect_refusal(R"({"n":0.5})", R"("n" is 0.5)", Kind::not_allowed);
+  expect_refusal(R"({"s":1})", R"("s" is a number: a string is expected)", Kind::malformed);
+  expect_refusal(R"({"s":"no"})", R"("s" is not as it should be: ok is expected)", Kind::not_allowed);
+  expect_refusal(R"({"in":{"x":2}})", R"("in.x" is 2)", Kind::not_allowed);
+  expect_refusal(R"({"s":"ok"})", R"("n" is missing)", Kind::malformed);
+}
+
+TEST(JsonReader, ADotInANameIsNoWayIntoAnObject) {
+  Members members;
+  ASSERT_FALSE(members.read(R"({"n":1,"s":"ok","in.x":1,"in.y":3})"));
+  EXPECT_FALSE(members.all[3].present);
+  EXPECT_FALSE(members.all[4].present);
+}
+
+TEST(JsonReader, LooksIntoTheObjectThatWasNamedAndNoOther) {
+  Members members;
+  ASSERT_FALSE(
+      members.read(R"({"n":1,"s":"ok","i":{"x":1},"inn":{"x":1},"":{"x":1},"z":{"in":{"x":1}},"in":[{"x":1}]})"));
+  EXPECT_FALSE(members.all[3].present);
+  ASSERT_FALSE(members.read(R"({"n":1,"s":"ok","in":{"in":{"x":7},"n":"unasked","x":1}})"));
+  EXPECT_TRUE(members.all[3].present);
+}
+
+TEST(JsonReader, RefusesANameThatComesTwiceWhereItLooks) {
+  expect_refusal(R"({"n":1,"n":1})", R"(member "n" is there twice)");
+  expect_refusal(R"({"q":1,"q":{}})", R"(member "q" is there twice)");
+  expect_refusal(R"({"in":{"x":1,"x":1}})", R"(member "x" is there twice)");
+  expect_refusal(R"({"in":{"x":1},"in":{"x":1}})", R"(member "in" is there twice)");
+  Members members;
+  EXPECT_FALSE(members.read(R"({"n":1,"s":"ok","skipped":{"q":1,"q":1},"i":{"q":1,"q":1},"in":{"n":1,"s":2}})"));
+}
+
+TEST(JsonReader, RepeatsOnlyTheBeginningOfALongNameOrNumber) {
+  const std::string name = std::string(39, 'a') + "\xc3\xa9" + std::string(4000, 'b');  // é across the 40th byte
+  expect_refusal("{\"" + name + "\":1,\"" + name + "\":1}", "\"" + std::string(39, 'a') + "...\" is there twice");
+  expect_refusal("{\"n\":" + std::string(4000, '9') + "}", std::string(40, '9') + "...:", Kind::not_allowed);
+}
+
+TEST(JsonReader, TakesNestingUpTo32AndMembersUpTo1000) {
+  const auto nested = [](std::size_t depth) {  // the object itself is the first
+    return R"({"n":1,"s":"ok","q":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+  };
+  Members members;
+  EXPECT_FALSE(members.read(nested(32)));
+  expect_refusal(nested(33), "nested deeper than 32");
+  const auto wide = [](std::size_t size) {
+    std::string text = R"({"n":1,"s":"ok")";
+    for (std::size_t i = 2; i < size; ++i) text += ",\"m" + std::to_string(i) + "\":0";
+    return text + '}';
+  };
+  EXPECT_FALSE(members.read(wide(1000)));
+  expect_refusal(wide(1001), "more than 1000 members");
+}
+
+TEST(JsonReader, TakesTextUpToItsLimit) {
+  Members members;
+  const std::string text = R"({"n":1,"s":"ok"})";
+  EXPECT_FALSE(read_object(text, text.size(), members.all));
+  const auto error = read_object(text, text.size() - 1, members.all);
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->message, "16 bytes: at most 15 are expected");
+  EXPECT_EQ(error->offset, 15U);
+}
+
+}  // namespace
+}  // namespace sws
