@@ -8,7 +8,7 @@
 namespace sws::bench {
 
 // Begins to connect to 127.0.0.1; −1 with errno if that fails at once. `index` counts the connections of a run:
-// every 20,000 of them share a source address, for an address has 28,000 ports by default.
+// every 10,000 of them share a source address.
 int begin_connect(std::uint16_t port, unsigned index);
 
 // The same with a receive buffer as small as the kernel allows, for a viewer that will not read.

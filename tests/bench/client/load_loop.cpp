@@ -24,6 +24,7 @@ constexpr unsigned kMaxUnsettled = 512;
 
 constexpr int kIdleMs = 5;     // looks at the clock this often when nothing arrives
 constexpr int kOpeningMs = 1;  // and this often while connections are to be opened
+constexpr int kSpinMs = 0;     // never sleeps, so that no sender has to wake it
 
 std::size_t numbers_while_measuring(const Settings& settings) {
   const double due = settings.seconds * 1000 / static_cast<double>(settings.interval_ms);
@@ -58,7 +59,8 @@ void LoadLoop::run() {
   const unsigned wanted = share_.viewers + share_.stalled;
   while (monotonic_now() < context_.phase.until.load(std::memory_order_relaxed)) {
     if (opened_ < wanted) open_due(monotonic_now());
-    const int ready = ::epoll_wait(epoll_, events.data(), kEventsAtOnce, opened_ < wanted ? kOpeningMs : kIdleMs);
+    const int wait_ms = context_.settings.spin ? kSpinMs : opened_ < wanted ? kOpeningMs : kIdleMs;
+    const int ready = ::epoll_wait(epoll_, events.data(), kEventsAtOnce, wait_ms);
     for (int i = 0; i < ready; ++i) {
       const epoll_event& event = events[static_cast<std::size_t>(i)];
       if ((event.data.u64 & 1) != 0) {

@@ -36,6 +36,7 @@ pid_t parent_of(const fs::path& process) {
 
 // By everybody's parent: not every kernel lists a process's children.
 std::vector<pid_t> tree(pid_t root) {
+  if (root <= 0) return {};
   std::map<pid_t, pid_t> parents;
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();

@@ -1,5 +1,6 @@
 // What the kernel has accounted to a process and its descendants so far: /proc, read from outside, so that the
-// server under measurement need not know. Linux only. A process that has gone counts as nothing.
+// server under measurement need not know. Linux only. A process that has gone counts as nothing, and so does
+// process 0.
 #pragma once
 
 #include <sys/types.h>

@@ -34,6 +34,7 @@ boost::system::result<Settings, std::string> parse_settings(int argc, char** arg
   add("interval-ms", into(s.interval_ms), "the interval that the server is expected to keep");
   add("ask-interval-ms", into(ask_interval_ms), "protocol 1: ask for this interval, 0: the server's own");
   add("ask-count", into(ask_count), "protocol 1: ask for this many numbers, 0: the server's own");
+  add("spin", po::bool_switch(&s.spin), "poll instead of sleeping, so that the server need not wake the client");
   add("warmup", into(s.warmup_seconds), "seconds from the last connection to the measurement");
   add("seconds", into(s.seconds), "seconds measured");
   add("server-pid", into(s.server_pid), "process whose CPU time and memory are reported");

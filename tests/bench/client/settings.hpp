@@ -18,6 +18,7 @@ struct Settings {
   unsigned protocol = 0;            // 0 plain, 1 verified
   std::int64_t interval_ms = 1000;  // what the server is expected to keep
   std::string start_members;        // protocol 1: more members of the start message, as JSON
+  bool spin = false;                // poll instead of sleeping: on loopback the sender pays for waking a receiver
   double warmup_seconds = 2;
   double seconds = 10;
   int server_pid = 0;  // 0: do not look at the server
