@@ -11,9 +11,9 @@ Usage: ./build.sh COMMAND
                   (options go to the server: ./build.sh run --port 9000; ./build.sh run --help lists them)
   test            install what is missing, build, and run all tests
   build           install what is missing and build: build/simplewebsocket
-  bench [--quick] install what is missing, build, and compare the server with a floor and with others: one table, and
+  bench [option…] install what is missing, build, and compare the server with a floor and with others: one table, and
                   build/bench/results.json and chart.svg (half an hour; --quick: a minute, to see that it works;
-                  --spin: the load client polls, so that the server does not pay for waking it)
+                  --spin: the load client polls, so that no server pays for waking it; --rounds N)
   format          lay out all C++ with clang-format
   clean           delete build/
   help            this text

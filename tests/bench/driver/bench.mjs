@@ -1,4 +1,4 @@
-// Measures everything and prints one table; ./build.sh bench [--quick] [--spin] builds what this needs and calls it.
+// Measures everything and prints one table; ./build.sh bench [option…] builds what this needs and calls it.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, release as kernel } from "node:os";
@@ -9,21 +9,15 @@ import { clientOptions } from "./load.mjs";
 import { micro } from "./micro.mjs";
 import { page } from "./page.mjs";
 import { output, placement, root } from "./place.mjs";
-import { full, quick } from "./plans.mjs";
+import { parseArguments } from "./plans.mjs";
 import { compare } from "./rounds.mjs";
 import { findServers } from "./servers.mjs";
 import { startUp, strippedBytes } from "./start_up.mjs";
 import { staticFiles } from "./static_files.mjs";
 import { summaryText } from "./summary.mjs";
 
-const known = ["--quick", "--spin"];
-const unknown = process.argv.slice(2).find((argument) => !known.includes(argument));
-if (unknown) {
-  console.error(`bench: ${unknown} is not known; ${known.join(" and ")} are`);
-  process.exit(2);
-}
-const plan = process.argv.includes("--quick") ? quick : full;
-clientOptions.spin = process.argv.includes("--spin");
+const { plan, spin } = parseArguments(process.argv.slice(2));
+clientOptions.spin = spin;
 const say = (text) => console.error(`  ${text}`);
 
 function machine() {

@@ -1,8 +1,8 @@
 // One scenario's cost as a bar chart: a small SVG made by hand, legible on light and on dark.
-const width = 640;
+const width = 720;
 const barHeight = 20;
 const gap = 12;
-const left = 210;
+const left = 290;
 const right = 150;
 const top = 46;
 

@@ -1,7 +1,9 @@
 // How much is measured: all of it (half an hour), or just enough to see that everything works (a minute and a half).
+import { parseArgs } from "node:util";
+
 const comparable = (server) => server.role !== "peer";
 
-export const full = {
+const full = {
   rounds: 3,
   warmup: 2, // the first interval is shorter than the others by up to a slot of the server's clock
   seconds: 10,
@@ -25,7 +27,7 @@ export const full = {
   ],
 };
 
-export const quick = {
+const quick = {
   rounds: 1,
   warmup: 1.2,
   seconds: 1,
@@ -46,3 +48,17 @@ export const quick = {
     { name: "200, 10 ms", viewers: 200, intervalMs: 10, warmup: 0.5, seconds: 1, for: comparable },
   ],
 };
+
+// --quick, --spin (the load client polls instead of sleeping), --rounds N.
+export function parseArguments(args) {
+  const options = { quick: { type: "boolean" }, spin: { type: "boolean", default: false }, rounds: { type: "string" } };
+  try {
+    const { quick: short, spin, rounds } = parseArgs({ args, options }).values;
+    if (rounds !== undefined && !/^[1-9]\d?$/.test(rounds)) throw new Error(`--rounds ${rounds}: 1 to 99 is allowed`);
+    const plan = short ? quick : full;
+    return { plan: { ...plan, rounds: Number(rounds ?? plan.rounds) }, spin };
+  } catch (error) {
+    console.error(`bench: ${error.message}`);
+    process.exit(2);
+  }
+}

@@ -31,6 +31,7 @@ function row(scenario, server, runs, floors) {
     jitter: Object.fromEntries(["p50_ms", "p99_ms", "p999_ms", "max_ms"].map((q) => [q, all((run) => run.jitter[q])])),
     lateness: Object.fromEntries(["p50_ms", "p99_ms", "p999_ms", "max_ms"].map((q) => [q, all((run) => run.lateness[q])])),
     wakeUps: all((run) => run.server.wake_ups_per_second),
+    arrived: all((run) => run.messages / run.expected_messages),
     lost: Math.max(...runs.map((run) => run.failed + run.closed)),
     runs,
   };

@@ -18,10 +18,10 @@ function announcing(command, environment = {}) {
   };
 }
 
+// --count: so that no stream ends while it is measured, however short the interval.
 const ours = (...options) =>
   announcing([product, "--address", "127.0.0.1", "--threads", "1", "--count", "1000000", "--log-level", "error", ...options]);
 
-// In any run at most 1,000 numbers go to a viewer, so that none ends: --count above only says so for short intervals.
 function productVariants() {
   const help = spawnSync(product, ["--help"], { encoding: "utf8" }).stdout;
   if (!help.includes("--io-uring")) return [{ key: "ours", label: "SimpleWebsocket", start: ours() }];

@@ -8,7 +8,8 @@ const machineLines = ({ date, kernel, cpu, cores, memoryGb, commit, placement, c
     rounds > 1
       ? `medians of ${rounds} interleaved rounds, in parentheses the least and the most; ratios are within a round`
       : "one round only: enough to see that everything works, not to compare",
-    "jitter and lateness in milliseconds; a plain stream's lateness is against its own earliest number",
+    "jitter and lateness in milliseconds; a plain stream's lateness is against its own earliest number;",
+    "arrived: the least share of the numbers due in a round; below 100 % somebody had not enough CPU time",
   ].join("\n");
 
 const stormLine = ({ server, perSecond, perCpuSecond, failed, jitterP999, serverShare }) => [

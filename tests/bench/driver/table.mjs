@@ -11,9 +11,9 @@ export function layOut(rows) {
 }
 
 export function comparisonTable(rows) {
-  const head = ["scenario", "server", "CPU µs/message", "× floor", "kB/viewer", "jitter p50", "p99", "p99.9", "max", "late p99.9", "lost"];
+  const head = ["scenario", "server", "CPU µs/message", "× floor", "kB/viewer", "jitter p50", "p99", "p99.9", "max", "late p99.9", "arrived", "lost"];
   const cells = rows.map((row) => {
-    if (!row.cpuUs) return [row.scenario, row.server, ...Array(8).fill("–"), "all"];
+    if (!row.cpuUs) return [row.scenario, row.server, ...Array(9).fill("–"), "all"];
     const jitter = Object.values(row.jitter).map((q) => number(q.median, 2));
     return [
       row.scenario,
@@ -23,6 +23,7 @@ export function comparisonTable(rows) {
       withSpread(row.kbPerViewer, 2),
       ...jitter,
       number(row.lateness.p999_ms.median, 2),
+      `${number(row.arrived.min * 100, 0)} %`,
       String(row.lost),
     ];
   });
