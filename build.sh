@@ -12,7 +12,7 @@ Usage: ./build.sh COMMAND
   test            install what is missing, build, and run all tests
   build           install what is missing and build: build/simplewebsocket
   bench [option…] install what is missing, build, and compare the server with a floor and with others: one table, and
-                  build/bench/results.json and chart.svg (half an hour; --quick: a minute, to see that it works;
+                  build/bench/results.json and chart.svg (40 minutes; --quick: a minute, to see that it works;
                   --spin: the load client polls, so that no server pays for waking it; --rounds N)
   format          lay out all C++ with clang-format
   clean           delete build/

@@ -1,4 +1,4 @@
-// How much is measured: all of it (half an hour), or just enough to see that everything works (a minute and a half).
+// How much is measured: all of it (forty minutes), or just enough to see that everything works (a minute and a half).
 import { parseArgs } from "node:util";
 
 const comparable = (server) => server.role !== "peer";

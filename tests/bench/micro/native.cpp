@@ -3,22 +3,16 @@
 
 #include "tests/bench/micro/subjects.hpp"
 
-namespace {
-
-using sws::bench::Subjects;
-
-template <std::size_t (Subjects::*Piece)(std::uint32_t)>
-void time_piece(benchmark::State& state) {
-  Subjects subjects;
-  std::uint32_t i = 0;
-  for (auto _ : state) benchmark::DoNotOptimize((subjects.*Piece)(i++));
+int main(int argc, char** argv) {
+  using sws::bench::Subjects;
+  for (const Subjects::Named& named : Subjects::all()) {
+    benchmark::RegisterBenchmark(named.name, [piece = named.piece](benchmark::State& state) {
+      Subjects subjects;
+      std::uint32_t i = 0;
+      for (auto _ : state) benchmark::DoNotOptimize((subjects.*piece)(i++));
+    });
+  }
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
 }
-
-BENCHMARK_TEMPLATE(time_piece, &Subjects::encode_plain)->Name("encode_plain");
-BENCHMARK_TEMPLATE(time_piece, &Subjects::decode_plain)->Name("decode_plain");
-BENCHMARK_TEMPLATE(time_piece, &Subjects::derive)->Name("derive");
-BENCHMARK_TEMPLATE(time_piece, &Subjects::frame_plain)->Name("frame_plain");
-
-}  // namespace
-
-BENCHMARK_MAIN();
