@@ -49,12 +49,13 @@ async function each(servers, what, ask) {
 
 const { servers, skipped } = await findServers();
 const ours = servers.filter((server) => server.role === "ours");
+const plain = ours.filter(({ protocol }) => protocol === 0);
 const withFloor = servers.filter((server) => server.key === "floor" || server.role === "ours");
 const results = { machine: machine(), comparison: [], skipped };
 for (const scenario of plan.scenarios) results.comparison.push(...(await compare(scenario, servers, plan.rounds, say)));
-results.idle = await each(ours, "idle", idle);
+results.idle = await each(plain, "idle", idle);
 results.storm = await each(withFloor, "storm of handshakes", storm);
-results.stalled = await each(ours, "some never read", stalled);
+results.stalled = await each(plain, "some never read", stalled);
 say("static files");
 results.staticFiles = await staticFiles(plan);
 say("start");
