@@ -1,5 +1,5 @@
 // Servers that others wrote, as far as they need more than a command line.
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { once } from "node:events";
 import path from "node:path";
@@ -37,7 +37,11 @@ http {
   const command = [nginx, "-p", directory, "-c", path.join(directory, "nginx.conf"), "-e", path.join(directory, "error.log")];
   const process_ = start(onServerCore(command));
   await listening(port);
-  return { port, process: process_, stop: () => stop(process_) };
+  const end = async () => {
+    await stop(process_);
+    rmSync(directory, { recursive: true });
+  };
+  return { port, process: process_, stop: end };
 }
 
 // Every viewer subscribes to one channel, to which a number is published each interval: the same for all.
