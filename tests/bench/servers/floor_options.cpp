@@ -22,14 +22,14 @@ namespace {
 
 FloorOptions parse_floor_options(int argc, char** argv) {
   FloorOptions options;
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string_view name = argv[i];
+  for (int i = 1; i < argc; i += 2) {
+    const std::string_view name = i + 1 < argc ? argv[i] : "";
     if (name == "--port") {
       options.port = static_cast<std::uint16_t>(std::stoul(argv[i + 1]));
     } else if (name == "--interval-ms") {
       options.interval_ms = std::stoll(argv[i + 1]);
     } else {
-      std::fprintf(stderr, "%s: only --port and --interval-ms are known\n", argv[i]);
+      std::fprintf(stderr, "%s: only --port N and --interval-ms N are known\n", argv[i]);
       std::exit(2);
     }
   }
