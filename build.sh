@@ -12,6 +12,9 @@ Usage: ./build.sh COMMAND
   test            install what is missing, build, and run all tests
   build           install what is missing and build: build/simplewebsocket, build/simplewebsocket-verify
   fuzz [seconds]  install what is missing and fuzz what reads messages, tokens and proofs, each for so long (60)
+  bench [option…] install what is missing, build, and compare the server with a floor and with others: one table, and
+                  build/bench/results.json and chart.svg (40 minutes; --quick: a minute, to see that it works;
+                  --spin: the load client polls, so that no server pays for waking it; --rounds N)
   format          lay out all C++ with clang-format
   clean           delete build/
   help            this text
@@ -23,6 +26,8 @@ build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-o
   emscripten node-acorn nodejs brotli gzip)
 test_packages=(libgtest-dev googletest libssl-dev python3 clang-format clang-tidy npm chromium firefox-esr)
 fuzz_packages=(clang libclang-rt-14-dev)
+bench_packages=(libgtest-dev googletest libbenchmark-dev liburing-dev pkg-config binutils util-linux npm chromium wrk
+  nginx libnginx-mod-nchan websocketd)
 
 say() { printf '\n== %s\n' "$*" >&2; }
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
@@ -53,8 +58,22 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-configure() { # with the tests: ON or OFF
-  cmake --preset release -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DSIMPLEWEBSOCKET_TESTS="$1"
+# The benchmark wants nginx as a program; a web server that starts by itself, now or at the next boot, nobody asked for.
+install_nginx_without_service() {
+  command -v apt-get >/dev/null && ! is_installed nginx || return 0
+  local policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    trap "as_root rm -f $policy" EXIT
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod +x "$policy"
+  fi
+  install_packages nginx
+  ! command -v systemctl >/dev/null || as_root systemctl disable nginx >/dev/null 2>&1 || true
+}
+
+configure() { # with the tests: ON or OFF; with the benchmark: ON or OFF
+  cmake --preset release -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DSIMPLEWEBSOCKET_TESTS="$1" \
+    -DSIMPLEWEBSOCKET_BENCH="${2:-OFF}"
 }
 
 build() {
@@ -111,6 +130,22 @@ run_tests() {
   ctest --preset release
 }
 
+run_bench() {
+  install_nginx_without_service
+  install_packages "${bench_packages[@]}"
+  install_packages "${build_packages[@]}"
+  configure ON ON
+  say "Building the benchmark"
+  cmake --build --preset release --target bench
+  ctest --preset release -R '^bench\.' --output-on-failure --quiet
+  say "Installing the benchmark's packages (npm)"
+  for directory in tests/bench tests/e2e; do
+    (cd "$directory" && npm ci --no-audit --no-fund --ignore-scripts >&2)
+  done
+  say "Measuring; leave the machine alone meanwhile"
+  node tests/bench/driver/bench.mjs "$@"
+}
+
 case ${1:-help} in
   run)
     shift
@@ -120,6 +155,10 @@ case ${1:-help} in
   test) run_tests ;;
   build) build ;;
   fuzz) fuzz "${2:-60}" ;;
+  bench)
+    shift
+    run_bench "$@"
+    ;;
   format) install_packages clang-format; cpp_files | xargs clang-format -i ;;
   clean) rm -rf build ;;
   help | -h | --help) usage ;;

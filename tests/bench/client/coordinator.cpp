@@ -1,0 +1,94 @@
+#include "tests/bench/client/coordinator.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "tests/bench/client/clock.hpp"
+#include "tests/bench/client/connect.hpp"
+#include "tests/bench/client/handshake_storm.hpp"
+#include "tests/bench/client/load_loop.hpp"
+#include "tests/bench/client/process_probe.hpp"
+#include "tests/bench/client/report.hpp"
+
+namespace sws::bench {
+namespace {
+
+constexpr std::int64_t kSettleDeadline = 120 * kSecond;  // 18,000 at 500 a second take 36 s
+constexpr auto kPollInterval = std::chrono::milliseconds(20);
+
+void pause(double seconds) {
+  std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+}
+
+pid_t fork_to(const std::function<void()>& work) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    work();
+    ::_exit(0);
+  }
+  return child;
+}
+
+Share share_of(const Settings& settings, unsigned process) {
+  const auto part = [&](unsigned total) {
+    return total * (process + 1) / settings.processes - total * process / settings.processes;
+  };
+  Share share;
+  share.first_index = (settings.viewers + settings.stalled) * process / settings.processes;
+  share.viewers = part(settings.viewers);
+  share.stalled = part(settings.stalled);
+  share.rate = static_cast<double>(settings.rate) / settings.processes;
+  return share;
+}
+
+void wait_until_settled(const Settings& settings, std::span<const ProcessResults> results) {
+  const std::int64_t deadline = monotonic_now() + kSettleDeadline;
+  unsigned settled = 0;
+  while (settled < settings.viewers + settings.stalled && monotonic_now() < deadline) {
+    std::this_thread::sleep_for(kPollInterval);
+    settled = 0;
+    for (const ProcessResults& process : results) settled += process.settled.load();
+  }
+}
+
+}  // namespace
+
+boost::json::object run(const Settings& settings) {
+  raise_file_limit();
+  Phase& phase = shared_array<Phase>(1).front();
+  const auto results = shared_array<ProcessResults>(settings.processes + 1);
+  Observation seen;
+  seen.memory_before = memory_of_tree(settings.server_pid);
+
+  const std::int64_t begun = monotonic_now();
+  std::vector<pid_t> children;
+  for (unsigned i = 0; i < settings.processes; ++i) {
+    children.push_back(fork_to([&, i] { LoadLoop(settings, share_of(settings, i), phase, results[i]).run(); }));
+  }
+  if (settings.handshakes > 0) {
+    children.push_back(fork_to([&] { HandshakeStorm(settings, phase, results.back()).run(); }));
+  }
+  wait_until_settled(settings, results);
+  seen.settled_ns = monotonic_now() - begun;
+  pause(settings.warmup_seconds);
+  seen.memory_during = memory_of_tree(settings.server_pid);
+
+  seen.client_cpu_ns = -activity_of_tree(::getpid()).cpu_ns;
+  seen.activity_before = activity_of_tree(settings.server_pid);
+  const std::int64_t from = monotonic_now();
+  phase.until = from + static_cast<std::int64_t>(settings.seconds * kSecond);
+  phase.from = from;
+  pause(settings.seconds);
+  seen.activity_after = activity_of_tree(settings.server_pid);
+  seen.measured_ns = monotonic_now() - from;
+  seen.client_cpu_ns += activity_of_tree(::getpid()).cpu_ns;
+  for (const pid_t child : children) ::waitpid(child, nullptr, 0);
+  return report(settings, seen, results);
+}
+
+}  // namespace sws::bench

@@ -1,0 +1,85 @@
+#include "tests/bench/client/handshake_storm.hpp"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "tests/bench/client/clock.hpp"
+#include "tests/bench/client/connect.hpp"
+
+namespace sws::bench {
+namespace {
+
+constexpr int kEventsAtOnce = 256;
+constexpr int kWaitMs = 5;                   // looks at the clock this often when nothing arrives
+constexpr unsigned kFirstIndex = 1'000'000;  // source addresses other than the viewers'
+constexpr unsigned kIndices = 100'000;       // ten of them in turn
+
+}  // namespace
+
+HandshakeStorm::HandshakeStorm(const Settings& settings, const Phase& phase, ProcessResults& results)
+    : settings_(settings),
+      phase_(phase),
+      results_(results),
+      request_(upgrade_request(request_target(settings))),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      attempts_(settings.handshakes) {}
+
+void HandshakeStorm::run() {
+  std::array<epoll_event, kEventsAtOnce> events{};
+  bool begun = false;
+  for (std::int64_t now = monotonic_now(); now < phase_.until.load(); now = monotonic_now()) {
+    if (!begun && now >= phase_.from.load()) {
+      begun = true;
+      for (Attempt& attempt : attempts_) open(attempt);
+    }
+    const int ready = ::epoll_wait(epoll_, events.data(), kEventsAtOnce, kWaitMs);
+    for (int i = 0; i < ready; ++i) {
+      const epoll_event& event = events[static_cast<std::size_t>(i)];
+      on_event(*static_cast<Attempt*>(event.data.ptr), event.events);
+    }
+  }
+}
+
+void HandshakeStorm::open(Attempt& attempt) {
+  attempt.answer.clear();
+  attempt.fd = begin_connect(settings_.port, kFirstIndex + opened_++ % kIndices);
+  if (attempt.fd < 0) {
+    ++results_.failed_handshakes;
+    return;  // this attempt has ended for good: better too few than a loop of failures
+  }
+  epoll_event event{};
+  event.events = EPOLLOUT;
+  event.data.ptr = &attempt;
+  ::epoll_ctl(epoll_, EPOLL_CTL_ADD, attempt.fd, &event);
+}
+
+void HandshakeStorm::again(Attempt& attempt, bool succeeded) {
+  ++(succeeded ? results_.handshakes : results_.failed_handshakes);
+  ::close(attempt.fd);
+  open(attempt);
+}
+
+void HandshakeStorm::on_event(Attempt& attempt, std::uint32_t events) {
+  if ((events & EPOLLERR) != 0) return again(attempt, false);
+  if ((events & EPOLLOUT) != 0) {
+    const ssize_t sent = ::send(attempt.fd, request_.data(), request_.size(), MSG_NOSIGNAL);
+    if (sent != static_cast<ssize_t>(request_.size())) return again(attempt, false);
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.ptr = &attempt;
+    ::epoll_ctl(epoll_, EPOLL_CTL_MOD, attempt.fd, &event);
+    return;
+  }
+  std::array<char, 2048> buffer;
+  const ssize_t size = ::recv(attempt.fd, buffer.data(), buffer.size(), 0);
+  if (size <= 0) return again(attempt, false);
+  attempt.answer.append(buffer.data(), static_cast<std::size_t>(size));
+  if (attempt.answer.find("\r\n\r\n") != std::string::npos) {
+    again(attempt, attempt.answer.starts_with("HTTP/1.1 101"));
+  }
+}
+
+}  // namespace sws::bench

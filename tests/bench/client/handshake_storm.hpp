@@ -1,0 +1,41 @@
+// Handshakes, as many as the server takes: connects, asks for the stream, and resets the connection as soon as the
+// answer 101 is there; then the next. One thread, one process of its own.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/bench/client/results.hpp"
+#include "tests/bench/client/settings.hpp"
+
+namespace sws::bench {
+
+class HandshakeStorm {
+ public:
+  HandshakeStorm(const Settings& settings, const Phase& phase, ProcessResults& results);
+
+  // Begins with the measurement and ends with it.
+  void run();
+
+ private:
+  struct Attempt {
+    int fd = -1;
+    std::string answer;
+  };
+
+  void open(Attempt& attempt);
+  void on_event(Attempt& attempt, std::uint32_t events);
+  void again(Attempt& attempt, bool succeeded);
+
+  const Settings& settings_;
+  const Phase& phase_;
+  ProcessResults& results_;
+  std::string request_;
+  int epoll_;
+  unsigned opened_ = 0;
+  std::vector<Attempt> attempts_;
+};
+
+}  // namespace sws::bench

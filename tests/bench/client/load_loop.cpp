@@ -1,0 +1,136 @@
+#include "tests/bench/client/load_loop.hpp"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "tests/bench/client/clock.hpp"
+#include "tests/bench/client/connect.hpp"
+
+namespace sws::bench {
+namespace {
+
+constexpr std::size_t kBufferSize = 64 * 1024;
+constexpr int kEventsAtOnce = 256;
+
+// Handshakes under way at a time: well below the usual backlog (4096), so that no SYN is dropped and sent again a
+// second later.
+constexpr unsigned kMaxUnsettled = 512;
+
+constexpr int kIdleMs = 5;     // looks at the clock this often when nothing arrives
+constexpr int kOpeningMs = 1;  // and this often while connections are to be opened
+constexpr int kSpinMs = 0;     // never sleeps, so that no sender has to wake it
+
+std::size_t numbers_while_measuring(const Settings& settings) {
+  const double due = settings.seconds * 1000 / static_cast<double>(settings.interval_ms);
+  return settings.protocol == 0 ? static_cast<std::size_t>(due * 1.1) + 8 : 0;
+}
+
+// A stalled connection's event carries its descriptor, shifted past the lowest bit, which no pointer has set.
+std::uint64_t tagged(int fd) {
+  return static_cast<std::uint64_t>(fd) << 1 | 1;
+}
+
+}  // namespace
+
+LoadLoop::LoadLoop(const Settings& settings, const Share& share, const Phase& phase, ProcessResults& results)
+    : context_{settings,
+               phase,
+               results,
+               upgrade_request(request_target(settings)),
+               settings.interval_ms * kMillisecond,
+               wall_now() - monotonic_now()},
+      share_(share),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      begun_(monotonic_now()),
+      offsets_each_(numbers_while_measuring(settings)),
+      buffer_(kBufferSize) {
+  offsets_.resize(offsets_each_ * share.viewers);
+  viewers_.reserve(share.viewers);
+}
+
+void LoadLoop::run() {
+  std::array<epoll_event, kEventsAtOnce> events{};
+  const unsigned wanted = share_.viewers + share_.stalled;
+  while (monotonic_now() < context_.phase.until.load(std::memory_order_relaxed)) {
+    if (opened_ < wanted) open_due(monotonic_now());
+    const int wait_ms = context_.settings.spin ? kSpinMs : opened_ < wanted ? kOpeningMs : kIdleMs;
+    const int ready = ::epoll_wait(epoll_, events.data(), kEventsAtOnce, wait_ms);
+    for (int i = 0; i < ready; ++i) {
+      const epoll_event& event = events[static_cast<std::size_t>(i)];
+      if ((event.data.u64 & 1) != 0) {
+        on_stalled_writable(static_cast<int>(event.data.u64 >> 1));
+      } else {
+        on_event(*static_cast<Viewer*>(event.data.ptr), event.events);
+      }
+    }
+  }
+  for (Viewer& viewer : viewers_) viewer.record_lateness_of_plain();
+}
+
+void LoadLoop::open_due(std::int64_t now) {
+  const double due = static_cast<double>(now - begun_) / kSecond * share_.rate;
+  while (opened_ < share_.viewers + share_.stalled && opened_ <= due &&
+         opened_ - context_.results.settled < kMaxUnsettled) {
+    open_one();
+  }
+}
+
+// Stalled viewers come first, so that they have been silent for longest when the measurement begins.
+void LoadLoop::open_one() {
+  const bool stalled = opened_ < share_.stalled;
+  const unsigned index = share_.first_index + opened_++;
+  const int fd =
+      stalled ? begin_connect_stalled(context_.settings.port, index) : begin_connect(context_.settings.port, index);
+  if (fd < 0) {
+    if (context_.results.failed == 0) std::fprintf(stderr, "connecting failed: %s\n", std::strerror(errno));
+    ++context_.results.failed;
+    ++context_.results.settled;
+    return;
+  }
+  epoll_event event{};
+  if (stalled) {
+    event.events = EPOLLOUT;
+    event.data.u64 = tagged(fd);
+  } else {
+    const std::span<std::int64_t> all(offsets_);
+    viewers_.emplace_back(context_, fd, all.subspan(viewers_.size() * offsets_each_, offsets_each_));
+    event.events = EPOLLIN | EPOLLOUT | EPOLLET;
+    event.data.ptr = &viewers_.back();
+  }
+  ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
+}
+
+// Asks for the stream, and from then on never looks again.
+void LoadLoop::on_stalled_writable(int fd) {
+  const std::string& request = context_.request;
+  const ssize_t sent = ::send(fd, request.data(), request.size(), MSG_NOSIGNAL);
+  if (sent != static_cast<ssize_t>(request.size())) ++context_.results.failed;
+  ::epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
+  ++context_.results.settled;
+}
+
+void LoadLoop::on_event(Viewer& viewer, std::uint32_t events) {
+  if (viewer.state() == Viewer::State::ended) return;
+  if ((events & EPOLLERR) != 0) return viewer.lost();
+  if ((events & EPOLLOUT) != 0) viewer.writable();
+  if ((events & (EPOLLIN | EPOLLHUP)) != 0) read(viewer);
+}
+
+// Edge-triggered: until the socket is empty, which less than a bufferful says (epoll(7)).
+void LoadLoop::read(Viewer& viewer) {
+  while (viewer.state() != Viewer::State::ended) {
+    const ssize_t size = ::recv(viewer.fd(), buffer_.data(), buffer_.size(), 0);
+    if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (size <= 0) return viewer.lost();
+    viewer.received({buffer_.data(), static_cast<std::size_t>(size)}, monotonic_now());
+    if (static_cast<std::size_t>(size) < buffer_.size()) return;
+  }
+}
+
+}  // namespace sws::bench

@@ -1,0 +1,44 @@
+// The viewers of one process: opens them at a steady rate and feeds them what epoll reports, until the measurement
+// is over. One thread; nothing is allocated for a message.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "tests/bench/client/viewer.hpp"
+
+namespace sws::bench {
+
+// A process's share of a run.
+struct Share {
+  unsigned first_index = 0;  // of its connections among those of the whole run
+  unsigned viewers = 0;
+  unsigned stalled = 0;
+  double rate = 0;  // connections a second
+};
+
+class LoadLoop {
+ public:
+  LoadLoop(const Settings& settings, const Share& share, const Phase& phase, ProcessResults& results);
+
+  void run();
+
+ private:
+  void open_due(std::int64_t now);
+  void open_one();
+  void on_event(Viewer& viewer, std::uint32_t events);
+  void on_stalled_writable(int fd);
+  void read(Viewer& viewer);
+
+  ViewerContext context_;
+  Share share_;
+  int epoll_;
+  std::int64_t begun_;
+  unsigned opened_ = 0;
+  std::vector<std::int64_t> offsets_;  // the viewers' room for these, side by side
+  std::size_t offsets_each_;
+  std::vector<Viewer> viewers_;  // never reallocated: epoll holds pointers into it
+  std::vector<char> buffer_;
+};
+
+}  // namespace sws::bench

@@ -1,0 +1,47 @@
+// What the processes of a run share: the moments between which they measure, and each one's results. Lives in
+// memory mapped before they fork; counters that the coordinator watches meanwhile are atomic, the rest it reads at
+// the end.
+#pragma once
+
+#include <sys/mman.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <span>
+
+#include "tests/bench/client/histogram.hpp"
+
+namespace sws::bench {
+
+struct Phase {
+  std::atomic<std::int64_t> from{INT64_MAX};  // monotonic; not yet known: never
+  std::atomic<std::int64_t> until{INT64_MAX};
+};
+
+struct ProcessResults {
+  std::atomic<unsigned> settled{0};  // connections that stream, or that never will
+  unsigned failed = 0;               // never streamed
+  unsigned without_hello = 0;        // of these: the server answered protocol 1 with something else
+  unsigned closed = 0;               // ended before the measurement did
+  std::uint64_t messages = 0;        // numbers that arrived while measuring
+  std::uint64_t handshakes = 0;      // the storm's, completed while measuring
+  std::uint64_t failed_handshakes = 0;
+  std::int64_t cpu_ns = 0;  // this process's own, while measuring
+  Histogram jitter, lateness;
+};
+
+// `count` objects in memory that forked processes share; never unmapped, as the process ends with the run.
+template <class T>
+std::span<T> shared_array(std::size_t count) {
+  void* const memory =
+      ::mmap(nullptr, count * sizeof(T), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  T* const first = static_cast<T*>(memory);
+  std::uninitialized_default_construct_n(first, count);
+  return {first, count};
+}
+
+}  // namespace sws::bench

@@ -1,0 +1,65 @@
+#include "tests/bench/client/settings.hpp"
+
+#include <boost/program_options.hpp>
+#include <sstream>
+
+namespace sws::bench {
+namespace {
+
+// A process may have 20,000 open files; the rest is for its own.
+constexpr unsigned kViewersPerProcess = 19000;
+
+unsigned processes_for(unsigned connections) {
+  return connections == 0 ? 1 : (connections + kViewersPerProcess - 1) / kViewersPerProcess;
+}
+
+}  // namespace
+
+boost::system::result<Settings, std::string> parse_settings(int argc, char** argv) {
+  namespace po = boost::program_options;
+  Settings s;
+  unsigned ask_interval_ms = 0;
+  unsigned ask_count = 0;
+  po::options_description options("Load client: opens WebSocket viewers on 127.0.0.1 and measures what arrives");
+  const auto into = [](auto& value) { return po::value(&value)->default_value(value); };
+  auto add = options.add_options();
+  add("port", po::value(&s.port)->required(), "the server's port");
+  add("path", into(s.path), "the stream's path");
+  add("viewers", into(s.viewers), "connections that read");
+  add("stalled", into(s.stalled), "connections that never read");
+  add("handshakes", into(s.handshakes), "a storm of handshakes while measuring, this many at a time");
+  add("rate", into(s.rate), "connections opened a second");
+  add("processes", into(s.processes), "processes that share the viewers, 0: one for each 19,000");
+  add("protocol", into(s.protocol), "0 plain, 1 verified");
+  add("interval-ms", into(s.interval_ms), "the interval that the server is expected to keep");
+  add("ask-interval-ms", into(ask_interval_ms), "protocol 1: ask for this interval, 0: the server's own");
+  add("ask-count", into(ask_count), "protocol 1: ask for this many numbers, 0: the server's own");
+  add("spin", po::bool_switch(&s.spin), "poll instead of sleeping, so that the server need not wake the client");
+  add("warmup", into(s.warmup_seconds), "seconds from the last connection to the measurement");
+  add("seconds", into(s.seconds), "seconds measured");
+  add("server-pid", into(s.server_pid), "process whose CPU time and memory are reported");
+  add("help", "this text");
+  try {
+    po::variables_map given;
+    po::store(po::parse_command_line(argc, argv, options), given);
+    if (given.count("help") != 0) return (std::ostringstream() << options).str();
+    po::notify(given);
+  } catch (const po::error& error) {
+    return std::string(error.what());
+  }
+  if (s.protocol > 1) return "--protocol " + std::to_string(s.protocol) + ": 0 or 1 is allowed";
+  if (s.rate == 0 || s.interval_ms <= 0) return std::string("--rate and --interval-ms must be above 0");
+  if (ask_interval_ms != 0) {
+    s.interval_ms = ask_interval_ms;
+    s.start_members += ",\"interval_ms\":" + std::to_string(ask_interval_ms);
+  }
+  if (ask_count != 0) s.start_members += ",\"count\":" + std::to_string(ask_count);
+  if (s.processes == 0) s.processes = processes_for(s.viewers + s.stalled);
+  return s;
+}
+
+std::string request_target(const Settings& settings) {
+  return settings.protocol == 1 ? settings.path + "?protocol=1" : settings.path;
+}
+
+}  // namespace sws::bench

@@ -1,0 +1,133 @@
+#include "tests/bench/client/viewer.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "tests/bench/client/clock.hpp"
+#include "tests/bench/client/connect.hpp"
+
+namespace sws::bench {
+
+void Viewer::settle(State state) {
+  const bool was_settled = state_ == State::streaming || state_ == State::ended;
+  state_ = state;
+  if (!was_settled) {
+    context_.results.failed += state == State::ended ? 1 : 0;
+    ++context_.results.settled;
+  }
+}
+
+void Viewer::lost() {
+  if (state_ == State::ended) return;
+  if (state_ == State::streaming) ++context_.results.closed;
+  settle(State::ended);
+  ::close(fd_);
+}
+
+void Viewer::writable() {
+  if (state_ != State::connecting) return;
+  state_ = State::upgrading;
+  const std::string& request = context_.request;
+  if (::send(fd_, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) lost();
+}
+
+void Viewer::say(std::uint8_t opcode, const std::string& payload) {
+  const std::string frame = masked_frame(opcode, payload);
+  if (::send(fd_, frame.data(), frame.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(frame.size())) lost();
+}
+
+void Viewer::received(std::string_view bytes, std::int64_t now) {
+  if (!carry_.empty()) bytes = carry_.append(bytes);
+  std::size_t used = 0;
+  if (state_ == State::upgrading) used = take_response(bytes);
+  if (state_ == State::greeting || state_ == State::streaming) used += take_frames(bytes.substr(used), now);
+  // What is left is seldom anything, so that nothing is copied here as a rule.
+  if (carry_.empty()) {
+    carry_ = bytes.substr(used);
+  } else {
+    carry_.erase(0, used);
+  }
+}
+
+std::size_t Viewer::take_response(std::string_view bytes) {
+  const std::size_t end = bytes.find("\r\n\r\n");
+  if (end == std::string_view::npos) return 0;
+  if (!bytes.starts_with("HTTP/1.1 101")) {
+    lost();
+  } else if (context_.settings.protocol == 1) {
+    state_ = State::greeting;
+  } else {
+    settle(State::streaming);
+  }
+  return end + 4;
+}
+
+std::size_t Viewer::take_frames(std::string_view bytes, std::int64_t now) {
+  std::size_t used = 0;
+  while (state_ != State::ended) {
+    const Frame frame = parse_frame(bytes.substr(used));
+    if (frame.status == FrameStatus::incomplete) break;
+    if (frame.status == FrameStatus::violation) {
+      lost();
+      break;
+    }
+    used += frame.size;
+    on_frame(frame, now);
+  }
+  return used;
+}
+
+void Viewer::on_frame(const Frame& frame, std::int64_t now) {
+  if (frame.opcode == kText) return on_text(frame.payload, now);
+  if (frame.opcode == kPing) return say(kPong, std::string(frame.payload));
+  if (frame.opcode == kClose) lost();
+}
+
+void Viewer::on_text(std::string_view text, std::int64_t now) {
+  if (context_.settings.protocol == 0) return on_numbers(received_, 1, now);
+  if (state_ == State::greeting) {
+    if (has_type(text, "hello")) {
+      say(kText, R"({"type":"start","client_seed":"bench")" + context_.settings.start_members + "}");
+    } else if (has_type(text, "started")) {
+      const auto start_ms = integer_member(text, "\"start_ms\"");
+      if (!start_ms) return lost();
+      start_ = *start_ms * kMillisecond - context_.wall_minus_monotonic;
+      settle(State::streaming);
+    } else {
+      context_.results.without_hello += has_type(text, "error") ? 0 : 1;
+      lost();
+    }
+    return;
+  }
+  const auto sequence = integer_member(text, "\"seq\"");
+  if (sequence) on_numbers(*sequence, std::max<std::size_t>(1, messages_in_array(text)), now);
+}
+
+void Viewer::on_numbers(std::int64_t sequence, std::size_t count, std::int64_t now) {
+  const bool measuring = now >= context_.phase.from.load(std::memory_order_relaxed) &&
+                         now < context_.phase.until.load(std::memory_order_relaxed);
+  for (std::size_t i = 0; i < count; ++i, ++sequence) {
+    const std::int64_t offset = now - sequence * context_.interval;
+    if (measuring) {
+      ++context_.results.messages;
+      if (last_ != 0) context_.results.jitter.record(std::abs(now - last_ - context_.interval));
+      if (context_.settings.protocol == 1) {
+        context_.results.lateness.record(offset - start_);
+      } else if (measured_ < offsets_.size()) {
+        offsets_[measured_++] = offset;
+      }
+    }
+    earliest_ = std::min(earliest_, offset);
+    last_ = now;
+    ++received_;
+  }
+}
+
+void Viewer::record_lateness_of_plain() {
+  for (const std::int64_t offset : offsets_.first(measured_)) context_.results.lateness.record(offset - earliest_);
+}
+
+}  // namespace sws::bench

@@ -1,0 +1,68 @@
+// One connection of the load client: from the handshake to the numbers, in whichever protocol was asked for, and
+// when each number came compared with when it should have. Does no epoll and opens no socket: load_loop.hpp tells
+// it what arrived. One per connection, so it is kept small.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "tests/bench/client/frame_parser.hpp"
+#include "tests/bench/client/results.hpp"
+#include "tests/bench/client/settings.hpp"
+
+namespace sws::bench {
+
+// What all viewers of a process have in common.
+struct ViewerContext {
+  const Settings& settings;
+  const Phase& phase;
+  ProcessResults& results;
+  std::string request;                // the opening handshake
+  std::int64_t interval;              // ns
+  std::int64_t wall_minus_monotonic;  // read once: nobody steps the clock during a run
+};
+
+class Viewer {
+ public:
+  enum class State : std::uint8_t { connecting, upgrading, greeting, streaming, ended };
+
+  // `offsets`: room for as many numbers as can be due while measuring.
+  Viewer(ViewerContext& context, int fd, std::span<std::int64_t> offsets)
+      : context_(context), offsets_(offsets), fd_(fd) {}
+
+  int fd() const { return fd_; }
+  State state() const { return state_; }
+
+  void writable();  // the connection is established
+  void received(std::string_view bytes, std::int64_t now);
+  void lost();  // closed by the server, or an error
+
+  // Plain streams do not say when a number is due: the earliest one tells, and all others are compared with it.
+  void record_lateness_of_plain();
+
+ private:
+  // Both return how many of `bytes` they used.
+  std::size_t take_response(std::string_view bytes);
+  std::size_t take_frames(std::string_view bytes, std::int64_t now);
+
+  void on_frame(const Frame& frame, std::int64_t now);
+  void on_text(std::string_view text, std::int64_t now);
+  void on_numbers(std::int64_t sequence, std::size_t count, std::int64_t now);
+  void say(std::uint8_t opcode, const std::string& payload);
+  void settle(State state);
+
+  ViewerContext& context_;
+  std::span<std::int64_t> offsets_;  // plain: arrival − n × interval of the numbers measured
+  std::string carry_;                // the beginning of a frame whose end has not come
+  std::int64_t start_ = 0;           // protocol 1: when number 0 was due, monotonic
+  std::int64_t last_ = 0;            // when the last number came; 0: none yet
+  std::int64_t earliest_ = INT64_MAX;
+  std::uint32_t received_ = 0;  // numbers so far
+  std::uint32_t measured_ = 0;  // used of offsets_
+  int fd_;
+  State state_ = State::connecting;
+};
+
+}  // namespace sws::bench

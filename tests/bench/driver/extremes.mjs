@@ -1,0 +1,54 @@
+// What a server does when nobody watches, when everybody comes at once, and when some stop reading.
+import { load } from "./load.mjs";
+import { summary } from "./statistics.mjs";
+
+async function rounds(server, count, intervalMs, options, read) {
+  const values = [];
+  for (let round = 0; round < count; ++round) {
+    const running = await server.start({ intervalMs });
+    try {
+      values.push(read(await load(running, { protocol: server.protocol, intervalMs, ...options })));
+    } finally {
+      await running.stop();
+    }
+  }
+  return Object.fromEntries(Object.keys(values[0]).map((name) => [name, summary(values.map((value) => value[name]))]));
+}
+
+// Wake-ups a second without viewers.
+export const idle = (server, plan) =>
+  rounds(server, plan.rounds, 1000, { viewers: 0, warmup: 1, seconds: plan.idleSeconds }, ({ server: seen }) => ({
+    wakeUps: seen.wake_ups_per_second,
+    cpuShare: seen.cpu_share,
+  }));
+
+// Handshakes while others watch; their jitter meanwhile. Of the server's CPU time the viewers' part is included.
+export const storm = (server, plan) =>
+  rounds(
+    server,
+    plan.rounds,
+    1000,
+    { viewers: plan.stormViewers, handshakes: 64, warmup: plan.warmup, seconds: plan.seconds },
+    (run) => ({
+      perSecond: run.handshakes_per_second,
+      perCpuSecond: run.handshakes_per_cpu_second,
+      failed: run.failed_handshakes,
+      jitterP999: run.jitter.p999_ms,
+      serverShare: run.server.cpu_share,
+    }),
+  );
+
+// Numbers every 10 ms, and some viewers that never read: what that costs, and whether the others notice.
+export const stalled = (server, plan) =>
+  rounds(
+    server,
+    plan.rounds,
+    10,
+    { viewers: plan.fastViewers, stalled: plan.stalled, warmup: plan.stalledWarmup, seconds: plan.seconds },
+    (run) => ({
+      cpuUs: run.server.cpu_us_per_message,
+      jitterP999: run.jitter.p999_ms,
+      kbPerViewer: run.server.private_kb_per_viewer,
+      closed: run.closed,
+    }),
+  );

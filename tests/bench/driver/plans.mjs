@@ -1,0 +1,64 @@
+// How much is measured: all of it (forty minutes), or just enough to see that everything works (a minute and a half).
+import { parseArgs } from "node:util";
+
+const comparable = (server) => server.role !== "peer";
+
+const full = {
+  rounds: 3,
+  warmup: 2, // the first interval is shorter than the others by up to a slot of the server's clock
+  seconds: 10,
+  idleSeconds: 5,
+  stormViewers: 5000,
+  fastViewers: 1000,
+  stalled: 200,
+  stalledWarmup: 20, // until the buffers of those who do not read are full
+  staticSeconds: 3,
+  microSeconds: 0.2,
+  pageVisits: 5,
+  pageFrames: 1000,
+  startUps: 9,
+  charted: "10,000 viewers",
+  scenarios: [
+    { name: "100 viewers", viewers: 100, warmup: 2, seconds: 10 },
+    { name: "1,000 viewers", viewers: 1000, warmup: 2, seconds: 10 },
+    { name: "10,000 viewers", viewers: 10000, warmup: 2, seconds: 10 },
+    { name: "18,000 viewers", viewers: 18000, warmup: 2, seconds: 10 },
+    { name: "1,000, 10 ms", viewers: 1000, intervalMs: 10, warmup: 1, seconds: 5, for: comparable },
+  ],
+};
+
+const quick = {
+  rounds: 1,
+  warmup: 1.2,
+  seconds: 1,
+  idleSeconds: 1,
+  stormViewers: 300,
+  fastViewers: 100,
+  stalled: 20,
+  stalledWarmup: 1,
+  staticSeconds: 1,
+  microSeconds: 0.02,
+  pageVisits: 2,
+  pageFrames: 200,
+  startUps: 3,
+  charted: "500 viewers",
+  scenarios: [
+    { name: "100 viewers", viewers: 100, warmup: 1.2, seconds: 1, for: (server) => comparable(server) || server.atMost === 100 },
+    { name: "500 viewers", viewers: 500, warmup: 1.2, seconds: 2 },
+    { name: "200, 10 ms", viewers: 200, intervalMs: 10, warmup: 0.5, seconds: 1, for: comparable },
+  ],
+};
+
+// --quick, --spin (the load client polls instead of sleeping), --rounds N.
+export function parseArguments(args) {
+  const options = { quick: { type: "boolean" }, spin: { type: "boolean", default: false }, rounds: { type: "string" } };
+  try {
+    const { quick: short, spin, rounds } = parseArgs({ args, options }).values;
+    if (rounds !== undefined && !/^[1-9]\d?$/.test(rounds)) throw new Error(`--rounds ${rounds}: 1 to 99 is allowed`);
+    const plan = short ? quick : full;
+    return { plan: { ...plan, rounds: Number(rounds ?? plan.rounds) }, spin };
+  } catch (error) {
+    console.error(`bench: ${error.message}`);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,57 @@
+// Starts programs and sees to it that none outlives the benchmark.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { createConnection } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+const running = new Set();
+const killAll = () => running.forEach((child) => child.kill("SIGKILL"));
+process.on("exit", killAll);
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
+
+export function start([command, ...args], options = {}) {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+  running.add(child);
+  child.complaints = "";
+  child.stderr?.on("data", (data) => (child.complaints = (child.complaints + data).slice(-2000)));
+  child.gone = once(child, "exit").finally(() => running.delete(child));
+  return child;
+}
+
+export async function stop(child, signal = "SIGTERM") {
+  const patience = setTimeout(() => child.kill("SIGKILL"), 5000);
+  child.kill(signal);
+  await child.gone;
+  clearTimeout(patience);
+}
+
+// What a program that ends by itself says on standard output; an error with its complaints if it fails.
+export async function outputOf(command, options) {
+  const child = start(command, options);
+  let text = "";
+  child.stdout.on("data", (data) => (text += data));
+  const [code] = await child.gone;
+  if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}: ${child.complaints.trim()}`);
+  return text;
+}
+
+// The port in the line `Serving http://…:PORT/` that a server says once it listens.
+export async function announcedPort(child) {
+  const line = once(createInterface(child.stdout), "line").then(([text]) => text);
+  const first = await Promise.race([line, child.gone.then(() => null)]);
+  if (first === null) throw new Error(`the server did not start: ${child.complaints.trim()}`);
+  return Number(new URL(first.replace("Serving ", "")).port);
+}
+
+// For servers that do not say when they listen.
+export async function listening(port) {
+  for (let attempt = 0; attempt < 100; ++attempt) {
+    const socket = createConnection(port, "127.0.0.1");
+    const connected = await once(socket, "connect").then(() => true, () => false);
+    socket.destroy();
+    if (connected) return;
+    await pause(50);
+  }
+  throw new Error(`nothing listens on port ${port}`);
+}

@@ -1,0 +1,52 @@
+// The comparison itself: every server at every scenario, interleaved round by round, so that whatever else the machine
+// does falls on all of them; each compared with the floor of its own round.
+import { load } from "./load.mjs";
+import { summary } from "./statistics.mjs";
+
+async function measure(server, { intervalMs = 1000, ...options }) {
+  const running = await server.start({ intervalMs });
+  try {
+    return await load(running, { protocol: server.protocol, intervalMs, ...options });
+  } finally {
+    await running.stop();
+  }
+}
+
+const cpu = (run) => run.server.cpu_us_per_message;
+const usable = (run) => run.messages > 0;
+
+function row(scenario, server, runs, floors) {
+  const good = runs.filter(usable);
+  if (good.length === 0) return { scenario, server: server.label, key: server.key, role: server.role, runs };
+  const all = (value) => summary(good.map(value));
+  const ratios = runs.map((run, round) => cpu(run) / cpu(floors[round])).filter(Number.isFinite);
+  return {
+    scenario,
+    key: server.key,
+    role: server.role,
+    server: server.label,
+    cpuUs: all(cpu),
+    ratio: ratios.length > 0 ? summary(ratios) : null,
+    kbPerViewer: all((run) => run.server.private_kb_per_viewer),
+    jitter: Object.fromEntries(["p50_ms", "p99_ms", "p999_ms", "max_ms"].map((q) => [q, all((run) => run.jitter[q])])),
+    lateness: Object.fromEntries(["p50_ms", "p99_ms", "p999_ms", "max_ms"].map((q) => [q, all((run) => run.lateness[q])])),
+    wakeUps: all((run) => run.server.wake_ups_per_second),
+    arrived: all((run) => run.messages / run.expected_messages),
+    lost: Math.max(...runs.map((run) => run.failed + run.closed)),
+    runs,
+  };
+}
+
+// `scenario`: { name, for: (server) => whether it takes part, …options of the load client }.
+export async function compare({ name, for: takesPart = () => true, ...options }, servers, rounds, say) {
+  const taking = servers.filter((server) => server.atMost >= (options.viewers ?? 0) && takesPart(server));
+  const runs = new Map(taking.map((server) => [server, []]));
+  for (let round = 0; round < rounds; ++round) {
+    for (const server of taking) {
+      say(`${name}, round ${round + 1} of ${rounds}: ${server.label}`);
+      runs.get(server).push(await measure(server, options));
+    }
+  }
+  const floors = runs.get(taking.find((server) => server.key === "floor"));
+  return taking.map((server) => row(name, server, runs.get(server), floors ?? []));
+}

@@ -1,0 +1,98 @@
+// The servers that are compared: how each is started on a free port, with one thread where it can be told so. `start`
+// answers { port, process, stop }. Which of them this machine has, and why it lacks the others, is found out once.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { startNchan, startWebsocketd } from "./peers.mjs";
+import { installed, nchanModule, nginx, onServerCore, product, program, root } from "./place.mjs";
+import { announcedPort, start, stop } from "./processes.mjs";
+import { probe } from "./load.mjs";
+
+function announcing(command, environment = {}) {
+  return async ({ intervalMs = 1000 } = {}) => {
+    const process_ = start(onServerCore([...command, "--port", "0", "--interval-ms", String(intervalMs)]), {
+      env: { ...process.env, ...environment },
+    });
+    return { port: await announcedPort(process_), process: process_, stop: () => stop(process_) };
+  };
+}
+
+// --count: so that no stream ends while it is measured, however short the interval.
+const ours = (...options) =>
+  announcing([product, "--address", "127.0.0.1", "--threads", "1", "--count", "1000000", "--log-level", "error", ...options]);
+
+function productVariants() {
+  const help = spawnSync(product, ["--help"], { encoding: "utf8" }).stdout;
+  if (!help.includes("--io-uring")) return [{ key: "ours", label: "SimpleWebsocket", start: ours() }];
+  return [
+    { key: "ours-uring", label: "SimpleWebsocket, io_uring", start: ours("--io-uring", "on") },
+    { key: "ours-send", label: "SimpleWebsocket, --io-uring off", start: ours("--io-uring", "off") },
+  ];
+}
+
+async function runs(server) {
+  try {
+    const { stop: end } = await server.start();
+    await end();
+    return null;
+  } catch (error) {
+    return error.message;
+  }
+}
+
+// Answers { servers, skipped }. A server has `role`: floor, ours or peer; `protocol`: 0 plain or 1 verified; and
+// perhaps `atMost`, the viewers beyond which it is not asked.
+export async function findServers() {
+  const servers = [];
+  const skipped = [];
+  const add = async (server) => {
+    const reason = await runs(server);
+    if (reason) skipped.push(`${server.label}: ${reason}`);
+    else servers.push({ protocol: 0, atMost: Infinity, ...server });
+  };
+  await add({ key: "floor", role: "floor", label: "floor: bare epoll, one send()", start: announcing([program("bench_floor_epoll")]) });
+  const uringFloor = announcing([program("bench_floor_io_uring")]);
+  await add({ key: "floor-uring", role: "floor", label: "floor: epoll, io_uring batch", start: uringFloor });
+
+  const variants = productVariants();
+  for (const variant of variants) await add({ role: "ours", ...variant });
+  if (await speaksProtocol1(variants[0])) {
+    for (const { key, label, start: begin } of variants) {
+      await add({ key: `${key}-1`, role: "ours", label: `${label}, protocol 1`, protocol: 1, start: begin });
+    }
+  } else {
+    skipped.push("SimpleWebsocket, protocol 1: this build does not answer ?protocol=1 with a hello");
+  }
+
+  await add({ key: "naive", role: "peer", label: "Beast as first written", start: announcing([program("bench_naive_beast")]) });
+  await addPeers(add, skipped);
+  return { servers, skipped };
+}
+
+async function addPeers(add, skipped) {
+  const script = path.join(root, "tests/bench/servers/node_ws.mjs");
+  try {
+    const { version } = createRequire(script)("ws/package.json");
+    await add({ key: "node", role: "peer", label: `Node, ws ${version}`, start: announcing([process.execPath, script]) });
+  } catch {
+    skipped.push("Node ws: not installed (npm ci in tests/bench)");
+  }
+  if (nginx && existsSync(nchanModule)) {
+    await add({ key: "nchan", role: "peer", label: "nginx + nchan, broadcast", start: startNchan });
+  } else {
+    skipped.push("nginx + nchan: not installed (nginx, libnginx-mod-nchan)");
+  }
+  if (installed("websocketd")) {
+    await add({ key: "websocketd", role: "peer", label: "websocketd, a process each", atMost: 100, start: startWebsocketd });
+  } else {
+    skipped.push("websocketd: not installed");
+  }
+}
+
+async function speaksProtocol1(variant) {
+  const server = await variant.start();
+  const { failed } = await probe(server, { protocol: 1 });
+  await server.stop();
+  return failed === 0;
+}

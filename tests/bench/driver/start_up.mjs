@@ -1,0 +1,26 @@
+// How long the server takes until it listens, and how large it is without debug information.
+import { mkdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { output, product } from "./place.mjs";
+import { announcedPort, outputOf, start, stop } from "./processes.mjs";
+import { summary } from "./statistics.mjs";
+
+// From spawning the process to its line on standard output, the shortest way that a user could see it.
+export async function startUp(times) {
+  const measured = [];
+  for (let i = 0; i < times; ++i) {
+    const begun = performance.now();
+    const server = start([product, "--address", "127.0.0.1", "--port", "0", "--log-level", "error"]);
+    await announcedPort(server);
+    measured.push(performance.now() - begun);
+    await stop(server);
+  }
+  return summary(measured);
+}
+
+export async function strippedBytes() {
+  mkdirSync(output, { recursive: true });
+  const copy = path.join(output, "simplewebsocket.stripped");
+  await outputOf(["strip", "-o", copy, product]);
+  return statSync(copy).size;
+}

@@ -1,0 +1,67 @@
+// All results as one text for a terminal.
+import { comparisonTable, list, number, withSpread } from "./table.mjs";
+
+const machineLines = ({ date, kernel, cpu, cores, memoryGb, commit, placement, client, rounds }) =>
+  [
+    `${date.slice(0, 10)}, commit ${commit}, ${cpu}, ${cores} cores, ${memoryGb} GB, Linux ${kernel}`,
+    `${placement}; --threads 1; the client ${client}; all on loopback`,
+    rounds > 1
+      ? `medians of ${rounds} interleaved rounds, in parentheses the least and the most; ratios are within a round`
+      : "one round only: enough to see that everything works, not to compare",
+    "jitter and lateness in milliseconds; a plain stream's lateness is against its own earliest number;",
+    "arrived: the least share of the numbers due in a round; below 100 % somebody had not enough CPU time",
+  ].join("\n");
+
+const stormLine = ({ server, perSecond, perCpuSecond, failed, jitterP999, serverShare }) => [
+  server,
+  `${withSpread(perSecond, 0)} a second, ${withSpread(perCpuSecond, 0)} a second of one core ` +
+    `(${number(serverShare.median * 100, 0)} % busy), ${failed.max} failed, viewers' jitter p99.9 ${withSpread(jitterP999, 2)} ms`,
+];
+
+const stalledLine = ({ server, cpuUs, jitterP999, kbPerViewer, closed }) => [
+  server,
+  `${withSpread(cpuUs, 2)} µs a message read, readers' jitter p99.9 ${withSpread(jitterP999, 2)} ms, ` +
+    `${withSpread(kbPerViewer, 2)} kB a viewer, ${closed.max} readers lost`,
+];
+
+const staticLine = ({ file, ours, nginx, ratio, ratioPerCpuSecond }) => [
+  file,
+  `${withSpread(ours, 0)} requests a second, nginx ${withSpread(nginx, 0)}: ${number(ratio, 2)} × ` +
+    `(${number(ratioPerCpuSecond, 2)} × for a second of CPU)`,
+];
+
+const microLine = ({ native, wasm }) => (name) => [
+  name,
+  `${number(native[name], 1)} ns native${wasm?.[name] === undefined ? "" : `, ${number(wasm[name], 1)} ns in Wasm`}`,
+];
+
+function pageLines({ startToNumberMs, compileMs, frameUs, firstLoad }) {
+  return [
+    ["START to first number", `${withSpread(startToNumberMs, 1)} ms`],
+    ["module compiled in", `${withSpread(compileMs, 2)} ms`],
+    ["a frame handled in", `${number(frameUs, 0)} µs on average`],
+    ["first load", `${firstLoad.bytes} bytes on the wire (${firstLoad.encodings.join(", ")})`],
+  ];
+}
+
+export function summaryText(results) {
+  const { machine, comparison, idle, storm, stalled, staticFiles, startMs, strippedBytes, micro, page, skipped } = results;
+  const idleLine = ({ server, wakeUps }) => [server, `${withSpread(wakeUps, 1)} wake-ups a second`];
+  const parts = [
+    machineLines(machine),
+    "",
+    comparisonTable(comparison),
+    list("Nobody watches", idle.map(idleLine)),
+    list("A storm of handshakes while others watch", storm.map(stormLine)),
+    list("Some viewers never read, the others get a number every 10 ms", stalled.map(stalledLine)),
+    ...(staticFiles.results ? [list("Static files, keep-alive", staticFiles.results.map(staticLine))] : []),
+    list("The binary", [
+      ["start to listening", `${withSpread(startMs, 1)} ms`],
+      ["stripped", `${number(strippedBytes / 1e6, 2)} MB`],
+    ]),
+    list("Pieces of the work", Object.keys(micro.native).map(microLine(micro))),
+    ...(page.skipped ? [] : [list("The page, in Chromium", pageLines(page))]),
+    ...(skipped.length > 0 ? [list("Left out", skipped.map((reason) => ["", reason]))] : []),
+  ];
+  return parts.join("\n");
+}

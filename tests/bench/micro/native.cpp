@@ -1,0 +1,18 @@
+// The pieces of subjects.hpp under Google Benchmark.
+#include <benchmark/benchmark.h>
+
+#include "tests/bench/micro/subjects.hpp"
+
+int main(int argc, char** argv) {
+  using sws::bench::Subjects;
+  for (const Subjects::Named& named : Subjects::all()) {
+    benchmark::RegisterBenchmark(named.name, [piece = named.piece](benchmark::State& state) {
+      Subjects subjects;
+      std::uint32_t i = 0;
+      for (auto _ : state) benchmark::DoNotOptimize((subjects.*piece)(i++));
+    });
+  }
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

@@ -1,0 +1,49 @@
+// The same pieces in Wasm under Node, for which there is no Google Benchmark: each is called for a while, several
+// times over, and the median of the rounds counts. Prints one JSON object, nanoseconds a call.
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+#include "tests/bench/micro/subjects.hpp"
+
+namespace {
+
+using sws::bench::Subjects;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kRounds = 7;
+constexpr auto kRoundLength = std::chrono::milliseconds(40);
+constexpr std::uint32_t kCallsBetweenLooks = 1000;  // a look at the clock costs more than a call
+
+volatile std::size_t sink;  // keeps the work from being optimised away
+
+double nanoseconds_per_call(Subjects::Piece piece) {
+  Subjects subjects;
+  std::array<double, kRounds> rounds{};
+  for (double& round : rounds) {
+    std::uint32_t calls = 0;
+    const auto begin = Clock::now();
+    auto now = begin;
+    for (; now - begin < kRoundLength; now = Clock::now()) {
+      std::size_t sum = 0;
+      for (std::uint32_t i = 0; i < kCallsBetweenLooks; ++i) sum += (subjects.*piece)(calls++);
+      sink = sum;
+    }
+    round = std::chrono::duration<double, std::nano>(now - begin).count() / calls;
+  }
+  std::sort(rounds.begin(), rounds.end());
+  return rounds[kRounds / 2];
+}
+
+}  // namespace
+
+int main() {
+  char separator = '{';
+  for (const Subjects::Named& named : Subjects::all()) {
+    std::printf("%c\"%s\":%.1f", separator, named.name, nanoseconds_per_call(named.piece));
+    separator = ',';
+  }
+  std::puts("}");
+  return 0;
+}

@@ -1,0 +1,18 @@
+// The floor: one send() a message.
+#include "tests/bench/servers/floor_server.hpp"
+
+namespace {
+
+struct DirectSender {
+  void send(int fd, const sws::bench::MessageFrame& frame) {
+    ::send(fd, frame.bytes.data(), frame.size, MSG_DONTWAIT | MSG_NOSIGNAL);
+  }
+  void flush() {}
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  DirectSender sender;
+  sws::bench::FloorServer(sws::bench::parse_floor_options(argc, argv), sender).run();
+}
