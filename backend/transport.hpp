@@ -56,6 +56,7 @@ class Transport final : public FrameSender::Socket {
 
   executor_type get_executor() { return socket_.get_executor(); }
   TcpSocket& socket() { return socket_; }
+  bool has_prefetched() const { return !prefetched_.empty(); }
 
   // Hands one whole frame to the kernel, now or at the end of the tick, without waiting.
   SendStatus send_frame(std::span<const char> frame);

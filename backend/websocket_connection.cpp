@@ -56,7 +56,7 @@ void WebSocketConnection::start() {
                          if (error) return finish();
                          request_ = {};
                          clear_deadline();
-                         read();
+                         await_first_byte();
                          if (closing_) {  // the server began to stop meanwhile
                            closing_ = false;
                            return close(CloseCode::going_away);
@@ -91,6 +91,16 @@ void WebSocketConnection::close(CloseCode code) {
   set_deadline(kCloseDeadline);
   socket_.async_close(websocket::close_code(static_cast<std::uint16_t>(code)),
                       tracked([this](boost::system::error_code) { finish(); }));
+}
+
+// Most viewers only listen: until one says something no read of Beast's is under way, which would take as much
+// memory as all of ours.
+void WebSocketConnection::await_first_byte() {
+  if (socket_.next_layer().has_prefetched()) return read();
+  socket_.next_layer().socket().async_wait(TcpSocket::wait_read, tracked([this](boost::system::error_code error) {
+                                             if (error) return finish();
+                                             read();
+                                           }));
 }
 
 void WebSocketConnection::read() {

@@ -48,12 +48,13 @@ class WebSocketConnection : public Connection, private Transport::Owner {
 
  private:
   void on_rest() override { wait_writable(); }
+  void await_first_byte();
   void read();
   void wait_writable();
   void on_message_read();
   void on_read(boost::system::error_code error);
 
-  boost::beast::websocket::stream<Transport> socket_;
+  boost::beast::websocket::stream<Transport, false> socket_;  // false: no permessage-deflate, and no room for it
   HttpRequest request_;
   std::string message_;                // the part that has arrived of the message being read
   std::array<char, 128> read_buffer_;  // viewers say little; longer messages take several reads
