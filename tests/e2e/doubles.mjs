@@ -21,8 +21,8 @@ function textFrame(text) {
 }
 
 // Serves our page's files from `pageUrl`, except those `missing`, and sends `messages` to each WebSocket, whatever its
-// path or query; then stays silent.
-export function plainServer(pageUrl, { messages = [], missing = [] } = {}) {
+// path or query; then stays silent, or closes with `closeCode`.
+export function plainServer(pageUrl, { messages = [], missing = [], closeCode } = {}) {
   const server = http.createServer(async (request, response) => {
     const file = await fetch(new URL(request.url, pageUrl));
     if (!file.ok || missing.includes(request.url)) return response.writeHead(404).end();
@@ -35,6 +35,7 @@ export function plainServer(pageUrl, { messages = [], missing = [] } = {}) {
     socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
     socket.write(`Sec-WebSocket-Accept: ${accept}\r\n\r\n`);
     for (const message of messages) socket.write(textFrame(message));
+    if (closeCode) socket.write(Buffer.from([0x88, 2, closeCode >> 8, closeCode & 255]));
     socket.on("error", () => {});
   });
   return listen(server);

@@ -89,20 +89,29 @@ test("a stream runs to its end and says so", async () => {
   await server.stop();
 });
 
-test("a killed server is lost, a stopping one is going away, and START works with the next one", async () => {
-  const expected = [/WebSocket|connection|interrupted|request failed: .*some_url/i];
-  for (const [signal, words] of [["SIGKILL", /lost: the server or the network is gone/], ["SIGTERM", /lost: the server is going away/]]) {
-    const server = await Server.start();
-    const page = await Page.open(browser, server.url, { expected });
+test("without protocol 1 a lost connection is lost, with the reason, and START begins anew", async () => {
+  const server = await Server.start();
+  for (const [closeCode, words] of [
+    [1000, /ended: all 1 number received/],
+    [1001, /lost: the server is going away \(1001\), after 1 number/],
+    [undefined, /lost: the server or the network is gone \(1006\), after 1 number/],
+  ]) {
+    const plain = await plainServer(server.url, { messages: ['{"message": 41}'], closeCode });
+    const page = await Page.open(browser, plain.url, {
+      expected: [/WebSocket|connection|interrupted|request failed: .*some_url/i],
+    });
     await page.ready();
     await page.press();
     await page.statusBecomes(/live/);
-    await server.stop(signal);
+    if (!closeCode) plain.close();
     await page.statusBecomes(words);
+    assert.equal(await page.button(), "START");
+    plain.close();
     await page.press();
     await page.statusBecomes(/lost: the server cannot be reached/);
     await page.close();
   }
+  await server.stop();
 });
 
 test("the original's page works with this server", async () => {

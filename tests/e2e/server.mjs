@@ -1,4 +1,4 @@
-// The real server on a free port of 127.0.0.1, for one test.
+// The real server on 127.0.0.1, on a free port unless one is given, for one test.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -16,7 +16,8 @@ export class Server {
 
   static async start(...options) {
     const server = new Server();
-    server.process = spawn(binary, ["--address", "127.0.0.1", "--port", "0", ...options], {
+    const port = options.includes("--port") ? [] : ["--port", "0"];
+    server.process = spawn(binary, ["--address", "127.0.0.1", ...port, ...options], {
       stdio: ["ignore", "pipe", "ignore"],
     });
     Server.#running.add(server);

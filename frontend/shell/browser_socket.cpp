@@ -1,4 +1,4 @@
-#include "frontend/browser_socket.hpp"
+#include "frontend/shell/browser_socket.hpp"
 
 #include <emscripten.h>
 #include <emscripten/websocket.h>
@@ -8,8 +8,7 @@
 namespace sws {
 namespace {
 
-Page* the_page = nullptr;
-PageChanged changed_callback = nullptr;
+SocketHandler the_handler;
 EMSCRIPTEN_WEBSOCKET_T open_id = 0;
 
 // emscripten_websocket_delete of Emscripten 3.1.6 takes off the callbacks but keeps the socket in its table (it
@@ -17,62 +16,59 @@ EMSCRIPTEN_WEBSOCKET_T open_id = 0;
 // length: the slot stays, its socket goes.
 EM_JS(void, forget_socket, (int id), { WS.sockets[id] = null; });
 
-void discard(EMSCRIPTEN_WEBSOCKET_T id) {
-  emscripten_websocket_delete(id);
-  forget_socket(id);
-  if (open_id == id) open_id = 0;
+void discard_socket() {
+  emscripten_websocket_delete(open_id);
+  forget_socket(open_id);
+  open_id = 0;
 }
 
-EM_BOOL on_open(int, const EmscriptenWebSocketOpenEvent* event, void*) {
-  the_page->socket_opened(event->socket);
-  changed_callback();
+EM_BOOL on_open(int, const EmscriptenWebSocketOpenEvent*, void*) {
+  the_handler.opened();
   return EM_TRUE;
 }
 
 EM_BOOL on_message(int, const EmscriptenWebSocketMessageEvent* event, void*) {
   if (event->isText) {
     // numBytes counts the terminating NUL; a NUL inside the text is part of it.
-    the_page->text_received(event->socket, {reinterpret_cast<const char*>(event->data), event->numBytes - 1});
+    the_handler.text({reinterpret_cast<const char*>(event->data), event->numBytes - 1});
   } else {
-    the_page->binary_received(event->socket);
+    the_handler.binary();
   }
-  changed_callback();
   return EM_TRUE;
 }
 
 // An error event carries nothing; the close event that follows it says why.
 EM_BOOL on_close(int, const EmscriptenWebSocketCloseEvent* event, void*) {
-  the_page->socket_closed(event->socket, event->code, event->reason);
-  discard(event->socket);
-  changed_callback();
+  discard_socket();
+  the_handler.closed(event->code, event->reason);
   return EM_TRUE;
 }
 
 }  // namespace
 
-void open_socket(Page& page, const std::string& url, PageChanged changed) {
+bool open_socket(const std::string& url, const SocketHandler& handler) {
   close_socket();
-  the_page = &page;
-  changed_callback = changed;
+  the_handler = handler;
   EmscriptenWebSocketCreateAttributes attributes;
   emscripten_websocket_init_create_attributes(&attributes);
   attributes.url = url.c_str();
-  open_id = emscripten_websocket_new(&attributes);
-  if (open_id <= 0) {
-    open_id = 0;
-    page.socket_refused();
-    return;
-  }
-  page.socket_opening(open_id);
-  emscripten_websocket_set_onopen_callback(open_id, nullptr, on_open);
-  emscripten_websocket_set_onmessage_callback(open_id, nullptr, on_message);
-  emscripten_websocket_set_onclose_callback(open_id, nullptr, on_close);
+  const EMSCRIPTEN_WEBSOCKET_T id = emscripten_websocket_new(&attributes);
+  if (id <= 0) return false;
+  open_id = id;
+  emscripten_websocket_set_onopen_callback(id, nullptr, on_open);
+  emscripten_websocket_set_onmessage_callback(id, nullptr, on_message);
+  emscripten_websocket_set_onclose_callback(id, nullptr, on_close);
+  return true;
+}
+
+void send_text(std::string_view text) {
+  emscripten_websocket_send_utf8_text(open_id, std::string(text).c_str());
 }
 
 void close_socket() {
   if (open_id == 0) return;
   emscripten_websocket_close(open_id, static_cast<unsigned short>(CloseCode::normal), nullptr);
-  discard(open_id);
+  discard_socket();
 }
 
 }  // namespace sws

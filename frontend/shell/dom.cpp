@@ -1,7 +1,6 @@
-#include "frontend/dom.hpp"
+#include "frontend/shell/dom.hpp"
 
 #include <emscripten.h>
-#include <emscripten/html5.h>
 
 #include <cstdlib>
 
@@ -11,8 +10,11 @@ namespace {
 constexpr const char* kNumber = "div_websocket";
 constexpr const char* kStatus = "status";
 constexpr const char* kButton = "button_startCommunication";
+constexpr const char* kProof = "button_proof";
 
-// Each returns or takes UTF-8; a returned string is the caller's to free.
+// Each returns or takes UTF-8; a returned string is the caller's to free. JavaScript is not laid out by
+// clang-format.
+// clang-format off
 EM_JS(char*, element_text, (const char* id), {
   const text = document.getElementById(UTF8ToString(id)).textContent.trim();
   const size = lengthBytesUTF8(text) + 1;
@@ -27,24 +29,31 @@ EM_JS(char*, socket_origin, (), {
   stringToUTF8(text, copy, size);
   return copy;
 });
-EM_JS(void, set_element_text, (const char* id, const char* text),
-      { document.getElementById(UTF8ToString(id)).textContent = UTF8ToString(text); });
-EM_JS(void, set_connection, (const char* connection),
-      { document.body.dataset.connection = UTF8ToString(connection); });
+EM_JS(void, set_element_text, (const char* id, const char* text), {
+  document.getElementById(UTF8ToString(id)).textContent = UTF8ToString(text);
+});
+EM_JS(void, set_connection, (const char* connection), {
+  document.body.dataset.connection = UTF8ToString(connection);
+});
 EM_JS(void, mark_number, (), { document.body.dataset.number = "shown"; });
 EM_JS(void, enable_element, (const char* id), { document.getElementById(UTF8ToString(id)).disabled = false; });
+EM_JS(void, set_hidden, (const char* id, int hidden), { document.getElementById(UTF8ToString(id)).hidden = hidden; });
+EM_JS(void, listen_for_click, (const char* id, Callback clicked), {
+  document.getElementById(UTF8ToString(id)).addEventListener("click", () => wasmTable.get(clicked)());
+});
+EM_JS(void, save_file, (const char* name, const char* text), {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([UTF8ToString(text)], { type: "application/json" }));
+  link.download = UTF8ToString(name);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href));  // the click has taken it by then
+});
+// clang-format on
 
 std::string taken(char* text) {
   std::string copy(text);
   std::free(text);
   return copy;
-}
-
-void (*pressed_callback)() = nullptr;
-
-EM_BOOL on_click(int, const EmscriptenMouseEvent*, void*) {
-  pressed_callback();
-  return EM_TRUE;
 }
 
 }  // namespace
@@ -54,13 +63,16 @@ std::string introduction() {
 }
 
 std::string stream_url() {
-  return taken(socket_origin()) + "/ws/some_url/";
+  return taken(socket_origin()) + "/ws/some_url/?protocol=1";
 }
 
-void on_button_press(void (*pressed)()) {
-  pressed_callback = pressed;
-  emscripten_set_click_callback("#button_startCommunication", nullptr, false, on_click);
+void on_button_press(Callback pressed) {
+  listen_for_click(kButton, pressed);
   enable_element(kButton);
+}
+
+void on_proof_press(Callback pressed) {
+  listen_for_click(kProof, pressed);
 }
 
 void show(const View& view, const View& shown) {
@@ -69,6 +81,11 @@ void show(const View& view, const View& shown) {
   if (view.button != shown.button) set_element_text(kButton, view.button.c_str());
   if (view.has_number && !shown.has_number) mark_number();
   if (view.connection != shown.connection) set_connection(std::string(view.connection).c_str());
+  if (view.has_proof != shown.has_proof) set_hidden(kProof, !view.has_proof);
+}
+
+void download(const std::string& file_name, const std::string& text) {
+  save_file(file_name.c_str(), text.c_str());
 }
 
 }  // namespace sws

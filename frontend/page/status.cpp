@@ -1,0 +1,76 @@
+#include "frontend/page/status.hpp"
+
+#include "frontend/stream/wording.hpp"
+
+namespace sws {
+namespace {
+
+using Phase = StreamSession::Phase;
+using Kind = StreamSession::Ending::Kind;
+
+std::string live(const StreamSession::Faults& faults) {
+  std::string text = "Live: a new number as it comes";
+  if (faults.sequence_breaks > 0) {
+    text += "; " + counted(faults.sequence_breaks, "break") +
+            " in the sequence mended, the last: " + faults.last_sequence_break;
+  }
+  if (faults.broken_frames > 0) {
+    text +=
+        "; " + counted(faults.broken_frames, "broken frame") + " left out, the last: " + faults.last_broken_frame;
+  }
+  return text;
+}
+
+Status how_it_ended(const StreamSession& session) {
+  const StreamSession::Ending& ending = session.ending();
+  const std::string numbers = counted(session.received().numbers.size(), "number");
+  const std::string after = session.received().numbers.empty() ? "" : ", after " + numbers;
+  switch (ending.kind) {
+    case Kind::complete:
+      return {"Ended: all " + numbers + " received", "ended"};
+    case Kind::stopped:
+      return {"Stopped by you after " + numbers + (ending.why.empty() ? "" : "; " + ending.why), "stopped"};
+    case Kind::stopped_by_server:
+      return {"Stopped by the server after " + numbers, "stopped"};
+    case Kind::lost:
+      return {"Lost: " + ending.why + after, "lost"};
+    case Kind::refused:
+      return {"Refused by the server: " + ending.why + after, "refused"};
+    case Kind::distrusted:
+      break;
+  }
+  return {"Not to be trusted: " + ending.why, "wrong"};
+}
+
+}  // namespace
+
+Status status_of(const StreamSession& session, const Verification* verification) {
+  if (session.is_stopping()) return {"Stopping: waiting for the server to reveal its seed", "stopping"};
+  switch (session.phase()) {
+    case Phase::connecting:
+      return {"Starting websocket communication: connecting", "connecting"};
+    case Phase::live:
+      return {live(session.faults()), "live"};
+    case Phase::reconnecting:
+      return {"Reconnecting, attempt " + std::to_string(session.attempts()) + ": " + session.why_lost(),
+              "reconnecting"};
+    case Phase::over:
+      break;
+  }
+  Status status = how_it_ended(session);
+  if (!verification) return status;
+  if (!verification->finished()) {
+    status.text += "; verifying";
+    if (status.connection != "wrong") status.connection = "verifying";
+    return status;
+  }
+  status.text += "; " + verification->verdict();
+  if (!verification->passed()) {
+    status.connection = "wrong";
+  } else if (status.connection != "wrong") {
+    status.connection = "verified";
+  }
+  return status;
+}
+
+}  // namespace sws

@@ -1,0 +1,236 @@
+#include "frontend/stream/stream_session.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <variant>
+
+#include "frontend/stream/client_seed.hpp"
+#include "frontend/stream/wording.hpp"
+#include "shared/codec.hpp"
+#include "shared/error_code.hpp"
+
+namespace sws {
+namespace {
+
+using Kind = StreamSession::Ending::Kind;
+
+constexpr const char* kNoSeed = "the server did not reveal its seed, so that the numbers cannot be verified";
+
+std::string seconds(Moment time) {
+  return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
+}
+
+bool is_as_wanted(const StreamParameters& parameters, const Start& wanted) {
+  return parameters.min == wanted.min.value_or(parameters.min) &&
+         parameters.max == wanted.max.value_or(parameters.max) &&
+         parameters.interval_ms == wanted.interval_ms.value_or(parameters.interval_ms) &&
+         parameters.count == wanted.count.value_or(parameters.count);
+}
+
+}  // namespace
+
+StreamSession::StreamSession(Browser& browser, Start wanted, Moment now)
+    : browser_(browser), wanted_(std::move(wanted)) {
+  connect(now);
+}
+
+void StreamSession::stop(Moment now) {
+  if (phase_ == Phase::over) return;
+  if (!is_started() || is_stopping()) {
+    return finish({Kind::stopped, is_started() ? kNoSeed : std::string()});
+  }
+  end_by_ = now + kEndTime;
+  if (link_ == Link::streaming) browser_.send(encode(Stop()));
+  if (reconnect_at_) connect(now);
+}
+
+void StreamSession::connect(Moment now) {
+  reconnect_at_.reset();
+  was_open_ = false;
+  link_ = Link::opened;
+  if (is_started()) expect_word_within(kAnswerTime, now);
+  if (!browser_.open_socket()) lose("the browser refused to open the connection", now);
+}
+
+void StreamSession::text_received(std::string_view text, Moment now) {
+  if (link_ == Link::none) return;
+  const auto decoded = decode_server_message(text);
+  if (decoded) return take(*decoded, now);
+  if (protocol_ == Protocol::unknown) protocol_ = Protocol::plain;
+  report_broken_frame(decoded.error().message + " (at byte " + std::to_string(decoded.error().offset) + ")");
+}
+
+void StreamSession::binary_received() {
+  if (link_ == Link::none) return;
+  if (protocol_ == Protocol::unknown) protocol_ = Protocol::plain;
+  report_broken_frame("binary data instead of text");
+}
+
+void StreamSession::take(const ServerMessage& message, Moment now) {
+  if (protocol_ != Protocol::plain) {
+    if (const auto* error = std::get_if<ErrorMessage>(&message)) return take_error(*error, now);
+  }
+  if (link_ == Link::opened && protocol_ != Protocol::plain) {
+    if (const auto* hello = std::get_if<Hello>(&message)) return take_hello(*hello, now);
+    if (is_started()) {
+      return finish({Kind::lost, "the server no longer speaks protocol 1, so that the stream cannot be resumed"});
+    }
+    protocol_ = Protocol::plain;
+  }
+  if (protocol_ == Protocol::plain) return take_plain(message);
+  if (const auto* started = std::get_if<Started>(&message)) return take_started(*started, now);
+  if (const auto* number = std::get_if<Number>(&message))
+    return take_numbers(number->seq, {&number->message, 1}, now);
+  if (const auto* run = std::get_if<Numbers>(&message)) return take_numbers(run->seq, run->messages, now);
+  if (const auto* end = std::get_if<End>(&message); end && link_ == Link::streaming) return take_end(*end);
+  if (const auto* unknown = std::get_if<UnknownMessage>(&message)) {
+    return report_broken_frame("unknown type \"" + unknown->type + '"');
+  }
+  report_broken_frame("a message that has no place here");
+}
+
+void StreamSession::take_plain(const ServerMessage& message) {
+  if (const auto* number = std::get_if<PlainNumber>(&message)) {
+    received_.numbers.push_back(number->message);
+    phase_ = Phase::live;
+  } else if (const auto* unknown = std::get_if<UnknownMessage>(&message)) {
+    report_broken_frame("unknown type \"" + unknown->type + '"');
+  } else {
+    report_broken_frame("a message of protocol 1 in the plain protocol");
+  }
+}
+
+void StreamSession::take_hello(const Hello& hello, Moment now) {
+  protocol_ = Protocol::verified;
+  link_ = Link::greeted;
+  expect_word_within(kAnswerTime, now);
+  if (is_started()) return browser_.send(encode(Resume{received_.token, received_.next()}));
+  // The server has fixed its seed: only now does it hear of ours.
+  received_.id = hello.stream;
+  received_.commitment = hello.commitment;
+  received_.client_seed = wanted_.client_seed = make_client_seed(browser_);
+  browser_.send(encode(wanted_));
+}
+
+void StreamSession::take_started(const Started& started, Moment now) {
+  if (link_ != Link::greeted) return report_broken_frame("started, although nothing was asked for");
+  if (!is_started()) received_.parameters = started.parameters;
+  auto contradiction = received_.contradiction(started);
+  if (!contradiction && !is_as_wanted(started.parameters, wanted_)) {
+    contradiction = "its range, interval or count is not what was asked for";
+  }
+  if (contradiction) {
+    return finish({Kind::distrusted, "the server started something else than it promised: " + *contradiction});
+  }
+  received_.token = started.token;
+  link_ = Link::streaming;
+  phase_ = Phase::live;
+  expect_word_within(3 * std::chrono::milliseconds(started.parameters.interval_ms) + kSilenceGrace, now);
+  if (is_stopping()) browser_.send(encode(Stop()));
+}
+
+void StreamSession::take_numbers(std::uint32_t seq, std::span<const std::int32_t> run, Moment now) {
+  if (link_ != Link::streaming) return report_broken_frame("a number before the stream was started");
+  if (auto wrong = received_.append(seq, run)) {
+    ++faults_.sequence_breaks;
+    faults_.last_sequence_break = *wrong;
+    return lose(*std::move(wrong), now);
+  }
+  backoff_.reset();
+  expect_word_within(silence_, now);
+}
+
+void StreamSession::take_end(const End& end) {
+  std::string why;
+  if (end.next != received_.next()) {
+    why =
+        "the server counts " + counted(end.next, "number") + ", but " + std::to_string(received_.next()) + " came";
+  } else if (end.reason == EndReason::complete && end.next != received_.parameters.count) {
+    why = "the server calls the stream complete, but " + counted(received_.parameters.count, "number") +
+          " were agreed";
+  }
+  const Kind kind = !why.empty()                        ? Kind::distrusted
+                    : end.reason == EndReason::complete ? Kind::complete
+                    : is_stopping()                     ? Kind::stopped
+                                                        : Kind::stopped_by_server;
+  finish({kind, std::move(why), end.reason, end.server_seed});
+}
+
+void StreamSession::take_error(const ErrorMessage& error, Moment now) {
+  // A page that slept between hello and its answer is late through no fault of the stream.
+  if (is_started() && error.code == kHandshakeTimeout.name) return lose(error.detail, now);
+  finish({Kind::refused, error.detail + " (" + error.code + ")"});
+}
+
+void StreamSession::report_broken_frame(std::string why) {
+  if (protocol_ == Protocol::plain) phase_ = Phase::live;
+  ++faults_.broken_frames;
+  faults_.last_broken_frame = std::move(why);
+}
+
+void StreamSession::socket_closed(std::uint16_t code, std::string_view reason, Moment now) {
+  if (link_ == Link::none) return;
+  if (protocol_ == Protocol::plain && code == static_cast<std::uint16_t>(CloseCode::normal)) {
+    return finish({Kind::complete, ""});
+  }
+  lose(why_closed(code, reason, was_open_), now);
+}
+
+void StreamSession::lose(std::string why, Moment now) {
+  // Without a token nothing can be resumed; and to start anew unasked would let a server try again and again until
+  // it likes what the seeds give.
+  if (!is_started()) return finish({Kind::lost, std::move(why)});
+  browser_.close_socket();
+  link_ = Link::none;
+  silent_at_.reset();
+  phase_ = Phase::reconnecting;
+  why_lost_ = std::move(why);
+  std::array<std::uint8_t, 4> random;
+  browser_.fill_with_random(random);
+  std::uint32_t bits = 0;
+  for (const std::uint8_t byte : random) bits = bits << 8 | byte;
+  reconnect_at_ = now + backoff_.next(bits);
+}
+
+void StreamSession::finish(Ending ending) {
+  browser_.close_socket();
+  link_ = Link::none;
+  silent_at_ = reconnect_at_ = end_by_ = std::nullopt;
+  phase_ = Phase::over;
+  ending_ = std::move(ending);
+}
+
+void StreamSession::expect_word_within(Moment time, Moment now) {
+  silence_ = time;
+  silent_at_ = now + time;
+}
+
+void StreamSession::network_returned(Moment now) {
+  if (!reconnect_at_) return;
+  reconnect_at_ = now;
+  tick(now);
+}
+
+void StreamSession::set_visible(bool visible, Moment now) {
+  visible_ = visible;
+  tick(now);
+}
+
+void StreamSession::tick(Moment now) {
+  if (end_by_ && now >= *end_by_) return finish({Kind::stopped, kNoSeed});
+  if (silent_at_ && now >= *silent_at_) lose("the server has said nothing for " + seconds(silence_), now);
+  if (reconnect_at_ && visible_ && now >= *reconnect_at_) connect(now);
+}
+
+std::optional<Moment> StreamSession::deadline() const {
+  std::optional<Moment> earliest = end_by_;
+  const auto consider = [&](const std::optional<Moment>& moment) {
+    if (moment && (!earliest || *moment < *earliest)) earliest = moment;
+  };
+  consider(silent_at_);
+  if (visible_) consider(reconnect_at_);
+  return earliest;
+}
+
+}  // namespace sws

@@ -1,0 +1,51 @@
+// The network between a browser and the server, as a test wants it: a TCP relay on 127.0.0.1 that can be cut, and that
+// can alter what the server says on the way.
+import { once } from "node:events";
+import net from "node:net";
+
+export class Relay {
+  #sockets = new Set();
+  #server;
+  #broken = false;
+
+  // `alter(chunk)` gets what the server sends as latin1 text, and answers with what the browser is to receive.
+  static async start(port, alter = (chunk) => chunk) {
+    const relay = new Relay();
+    relay.#server = net.createServer((browser) => {
+      if (relay.#broken) return browser.destroy();
+      const server = net.connect(port, "127.0.0.1");
+      browser.pipe(server);
+      server.on("data", (chunk) => browser.write(alter(chunk.toString("latin1")), "latin1"));
+      server.on("end", () => browser.end());
+      for (const [socket, other] of [[browser, server], [server, browser]]) {
+        relay.#sockets.add(socket);
+        socket.on("error", () => {});
+        socket.on("close", () => {
+          relay.#sockets.delete(socket);
+          other.destroy();
+        });
+      }
+    });
+    relay.#server.listen(0, "127.0.0.1").unref();
+    await once(relay.#server, "listening");
+    relay.url = `http://127.0.0.1:${relay.#server.address().port}/`;
+    return relay;
+  }
+
+  // Breaks every connection, and each new one until mend().
+  break() {
+    this.#broken = true;
+    this.cut();
+  }
+  mend() {
+    this.#broken = false;
+  }
+  // Breaks the connections there are.
+  cut() {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+  close() {
+    this.#server.close();
+    this.cut();
+  }
+}

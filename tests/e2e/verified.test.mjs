@@ -1,0 +1,212 @@
+// Protocol 1 as a visitor sees it: every number verified, whatever happens on the way.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { browserName, launch, Page } from "./browser.mjs";
+import { Relay } from "./relay.mjs";
+import { Server } from "./server.mjs";
+
+// What browsers write to the console about a connection that the test breaks.
+const expected = [/WebSocket|connection|interrupted|request failed: .*some_url/i];
+const verifyTool = process.env.SIMPLEWEBSOCKET_VERIFY;
+let browser, folder;
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "simplewebsocket-"));
+  browser = await launch({ downloads: folder });
+});
+after(async () => {
+  await Promise.all([browser.close(), Server.stopAll()]);
+  await rm(folder, { recursive: true });
+});
+
+async function open(url, options) {
+  const page = await Page.open(browser, url, { expected, ...options });
+  await page.ready();
+  return page;
+}
+
+test("STOP verifies every number that was shown", async () => {
+  const server = await Server.start("--interval-ms", "20");
+  const page = await open(server.url);
+  await page.press();
+  await page.numbers(5);
+  await page.press();
+  await page.statusBecomes(/stopped by you after \d+ numbers; (\d+) of \1 numbers verified/);
+  assert.equal(await page.button(), "START");
+  await page.close();
+  await server.stop();
+});
+
+test("a whole stream is verified, and its proof can be downloaded and checked elsewhere", async () => {
+  const server = await Server.start("--interval-ms", "10", "--count", "50");
+  const page = await open(server.url);
+  assert.equal(await page.isVisible("#button_proof"), false);
+  await page.press();
+  await page.statusBecomes(/ended: all 50 numbers received; 50 of 50 numbers verified/);
+  const { name, text } = await page.download(folder, "#button_proof");
+  assert.match(name, /^simplewebsocket-[0-9a-f]{8}\.json$/);
+  assert.equal(JSON.parse(text).numbers.length, 50);
+  const { stdout } = await promisify(execFile)(verifyTool, [path.join(folder, name)]);
+  assert.match(stdout, /50/);
+  await page.close();
+  await server.stop();
+});
+
+test("kill -9 and a new server with the same secret: the page goes on without a gap", async () => {
+  const secret = path.join(folder, "secret");
+  await writeFile(secret, "5a".repeat(32), { mode: 0o600 });
+  const options = ["--interval-ms", "50", "--count", "40", "--secret-file", secret];
+  const first = await Server.start(...options);
+  const page = await open(first.url);
+  await page.press();
+  await page.numbers(5);
+  await first.stop("SIGKILL");
+  await page.statusBecomes(/reconnecting, attempt \d+: /);
+  const second = await Server.start(...options, "--port", String(first.port));
+  await page.statusBecomes(/live/);
+  await page.statusBecomes(/ended: all 40 numbers received; 40 of 40 numbers verified/);
+  await page.close();
+  await second.stop();
+});
+
+test("a server that stops is reconnected to; one with another secret refuses, and that is said", async () => {
+  const first = await Server.start("--interval-ms", "50");
+  const page = await open(first.url);
+  await page.press();
+  await page.numbers(2);
+  await first.stop("SIGTERM");
+  await page.statusBecomes(/reconnecting, attempt \d+: /);
+  const second = await Server.start("--interval-ms", "50", "--port", String(first.port));
+  await page.statusBecomes(/refused by the server: .*\(bad_token\), after \d+ numbers/);
+  assert.equal(await page.button(), "START");
+  await page.close();
+  await second.stop();
+});
+
+test("a number that was tampered with on the way is named at verification", async () => {
+  const server = await Server.start("--interval-ms", "20", "--count", "20");
+  let sent, shown;
+  const relay = await Relay.start(server.port, (chunk) =>
+    chunk.replace(/(?<="seq":7,"message":)\d+/, (number) => {
+      sent = number;
+      shown = number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10);
+      return shown;
+    }),
+  );
+  const page = await open(relay.url);
+  await page.press();
+  await page.statusBecomes(/verified/);
+  assert.equal(
+    await page.status(),
+    "Ended: all 20 numbers received; not what was promised: " +
+      `number 7 is ${shown}: the seeds give ${sent} (7 of 20 numbers verified)`,
+  );
+  await page.close();
+  relay.close();
+  await server.stop();
+});
+
+test("a number that is lost on the way is named, fetched again and verified", async () => {
+  const server = await Server.start("--interval-ms", "50", "--count", "30");
+  let once = true;
+  const relay = await Relay.start(server.port, (chunk) => {
+    if (!once || !chunk.includes('"seq":7,')) return chunk;
+    once = false;
+    return "";
+  });
+  const page = await open(relay.url);
+  await page.press();
+  await page.statusBecomes(/reconnecting.*number 7 did not come: number 8 came instead/);
+  await page.statusBecomes(/live.*1 break in the sequence mended/);
+  await page.statusBecomes(/30 of 30 numbers verified/);
+  await page.close();
+  relay.close();
+  await server.stop();
+});
+
+test("the page reconnects as soon as the network is back", async () => {
+  const server = await Server.start("--interval-ms", "50");
+  const relay = await Relay.start(server.port);
+  const page = await open(relay.url);
+  await page.press();
+  await page.numbers(2);
+  relay.break();
+  await page.statusBecomes(/reconnecting, attempt 4/); // the next one is seconds away
+  relay.mend();
+  await page.networkReturns();
+  await page.statusBecomes(/live/);
+  await page.press();
+  await page.statusBecomes(/(\d+) of \1 numbers verified/);
+  await page.close();
+  relay.close();
+  await server.stop();
+});
+
+test("a page that nobody looks at waits with reconnecting", async () => {
+  const server = await Server.start("--interval-ms", "50");
+  let connections = 0;
+  const relay = await Relay.start(server.port, (chunk) => {
+    if (chunk.startsWith("HTTP/1.1 101")) ++connections;
+    return chunk;
+  });
+  const page = await open(relay.url, { prepare: (tab) => Page.makeHideable(tab) });
+  await page.press();
+  await page.numbers(2);
+  await page.setVisible(false);
+  relay.cut();
+  await page.statusBecomes(/reconnecting, attempt 1/);
+  // A second page, lost at the same time and in sight, is back before: the hidden one would have been too.
+  const other = await open(relay.url);
+  await other.press();
+  await other.numbers(2);
+  relay.cut();
+  await other.statusBecomes(/reconnecting/);
+  await other.statusBecomes(/live/);
+  await other.numbers(2);
+  assert.match(await page.status(), /reconnecting, attempt 1/i);
+  assert.equal(connections, 3);
+  await page.setVisible(true);
+  await page.statusBecomes(/live/);
+  await page.close();
+  await other.close();
+  relay.close();
+  await server.stop();
+});
+
+test("STOP while the server is gone gives up and says that nothing can be verified", async () => {
+  const server = await Server.start("--interval-ms", "50");
+  const page = await open(server.url);
+  await page.press();
+  await page.numbers(2);
+  await server.stop("SIGKILL");
+  await page.statusBecomes(/reconnecting/);
+  await page.press();
+  await page.statusBecomes(/stopping/);
+  await page.statusBecomes(/stopped by you after \d+ numbers; the server did not reveal its seed/);
+  await page.close();
+});
+
+test(`old sockets are let go: ${browserName} reconnects twenty times`, async () => {
+  const server = await Server.start("--interval-ms", "20");
+  const relay = await Relay.start(server.port);
+  const page = await open(relay.url);
+  await page.press();
+  for (let i = 0; i < 20; ++i) {
+    await page.numbers(2);
+    relay.cut();
+    await page.statusBecomes(/reconnecting/);
+    await page.networkReturns();
+    await page.statusBecomes(/live/);
+  }
+  const held = await page.tab.evaluate(() => WS.sockets.filter((socket) => socket).length);
+  assert.equal(held, 1);
+  await page.press();
+  await page.statusBecomes(/(\d+) of \1 numbers verified/);
+  await page.close();
+  relay.close();
+  await server.stop();
+});

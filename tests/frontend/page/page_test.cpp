@@ -1,0 +1,272 @@
+#include "frontend/page/page.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/frontend/fake_browser.hpp"
+#include "tests/frontend/scripted_server.hpp"
+
+namespace sws {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kIntroduction = "Here, all the messages through websocket connection will be visible";
+
+class PageTest : public testing::Test {
+ protected:
+  void press() { page.press_button(now); }
+  void say(const std::string& text) { page.text_received(text, now); }
+  void close(std::uint16_t code, std::string_view reason = "") { page.socket_closed(code, reason, now); }
+  void open() {
+    press();
+    page.socket_opened(now);
+  }
+  void open_plain() {
+    open();
+    say(R"({"message": 72})");
+  }
+  void open_verified(std::uint32_t numbers) {
+    open();
+    say(server.hello());
+    say(server.started());
+    for (std::uint32_t n = 0; n < numbers; ++n) say(server.number(n));
+  }
+  void verify() {
+    while (page.deadline() && *page.deadline() <= now) page.tick(now);
+  }
+  const View& view() const { return page.view(); }
+
+  FakeBrowser browser;
+  ScriptedServer server;
+  Moment now = 1h;
+  Page page{browser, kIntroduction};
+};
+
+TEST_F(PageTest, BeginsWithTheIntroductionAndStart) {
+  EXPECT_EQ(view(), (View{.number = kIntroduction, .status = "Ready", .button = "START", .connection = "idle"}));
+  EXPECT_EQ(page.deadline(), std::nullopt);
+}
+
+TEST_F(PageTest, StartOpensASocketAndSaysTheOriginalsWords) {
+  press();
+  EXPECT_EQ(browser.opened, 1);
+  EXPECT_EQ(view(), (View{.number = kIntroduction,
+                          .status = "Starting websocket communication: connecting",
+                          .button = "STOP",
+                          .connection = "connecting"}));
+}
+
+TEST_F(PageTest, ShowsEachNumberAloneAndTheSameStatusForAll) {
+  open_plain();
+  const View first{.number = "72",
+                   .has_number = true,
+                   .status = "Live: a new number as it comes",
+                   .button = "STOP",
+                   .connection = "live"};
+  EXPECT_EQ(view(), first);
+  say(R"({"message": 5})");
+  View second = first;
+  second.number = "5";
+  EXPECT_EQ(view(), second);
+}
+
+TEST_F(PageTest, StopEndsAPlainStreamAndKeepsTheLastNumber) {
+  open_plain();
+  press();
+  EXPECT_FALSE(browser.is_open);
+  EXPECT_EQ(view(), (View{.number = "72",
+                          .has_number = true,
+                          .status = "Stopped by you after 1 number",
+                          .button = "START",
+                          .connection = "stopped"}));
+}
+
+TEST_F(PageTest, StartAfterStopBeginsAnew) {
+  open_plain();
+  press();
+  press();
+  EXPECT_EQ(browser.opened, 2);
+  EXPECT_EQ(view().connection, "connecting");
+}
+
+TEST_F(PageTest, ABrokenFrameIsReportedAndDoesNotStopTheStream) {
+  open_plain();
+  say(R"({"message": "x"})");
+  EXPECT_EQ(view().number, "72");
+  EXPECT_NE(view().status.find("1 broken frame left out, the last: \"message\" is a string"), std::string::npos)
+      << view().status;
+  page.binary_received(now);
+  say(R"({"type": "weather"})");
+  EXPECT_NE(view().status.find("3 broken frames left out, the last: unknown type \"weather\""), std::string::npos);
+  say(R"({"message": 2})");
+  EXPECT_EQ(view().number, "2");
+  EXPECT_EQ(view().connection, "live");
+}
+
+TEST_F(PageTest, ACompletePlainStreamHasEnded) {
+  open_plain();
+  say(R"({"message": 2})");
+  close(1000);
+  EXPECT_EQ(view().status, "Ended: all 2 numbers received");
+  EXPECT_EQ(view().connection, "ended");
+  EXPECT_FALSE(view().has_proof);
+}
+
+TEST_F(PageTest, SaysWhyAPlainConnectionWasLost) {
+  const auto status_after = [this](std::uint16_t code, std::string_view reason) {
+    open_plain();
+    close(code, reason);
+    EXPECT_EQ(view().connection, "lost");
+    EXPECT_EQ(view().button, "START");
+    return view().status;
+  };
+  EXPECT_EQ(status_after(1006, ""), "Lost: the server or the network is gone (1006), after 1 number");
+  EXPECT_EQ(status_after(1001, ""), "Lost: the server is going away (1001), after 1 number");
+  EXPECT_EQ(status_after(1008, "too many"),
+            "Lost: the connection was closed with code 1008: too many, after 1 number");
+}
+
+TEST_F(PageTest, AServerThatCannotBeReachedIsSaidToBe) {
+  press();
+  close(1006);
+  EXPECT_EQ(view().status, "Lost: the server cannot be reached (1006)");
+}
+
+TEST_F(PageTest, ABrowserThatRefusesTheSocketIsSaidTo) {
+  browser.refuses = true;
+  press();
+  EXPECT_EQ(view().status, "Lost: the browser refused to open the connection");
+  EXPECT_EQ(view().button, "START");
+}
+
+TEST_F(PageTest, ACompleteStreamIsVerifiedToTheLastNumber) {
+  open_verified(5);
+  EXPECT_EQ(view().status, "Live: a new number as it comes");
+  say(server.end(EndReason::complete, 5));
+  EXPECT_EQ(view().status, "Ended: all 5 numbers received; verifying");
+  EXPECT_EQ(view().connection, "verifying");
+  EXPECT_FALSE(view().has_proof);
+  verify();
+  EXPECT_EQ(view(), (View{.number = std::to_string(server.at(4)),
+                          .has_number = true,
+                          .status = "Ended: all 5 numbers received; 5 of 5 numbers verified",
+                          .button = "START",
+                          .connection = "verified",
+                          .has_proof = true}));
+}
+
+TEST_F(PageTest, AStoppedStreamIsVerifiedToo) {
+  open_verified(2);
+  press();
+  EXPECT_EQ(view().status, "Stopping: waiting for the server to reveal its seed");
+  EXPECT_EQ(view().connection, "stopping");
+  say(server.end(EndReason::stopped, 2));
+  verify();
+  EXPECT_EQ(view().status, "Stopped by you after 2 numbers; 2 of 2 numbers verified");
+  EXPECT_EQ(view().connection, "verified");
+}
+
+TEST_F(PageTest, AStopThatIsNotAnsweredIsSaidToBeUnverifiable) {
+  open_verified(2);
+  press();
+  now += 5s;
+  page.tick(now);
+  EXPECT_EQ(view().status,
+            "Stopped by you after 2 numbers; the server did not reveal its seed, so that the numbers cannot be "
+            "verified");
+  EXPECT_EQ(view().connection, "stopped");
+}
+
+TEST_F(PageTest, ATamperedNumberIsNamed) {
+  open_verified(2);
+  say(ScriptedServer::number(2, 101));
+  say(server.numbers(3, 4));
+  say(server.end(EndReason::complete, 5));
+  verify();
+  EXPECT_EQ(view().status,
+            "Ended: all 5 numbers received; not what was promised: number 2 is 101: the seeds give " +
+                std::to_string(server.at(2)) + " (2 of 5 numbers verified)");
+  EXPECT_EQ(view().connection, "wrong");
+  EXPECT_TRUE(view().has_proof);
+}
+
+TEST_F(PageTest, AnEndThatCountsDifferentlyIsNotTrustedEvenIfAllIsVerified) {
+  open_verified(2);
+  say(server.end(EndReason::complete, 5));
+  verify();
+  EXPECT_EQ(view().status, "Not to be trusted: the server counts 5 numbers, but 2 came; 2 of 2 numbers verified");
+  EXPECT_EQ(view().connection, "wrong");
+}
+
+TEST_F(PageTest, ALostConnectionIsReconnectedInWords) {
+  open_verified(2);
+  close(1006);
+  EXPECT_EQ(view().status, "Reconnecting, attempt 1: the server or the network is gone (1006)");
+  EXPECT_EQ(view().connection, "reconnecting");
+  EXPECT_EQ(view().button, "STOP");
+  now = *page.deadline();
+  page.tick(now);
+  page.socket_opened(now);
+  say(server.hello());
+  say(server.started(2));
+  EXPECT_EQ(view().status, "Live: a new number as it comes");
+  EXPECT_EQ(view().number, std::to_string(server.at(1)));
+}
+
+TEST_F(PageTest, AMendedGapStaysSaid) {
+  open_verified(2);
+  say(server.number(3));
+  EXPECT_EQ(view().status, "Reconnecting, attempt 1: number 2 did not come: number 3 came instead");
+  page.network_returned(now);
+  page.socket_opened(now);
+  say(server.hello());
+  say(server.started(2));
+  EXPECT_EQ(view().status,
+            "Live: a new number as it comes; 1 break in the sequence mended, the last: number 2 did not come: "
+            "number 3 came instead");
+}
+
+TEST_F(PageTest, ARefusalIsSaidWithItsReason) {
+  open();
+  say(R"({"type":"error","code":"value_not_allowed","detail":"\"count\" is 0"})");
+  EXPECT_EQ(view().status, "Refused by the server: \"count\" is 0 (value_not_allowed)");
+  EXPECT_EQ(view().connection, "refused");
+  EXPECT_EQ(view().button, "START");
+}
+
+TEST_F(PageTest, ANewStreamForgetsTheProofOfTheOld) {
+  open_verified(5);
+  say(server.end(EndReason::complete, 5));
+  verify();
+  press();
+  EXPECT_FALSE(view().has_proof);
+  EXPECT_EQ(view().status, "Starting websocket communication: connecting");
+}
+
+TEST_F(PageTest, TheProofIsTheStreamAsItCame) {
+  open_verified(3);
+  press();
+  say(server.end(EndReason::stopped, 3));
+  verify();
+  ASSERT_TRUE(view().has_proof);
+  const auto proof = decode_proof(page.proof_json());
+  ASSERT_TRUE(proof.has_value());
+  EXPECT_EQ(proof->client_seed, server.client_seed);
+  EXPECT_EQ(proof->server_seed, server.seed);
+  EXPECT_EQ(proof->reason, EndReason::stopped);
+  EXPECT_EQ(proof->numbers, (std::vector{server.at(0), server.at(1), server.at(2)}));
+  EXPECT_EQ(page.proof_file_name(), "simplewebsocket-01020300.json");
+}
+
+TEST_F(PageTest, AHiddenPageWaitsUntilItIsLookedAt) {
+  open_verified(2);
+  page.set_visible(false, now);
+  close(1006);
+  EXPECT_EQ(page.deadline(), std::nullopt);
+  now += 1h;
+  page.set_visible(true, now);
+  EXPECT_EQ(browser.opened, 2);
+}
+
+}  // namespace
+}  // namespace sws

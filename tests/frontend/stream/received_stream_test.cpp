@@ -1,0 +1,66 @@
+#include "frontend/stream/received_stream.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sws {
+namespace {
+
+using Values = std::vector<std::int32_t>;
+
+ReceivedStream stream_with(std::uint32_t numbers) {
+  ReceivedStream stream;
+  stream.parameters.count = 10;
+  stream.numbers.assign(numbers, 0);
+  return stream;
+}
+
+TEST(ReceivedStream, TakesWhatIsNext) {
+  ReceivedStream stream = stream_with(0);
+  EXPECT_EQ(stream.append(0, Values{4}), std::nullopt);
+  EXPECT_EQ(stream.append(1, Values{5, 6, 7}), std::nullopt);
+  EXPECT_EQ(stream.numbers, (Values{4, 5, 6, 7}));
+  EXPECT_EQ(stream.next(), 4u);
+}
+
+TEST(ReceivedStream, NamesEveryNumberThatIsMissing) {
+  ReceivedStream stream = stream_with(3);
+  EXPECT_EQ(stream.append(4, Values{1}), "number 3 did not come: number 4 came instead");
+  EXPECT_EQ(stream.append(6, Values{1, 2}), "numbers 3 to 5 did not come: number 6 came instead");
+  EXPECT_EQ(stream.next(), 3u);
+}
+
+TEST(ReceivedStream, NamesEveryNumberThatCameAgain) {
+  ReceivedStream stream = stream_with(3);
+  EXPECT_EQ(stream.append(2, Values{1}), "number 2 came again");
+  EXPECT_EQ(stream.append(0, Values{1, 2}), "numbers 0 to 1 came again");
+  EXPECT_EQ(stream.append(1, Values{1, 2, 3, 4}), "numbers 1 to 2 came again");
+  EXPECT_EQ(stream.next(), 3u);
+}
+
+TEST(ReceivedStream, TakesNoMoreThanWasAgreed) {
+  ReceivedStream stream = stream_with(9);
+  EXPECT_EQ(stream.append(9, Values{1, 2}), "number 10 came, but the stream has 10 numbers");
+  EXPECT_EQ(stream.append(9, Values{1}), std::nullopt);
+  EXPECT_EQ(stream.append(10, Values{1}), "number 10 came, but the stream has 10 numbers");
+}
+
+TEST(ReceivedStream, AResumeHasToAgreeInEverything) {
+  ReceivedStream stream = stream_with(3);
+  const Started good{stream.id, stream.commitment, "t", 0, 3, stream.parameters};
+  EXPECT_EQ(stream.contradiction(good), std::nullopt);
+  Started bad = good;
+  bad.stream[5] = 1;
+  EXPECT_EQ(stream.contradiction(bad), "it names another stream than before");
+  bad = good;
+  bad.commitment[31] = 1;
+  EXPECT_EQ(stream.contradiction(bad), "its commitment is not the one made at first");
+  bad = good;
+  bad.next = 4;
+  EXPECT_EQ(stream.contradiction(bad), "it goes on with number 4 where number 3 is due");
+  bad = good;
+  bad.parameters.max = 7;
+  EXPECT_EQ(stream.contradiction(bad), "its range, interval or count is not what was agreed");
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,208 @@
+// How a session loses a connection and goes on with the next one.
+#include "tests/frontend/stream/session_fixture.hpp"
+
+namespace sws {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_F(StreamSessionTest, ResumeAfterLossDeliversEveryNumberOnce) {
+  run_verified(2);
+  lose_connection();
+  EXPECT_EQ(session->phase(), Phase::reconnecting);
+  EXPECT_EQ(session->why_lost(), "the server or the network is gone (1006)");
+  EXPECT_EQ(session->attempts(), 1u);
+  reconnect();
+  EXPECT_EQ(browser.opened, 2);
+  EXPECT_EQ(browser.sent.back(), R"({"type":"resume","token":"token","next":2})");
+  EXPECT_EQ(session->phase(), Phase::reconnecting);
+  say(server.started(2));
+  EXPECT_EQ(session->phase(), Phase::live);
+  say(server.numbers(2, 4));
+  say(server.end(EndReason::complete, 5));
+  EXPECT_EQ(session->ending().kind, Kind::complete);
+  EXPECT_EQ(session->received().next(), 5u);
+}
+
+TEST_F(StreamSessionTest, AnyCloseIsALossUnlessTheStreamHasEnded) {
+  for (const std::uint16_t code : std::initializer_list<std::uint16_t>{1000, 1001, 1006, 1008, 1011}) {
+    run_verified(1);
+    session->socket_closed(code, "", now);
+    EXPECT_EQ(session->phase(), Phase::reconnecting) << code;
+  }
+}
+
+TEST_F(StreamSessionTest, WaitsLongerWithEachAttemptUntilNumbersComeAgain) {
+  run_verified(1);
+  browser.random = 255;  // the longest wait each time
+  lose_connection();
+  for (const auto longest : {1s, 2s, 4s, 8s, 15s, 15s}) {
+    EXPECT_EQ(wait(), longest);
+    lose_connection();
+  }
+  EXPECT_EQ(session->why_lost(), "the server cannot be reached (1006)");
+  EXPECT_EQ(session->attempts(), 7u);
+  reconnect();
+  say(server.started(1));
+  say(server.number(1));
+  EXPECT_EQ(session->attempts(), 0u);
+  lose_connection();
+  EXPECT_EQ(wait(), 1s);
+}
+
+TEST_F(StreamSessionTest, AServerThatOnlyGreetsIsNotHammered) {
+  run_verified(1);
+  browser.random = 255;
+  lose_connection();
+  reconnect();
+  say(server.started(1));
+  lose_connection();
+  EXPECT_EQ(wait(), 2s);
+}
+
+TEST_F(StreamSessionTest, ReconnectsAtOnceWhenTheNetworkReturns) {
+  run_verified(1);
+  lose_connection();
+  session->network_returned(now);
+  EXPECT_EQ(browser.opened, 2);
+  session->network_returned(now);  // nothing is waiting now
+  EXPECT_EQ(browser.opened, 2);
+}
+
+TEST_F(StreamSessionTest, DoesNotReconnectWhileNobodyLooks) {
+  run_verified(1);
+  session->set_visible(false, now);
+  lose_connection();
+  EXPECT_EQ(session->deadline(), std::nullopt);
+  pass(1h);
+  session->network_returned(now);
+  EXPECT_EQ(browser.opened, 1);
+  session->set_visible(true, now);
+  EXPECT_EQ(browser.opened, 2);
+}
+
+TEST_F(StreamSessionTest, ASilenceOfThreeIntervalsAndFiveSecondsIsALoss) {
+  run_verified(1);
+  pass(7999ms);
+  EXPECT_EQ(session->phase(), Phase::live);
+  say(server.number(1));
+  EXPECT_EQ(wait(), 8s);
+  EXPECT_EQ(session->phase(), Phase::reconnecting);
+  EXPECT_EQ(session->why_lost(), "the server has said nothing for 8 s");
+  EXPECT_FALSE(browser.is_open);
+}
+
+TEST_F(StreamSessionTest, AnAttemptThatHangsIsGivenUp) {
+  run_verified(1);
+  lose_connection();
+  wait();
+  EXPECT_EQ(wait(), 10s);
+  EXPECT_EQ(session->phase(), Phase::reconnecting);
+  EXPECT_EQ(session->attempts(), 2u);
+  EXPECT_FALSE(browser.is_open);
+}
+
+TEST_F(StreamSessionTest, AGapIsReportedAndMendedByResuming) {
+  run_verified(2);
+  say(server.number(3));
+  EXPECT_EQ(session->phase(), Phase::reconnecting);
+  EXPECT_EQ(session->why_lost(), "number 2 did not come: number 3 came instead");
+  EXPECT_FALSE(browser.is_open);
+  reconnect();
+  EXPECT_EQ(browser.sent.back(), R"({"type":"resume","token":"token","next":2})");
+  say(server.started(2));
+  say(server.numbers(2, 3));
+  EXPECT_EQ(session->received().next(), 4u);
+  EXPECT_EQ(session->faults().sequence_breaks, 1u);
+  EXPECT_EQ(session->faults().last_sequence_break, "number 2 did not come: number 3 came instead");
+}
+
+TEST_F(StreamSessionTest, ARepeatIsReportedAndMendedByResuming) {
+  run_verified(2);
+  say(server.number(1));
+  EXPECT_EQ(session->phase(), Phase::reconnecting);
+  EXPECT_EQ(session->why_lost(), "number 1 came again");
+}
+
+TEST_F(StreamSessionTest, AnotherStreamAfterAResumeIsRefused) {
+  run_verified(2);
+  lose_connection();
+  reconnect();
+  ScriptedServer other = server;
+  other.seed[0] ^= 1;
+  say(other.started(2));
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::distrusted);
+  EXPECT_FALSE(browser.is_open);
+}
+
+TEST_F(StreamSessionTest, AServerThatHasForgottenProtocol1CannotResume) {
+  run_verified(2);
+  lose_connection();
+  wait();
+  session->socket_opened();
+  say(R"({"message": 7})");
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::lost);
+  EXPECT_NE(session->ending().why.find("no longer speaks protocol 1"), std::string::npos);
+}
+
+TEST_F(StreamSessionTest, ATokenThatIsRefusedIsNotTriedAgain) {
+  for (const std::string code : {"bad_token", "expired_token"}) {
+    run_verified(2);
+    lose_connection();
+    reconnect();
+    say(R"({"type":"error","code":")" + code + R"(","detail":"no"})");
+    ASSERT_EQ(session->phase(), Phase::over) << code;
+    EXPECT_EQ(session->ending().kind, Kind::refused) << code;
+    EXPECT_EQ(session->ending().why, "no (" + code + ")");
+    EXPECT_EQ(session->deadline(), std::nullopt) << code;
+  }
+}
+
+TEST_F(StreamSessionTest, AnswerThatCameTooLateForTheServerIsTriedAgain) {
+  run_verified(2);
+  lose_connection();
+  reconnect();
+  say(R"({"type":"error","code":"handshake_timeout","detail":"neither start nor resume"})");
+  EXPECT_EQ(session->phase(), Phase::reconnecting);
+}
+
+TEST_F(StreamSessionTest, BeforeTheStreamHasStartedNothingIsTriedAgain) {
+  open();
+  say(server.hello());
+  lose_connection();
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::lost);
+}
+
+TEST_F(StreamSessionTest, StopWhileReconnectingFetchesTheSeedIfItCan) {
+  run_verified(2);
+  lose_connection();
+  session->stop(now);
+  EXPECT_EQ(browser.opened, 2);
+  session->socket_opened();
+  say(server.hello());
+  say(server.started(2));
+  EXPECT_EQ(browser.sent.back(), R"({"type":"stop"})");
+  say(server.end(EndReason::stopped, 2));
+  EXPECT_EQ(session->ending().kind, Kind::stopped);
+  EXPECT_EQ(session->ending().server_seed, server.seed);
+}
+
+TEST_F(StreamSessionTest, StopWhileTheServerIsGoneIsOverAfterFiveSeconds) {
+  run_verified(2);
+  lose_connection();
+  session->stop(now);
+  lose_connection();
+  Moment waited{};
+  while (session->phase() != Phase::over) {
+    waited += wait();
+    if (browser.is_open) lose_connection();
+  }
+  EXPECT_EQ(waited, 5s);
+  EXPECT_NE(session->ending().why.find("cannot be verified"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,62 @@
+// A session with a fake browser, a scripted server and a clock that the test moves.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "frontend/stream/stream_session.hpp"
+#include "tests/frontend/fake_browser.hpp"
+#include "tests/frontend/scripted_server.hpp"
+
+namespace sws {
+
+class StreamSessionTest : public testing::Test {
+ protected:
+  using Phase = StreamSession::Phase;
+  using Protocol = StreamSession::Protocol;
+  using Kind = StreamSession::Ending::Kind;
+  using Numbers = std::vector<std::int32_t>;
+
+  void open(Start wanted = {}) {
+    session.emplace(browser, std::move(wanted), now);
+    session->socket_opened();
+  }
+  void say(const std::string& text) { session->text_received(text, now); }
+  // From START to `numbers` received.
+  void run_verified(std::uint32_t numbers) {
+    open();
+    say(server.hello());
+    say(server.started());
+    for (std::uint32_t n = 0; n < numbers; ++n) say(server.number(n));
+  }
+  void lose_connection() { session->socket_closed(1006, "", now); }
+  // Lets time pass until the session's own deadline, which has to exist, and tells how long that took.
+  Moment wait() {
+    const auto deadline = session->deadline();
+    if (!deadline) {
+      ADD_FAILURE() << "nothing is planned";
+      return Moment(0);
+    }
+    const Moment waited = *deadline - now;
+    pass(waited);
+    return waited;
+  }
+  void pass(Moment time) {
+    now += time;
+    session->tick(now);
+  }
+  // Reconnects after a loss: the socket opens and the server greets.
+  void reconnect() {
+    wait();
+    session->socket_opened();
+    say(server.hello());
+  }
+
+  FakeBrowser browser;
+  ScriptedServer server;
+  Moment now = std::chrono::hours(1);
+  std::optional<StreamSession> session;
+};
+
+}  // namespace sws

@@ -1,0 +1,199 @@
+#include "frontend/stream/stream_session.hpp"
+
+#include "tests/frontend/stream/session_fixture.hpp"
+
+namespace sws {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_F(StreamSessionTest, SaysNothingBeforeTheServerHasCommitted) {
+  open();
+  EXPECT_EQ(session->phase(), Phase::connecting);
+  EXPECT_TRUE(browser.sent.empty());
+  say(server.hello());
+  EXPECT_EQ(browser.sent, (std::vector<std::string>{R"({"type":"start","client_seed":"AAAAAAAAAAAAAAAAAAAAAA"})"}));
+}
+
+TEST_F(StreamSessionTest, AsksForWhatIsWanted) {
+  open({.client_seed = "", .min = -5, .max = 5, .interval_ms = 20, .count = 7});
+  say(server.hello());
+  EXPECT_EQ(
+      browser.sent.back(),
+      R"({"type":"start","client_seed":"AAAAAAAAAAAAAAAAAAAAAA","min":-5,"max":5,"interval_ms":20,"count":7})");
+  server.parameters = {-5, 5, 20, 7};
+  say(server.started());
+  EXPECT_EQ(session->phase(), Phase::live);
+  EXPECT_EQ(session->received().parameters, server.parameters);
+}
+
+TEST_F(StreamSessionTest, KeepsEveryNumberInOrder) {
+  run_verified(2);
+  say(server.numbers(2, 4));
+  EXPECT_EQ(session->received().numbers,
+            (Numbers{server.at(0), server.at(1), server.at(2), server.at(3), server.at(4)}));
+}
+
+TEST_F(StreamSessionTest, IsCompleteWithTheSeedRevealed) {
+  run_verified(5);
+  say(server.end(EndReason::complete, 5));
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::complete);
+  EXPECT_EQ(session->ending().server_seed, server.seed);
+  EXPECT_FALSE(browser.is_open);
+  EXPECT_EQ(session->deadline(), std::nullopt);
+}
+
+TEST_F(StreamSessionTest, RefusesAStreamThatWasNotCommittedTo) {
+  open();
+  say(server.hello());
+  ScriptedServer other = server;
+  other.seed[0] = 1;
+  say(other.started());
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::distrusted);
+  EXPECT_EQ(session->ending().why,
+            "the server started something else than it promised: its commitment is not the one made at first");
+  EXPECT_FALSE(browser.is_open);
+}
+
+TEST_F(StreamSessionTest, RefusesAStreamThatWasNotAskedFor) {
+  open({.client_seed = "", .min = {}, .max = 6});
+  say(server.hello());
+  say(server.started());
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_NE(session->ending().why.find("its range, interval or count is not what was asked for"),
+            std::string::npos);
+}
+
+TEST_F(StreamSessionTest, StopAsksForTheSeedAndTakesWhatIsStillOnItsWay) {
+  run_verified(2);
+  session->stop(now);
+  EXPECT_EQ(browser.sent.back(), R"({"type":"stop"})");
+  EXPECT_TRUE(session->is_stopping());
+  say(server.number(2));
+  say(server.end(EndReason::stopped, 3));
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::stopped);
+  EXPECT_EQ(session->ending().why, "");
+  EXPECT_EQ(session->ending().server_seed, server.seed);
+  EXPECT_EQ(session->received().next(), 3u);
+}
+
+TEST_F(StreamSessionTest, StopWaitsFiveSecondsAtMost) {
+  run_verified(2);
+  session->stop(now);
+  EXPECT_EQ(wait(), 5s);
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::stopped);
+  EXPECT_EQ(session->ending().why, "the server did not reveal its seed, so that the numbers cannot be verified");
+  EXPECT_EQ(session->ending().server_seed, std::nullopt);
+  EXPECT_FALSE(browser.is_open);
+}
+
+TEST_F(StreamSessionTest, StopTwiceWaitsForNothing) {
+  run_verified(2);
+  session->stop(now);
+  session->stop(now);
+  EXPECT_EQ(session->phase(), Phase::over);
+}
+
+TEST_F(StreamSessionTest, StopBeforeTheStreamHasStartedIsOverAtOnce) {
+  open();
+  say(server.hello());
+  session->stop(now);
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::stopped);
+  EXPECT_EQ(session->ending().why, "");
+  EXPECT_FALSE(browser.is_open);
+}
+
+TEST_F(StreamSessionTest, AServerThatStopsUnaskedIsSaidTo) {
+  run_verified(2);
+  say(server.end(EndReason::stopped, 2));
+  EXPECT_EQ(session->ending().kind, Kind::stopped_by_server);
+  EXPECT_EQ(session->ending().server_seed, server.seed);
+}
+
+TEST_F(StreamSessionTest, AnEndThatCountsDifferentlyIsNotTrusted) {
+  run_verified(3);
+  say(server.end(EndReason::complete, 5));
+  EXPECT_EQ(session->ending().kind, Kind::distrusted);
+  EXPECT_EQ(session->ending().why, "the server counts 5 numbers, but 3 came");
+  run_verified(3);
+  say(server.end(EndReason::complete, 3));
+  EXPECT_EQ(session->ending().kind, Kind::distrusted);
+  EXPECT_EQ(session->ending().why, "the server calls the stream complete, but 5 numbers were agreed");
+}
+
+TEST_F(StreamSessionTest, AnErrorIsSaidAndNotTriedAgain) {
+  open();
+  say(server.hello());
+  say(R"({"type":"error","code":"value_not_allowed","detail":"\"count\" is 0"})");
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::refused);
+  EXPECT_EQ(session->ending().why, "\"count\" is 0 (value_not_allowed)");
+  EXPECT_EQ(session->deadline(), std::nullopt);
+}
+
+TEST_F(StreamSessionTest, ABrokenFrameIsReportedAndDoesNotStopTheStream) {
+  run_verified(1);
+  say("{");
+  say(R"({"type":"weather"})");
+  say(R"({"message": 5})");
+  say(server.hello());
+  session->binary_received();
+  EXPECT_EQ(session->faults().broken_frames, 5u);
+  EXPECT_EQ(session->faults().last_broken_frame, "binary data instead of text");
+  say(server.number(1));
+  EXPECT_EQ(session->phase(), Phase::live);
+  EXPECT_EQ(session->received().next(), 2u);
+}
+
+TEST_F(StreamSessionTest, AServerThatAnswersStartWithSilenceIsLost) {
+  open();
+  EXPECT_EQ(session->deadline(), std::nullopt);  // the plain protocol makes no promise
+  say(server.hello());
+  EXPECT_EQ(wait(), 10s);
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::lost);
+  EXPECT_EQ(session->ending().why, "the server has said nothing for 10 s");
+}
+
+TEST_F(StreamSessionTest, ABrowserThatRefusesTheSocketEndsIt) {
+  browser.refuses = true;
+  open();
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().why, "the browser refused to open the connection");
+}
+
+TEST_F(StreamSessionTest, AnyOtherFirstFrameMeansThePlainProtocol) {
+  for (const std::string first : {R"({"message": 4})", "{", R"({"type":"weather"})"}) {
+    open();
+    say(first);
+    EXPECT_EQ(session->protocol(), Protocol::plain) << first;
+    EXPECT_EQ(session->phase(), Phase::live) << first;
+    say(R"({"message": 72})");
+    say(server.hello());
+    EXPECT_EQ(session->received().numbers.back(), 72) << first;
+    EXPECT_TRUE(browser.sent.empty()) << first;
+    EXPECT_EQ(session->deadline(), std::nullopt) << first;
+  }
+}
+
+TEST_F(StreamSessionTest, APlainStreamEndsWithCode1000AndIsLostOtherwise) {
+  open();
+  say(R"({"message": 4})");
+  session->socket_closed(1000, "", now);
+  EXPECT_EQ(session->ending().kind, Kind::complete);
+  EXPECT_EQ(session->ending().server_seed, std::nullopt);
+  open();
+  say(R"({"message": 4})");
+  session->socket_closed(1001, "", now);
+  EXPECT_EQ(session->ending().kind, Kind::lost);
+  EXPECT_EQ(session->ending().why, "the server is going away (1001)");
+  EXPECT_EQ(session->deadline(), std::nullopt);
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,61 @@
+#include "frontend/stream/verification.hpp"
+
+#include <gtest/gtest.h>
+
+#include "shared/sha256.hpp"
+
+namespace sws {
+namespace {
+
+Proof proof_of(std::uint32_t count) {
+  Proof proof{.commitment = sha256(Seed{5}),
+              .server_seed = Seed{5},
+              .client_seed = "viewer",
+              .min = 0,
+              .max = 100,
+              .reason = EndReason::complete,
+              .numbers = {}};
+  const NumberSequence sequence(proof.server_seed, proof.client_seed, proof.min, proof.max);
+  for (std::uint32_t n = 0; n < count; ++n) proof.numbers.push_back(sequence.at(n));
+  return proof;
+}
+
+std::string verdict_on(const Proof& proof) {
+  Verification verification(proof);
+  while (!verification.finished()) verification.step();
+  return verification.verdict();
+}
+
+TEST(Verification, CountsWhatIsVerified) {
+  EXPECT_EQ(verdict_on(proof_of(1000)), "1000 of 1000 numbers verified");
+  EXPECT_EQ(verdict_on(proof_of(1)), "1 of 1 number verified");
+  EXPECT_EQ(verdict_on(proof_of(0)), "0 of 0 numbers verified");
+}
+
+TEST(Verification, NamesTheNumberThatIsWrongAndWhatItShouldBe) {
+  Proof proof = proof_of(50);
+  const std::int32_t right = proof.numbers[17];
+  proof.numbers[17] = 101;
+  EXPECT_EQ(verdict_on(proof), "not what was promised: number 17 is 101: the seeds give " + std::to_string(right) +
+                                   " (17 of 50 numbers verified)");
+}
+
+TEST(Verification, DetectsASeedThatWasNotCommittedTo) {
+  Proof proof = proof_of(50);
+  proof.server_seed[0] ^= 1;
+  EXPECT_NE(verdict_on(proof).find("the revealed seed is not the one committed to"), std::string::npos);
+}
+
+TEST(Verification, WorksInStepsThatEnd) {
+  Verification verification(proof_of(2 * Verification::kNumbersPerStep + 1));
+  verification.step();
+  EXPECT_FALSE(verification.finished());
+  verification.step();
+  EXPECT_FALSE(verification.finished());
+  verification.step();
+  EXPECT_TRUE(verification.finished());
+  EXPECT_TRUE(verification.passed());
+}
+
+}  // namespace
+}  // namespace sws
