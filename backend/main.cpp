@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "backend/options.hpp"
+#include "backend/processor_sha256.hpp"
 #include "backend/server.hpp"
 
 namespace {
@@ -41,6 +42,7 @@ int main(int argc, char* argv[]) {
   set_up_log(options.log_level);
   for (const std::string& warning : parsed->warnings) spdlog::warn("event=option_ignored reason=\"{}\"", warning);
 
+  sws::use_processor_sha256();
   const auto server = sws::Server::listen(options);
   if (!server) {
     std::cerr << "simplewebsocket: " << server.error() << '\n';

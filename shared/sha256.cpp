@@ -20,7 +20,13 @@ std::uint32_t load_big_endian(const std::uint8_t* bytes) {
   return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
 }
 
+Sha256::Compress compress_block = Sha256::compress_portably;
+
 }  // namespace
+
+void Sha256::use(Compress compress) {
+  compress_block = compress;
+}
 
 Sha256& Sha256::update(std::span<const std::uint8_t> data) {
   std::size_t filled = size_ % block_.size();
@@ -31,7 +37,7 @@ Sha256& Sha256::update(std::span<const std::uint8_t> data) {
     data = data.subspan(taken);
     filled += taken;
     if (filled == block_.size()) {
-      compress(block_.data());
+      compress_block(state_, block_.data());
       filled = 0;
     }
   }
@@ -53,7 +59,7 @@ Digest Sha256::finish() {
 }
 
 // FIPS 180-4 §6.2.2.
-void Sha256::compress(const std::uint8_t* block) {
+void Sha256::compress_portably(State& state, const std::uint8_t* block) {
   std::array<std::uint32_t, 64> w;
   for (std::size_t t = 0; t < 16; ++t) w[t] = load_big_endian(block + 4 * t);
   for (std::size_t t = 16; t < 64; ++t) {
@@ -61,7 +67,7 @@ void Sha256::compress(const std::uint8_t* block) {
     const std::uint32_t s1 = std::rotr(w[t - 2], 17) ^ std::rotr(w[t - 2], 19) ^ (w[t - 2] >> 10);
     w[t] = s1 + w[t - 7] + s0 + w[t - 16];
   }
-  auto [a, b, c, d, e, f, g, h] = state_;
+  auto [a, b, c, d, e, f, g, h] = state;
   for (std::size_t t = 0; t < 64; ++t) {
     const std::uint32_t sum1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
     const std::uint32_t t1 = h + sum1 + ((e & f) ^ (~e & g)) + kRoundConstants[t] + w[t];
@@ -70,7 +76,7 @@ void Sha256::compress(const std::uint8_t* block) {
     h = g, g = f, f = e, e = d + t1, d = c, c = b, b = a, a = t1 + t2;
   }
   const std::array<std::uint32_t, 8> worked = {a, b, c, d, e, f, g, h};
-  for (std::size_t i = 0; i < 8; ++i) state_[i] += worked[i];
+  for (std::size_t i = 0; i < 8; ++i) state[i] += worked[i];
 }
 
 }  // namespace sws

@@ -11,6 +11,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr int kSlot = TickSchedule::kSlotWidth.count();  // ms
+
 SteadyTime at(int ms) {
   return SteadyTime(milliseconds(ms));
 }
@@ -34,9 +36,9 @@ TEST(TickSchedule, CallsNobodyEarlyAndEverybodyOnce) {
   EXPECT_EQ(on_slot.calls, 0);
   schedule.run_due(at(100));
   EXPECT_EQ(on_slot.calls, 1);
-  schedule.run_due(at(104));
+  schedule.run_due(at(100 + kSlot - 1));
   EXPECT_EQ(between_slots.calls, 0);
-  schedule.run_due(at(105));
+  schedule.run_due(at(100 + kSlot));
   schedule.run_due(at(1000));
   EXPECT_EQ(on_slot.calls, 1);
   EXPECT_EQ(between_slots.calls, 1);
@@ -73,7 +75,7 @@ TEST(TickSchedule, AnEntryThatIsAlwaysDueRunsOncePerRun) {
   schedule.add(entry, at(100));
   schedule.run_due(at(100));
   EXPECT_EQ(entry.calls, 1);
-  EXPECT_EQ(schedule.next(), at(105));
+  EXPECT_EQ(schedule.next(), at(100 + kSlot));
 }
 
 TEST(TickSchedule, AnEntryMayRemoveAndDestroyOthersOfItsSlot) {
@@ -120,7 +122,7 @@ TEST(TickSchedule, AgreesWithASimpleModelOverRandomUse) {
         now += static_cast<int>(random() % 60);
         schedule.run_due(at(now));
         for (auto& modelled : entries) {
-          const int slot = (modelled->due + 4) / 5 * 5;
+          const int slot = (modelled->due + kSlot - 1) / kSlot * kSlot;
           if (modelled->due < 0 || slot > now) continue;
           modelled->due = -1;
           ++modelled->expected_calls;

@@ -47,7 +47,8 @@ TEST(Options, HelpNamesThemAllAndTheEnvironment) {
   EXPECT_EQ(help.exit_status, 0);
   EXPECT_EQ(help.standard_error, "");
   for (const char* option : {"--address", "--port", "--min", "--max", "--interval-ms", "--count", "--web-root",
-                             "--threads", "--config", "--help", "--version", "SIMPLEWEBSOCKET_", "8000"}) {
+                             "--threads", "--secret-file", "--resume-window", "--handshake-timeout", "--io-uring",
+                             "--config", "--help", "--version", "SIMPLEWEBSOCKET_", "8000"}) {
     EXPECT_TRUE(contains(help.standard_output, option)) << option;
   }
 }
@@ -97,6 +98,11 @@ INSTANTIATE_TEST_SUITE_P(
         WrongOption{"ACountOfZero", {"--count", "0"}, {"count", "0", "1", "1000000"}},
         WrongOption{"ACountTooLarge", {"--count", "1000001"}, {"count", "1000001", "1", "1000000"}},
         WrongOption{"NoThreads", {"--threads", "0"}, {"threads", "0", "1"}},
+        WrongOption{"AnIoUringThatIsNoChoice", {"--io-uring", "maybe"}, {"io-uring", "maybe", "auto, on or off"}},
+        WrongOption{"AWindowBelowZero", {"--resume-window", "-1"}, {"resume-window", "-1", "0", "604800"}},
+        WrongOption{"NoTimeForAHandshake", {"--handshake-timeout", "0"}, {"handshake-timeout", "0", "1", "60"}},
+        WrongOption{
+            "ASecretFileThatIsMissing", {"--secret-file", "/no/such/file"}, {"secret file", "/no/such/file"}},
         WrongOption{"AnOptionThatIsNone", {"--prot", "8000"}, {"--prot", "--help"}},
         WrongOption{"AnAbbreviation", {"--interval", "100"}, {"--interval"}},
         WrongOption{"AWordThatIsNoOption", {"8000"}, {"8000", "--help"}},
@@ -198,6 +204,14 @@ TEST(Listening, OnAPortInUseFailsWithOneLineThatNamesItAndAWayOut) {
     EXPECT_TRUE(contains(second.standard_error, part)) << second.standard_error;
   }
   EXPECT_EQ(get(first.port(), "/").result_int(), 200u);
+}
+
+TEST(Listening, SaysInItsLogHowFramesAreSent) {
+  Server automatic({"--io-uring", "auto"});
+  const std::string log = automatic.process().standard_error();
+  EXPECT_TRUE(contains(log, "io_uring=\"on\"") || contains(log, "io_uring=\"off (io_uring")) << log;
+  Server off({"--io-uring", "off"});
+  EXPECT_TRUE(contains(off.process().standard_error(), "io_uring=\"off\"")) << off.process().standard_error();
 }
 
 TEST(Listening, FailsClearlyOnAnAddressThatIsNotOurs) {

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <iterator>
 #include <stdexcept>
@@ -153,9 +154,15 @@ void ServerProcess::limit_open_files(std::size_t most) {
 
 namespace {
 
-Arguments with_a_free_port(Arguments arguments) {
-  const bool port_named = std::find(arguments.begin(), arguments.end(), "--port") != arguments.end();
-  if (!port_named) arguments.insert(arguments.end(), {"--port", "0"});
+void add_unless_named(Arguments& arguments, const std::string& option, const std::string& value) {
+  const bool named = std::find(arguments.begin(), arguments.end(), option) != arguments.end();
+  if (!named) arguments.insert(arguments.end(), {option, value});
+}
+
+// On a free port; and with the --io-uring that the whole suite is run with (TEST_IO_URING).
+Arguments with_defaults(Arguments arguments) {
+  add_unless_named(arguments, "--port", "0");
+  if (const char* io_uring = std::getenv("TEST_IO_URING")) add_unless_named(arguments, "--io-uring", io_uring);
   return arguments;
 }
 
@@ -173,7 +180,7 @@ std::uint16_t port_in(std::string_view serving_line) {
 }  // namespace
 
 Server::Server(Arguments arguments, const Environment& environment)
-    : process_(with_a_free_port(std::move(arguments)), environment),
+    : process_(with_defaults(std::move(arguments)), environment),
       serving_line_(process_.wait_for_serving_line()),
       port_(port_in(serving_line_)) {}
 
