@@ -116,7 +116,7 @@ Options read_values(const Values& values) {
   }
   values.read("interval-ms", options.stream.interval_ms, limits.min_interval_ms, limits.max_interval_ms);
   values.read("count", options.stream.count, 1, limits.max_count);
-  values.read("resume-window", options.resume_window, 0, 7 * 24 * 3600);
+  values.read("resume-window", options.resume_window, 0, 604'800);
   values.read("handshake-timeout", options.handshake_timeout, 1, 60);
   if (values.has("secret-file")) {
     const auto secret = read_secret_file(values.text("secret-file"));
