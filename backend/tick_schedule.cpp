@@ -16,6 +16,14 @@ std::int64_t floor_tick(SteadyTime time) {
   return count / kSlotTicks - (count % kSlotTicks < 0 ? 1 : 0);
 }
 
+// Of ten thousand streams none is in the cache when its second is over: fetching begins while others are called.
+constexpr std::size_t kAhead = 4;      // calls, each about as long as a fetch from memory
+constexpr std::size_t kFetched = 256;  // bytes of whoever is due, from its entry on
+
+void prefetch(const void* entry) {
+  for (std::size_t at = 0; at < kFetched; at += 64) __builtin_prefetch(static_cast<const char*>(entry) + at);
+}
+
 SteadyTime boundary(std::int64_t tick) {
   return SteadyTime(SteadyTime::duration(tick * kSlotTicks));
 }
@@ -68,6 +76,7 @@ void TickSchedule::run_due(SteadyTime now) {
     while (!running_->empty()) {
       Entry& entry = *running_->back();
       running_->pop_back();
+      if (running_->size() >= kAhead) prefetch((*running_)[running_->size() - kAhead]);
       entry.schedule_ = nullptr;
       entry.on_due(now);
     }

@@ -61,6 +61,7 @@ void WebSocketConnection::start() {
                            closing_ = false;
                            return close(CloseCode::going_away);
                          }
+                         open_ = true;
                          on_open();
                        }));
 }

@@ -42,7 +42,7 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   void close(CloseCode code);
 
   // True from the handshake until either side has begun to close.
-  bool is_open() const { return !closing_ && socket_.is_open(); }
+  bool is_open() const { return open_ && !closing_ && !finished(); }
 
   void close_socket() override;
 
@@ -58,6 +58,7 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   HttpRequest request_;
   std::string message_;                // the part that has arrived of the message being read
   std::array<char, 128> read_buffer_;  // viewers say little; longer messages take several reads
+  bool open_ = false;
   bool closing_ = false;
   bool waiting_ = false;  // for the peer to read
 };
