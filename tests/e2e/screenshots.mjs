@@ -6,7 +6,7 @@ import { Server } from "./server.mjs";
 
 const folder = process.argv[2] ?? "screenshots";
 await mkdir(folder, { recursive: true });
-const server = await Server.start();
+const server = await Server.start("--interval-ms", "20");
 const browser = await launch();
 
 async function picture(name, width, height, scheme) {
@@ -19,7 +19,7 @@ async function picture(name, width, height, scheme) {
   await page.ready();
   if (name !== "readme") await page.tab.screenshot({ path: `${folder}/${name}-start.png` });
   await page.press();
-  await page.numbers(2);
+  await page.numbers(name === "readme" ? 150 : 40);
   await page.tab.screenshot({ path: `${folder}/${name === "readme" ? name : `${name}-live`}.png` });
   await page.close();
 }
