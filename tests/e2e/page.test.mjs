@@ -156,7 +156,7 @@ test("a page that cannot run says why", async () => {
   const noSocket = await Page.open(browser, server.url, { prepare: without("WebSocket") });
   await noSocket.statusBecomes(/WebSocket, and this browser has none/);
   await noSocket.close();
-  for (const missing of ["/home.js", "/home.wasm"]) {
+  for (const missing of [/home.*\.js$/, /home.*\.wasm$/]) {
     const half = await plainServer(server.url, { missing: [missing] });
     const page = await Page.open(browser, half.url, { expected: [/./] });
     await page.statusBecomes(/could not be loaded/);
