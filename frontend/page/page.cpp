@@ -67,6 +67,11 @@ void Page::change_settings(Settings settings, Moment now) {
   after_event(now);
 }
 
+void Page::submit_settings(Moment now) {
+  if (!is_running()) return press_start_or_stop(now);
+  notice("The stream that runs keeps what it was started with: this is for the next START", now);
+}
+
 void Page::notice(std::string text, Moment now) {
   view_.notice = std::move(text);
   after_event(now);

@@ -24,6 +24,7 @@ class Page {
   void press_pause(Moment now);
   void press_retry(Moment now);
   void change_settings(Settings settings, Moment now);
+  void submit_settings(Moment now);           // starts, unless a stream runs
   void notice(std::string text, Moment now);  // what the shell did for a lesser button
 
   // Of the open socket; an older one's are not passed on.

@@ -77,11 +77,19 @@ EM_JS(void, listen_for_reading, (const char* canvas_id, const char* range_id, do
   const canvas = document.getElementById(UTF8ToString(canvas_id));
   const range = document.getElementById(UTF8ToString(range_id));
   const call = (x) => wasmTable.get(read)(x);
+  let last_x;
   for (const type of ["pointerdown", "pointermove"]) {
-    canvas.addEventListener(type, (event) => call(Math.max(0, event.offsetX / canvas.clientWidth)));
+    canvas.addEventListener(type, (event) => {
+      // A browser repeats the move of a pointer that rests while the page changes: that would undo what a key reads.
+      if (event.type == "pointermove" && event.clientX == last_x) return;
+      last_x = event.clientX;
+      call(Math.max(0, event.offsetX / canvas.clientWidth));
+    });
   }
   canvas.addEventListener("pointerleave", () => call(-1));
-  range.addEventListener("input", () => call((+range.value + half) / Math.max(1, +range.max + 2 * half)));
+  for (const type of ["focus", "input"]) {
+    range.addEventListener(type, () => call((+range.value + half) / Math.max(1, +range.max + 2 * half)));
+  }
   range.addEventListener("blur", () => call(-1));
 });
 // clang-format on

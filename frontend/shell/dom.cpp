@@ -77,8 +77,8 @@ constexpr struct {
   const char* id;
   bool View::*flag;
 } kOptional[] = {
-    {"picture", &View::has_numbers},     {"button_proof", &View::has_proof}, {"button_pause", &View::can_pause},
-    {"waiting", &View::is_reconnecting}, {"button_retry", &View::can_retry},
+    {"picture", &View::has_numbers},    {"details_table", &View::has_numbers}, {"button_proof", &View::has_proof},
+    {"button_pause", &View::can_pause}, {"waiting", &View::is_reconnecting},   {"button_retry", &View::can_retry},
 };
 
 const char* id_of(Button button) {

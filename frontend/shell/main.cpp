@@ -106,18 +106,16 @@ bool RealBrowser::open_socket() {
   return sws::open_socket(sws::stream_url(), kSocketHandler);
 }
 
-void on_start_or_stop() {
-  page().press_start_or_stop(sws::now());
-  show_page();
-}
-
 void take_settings_from_address() {
   page().change_settings(sws::from_address(sws::address_hash()), sws::now());
   show_page();
 }
 
 void listen_to_buttons() {
-  sws::on_press(sws::Button::start_or_stop, on_start_or_stop);
+  sws::on_press(sws::Button::start_or_stop, [] {
+    page().press_start_or_stop(sws::now());
+    show_page();
+  });
   sws::on_press(sws::Button::pause, [] {
     page().press_pause(sws::now());
     show_page();
@@ -142,7 +140,10 @@ void listen_to_buttons() {
     sws::replace_address_hash(sws::to_address(page().view().settings));
     show_page();
   });
-  sws::on_settings_submit(on_start_or_stop);
+  sws::on_settings_submit([] {
+    page().submit_settings(sws::now());
+    show_page();
+  });
 }
 
 void listen_to_window() {

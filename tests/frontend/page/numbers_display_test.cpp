@@ -37,8 +37,7 @@ TEST_F(NumbersDisplayTest, ShowsTheLastNumberAndJudgesAll) {
 TEST_F(NumbersDisplayTest, JudgesTheSpreadInPlainWords) {
   for (int i = 0; i < 10; ++i) receive({0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
   receive({0});
-  EXPECT_EQ(view.uniformity,
-            "Spread: unusually even: 1 in 65000000 (χ² = 0.1, 9 degrees of freedom, p = 1.00)");
+  EXPECT_EQ(view.uniformity, "Spread: unusually even: 1 in 65000000 (χ² = 0.1, 9 degrees of freedom, p = 1.00)");
 }
 
 TEST_F(NumbersDisplayTest, AStuckSourceRaisesAnAlarm) {

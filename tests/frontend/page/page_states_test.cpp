@@ -137,6 +137,14 @@ TEST_F(PageTest, WhatCannotBeAskedForIsNotStarted) {
   EXPECT_EQ(view().notice, "");
 }
 
+TEST_F(PageTest, SubmittingSettingsStartsButNeverStops) {
+  page.submit_settings(now);
+  EXPECT_EQ(browser.opened, 1);
+  page.submit_settings(now);
+  EXPECT_EQ(view().connection, "connecting");
+  EXPECT_EQ(view().notice, "The stream that runs keeps what it was started with: this is for the next START");
+}
+
 TEST_F(PageTest, ASummaryIsSpokenAtMostEveryTenSeconds) {
   server.parameters.count = 100;
   open_verified(1);
