@@ -240,6 +240,10 @@ void Page::start_verifying() {
 
 void Page::describe_settings() {
   view_.settings_problem = choice_of(view_.settings, limits_).problem;
+  const bool is_plain = session_ && session_->protocol() == StreamSession::Protocol::plain;
+  if (is_plain && view_.settings != Settings()) {
+    view_.settings_problem = "This server speaks the plain protocol, in which it alone chooses";
+  }
   view_.interval_limits =
       std::to_string(limits_.min_interval_ms) + " to " + std::to_string(limits_.max_interval_ms);
   view_.count_limits = "1 to " + std::to_string(limits_.max_count);

@@ -137,6 +137,13 @@ TEST_F(PageTest, WhatCannotBeAskedForIsNotStarted) {
   EXPECT_EQ(view().notice, "");
 }
 
+TEST_F(PageTest, AServerThatCannotBeAskedIsSaidToChooseItself) {
+  open_plain();
+  EXPECT_EQ(view().settings_problem, "");
+  page.change_settings({.min = "1", .max = "6", .interval_ms = "", .count = ""}, now);
+  EXPECT_EQ(view().settings_problem, "This server speaks the plain protocol, in which it alone chooses");
+}
+
 TEST_F(PageTest, SubmittingSettingsStartsButNeverStops) {
   page.submit_settings(now);
   EXPECT_EQ(browser.opened, 1);
