@@ -95,7 +95,8 @@ check_format() {
 # Not the files that only Emscripten can read, nor Boost's own.
 check_with_clang_tidy() {
   say "Checking the code with clang-tidy (a few minutes)"
-  git ls-files -co --exclude-standard 'shared/*.cpp' 'backend/*.cpp' 'frontend/page/*.cpp' 'frontend/stream/*.cpp' | grep -v boost_json.cpp |
+  git ls-files -co --exclude-standard 'shared/*.cpp' 'backend/*.cpp' 'frontend/*.cpp' |
+    grep -v -e boost_json.cpp -e frontend/shell/ |
     xargs -P "$(nproc)" -n 2 clang-tidy -p build/release --quiet || fail "clang-tidy objects; see above"
 }
 

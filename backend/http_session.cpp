@@ -121,7 +121,7 @@ void HttpSession::answer_from_site(const HttpRequest& request, const std::string
   const bool unchanged = matches_etag({tags.data(), tags.size()}, found->etag);
   Response response = make_response(unchanged ? http::status::not_modified : http::status::ok);
   response.set(http::field::etag, found->etag);
-  response.set(http::field::cache_control, "no-cache");
+  response.set(http::field::cache_control, found->immutable ? "max-age=31536000, immutable" : "no-cache");
   response.set(http::field::vary, "Accept-Encoding");
   if (!unchanged) {
     response.set(http::field::content_type, view(found->content_type));

@@ -95,7 +95,7 @@ std::optional<Representation> StaticSite::find(std::string_view path, std::strin
   const auto representation = [&](std::string_view body, std::string_view encoding) {
     std::string etag = '"' + std::string(found->etag);
     if (!encoding.empty()) (etag += '-') += encoding;
-    return Representation{body, nullptr, content_type(file), encoding, etag + '"'};
+    return Representation{body, nullptr, content_type(file), encoding, etag + '"', found->immutable};
   };
   if (!found->br.empty() && accepts_encoding(accept_encoding, "br")) return representation(found->br, "br");
   if (!found->gzip.empty() && accepts_encoding(accept_encoding, "gzip")) return representation(found->gzip, "gzip");

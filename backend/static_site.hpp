@@ -15,6 +15,7 @@ namespace sws {
 struct EmbeddedFile {
   std::string_view path;  // "/index.html"
   std::string_view etag;  // hash of the content, without quotes
+  bool immutable;         // its path holds its hash: what is there never changes
   std::string_view identity, br, gzip;
 };
 std::span<const EmbeddedFile> embedded_files();
@@ -26,6 +27,7 @@ struct Representation {
   std::string_view content_type;
   std::string_view content_encoding;  // empty: identity
   std::string etag;                   // quoted; differs between encodings, as a strong validator must
+  bool immutable = false;             // may be kept for ever
 };
 
 class StaticSite {

@@ -1,15 +1,16 @@
 // Loads the page's program, and says in words if it cannot run. All else is C++ (frontend/*.cpp).
 (() => {
+  const terminal = ` A terminal shows the numbers too: websocat ${location.origin.replace("http", "ws")}/ws/some_url/`;
   const say = (text) => {
     document.getElementById("status").textContent = text;
     document.body.dataset.connection = "lost";
   };
-  const failed = "The page's program could not be loaded or has stopped. Reload the page to try again.";
+  const failed = "The page's program could not be loaded or has stopped. Reload the page to try again." + terminal;
   if (typeof WebAssembly !== "object") {
-    return say("This page is a WebAssembly program, and this browser does not run WebAssembly.");
+    return say("This page is a WebAssembly program, and this browser does not run WebAssembly." + terminal);
   }
   if (typeof WebSocket !== "function") {
-    return say("This page receives its numbers over a WebSocket, and this browser has none.");
+    return say("This page receives its numbers over a WebSocket, and this browser has none." + terminal);
   }
   window.Module = { onAbort: () => say(failed) };
   const program = document.createElement("script");

@@ -1,57 +1,134 @@
 #include "frontend/page/page.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "frontend/page/status.hpp"
+#include "frontend/page/wording.hpp"
+#include "frontend/stream/wording.hpp"
 #include "shared/hex.hpp"
 
 namespace sws {
+namespace {
+
+using namespace std::chrono_literals;
+using Phase = StreamSession::Phase;
+
+constexpr Moment kClockTick = 1s;         // the age and the countdown are in seconds
+constexpr Moment kSummaryInterval = 10s;  // more often would talk over everything else
+constexpr Moment kLateGrace = 1s;         // beyond one and a half intervals
+
+}  // namespace
 
 Page::Page(Browser& browser, std::string introduction) : browser_(browser) {
   view_.number = std::move(introduction);
+  describe_settings();
 }
 
-void Page::press_button(Moment now) {
+void Page::press_start_or_stop(Moment now) {
+  before_event(now);
   if (is_running()) {
     session_->stop(now);
   } else {
-    verification_.reset();
-    session_.emplace(browser_, Start(), now);
+    start(now);
   }
   after_event(now);
 }
 
+void Page::start(Moment now) {
+  SettingsChoice choice = choice_of(view_.settings, limits_);
+  if (!choice.problem.empty()) {
+    view_.notice = "Not started. " + choice.problem;
+    return;
+  }
+  view_.notice.clear();
+  view_.summary.clear();
+  verification_.reset();
+  session_.emplace(browser_, std::move(choice.start), now);
+  display_.follow(session_->received());
+  numbers_ = 0;
+  summarised_at_ = now;
+}
+
+void Page::press_pause(Moment now) {
+  display_.set_paused(!display_.is_paused());
+  after_event(now);
+}
+
+void Page::press_retry(Moment now) {
+  before_event(now);
+  if (session_) session_->reconnect_now(now);
+  after_event(now);
+}
+
+void Page::change_settings(Settings settings, Moment now) {
+  view_.settings = std::move(settings);
+  view_.notice.clear();
+  after_event(now);
+}
+
+void Page::submit_settings(Moment now) {
+  if (!is_running()) return press_start_or_stop(now);
+  notice("The stream that runs keeps what it was started with: this is for the next START", now);
+}
+
+void Page::notice(std::string text, Moment now) {
+  view_.notice = std::move(text);
+  after_event(now);
+}
+
 void Page::socket_opened(Moment now) {
+  browser_.log.noted("open", now);
   if (session_) session_->socket_opened();
   after_event(now);
 }
 
 void Page::text_received(std::string_view text, Moment now) {
+  before_event(now);
+  browser_.log.received(text, now);
   if (session_) session_->text_received(text, now);
   after_event(now);
 }
 
 void Page::binary_received(Moment now) {
+  browser_.log.received("binary data", now);
   if (session_) session_->binary_received();
   after_event(now);
 }
 
 void Page::socket_closed(std::uint16_t code, std::string_view reason, Moment now) {
+  before_event(now);
+  browser_.log.noted("closed with code " + std::to_string(code), now);
   if (session_) session_->socket_closed(code, reason, now);
   after_event(now);
 }
 
-void Page::network_returned(Moment now) {
-  if (session_) session_->network_returned(now);
+void Page::set_online(bool online, Moment now) {
+  before_event(now);
+  online_ = online;
+  if (online && session_) session_->reconnect_now(now);
   after_event(now);
 }
 
 void Page::set_visible(bool visible, Moment now) {
+  before_event(now);
+  visible_ = visible;
   if (session_) session_->set_visible(visible, now);
   after_event(now);
 }
 
+void Page::read_line_at(std::optional<double> x, Moment now) {
+  display_.read_line_at(x);
+  after_event(now);
+}
+
+void Page::read_histogram_at(std::optional<double> x, Moment now) {
+  display_.read_histogram_at(x);
+  after_event(now);
+}
+
 void Page::tick(Moment now) {
+  before_event(now);
   if (session_) session_->tick(now);
   if (is_verifying()) verification_->step();
   after_event(now);
@@ -59,32 +136,94 @@ void Page::tick(Moment now) {
 
 std::optional<Moment> Page::deadline() const {
   if (is_verifying()) return now_;
-  return session_ ? session_->deadline() : std::nullopt;
+  std::optional<Moment> earliest = session_ ? session_->deadline() : std::nullopt;
+  const auto consider = [&](std::optional<Moment> moment) {
+    if (moment && (!earliest || *moment < *earliest)) earliest = moment;
+  };
+  if (is_running() && visible_) consider(now_ + kClockTick);
+  if (!is_late(now_)) consider(late_at());
+  return earliest;
 }
 
 std::string Page::proof_json() const {
   return encode_proof(verification_->proof());
 }
 
-std::string Page::proof_file_name() const {
-  return "simplewebsocket-" + to_hex(session_->received().id).substr(0, 8) + ".json";
+std::string Page::file_name(std::string_view extension) const {
+  std::string name = "simplewebsocket";
+  // A plain stream has no name of its own.
+  if (session_->protocol() == StreamSession::Protocol::verified) {
+    name += '-' + to_hex(session_->received().id).substr(0, 8);
+  }
+  return (name += '.') += extension;
+}
+
+std::optional<Moment> Page::late_at() const {
+  if (!is_running() || session_->phase() != Phase::live || session_->is_stopping()) return std::nullopt;
+  if (session_->protocol() != StreamSession::Protocol::verified) return std::nullopt;  // it promises no interval
+  const auto interval = std::chrono::milliseconds(session_->received().parameters.interval_ms);
+  return last_number_at_ + interval + interval / 2 + kLateGrace;
+}
+
+bool Page::is_late(Moment now) const {
+  const auto late = late_at();
+  return late && now >= *late;
 }
 
 void Page::after_event(Moment now) {
   now_ = now;
-  if (!session_) return;
-  const bool is_over = session_->phase() == StreamSession::Phase::over;
-  if (is_over && session_->ending().server_seed && !verification_) start_verifying();
-  const ReceivedStream& received = session_->received();
-  if (!received.numbers.empty()) {
-    view_.number = std::to_string(received.numbers.back());
-    view_.has_number = true;
+  if (session_) {
+    limits_ = session_->limits();
+    notice_new_numbers(now);
+    describe_stream(now);
   }
-  view_.button = is_over ? "START" : "STOP";
-  view_.has_proof = verification_ && verification_->finished();
-  Status status = status_of(*session_, verification_ ? &*verification_ : nullptr);
+  describe_settings();
+}
+
+void Page::notice_new_numbers(Moment now) {
+  // While there is no connection nothing is overdue.
+  const std::size_t count = session_->received().numbers.size();
+  if (count != numbers_ || session_->phase() != Phase::live) last_number_at_ = now;
+  numbers_ = count;
+}
+
+void Page::describe_stream(Moment now) {
+  const bool is_over = session_->phase() == Phase::over;
+  if (is_over && session_->ending().server_seed && !verification_) start_verifying();
+  if (is_over) display_.set_paused(false);
+  display_.update();
+  display_.describe(view_);
+
+  const Situation situation{.online = online_, .late = is_late(now), .paused = display_.is_paused()};
+  Status status = status_of(*session_, verification_ ? &*verification_ : nullptr, situation);
   view_.status = std::move(status.text);
   view_.connection = status.connection;
+  view_.button = is_over ? "START" : "STOP";
+  view_.pause = display_.is_paused() ? "RESUME" : "PAUSE";
+  view_.can_pause = !is_over && display_.shown() > 0;
+  view_.has_proof = verification_ && verification_->finished();
+
+  view_.progress.clear();
+  if (display_.shown() > 0) {
+    view_.progress = "number " + std::to_string(display_.shown());
+    if (session_->protocol() == StreamSession::Protocol::verified) {
+      view_.progress += " of " + std::to_string(session_->received().parameters.count);
+    }
+  }
+  view_.round_trip = session_->round_trip() ? round_trip(*session_->round_trip()) : "";
+
+  const bool is_reconnecting = view_.is_reconnecting = session_->phase() == Phase::reconnecting;
+  view_.can_retry = is_reconnecting && session_->reconnect_at();
+  view_.countdown.clear();
+  if (view_.can_retry) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*session_->reconnect_at() - now).count();
+    view_.countdown = "Next attempt in " + std::to_string(std::max<std::int64_t>(seconds, 0)) + " s";
+  } else if (is_reconnecting) {
+    view_.countdown = "Trying now";
+  }
+  if (display_.is_paused()) return;
+  view_.age = is_over || display_.shown() == 0 || is_reconnecting ? "" : ago(now - last_number_at_);
+  summarise(now);
 }
 
 void Page::start_verifying() {
@@ -97,6 +236,25 @@ void Page::start_verifying() {
                               .max = received.parameters.max,
                               .reason = ending.stated,
                               .numbers = received.numbers});
+}
+
+void Page::describe_settings() {
+  view_.settings_problem = choice_of(view_.settings, limits_).problem;
+  const bool is_plain = session_ && session_->protocol() == StreamSession::Protocol::plain;
+  if (is_plain && view_.settings != Settings()) {
+    view_.settings_problem = "This server speaks the plain protocol, in which it alone chooses";
+  }
+  view_.interval_limits =
+      std::to_string(limits_.min_interval_ms) + " to " + std::to_string(limits_.max_interval_ms);
+  view_.count_limits = "1 to " + std::to_string(limits_.max_count);
+}
+
+void Page::summarise(Moment now) {
+  if (!visible_ || display_.shown() == 0 || now - summarised_at_ < kSummaryInterval) return;
+  summarised_at_ = now;
+  if (session_->phase() != Phase::live) return;
+  view_.summary =
+      counted(display_.shown(), "number") + " so far, the last " + view_.number + ". " + view_.uniformity;
 }
 
 }  // namespace sws

@@ -8,8 +8,11 @@ namespace {
 using Phase = StreamSession::Phase;
 using Kind = StreamSession::Ending::Kind;
 
-std::string live(const StreamSession::Faults& faults) {
-  std::string text = "Live: a new number as it comes";
+Status live(const StreamSession::Faults& faults, const Situation& situation) {
+  Status status = {"Live: a new number as it comes", "live"};
+  if (situation.late) status = {"Late: the next number is overdue", "late"};
+  if (situation.paused) status = {"Paused: the display stands still, the stream goes on", "paused"};
+  std::string& text = status.text;
   if (faults.sequence_breaks > 0) {
     text += "; " + counted(faults.sequence_breaks, "break") +
             " in the sequence mended, the last: " + faults.last_sequence_break;
@@ -18,10 +21,16 @@ std::string live(const StreamSession::Faults& faults) {
     text +=
         "; " + counted(faults.broken_frames, "broken frame") + " left out, the last: " + faults.last_broken_frame;
   }
-  return text;
+  return status;
 }
 
-Status how_it_ended(const StreamSession& session) {
+Status reconnecting(const StreamSession& session, const Situation& situation) {
+  if (!situation.online) return {"Offline: reconnecting when the network is back", "offline"};
+  return {"Reconnecting, attempt " + std::to_string(session.attempts()) + ": " + session.why_lost(),
+          "reconnecting"};
+}
+
+Status how_it_ended(const StreamSession& session, const Situation& situation) {
   const StreamSession::Ending& ending = session.ending();
   const std::string numbers = counted(session.received().numbers.size(), "number");
   const std::string after = session.received().numbers.empty() ? "" : ", after " + numbers;
@@ -33,7 +42,7 @@ Status how_it_ended(const StreamSession& session) {
     case Kind::stopped_by_server:
       return {"Stopped by the server after " + numbers, "stopped"};
     case Kind::lost:
-      return {"Lost: " + ending.why + after, "lost"};
+      return {"Lost: " + ending.why + after + (situation.online ? "" : "; the browser is offline"), "lost"};
     case Kind::refused:
       return {"Refused by the server: " + ending.why + after, "refused"};
     case Kind::distrusted:
@@ -44,20 +53,19 @@ Status how_it_ended(const StreamSession& session) {
 
 }  // namespace
 
-Status status_of(const StreamSession& session, const Verification* verification) {
+Status status_of(const StreamSession& session, const Verification* verification, const Situation& situation) {
   if (session.is_stopping()) return {"Stopping: waiting for the server to reveal its seed", "stopping"};
   switch (session.phase()) {
     case Phase::connecting:
       return {"Starting websocket communication: connecting", "connecting"};
     case Phase::live:
-      return {live(session.faults()), "live"};
+      return live(session.faults(), situation);
     case Phase::reconnecting:
-      return {"Reconnecting, attempt " + std::to_string(session.attempts()) + ": " + session.why_lost(),
-              "reconnecting"};
+      return reconnecting(session, situation);
     case Phase::over:
       break;
   }
-  Status status = how_it_ended(session);
+  Status status = how_it_ended(session, situation);
   if (!verification) return status;
   if (!verification->finished()) {
     status.text += "; verifying";

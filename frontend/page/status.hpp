@@ -15,6 +15,13 @@ struct Status {
   std::string_view connection;  // as in View
 };
 
-Status status_of(const StreamSession& session, const Verification* verification);
+// What the status depends on beside the stream itself.
+struct Situation {
+  bool online = true;   // as far as the browser knows
+  bool late = false;    // a number is overdue
+  bool paused = false;  // the display, not the stream
+};
+
+Status status_of(const StreamSession& session, const Verification* verification, const Situation& situation);
 
 }  // namespace sws

@@ -2,90 +2,187 @@
 
 #include <emscripten.h>
 
-#include <cstdlib>
+#include "frontend/shell/text_property.hpp"
 
 namespace sws {
 namespace {
 
-constexpr const char* kNumber = "div_websocket";
-constexpr const char* kStatus = "status";
-constexpr const char* kButton = "button_startCommunication";
-constexpr const char* kProof = "button_proof";
-
-// Each returns or takes UTF-8; a returned string is the caller's to free. JavaScript is not laid out by
-// clang-format.
+// JavaScript is not laid out by clang-format.
 // clang-format off
-EM_JS(char*, element_text, (const char* id), {
-  const text = document.getElementById(UTF8ToString(id)).textContent.trim();
-  const size = lengthBytesUTF8(text) + 1;
-  const copy = _malloc(size);
-  stringToUTF8(text, copy, size);
-  return copy;
-});
-EM_JS(char*, socket_origin, (), {
-  const text = (location.protocol == "https:" ? "wss://" : "ws://") + location.host;
-  const size = lengthBytesUTF8(text) + 1;
-  const copy = _malloc(size);
-  stringToUTF8(text, copy, size);
-  return copy;
-});
 EM_JS(void, set_element_text, (const char* id, const char* text), {
   document.getElementById(UTF8ToString(id)).textContent = UTF8ToString(text);
 });
-EM_JS(void, set_connection, (const char* connection), {
-  document.body.dataset.connection = UTF8ToString(connection);
+EM_JS(void, set_body_data, (const char* name, const char* text), {
+  document.body.dataset[UTF8ToString(name)] = UTF8ToString(text);
 });
-EM_JS(void, mark_number, (), { document.body.dataset.number = "shown"; });
-EM_JS(void, enable_element, (const char* id), { document.getElementById(UTF8ToString(id)).disabled = false; });
-EM_JS(void, set_hidden, (const char* id, int hidden), { document.getElementById(UTF8ToString(id)).hidden = hidden; });
-EM_JS(void, listen_for_click, (const char* id, Callback clicked), {
-  document.getElementById(UTF8ToString(id)).addEventListener("click", () => wasmTable.get(clicked)());
+EM_JS(void, set_attribute, (const char* id, const char* name, const char* text), {
+  document.getElementById(UTF8ToString(id)).setAttribute(UTF8ToString(name), UTF8ToString(text));
 });
-EM_JS(void, save_file, (const char* name, const char* text), {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([UTF8ToString(text)], { type: "application/json" }));
-  link.download = UTF8ToString(name);
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href));  // the click has taken it by then
+EM_JS(void, set_flag, (const char* id, const char* name, int on), {
+  document.getElementById(UTF8ToString(id)).toggleAttribute(UTF8ToString(name), !!on);
+});
+EM_JS(int, has_flag, (const char* id, const char* name), {
+  return document.getElementById(UTF8ToString(id)).hasAttribute(UTF8ToString(name));
+});
+EM_JS(void, set_input_value, (const char* id, const char* text), {
+  const input = document.getElementById(UTF8ToString(id));
+  text = UTF8ToString(text);
+  if (input.value != text) input.value = text;
+});
+EM_JS(void, listen_for, (const char* id, const char* type, Callback happened), {
+  document.getElementById(UTF8ToString(id)).addEventListener(UTF8ToString(type), (event) => {
+    if (event.type == "submit") event.preventDefault();
+    wasmTable.get(happened)();
+  });
+});
+EM_JS(void, set_rows, (const char* id, const char* text), {
+  document.getElementById(UTF8ToString(id)).replaceChildren(...UTF8ToString(text).split("\n").slice(0, -1).map((line) => {
+    const row = document.createElement("tr");
+    for (const text of line.split("\t")) row.insertCell().textContent = text;
+    return row;
+  }));
 });
 // clang-format on
 
-std::string taken(char* text) {
-  std::string copy(text);
-  std::free(text);
-  return copy;
+constexpr const char* kNumber = "div_websocket";
+constexpr std::size_t kLongNumber = 6;  // digits that fill a phone's width at full size
+
+constexpr struct {
+  const char* id;
+  std::string View::*text;
+} kTexts[] = {
+    {kNumber, &View::number},
+    {"progress", &View::progress},
+    {"age", &View::age},
+    {"round_trip", &View::round_trip},
+    {"status", &View::status},
+    {"countdown", &View::countdown},
+    {"button_startCommunication", &View::button},
+    {"button_pause", &View::pause},
+    {"notice", &View::notice},
+    {"summary", &View::summary},
+    {"line_reading", &View::line_reading},
+    {"histogram_reading", &View::histogram_reading},
+    {"uniformity", &View::uniformity},
+    {"mean", &View::mean},
+    {"repetition", &View::repetition},
+    {"proportion", &View::proportion},
+    {"interval_limits", &View::interval_limits},
+    {"count_limits", &View::count_limits},
+    {"settings_problem", &View::settings_problem},
+};
+
+// Elements that are there only while a flag of the view is set.
+constexpr struct {
+  const char* id;
+  bool View::*flag;
+} kOptional[] = {
+    {"picture", &View::has_numbers},    {"details_table", &View::has_numbers}, {"button_proof", &View::has_proof},
+    {"button_pause", &View::can_pause}, {"waiting", &View::is_reconnecting},   {"button_retry", &View::can_retry},
+};
+
+const char* id_of(Button button) {
+  switch (button) {
+    case Button::start_or_stop:
+      return "button_startCommunication";
+    case Button::pause:
+      return "button_pause";
+    case Button::retry:
+      return "button_retry";
+    case Button::proof:
+      return "button_proof";
+    case Button::csv:
+      return "button_csv";
+    case Button::copy:
+      break;
+  }
+  return "button_copy";
+}
+
+const char* id_of(Panel panel) {
+  return panel == Panel::table ? "details_table" : "details_frames";
+}
+
+const char* id_of(Rows rows) {
+  return rows == Rows::numbers ? "rows_numbers" : rows == Rows::bins ? "rows_bins" : "rows_frames";
+}
+
+std::string id_of(const SettingsField& field) {
+  return "setting_" + std::string(field.name);
+}
+
+// The range input under a chart, by which the keyboard reads it.
+void show_range(const char* id, std::size_t count, std::optional<std::size_t> index, const std::string& reading) {
+  set_attribute(id, "max", std::to_string(count > 0 ? count - 1 : 0).c_str());
+  set_attribute(id, "aria-valuetext", reading.empty() ? "nothing chosen" : reading.c_str());
+  if (index) set_input_value(id, std::to_string(*index).c_str());
 }
 
 }  // namespace
 
 std::string introduction() {
-  return taken(element_text(kNumber));
+  return element_property(kNumber, "textContent");
 }
 
-std::string stream_url() {
-  return taken(socket_origin()) + "/ws/some_url/?protocol=1";
+void on_press(Button button, Callback pressed) {
+  listen_for(id_of(button), "click", pressed);
 }
 
-void on_button_press(Callback pressed) {
-  listen_for_click(kButton, pressed);
-  enable_element(kButton);
+void enable(Button button) {
+  set_flag(id_of(button), "disabled", false);
 }
 
-void on_proof_press(Callback pressed) {
-  listen_for_click(kProof, pressed);
+Settings typed_settings() {
+  Settings settings;
+  for (const SettingsField& field : kSettingsFields)
+    settings.*field.text = element_property(id_of(field).c_str(), "value");
+  return settings;
+}
+
+void on_settings_change(Callback changed) {
+  listen_for("form_settings", "change", changed);
+}
+
+void on_settings_submit(Callback submitted) {
+  listen_for("form_settings", "submit", submitted);
 }
 
 void show(const View& view, const View& shown) {
-  if (view.number != shown.number) set_element_text(kNumber, view.number.c_str());
-  if (view.status != shown.status) set_element_text(kStatus, view.status.c_str());
-  if (view.button != shown.button) set_element_text(kButton, view.button.c_str());
-  if (view.has_number && !shown.has_number) mark_number();
-  if (view.connection != shown.connection) set_connection(std::string(view.connection).c_str());
-  if (view.has_proof != shown.has_proof) set_hidden(kProof, !view.has_proof);
+  for (const auto& [id, text] : kTexts) {
+    if (view.*text != shown.*text) set_element_text(id, (view.*text).c_str());
+  }
+  for (const auto& [id, flag] : kOptional) {
+    if (view.*flag != shown.*flag) set_flag(id, "hidden", !(view.*flag));
+  }
+  if (view.connection != shown.connection) set_body_data("connection", std::string(view.connection).c_str());
+  if (view.has_numbers && (!shown.has_numbers || view.number.size() != shown.number.size())) {
+    set_body_data("number", view.number.size() > kLongNumber ? "long" : "short");
+  }
+  set_flag("repetition", "data-alarm", view.repetition_alarm);
+  set_flag("proportion", "data-alarm", view.proportion_alarm);
+  if (view.line_size != shown.line_size || view.line_reading != shown.line_reading) {
+    show_range("range_line", view.line_size, view.line_index, view.line_reading);
+  }
+  if (view.bar_count != shown.bar_count || view.histogram_reading != shown.histogram_reading) {
+    show_range("range_histogram", view.bar_count, view.bar_index, view.histogram_reading);
+  }
+  if (view.settings != shown.settings) {
+    for (const SettingsField& field : kSettingsFields) {
+      set_input_value(id_of(field).c_str(), (view.settings.*field.text).c_str());
+    }
+  }
 }
 
-void download(const std::string& file_name, const std::string& text) {
-  save_file(file_name.c_str(), text.c_str());
+bool is_open(Panel panel) {
+  return has_flag(id_of(panel), "open") != 0;
+}
+
+void on_toggle(Panel panel, Callback toggled) {
+  listen_for(id_of(panel), "toggle", toggled);
+}
+
+void show_rows(Rows rows, const std::string& text) {
+  set_rows(id_of(rows), text.c_str());
 }
 
 }  // namespace sws

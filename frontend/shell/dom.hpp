@@ -1,4 +1,4 @@
-// The page's elements. The only place that touches the DOM.
+// The page's elements. With canvas.hpp the only place that touches the DOM.
 #pragma once
 
 #include <string>
@@ -11,19 +11,28 @@ namespace sws {
 // The text that index.html gives #div_websocket before anything is received.
 std::string introduction();
 
-// ws:// or wss://, host and port after where the page came from, with the stream's path; asks for protocol 1.
-std::string stream_url();
+// What can be pressed.
+enum class Button { start_or_stop, pause, retry, proof, csv, copy };
 
-// Calls `pressed` for each press of the button, by mouse, touch or keyboard, and enables it.
-void on_button_press(Callback pressed);
+// Calls `pressed` for each press, by mouse, touch or keyboard.
+void on_press(Button button, Callback pressed);
+void enable(Button button);
 
-// Calls `pressed` when the visitor wants the proof.
-void on_proof_press(Callback pressed);
+// What was typed, whenever a field has been changed; and Enter in a field.
+Settings typed_settings();
+void on_settings_change(Callback changed);
+void on_settings_submit(Callback submitted);
 
 // Writes what differs from `shown` into the elements.
 void show(const View& view, const View& shown);
 
-// Lets the browser save `text` as a JSON file.
-void download(const std::string& file_name, const std::string& text);
+// What is opened and closed by the visitor, and is made only while it is open.
+enum class Panel { table, frames };
+bool is_open(Panel panel);
+void on_toggle(Panel panel, Callback toggled);
+
+enum class Rows { numbers, bins, frames };
+// A line each, cells separated by tabs.
+void show_rows(Rows rows, const std::string& text);
 
 }  // namespace sws

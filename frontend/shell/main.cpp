@@ -1,10 +1,17 @@
 // The page's program: joins the pure page to the browser's elements, socket, clock and timer.
 #include "frontend/page/page.hpp"
 #include "frontend/shell/browser_socket.hpp"
+#include "frontend/shell/canvas.hpp"
 #include "frontend/shell/dom.hpp"
+#include "frontend/shell/takeaway.hpp"
 #include "frontend/shell/window.hpp"
+#include "frontend/stream/wording.hpp"
 
 namespace {
+
+using std::chrono_literals::operator""ms;
+
+constexpr sws::Moment kTableRefresh = 250ms;  // faster could not be read
 
 class RealBrowser final : public sws::Browser {
  public:
@@ -20,19 +27,56 @@ sws::Page& page() {
   return the_page;
 }
 
-void on_timer();
+void draw_pictures() {
+  const sws::NumbersDisplay& numbers = page().numbers();
+  sws::draw_line(numbers.line(sws::line_columns()), numbers.line_cursor());
+  if (const auto chart = numbers.histogram()) sws::draw_histogram(*chart, page().view().bar_index);
+}
+
+// One before the next paint, however much happens until then.
+void request_pictures() {
+  static bool is_requested = false;
+  if (std::exchange(is_requested, true)) return;
+  sws::call_before_next_paint([] {
+    is_requested = false;
+    draw_pictures();
+  });
+}
+
+void show_tables() {
+  if (sws::is_open(sws::Panel::frames)) sws::show_rows(sws::Rows::frames, page().frames().rows());
+  if (sws::is_open(sws::Panel::table)) {
+    sws::show_rows(sws::Rows::numbers, page().numbers().number_rows());
+    sws::show_rows(sws::Rows::bins, page().numbers().bin_rows());
+  }
+}
+
+void request_tables() {
+  static bool is_requested = false;
+  if (std::exchange(is_requested, true)) return;
+  sws::call_after(kTableRefresh, [] {
+    is_requested = false;
+    show_tables();
+  });
+}
 
 // After every event: what it changed.
 void show_page() {
-  static sws::View shown{.number = sws::introduction(), .status = "", .connection = ""};
-  sws::show(page().view(), shown);
-  shown = page().view();
+  // As index.html has it.
+  static sws::View shown{.number = sws::introduction(), .status = "", .connection = "", .pause = "PAUSE"};
+  const sws::View& view = page().view();
+  sws::show(view, shown);
+  if (view.number != shown.number || view.progress != shown.progress || view.line_size != shown.line_size ||
+      view.line_index != shown.line_index || view.bar_index != shown.bar_index) {
+    request_pictures();
+  }
+  request_tables();
+  shown = view;
+  static const auto on_timer = [] {
+    page().tick(sws::now());
+    show_page();
+  };
   sws::set_timer(page().deadline(), on_timer);
-}
-
-void on_timer() {
-  page().tick(sws::now());
-  show_page();
 }
 
 constexpr sws::SocketHandler kSocketHandler = {
@@ -62,21 +106,80 @@ bool RealBrowser::open_socket() {
   return sws::open_socket(sws::stream_url(), kSocketHandler);
 }
 
-}  // namespace
-
-int main() {
+void take_settings_from_address() {
+  page().change_settings(sws::from_address(sws::address_hash()), sws::now());
   show_page();
-  sws::on_button_press([] {
-    page().press_button(sws::now());
+}
+
+void listen_to_buttons() {
+  sws::on_press(sws::Button::start_or_stop, [] {
+    page().press_start_or_stop(sws::now());
     show_page();
   });
-  sws::on_proof_press([] { sws::download(page().proof_file_name(), page().proof_json()); });
+  sws::on_press(sws::Button::pause, [] {
+    page().press_pause(sws::now());
+    show_page();
+  });
+  sws::on_press(sws::Button::retry, [] {
+    page().press_retry(sws::now());
+    show_page();
+  });
+  sws::on_press(sws::Button::proof,
+                [] { sws::download(page().file_name("json"), "application/json", page().proof_json()); });
+  sws::on_press(sws::Button::csv,
+                [] { sws::download(page().file_name("csv"), "text/csv", page().numbers().csv()); });
+  sws::on_press(sws::Button::copy, [] {
+    sws::copy(page().numbers().numbers_alone(), [](int worked) {
+      page().notice(worked ? "Copied" : "This browser does not let the page copy; download the CSV instead",
+                    sws::now());
+      show_page();
+    });
+  });
+  sws::on_settings_change([] {
+    page().change_settings(sws::typed_settings(), sws::now());
+    sws::replace_address_hash(sws::to_address(page().view().settings));
+    show_page();
+  });
+  sws::on_settings_submit([] {
+    page().submit_settings(sws::now());
+    show_page();
+  });
+}
+
+void listen_to_window() {
   sws::on_visibility_change([] {
     page().set_visible(sws::is_visible(), sws::now());
     show_page();
   });
-  sws::on_network_return([] {
-    page().network_returned(sws::now());
+  sws::on_network_change([] {
+    page().set_online(sws::is_online(), sws::now());
     show_page();
   });
+  sws::on_address_change(take_settings_from_address);
+}
+
+void listen_to_pictures() {
+  sws::on_line_read([](double x) {
+    page().read_line_at(x < 0 ? std::nullopt : std::optional(x), sws::now());
+    show_page();
+  });
+  sws::on_histogram_read([](double x) {
+    page().read_histogram_at(x < 0 ? std::nullopt : std::optional(x), sws::now());
+    show_page();
+  });
+  sws::on_canvas_change(request_pictures);
+  sws::on_toggle(sws::Panel::table, show_tables);
+  sws::on_toggle(sws::Panel::frames, show_tables);
+}
+
+}  // namespace
+
+int main() {
+  take_settings_from_address();
+  page().set_online(sws::is_online(), sws::now());
+  listen_to_buttons();
+  listen_to_window();
+  listen_to_pictures();
+  show_page();
+  sws::enable(sws::Button::start_or_stop);
 }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "frontend/shell/text_property.hpp"
+
 namespace sws {
 namespace {
 
@@ -14,6 +16,7 @@ EM_JS(int, start_timeout, (double milliseconds, Callback fire), {
   return setTimeout(() => wasmTable.get(fire)(), milliseconds);
 });
 EM_JS(void, clear_timeout, (int id), { clearTimeout(id); });
+EM_JS(void, request_frame, (Callback fire), { requestAnimationFrame(() => wasmTable.get(fire)()); });
 EM_JS(void, random_values, (std::uint8_t* bytes, std::size_t size), {
   crypto.getRandomValues(HEAPU8.subarray(bytes, bytes + size));
 });
@@ -21,8 +24,12 @@ EM_JS(int, document_is_visible, (), { return document.visibilityState == "visibl
 EM_JS(void, listen_for_visibility, (Callback changed), {
   document.addEventListener("visibilitychange", () => wasmTable.get(changed)());
 });
-EM_JS(void, listen_for_network, (Callback returned), {
-  addEventListener("online", () => wasmTable.get(returned)());
+EM_JS(int, navigator_is_online, (), { return navigator.onLine; });
+EM_JS(void, listen_to_window, (const char* type, Callback happened), {
+  addEventListener(UTF8ToString(type), () => wasmTable.get(happened)());
+});
+EM_JS(void, replace_hash, (const char* hash), {
+  history.replaceState(null, "", location.pathname + location.search + UTF8ToString(hash));
 });
 // clang-format on
 
@@ -33,6 +40,10 @@ Callback timer_callback = nullptr;
 void on_timeout() {
   timer_due.reset();
   timer_callback();
+}
+
+double milliseconds(Moment time) {
+  return std::chrono::duration<double, std::milli>(time).count();
 }
 
 }  // namespace
@@ -48,8 +59,15 @@ void set_timer(std::optional<Moment> moment, Callback fire) {
   if (!moment || (timer_due && *timer_due <= *moment)) return;
   if (timer_due) clear_timeout(timer_id);
   timer_due = moment;
-  const std::chrono::duration<double, std::milli> wait = std::max(Moment(0), *moment - now());
-  timer_id = start_timeout(wait.count(), on_timeout);
+  timer_id = start_timeout(milliseconds(std::max(Moment(0), *moment - now())), on_timeout);
+}
+
+void call_after(Moment wait, Callback fire) {
+  start_timeout(milliseconds(wait), fire);
+}
+
+void call_before_next_paint(Callback fire) {
+  request_frame(fire);
 }
 
 void fill_with_random(std::span<std::uint8_t> bytes) {
@@ -64,8 +82,30 @@ void on_visibility_change(Callback changed) {
   listen_for_visibility(changed);
 }
 
-void on_network_return(Callback returned) {
-  listen_for_network(returned);
+bool is_online() {
+  return navigator_is_online() != 0;
+}
+
+void on_network_change(Callback changed) {
+  listen_to_window("online", changed);
+  listen_to_window("offline", changed);
+}
+
+std::string stream_url() {
+  const char* const scheme = location_property("protocol") == "https:" ? "wss://" : "ws://";
+  return scheme + location_property("host") + "/ws/some_url/?protocol=1";
+}
+
+std::string address_hash() {
+  return location_property("hash");
+}
+
+void replace_address_hash(const std::string& hash) {
+  replace_hash(hash.c_str());
+}
+
+void on_address_change(Callback changed) {
+  listen_to_window("hashchange", changed);
 }
 
 }  // namespace sws

@@ -104,6 +104,8 @@ void StreamSession::take_plain(const ServerMessage& message) {
 void StreamSession::take_hello(const Hello& hello, Moment now) {
   protocol_ = Protocol::verified;
   link_ = Link::greeted;
+  limits_ = hello.limits;
+  greeted_at_ = now;
   expect_word_within(kAnswerTime, now);
   if (is_started()) return browser_.send(encode(Resume{received_.token, received_.next()}));
   // The server has fixed its seed: only now does it hear of ours.
@@ -124,6 +126,7 @@ void StreamSession::take_started(const Started& started, Moment now) {
     return finish({Kind::distrusted, "the server started something else than it promised: " + *contradiction});
   }
   received_.token = started.token;
+  round_trip_ = now - greeted_at_;
   link_ = Link::streaming;
   phase_ = Phase::live;
   expect_word_within(3 * std::chrono::milliseconds(started.parameters.interval_ms) + kSilenceGrace, now);
@@ -206,7 +209,7 @@ void StreamSession::expect_word_within(Moment time, Moment now) {
   silent_at_ = now + time;
 }
 
-void StreamSession::network_returned(Moment now) {
+void StreamSession::reconnect_now(Moment now) {
   if (!reconnect_at_) return;
   reconnect_at_ = now;
   tick(now);

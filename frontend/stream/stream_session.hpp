@@ -59,7 +59,7 @@ class StreamSession {
   void socket_closed(std::uint16_t code, std::string_view reason, Moment now);
   void socket_opened() { was_open_ = true; }
 
-  void network_returned(Moment now);           // reconnects without further delay
+  void reconnect_now(Moment now);              // without further delay, if it waits for the next attempt
   void set_visible(bool visible, Moment now);  // nobody looks: no attempt to reconnect until somebody does
   void tick(Moment now);                       // harmless when nothing is due
   std::optional<Moment> deadline() const;      // when tick() has something to do
@@ -69,9 +69,12 @@ class StreamSession {
   bool is_stopping() const { return end_by_.has_value(); }
   const ReceivedStream& received() const { return received_; }  // of the plain protocol: the numbers only
   const Faults& faults() const { return faults_; }
-  const std::string& why_lost() const { return why_lost_; }       // while reconnecting
-  std::uint32_t attempts() const { return backoff_.attempts(); }  // to reconnect, since it last worked
-  const Ending& ending() const { return ending_; }                // REQUIRES: phase() == Phase::over
+  const std::string& why_lost() const { return why_lost_; }                    // while reconnecting
+  std::uint32_t attempts() const { return backoff_.attempts(); }               // to reconnect, since it last worked
+  const std::optional<Moment>& reconnect_at() const { return reconnect_at_; }  // nothing: it is being tried
+  const std::optional<Moment>& round_trip() const { return round_trip_; }      // from our first word to its answer
+  const Limits& limits() const { return limits_; }  // what hello stated, or the protocol's own
+  const Ending& ending() const { return ending_; }  // REQUIRES: phase() == Phase::over
 
  private:
   enum class Link { none, opened, greeted, streaming };  // greeted: `start` or `resume` was sent
@@ -106,6 +109,9 @@ class StreamSession {
   Moment silence_{};                    // how long it will have been silent
   std::optional<Moment> reconnect_at_;  // while waiting for the next attempt
   std::optional<Moment> end_by_;        // after stop()
+  Moment greeted_at_{};                 // when `start` or `resume` was sent
+  std::optional<Moment> round_trip_;
+  Limits limits_;
   Ending ending_{};
 };
 

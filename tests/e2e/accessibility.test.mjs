@@ -1,15 +1,17 @@
-// axe-core finds nothing to object to, in each state, light and dark.
+// axe-core finds nothing to object to, in each state, light and dark, with everything opened that can be.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import axe from "axe-core";
 import { browserName, launch, Page } from "./browser.mjs";
 import { Server } from "./server.mjs";
+import { inState, states } from "./states.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => Promise.all([browser.close(), Server.stopAll()]));
 
 async function violations(page) {
+  await page.tab.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
   await page.tab.evaluate(`${axe.source}; null`);
   return page.tab.evaluate(async () => {
     const { violations } = await window.axe.run();
@@ -19,27 +21,77 @@ async function violations(page) {
 
 // Firefox's driver cannot set the colour scheme; its profile is light.
 for (const scheme of browserName === "chromium" ? ["light", "dark"] : ["light"]) {
-  test(`axe-core is content, ${scheme}`, async () => {
-    const server = await Server.start("--interval-ms", "200");
-    const page = await Page.open(browser, server.url, {
-      expected: [/WebSocket|connection|interrupted|request failed: .*some_url/i],
-      prepare: async (tab) => {
-        if (scheme === "dark") await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
-      },
-    });
-    await page.ready();
-    assert.deepEqual(await violations(page), [], "not started");
-    await page.press();
-    await page.numbers(2);
-    assert.deepEqual(await violations(page), [], "live");
-    await page.press();
-    await page.statusBecomes(/stopped.*verified/);
-    assert.deepEqual(await violations(page), [], "stopped and verified");
-    await page.press();
-    await page.statusBecomes(/live/);
-    await server.stop("SIGKILL");
-    await page.statusBecomes(/reconnecting/);
-    assert.deepEqual(await violations(page), [], "reconnecting");
-    await page.close();
-  });
+  const prepare = async (tab) => {
+    if (scheme === "dark") await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+  };
+  for (const name of Object.keys(states)) {
+    test(`axe-core is content, ${scheme}: ${name}`, () =>
+      inState(browser, name, async (page) => assert.deepEqual(await violations(page), []), { prepare }));
+  }
 }
+
+test("everything can be reached and worked with the keyboard, in a sensible order", async () => {
+  const server = await Server.start("--interval-ms", "100");
+  const page = await Page.open(browser, server.url);
+  await page.ready();
+  const reached = [];
+  for (let i = 0; i < 9; ++i) {
+    await page.tab.keyboard.press("Tab");
+    if (i === 0) {
+      await page.tab.keyboard.press("Enter");
+      await page.numbers(2);
+    }
+    reached.push(await page.tab.evaluate(() => {
+      const { id, parentElement, localName } = document.activeElement;
+      return localName === "summary" ? parentElement.id : id;
+    }));
+  }
+  assert.deepEqual(reached, [
+    "button_startCommunication", "button_pause", "range_line", "range_histogram", "button_csv", "button_copy",
+    "details_settings", "details_table", "details_frames",
+  ]);
+  await page.close();
+  await server.stop();
+});
+
+test("at 320 px nothing scrolls sideways, with everything opened and the longest numbers", async () => {
+  const server = await Server.start("--interval-ms", "10", "--min", "-2147483648", "--max", "-2147483000");
+  const page = await Page.open(browser, server.url, { prepare: (tab) => tab.setViewport({ width: 320, height: 640 }) });
+  await page.ready();
+  await page.press();
+  await page.numbers(20);
+  await page.tab.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+  await page.textBecomes("#rows_frames", /number/);
+  const overflow = await page.tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${overflow} px too wide`);
+  const { lines } = await page.tab.$eval("#div_websocket", (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return { lines: new Set([...range.getClientRects()].map(({ top }) => top)).size };
+  });
+  assert.equal(lines, 1);
+  await page.close();
+  await server.stop();
+});
+
+test("nothing moves when numbers come and go, nor when the stream starts", async () => {
+  const server = await Server.start("--interval-ms", "10", "--count", "300");
+  const page = await Page.open(browser, server.url);
+  await page.ready();
+  const tops = () => page.tab.evaluate(() =>
+    ["div_websocket", "facts", "status", "button_startCommunication"].map((id) => {
+      const { top, left } = document.getElementById(id).getBoundingClientRect();
+      return [id, Math.round(top + scrollY), Math.round(left)];
+    }));
+  await page.tab.evaluate(() => {
+    document.body.style.alignItems = "start"; // what is short stands in the middle of the window
+  });
+  const before = await tops();
+  await page.press();
+  await page.numbers(50);
+  assert.deepEqual(await tops(), before);
+  await page.statusBecomes(/300 of 300 numbers verified/);
+  assert.deepEqual(await tops(), before);
+  await page.close();
+  await server.stop();
+});

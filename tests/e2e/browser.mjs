@@ -129,7 +129,29 @@ export class Page {
     );
   }
 
-  isVisible = (selector) => this.tab.$eval(selector, (element) => element.checkVisibility?.() ?? !element.hidden);
+  async textBecomes(selector, pattern) {
+    await this.tab.waitForFunction(
+      (selector, source) => new RegExp(source).test(document.querySelector(selector)?.textContent.trim() ?? ""),
+      { timeout: kPatience },
+      selector,
+      pattern.source,
+    );
+  }
+
+  isVisible = (selector) =>
+    this.tab.$eval(
+      selector,
+      (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible",
+    );
+
+  // For real where the browser's driver can; Firefox's cannot.
+  async setOffline(offline) {
+    if (browserName === "chromium") return this.tab.setOfflineMode(offline);
+    await this.tab.evaluate((offline) => {
+      Object.defineProperty(navigator, "onLine", { get: () => !offline, configurable: true });
+      dispatchEvent(new Event(offline ? "offline" : "online"));
+    }, offline);
+  }
 
   // Tells the page what a browser tells it when the network is back.
   networkReturns = () => this.tab.evaluate(() => dispatchEvent(new Event("online")) && null);
@@ -147,7 +169,7 @@ export class Page {
     }, visible ? "visible" : "hidden");
 
   // Clicks, and resolves with the file that the browser saves in `folder`.
-  async download(folder, selector) {
+  async download(folder, selector, ending = ".json") {
     const before = await readdir(folder);
     let changed;
     const watcher = watch(folder, () => changed?.());
@@ -157,7 +179,7 @@ export class Page {
       await change;
       change = new Promise((resolve) => (changed = resolve));
       // The browser writes under another name first, or leaves the final one empty meanwhile.
-      const name = (await readdir(folder)).find((file) => !before.includes(file) && file.endsWith(".json"));
+      const name = (await readdir(folder)).find((file) => !before.includes(file) && file.endsWith(ending));
       const text = name && (await readFile(path.join(folder, name), "utf8"));
       if (text) {
         watcher.close();

@@ -20,23 +20,25 @@ function textFrame(text) {
   return Buffer.concat([Buffer.from([0x81, Buffer.byteLength(text)]), Buffer.from(text)]);
 }
 
-// Serves our page's files from `pageUrl`, except those `missing`, and sends `messages` to each WebSocket, whatever its
-// path or query; then stays silent, or closes with `closeCode`.
-export function plainServer(pageUrl, { messages = [], missing = [], closeCode } = {}) {
+// Serves our page's files from `pageUrl`, except those whose path a pattern of `missing` matches, and sends `messages` to each WebSocket, whatever its
+// path or query; then stays silent, or closes with `closeCode`. `unanswered`: it
+// leaves the request for a WebSocket without an answer.
+export function plainServer(pageUrl, { messages = [], missing = [], closeCode, unanswered } = {}) {
   const server = http.createServer(async (request, response) => {
     const file = await fetch(new URL(request.url, pageUrl));
-    if (!file.ok || missing.includes(request.url)) return response.writeHead(404).end();
+    if (!file.ok || missing.some((path) => path.test(request.url))) return response.writeHead(404).end();
     response.writeHead(200, { "content-type": file.headers.get("content-type") });
     response.end(Buffer.from(await file.arrayBuffer()));
   });
   server.on("upgrade", (request, socket) => {
+    socket.on("error", () => {});
+    if (unanswered) return;
     const key = request.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     const accept = createHash("sha1").update(key).digest("base64");
     socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
     socket.write(`Sec-WebSocket-Accept: ${accept}\r\n\r\n`);
     for (const message of messages) socket.write(textFrame(message));
     if (closeCode) socket.write(Buffer.from([0x88, 2, closeCode >> 8, closeCode & 255]));
-    socket.on("error", () => {});
   });
   return listen(server);
 }

@@ -151,12 +151,12 @@ test("a page that cannot run says why", async () => {
   const server = await Server.start();
   const without = (name) => (tab) => tab.evaluateOnNewDocument((global) => delete globalThis[global], name);
   const noWasm = await Page.open(browser, server.url, { prepare: without("WebAssembly") });
-  await noWasm.statusBecomes(/does not run WebAssembly/);
+  await noWasm.statusBecomes(/does not run WebAssembly.* websocat ws:\/\/localhost:\d+\/ws\/some_url\//);
   await noWasm.close();
   const noSocket = await Page.open(browser, server.url, { prepare: without("WebSocket") });
   await noSocket.statusBecomes(/WebSocket, and this browser has none/);
   await noSocket.close();
-  for (const missing of ["/home.js", "/home.wasm"]) {
+  for (const missing of [/home.*\.js$/, /home.*\.wasm$/]) {
     const half = await plainServer(server.url, { missing: [missing] });
     const page = await Page.open(browser, half.url, { expected: [/./] });
     await page.statusBecomes(/could not be loaded/);

@@ -7,6 +7,8 @@ export class Relay {
   #sockets = new Set();
   #server;
   #broken = false;
+  #stalled = false;
+  #held = [];
 
   // `alter(chunk)` gets what the server sends as latin1 text, and answers with what the browser is to receive.
   static async start(port, alter = (chunk) => chunk) {
@@ -15,7 +17,11 @@ export class Relay {
       if (relay.#broken) return browser.destroy();
       const server = net.connect(port, "127.0.0.1");
       browser.pipe(server);
-      server.on("data", (chunk) => browser.write(alter(chunk.toString("latin1")), "latin1"));
+      server.on("data", (chunk) => {
+        const text = alter(chunk.toString("latin1"));
+        if (!relay.#stalled) browser.write(text, "latin1");
+        else relay.#held.push(() => browser.write(text, "latin1"));
+      });
       server.on("end", () => browser.end());
       for (const [socket, other] of [[browser, server], [server, browser]]) {
         relay.#sockets.add(socket);
@@ -39,6 +45,14 @@ export class Relay {
   }
   mend() {
     this.#broken = false;
+  }
+  // Holds back what the server says, until flow().
+  stall() {
+    this.#stalled = true;
+  }
+  flow() {
+    this.#stalled = false;
+    for (const write of this.#held.splice(0)) write();
   }
   // Breaks the connections there are.
   cut() {

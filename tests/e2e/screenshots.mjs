@@ -1,15 +1,16 @@
 // Takes pictures of the page: node tests/e2e/screenshots.mjs FOLDER (BROWSER and SIMPLEWEBSOCKET_BINARY as for the
-// tests). readme.png among them is the README's.
+// tests): each size of screen, light and dark, before START, live, and whole with everything open. readme.png among them
+// is the README's.
 import { mkdir } from "node:fs/promises";
 import { launch, Page } from "./browser.mjs";
 import { Server } from "./server.mjs";
 
 const folder = process.argv[2] ?? "screenshots";
 await mkdir(folder, { recursive: true });
-const server = await Server.start();
+const server = await Server.start("--interval-ms", "20");
 const browser = await launch();
 
-async function picture(name, width, height, scheme) {
+async function open(width, height, scheme) {
   const page = await Page.open(browser, server.url, {
     prepare: async (tab) => {
       await tab.setViewport({ width, height });
@@ -17,18 +18,29 @@ async function picture(name, width, height, scheme) {
     },
   });
   await page.ready();
-  if (name !== "readme") await page.tab.screenshot({ path: `${folder}/${name}-start.png` });
-  await page.press();
-  await page.numbers(2);
-  await page.tab.screenshot({ path: `${folder}/${name === "readme" ? name : `${name}-live`}.png` });
-  await page.close();
+  return page;
 }
+const shot = (page, name, options) => page.tab.screenshot({ path: `${folder}/${name}.png`, ...options });
 
 for (const scheme of ["light", "dark"]) {
-  await picture(`phone-${scheme}`, 360, 640, scheme);
-  await picture(`tablet-${scheme}`, 768, 1024, scheme);
-  await picture(`desk-${scheme}`, 1440, 900, scheme);
+  for (const [device, width, height] of [["phone", 360, 640], ["tablet", 768, 1024], ["desk", 1440, 900]]) {
+    const page = await open(width, height, scheme);
+    await shot(page, `${device}-${scheme}-start`);
+    await page.press();
+    await page.numbers(120);
+    await shot(page, `${device}-${scheme}-live`);
+    await page.press();
+    await page.statusBecomes(/verified/);
+    await page.tab.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+    await page.textBecomes("#rows_frames", /"end"/);
+    await shot(page, `${device}-${scheme}-whole`, { fullPage: true });
+    await page.close();
+  }
 }
-await picture("readme", 720, 480, "light");
+const page = await open(720, 760, "light");
+await page.press();
+await page.numbers(150);
+await shot(page, "readme");
+await page.close();
 await browser.close();
 await server.stop();

@@ -62,6 +62,37 @@ TEST_F(Assets, HaveTheirMediaTypes) {
   }
 }
 
+TEST_F(Assets, AreKeptForEverUnderANameThatHoldsTheirHash) {
+  const Response page = fetch("/");
+  EXPECT_EQ(page["Cache-Control"], "no-cache");
+  EXPECT_EQ(page.body().find("\"style.css\""), std::string::npos);
+  const std::size_t begin = page.body().find("\"style.");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string name = page.body().substr(begin + 1, page.body().find('"', begin + 1) - begin - 1);
+  const Response hashed = fetch("/" + name);
+  EXPECT_EQ(hashed.result_int(), 200u) << name;
+  EXPECT_EQ(hashed["Cache-Control"], "max-age=31536000, immutable");
+  EXPECT_EQ(hashed["Content-Type"], "text/css; charset=utf-8");
+  const Response plain = fetch("/style.css");
+  EXPECT_EQ(plain["Cache-Control"], "no-cache");
+  EXPECT_EQ(plain.body(), hashed.body());
+}
+
+#ifdef SIMPLEWEBSOCKET_PAGE
+TEST_F(Assets, NameEachOtherByHashSoThatNoneIsFetchedTwice) {
+  const std::string page = fetch("/").body();
+  const std::string boot = fetch("/boot.js").body();
+  const std::string home = fetch("/home.js").body();
+  for (const auto& [where, name] :
+       {std::pair(boot, "\"home."), std::pair(home, "\"home."), std::pair(page, "\"home.")}) {
+    const std::size_t begin = where.find(name);
+    ASSERT_NE(begin, std::string::npos);
+    const std::string path = where.substr(begin + 1, where.find('"', begin + 1) - begin - 1);
+    EXPECT_EQ(fetch("/" + path)["Cache-Control"], "max-age=31536000, immutable") << path;
+  }
+}
+#endif
+
 TEST_F(Assets, AllowNoScriptButTheirOwnAndWasm) {
   const std::string policy(fetch("/")["Content-Security-Policy"]);
   EXPECT_NE(policy.find("default-src 'none'"), std::string::npos) << policy;

@@ -63,9 +63,9 @@ TEST_F(StreamSessionTest, AServerThatOnlyGreetsIsNotHammered) {
 TEST_F(StreamSessionTest, ReconnectsAtOnceWhenTheNetworkReturns) {
   run_verified(1);
   lose_connection();
-  session->network_returned(now);
+  session->reconnect_now(now);
   EXPECT_EQ(browser.opened, 2);
-  session->network_returned(now);  // nothing is waiting now
+  session->reconnect_now(now);  // nothing is waiting now
   EXPECT_EQ(browser.opened, 2);
 }
 
@@ -75,7 +75,7 @@ TEST_F(StreamSessionTest, DoesNotReconnectWhileNobodyLooks) {
   lose_connection();
   EXPECT_EQ(session->deadline(), std::nullopt);
   pass(1h);
-  session->network_returned(now);
+  session->reconnect_now(now);
   EXPECT_EQ(browser.opened, 1);
   session->set_visible(true, now);
   EXPECT_EQ(browser.opened, 2);

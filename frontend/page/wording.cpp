@@ -1,0 +1,45 @@
+#include "frontend/page/wording.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sws {
+
+using namespace std::chrono_literals;
+
+// By hand: printf of a floating-point number would add 6 kB to the page.
+std::string fixed(double value, int decimals) {
+  std::int64_t scale = 1;
+  for (int i = 0; i < decimals; ++i) scale *= 10;
+  const std::int64_t scaled = std::llround(std::abs(value) * static_cast<double>(scale));
+  std::string text = value < 0 && scaled != 0 ? "-" : "";
+  text += std::to_string(scaled / scale);
+  if (decimals == 0) return text;
+  const std::string fraction = std::to_string(scaled % scale);
+  text += '.';
+  text.append(static_cast<std::size_t>(decimals) - fraction.size(), '0');
+  return text += fraction;
+}
+
+std::string probability(double p) {
+  int decimals = 2;
+  for (double rest = p; rest < 0.1 && decimals < 10; rest *= 10) ++decimals;
+  return fixed(p, decimals);
+}
+
+std::string ago(Moment time) {
+  if (time < 2s) return "just now";
+  if (time < 2min) return std::to_string(time / 1s) + " s ago";
+  return std::to_string(time / 1min) + " min ago";
+}
+
+std::string round_trip(Moment time) {
+  const double milliseconds = static_cast<double>(time.count()) / 1000;
+  return "round trip " + fixed(milliseconds, milliseconds < 10 ? 1 : 0) + " ms";
+}
+
+std::string stamp(Moment time) {
+  return fixed(static_cast<double>(time.count()) / 1e6, 3) + " s";
+}
+
+}  // namespace sws

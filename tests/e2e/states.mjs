@@ -1,0 +1,99 @@
+// Every state that the page can be in, and how to bring it there for real. Each entry gets a started server's relay and a
+// page that is ready, and resolves when the page says that it is in that state.
+import { plainServer } from "./doubles.mjs";
+import { Page } from "./browser.mjs";
+import { Relay } from "./relay.mjs";
+import { Server } from "./server.mjs";
+
+const live = async (page) => {
+  await page.press();
+  await page.numbers(3);
+};
+
+export const states = {
+  "not started": { reach: async () => {}, says: /ready/ },
+  connecting: { unanswered: true, reach: (page) => page.press(), says: /starting websocket communication: connecting/ },
+  live: { reach: live, says: /live/ },
+  paused: {
+    reach: async (page) => {
+      await live(page);
+      await page.tab.click("#button_pause");
+    },
+    says: /paused: the display stands still/,
+  },
+  late: {
+    reach: async (page, relay) => {
+      await live(page);
+      relay.stall();
+    },
+    says: /late: the next number is overdue/,
+  },
+  reconnecting: {
+    reach: async (page, relay) => {
+      await live(page);
+      relay.break();
+    },
+    says: /reconnecting, attempt 1: the server or the network is gone/,
+  },
+  offline: {
+    reach: async (page, relay) => {
+      await live(page);
+      await page.setOffline(true);
+      relay.break();
+    },
+    says: /offline: reconnecting when the network is back/,
+  },
+  "stopped and verified": {
+    reach: async (page) => {
+      await live(page);
+      await page.press();
+    },
+    says: /stopped by you after \d+ numbers; (\d+) of \1 numbers verified/,
+  },
+  "ended and verified": {
+    options: ["--interval-ms", "10", "--count", "120"],
+    reach: (page) => page.press(),
+    says: /ended: all 120 numbers received; 120 of 120 numbers verified/,
+  },
+  refused: {
+    hash: "#min=500", // above the largest number that the server gives by itself
+    reach: (page) => page.press(),
+    says: /refused by the server: .*\(value_not_allowed\)/,
+  },
+  "not what was promised": {
+    options: ["--interval-ms", "10", "--count", "20"],
+    alter: (chunk) => chunk.replace(/(?<="seq":7,"message":)\d/, (digit) => (Number(digit) % 9) + 1),
+    reach: (page) => page.press(),
+    says: /not what was promised: number 7 is/,
+  },
+  lost: {
+    plain: true,
+    reach: async (page, relay) => {
+      await page.press();
+      await page.statusBecomes(/live/);
+      relay.close();
+    },
+    says: /lost: the server or the network is gone/,
+  },
+};
+
+// Calls `look(page, relay)` with the page in that state.
+export async function inState(browser, name, look, { prepare } = {}) {
+  const state = states[name];
+  const server = await Server.start(...(state.options ?? ["--interval-ms", "50"]));
+  const double = state.unanswered ? { unanswered: true } : { messages: ['{"message": 41}'] };
+  const relay = state.plain || state.unanswered
+    ? await plainServer(server.url, double)
+    : await Relay.start(server.port, state.alter);
+  const page = await Page.open(browser, relay.url + (state.hash ?? ""), {
+    expected: [/WebSocket|connection|interrupted|request failed: .*some_url|ERR_INTERNET_DISCONNECTED/i],
+    prepare,
+  });
+  await page.ready();
+  await state.reach(page, relay);
+  await page.statusBecomes(state.says);
+  await look(page, relay);
+  await page.close();
+  relay.close();
+  await server.stop("SIGKILL");
+}

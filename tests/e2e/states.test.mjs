@@ -1,0 +1,86 @@
+// The page says honestly what it does, in words, in every state.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch } from "./browser.mjs";
+import { Server } from "./server.mjs";
+import { inState, states } from "./states.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => Promise.all([browser.close(), Server.stopAll()]));
+
+const looks = {
+  "not started": async (page) => {
+    assert.equal(await page.button(), "START");
+    for (const id of ["button_pause", "picture", "details_table", "waiting"]) {
+      assert.equal(await page.isVisible(`#${id}`), false, id);
+    }
+  },
+  connecting: async (page) => {
+    assert.equal(await page.button(), "STOP");
+    await page.press();
+    await page.statusBecomes(/stopped by you after 0 numbers/);
+  },
+  live: async (page) => {
+    assert.match(await page.text("#facts"), /^number \d+ of 1000 +just now +round trip [\d.]+ ms$/);
+    assert.equal(await page.isVisible("#button_pause"), true);
+    assert.equal(await page.isVisible("#picture"), true);
+  },
+  paused: async (page) => {
+    const number = await page.number();
+    const progress = await page.text("#progress");
+    assert.equal(await page.text("#button_pause"), "RESUME");
+    await page.tab.click("#details_frames summary"); // what comes in is seen there all the same
+    await page.textBecomes("#rows_frames tr:first-child", /"number"/);
+    const first = await page.text("#rows_frames tr:first-child");
+    await page.tab.waitForFunction(
+      (text) => document.querySelector("#rows_frames tr:first-child").textContent !== text, {}, first);
+    assert.equal(await page.number(), number);
+    assert.equal(await page.text("#progress"), progress);
+    await page.tab.click("#button_pause");
+    await page.statusBecomes(/live/);
+    await page.numbers(2);
+    assert.notEqual(await page.text("#progress"), progress);
+  },
+  late: async (page, relay) => {
+    relay.flow();
+    await page.statusBecomes(/live/);
+  },
+  reconnecting: async (page, relay) => {
+    await page.statusBecomes(/attempt 3/);
+    assert.match(await page.text("#countdown"), /^Next attempt in \d s$/);
+    relay.mend();
+    await page.tab.click("#button_retry");
+    await page.statusBecomes(/live/);
+    assert.equal(await page.isVisible("#waiting"), false);
+    await page.press();
+    await page.statusBecomes(/(\d+) of \1 numbers verified/);
+  },
+  offline: async (page, relay) => {
+    relay.mend();
+    await page.setOffline(false);
+    await page.statusBecomes(/live/);
+  },
+  "stopped and verified": async (page) => {
+    assert.equal(await page.button(), "START");
+    assert.equal(await page.isVisible("#button_proof"), true);
+    assert.equal(await page.isVisible("#button_pause"), false);
+  },
+  "ended and verified": async (page) => {
+    assert.match(await page.text("#facts"), /^number 120 of 120 +round trip/);
+    assert.match(await page.text("#uniformity"), /^Spread: .* \(χ² = [\d.]+, 19 degrees of freedom, p = [\d.]+\)$/);
+  },
+  refused: async (page) => {
+    assert.equal(await page.button(), "START");
+  },
+  "not what was promised": async (page) => {
+    assert.equal(await page.isVisible("#button_proof"), true); // it proves the opposite
+  },
+  lost: async (page) => {
+    assert.equal(await page.button(), "START");
+  },
+};
+
+for (const name of Object.keys(states)) {
+  test(`the page says that it is: ${name}`, () => inState(browser, name, looks[name]));
+}

@@ -1,0 +1,61 @@
+// A page with a fake browser, a scripted server and a clock that the test moves.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "frontend/page/page.hpp"
+#include "tests/frontend/fake_browser.hpp"
+#include "tests/frontend/scripted_server.hpp"
+
+namespace sws {
+
+class PageTest : public testing::Test {
+ protected:
+  static constexpr const char* kIntroduction =
+      "Here, all the messages through websocket connection will be visible";
+
+  void press() { page.press_start_or_stop(now); }
+  void say(const std::string& text) { page.text_received(text, now); }
+  void close(std::uint16_t code, std::string_view reason = "") { page.socket_closed(code, reason, now); }
+  void open() {
+    press();
+    page.socket_opened(now);
+  }
+  void open_plain() {
+    open();
+    say(R"({"message": 72})");
+  }
+  void open_verified(std::uint32_t numbers) {
+    open();
+    say(server.hello());
+    say(server.started());
+    for (std::uint32_t n = 0; n < numbers; ++n) say(server.number(n));
+  }
+  void resume(std::uint32_t next) {
+    page.press_retry(now);
+    page.socket_opened(now);
+    say(server.hello());
+    say(server.started(next));
+  }
+  void verify() {
+    while (page.deadline() && *page.deadline() <= now) page.tick(now);
+  }
+  void pass(Moment time) {
+    now += time;
+    page.tick(now);
+  }
+  const View& view() const { return page.view(); }
+  void expect(const std::string& number, const char* status, const char* button, const char* connection) const {
+    EXPECT_EQ(view().number, number);
+    EXPECT_EQ(view().status, status);
+    EXPECT_EQ(view().button, button);
+    EXPECT_EQ(view().connection, connection);
+  }
+
+  FakeBrowser browser;
+  ScriptedServer server;
+  Moment now = std::chrono::hours(1);
+  Page page{browser, kIntroduction};
+};
+
+}  // namespace sws

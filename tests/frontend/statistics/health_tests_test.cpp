@@ -1,0 +1,70 @@
+#include "frontend/statistics/health_tests.hpp"
+
+#include <gtest/gtest.h>
+
+#include "shared/number_sequence.hpp"
+
+namespace sws {
+namespace {
+
+TEST(HealthTests, RepetitionCutoffsAreThoseOfTheStandard) {
+  const struct {
+    std::uint64_t values;
+    std::uint32_t cutoff;
+  } references[] = {{2, 21}, {3, 14}, {4, 11}, {16, 6}, {101, 5}, {256, 4}, {std::uint64_t{1} << 32, 2}};
+  for (const auto& [values, cutoff] : references) EXPECT_EQ(RepetitionCountTest(values).cutoff(), cutoff) << values;
+}
+
+// 2, 4, 16 and 256 values stand in SP 800-90B's own table (§4.4.2); the others were computed with exact fractions.
+TEST(HealthTests, ProportionCutoffsAreThoseOfTheStandard) {
+  const struct {
+    std::uint64_t values;
+    std::uint32_t window, cutoff;
+  } references[] = {{2, 1024, 589}, {4, 512, 177}, {16, 512, 62},  {256, 512, 13},
+                    {3, 512, 223},  {10, 512, 87}, {101, 512, 20}, {1000, 512, 8}};
+  for (const auto& [values, window, cutoff] : references) {
+    EXPECT_EQ(AdaptiveProportionTest(values).window(), window) << values;
+    EXPECT_EQ(AdaptiveProportionTest(values).cutoff(), cutoff) << values;
+  }
+}
+
+TEST(HealthTests, AStuckSourceIsNoticedAtTheCutoff) {
+  RepetitionCountTest test(101);
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(test.add(42)) << i;
+  EXPECT_FALSE(test.add(42));
+  EXPECT_TRUE(test.add(42));  // the same run is not counted twice
+  EXPECT_TRUE(test.add(41));
+}
+
+TEST(HealthTests, ALopsidedSourceIsNoticedAtTheCutoff) {
+  AdaptiveProportionTest test(101);
+  int alarms = 0;
+  for (int i = 0; i < 512; ++i) {
+    const bool fine = test.add(i % 26 == 0 ? 7 : 1000 + i);  // 20 in a window
+    EXPECT_EQ(fine, i != 19 * 26) << i;
+    alarms += !fine;
+  }
+  EXPECT_EQ(alarms, 1);
+}
+
+TEST(HealthTests, EachWindowCountsAnew) {
+  AdaptiveProportionTest test(101);
+  for (int i = 0; i < 2048; ++i) EXPECT_TRUE(test.add(i % 27 == 0 ? 7 : 1000 + i)) << i;  // 19 in a window
+}
+
+TEST(HealthTests, AValueOfAVastRangeMayComeOnce) {
+  AdaptiveProportionTest test(std::uint64_t{1} << 32);
+  EXPECT_TRUE(test.add(1));
+  EXPECT_FALSE(test.add(1));
+}
+
+TEST(HealthTests, ARealStreamPasses) {
+  HealthTests tests(101);
+  const NumberSequence numbers(Seed{1}, "viewer", 0, 100);
+  for (std::uint32_t n = 0; n < 100'000; ++n) tests.add(numbers.at(n));
+  EXPECT_EQ(tests.repetition_alarms(), 0u);
+  EXPECT_EQ(tests.proportion_alarms(), 0u);
+}
+
+}  // namespace
+}  // namespace sws
