@@ -29,7 +29,8 @@ std::string uniformity_of(const Distribution& distribution) {
          " of freedom, p = " + probability(distribution.p_value()) + ")";
 }
 
-std::string health_of(const char* test, std::uint32_t alarms) {
+std::string health_of(const char* test, const std::optional<HealthTests>& tests, std::uint32_t alarms) {
+  if (!tests) return test + std::string(": one value alone");
   return test + (alarms == 0 ? std::string(": passing") : ": " + counted(alarms, "alarm"));
 }
 
@@ -69,8 +70,8 @@ void NumbersDisplay::describe(View& view) const {
   view.mean = "Mean " + fixed(distribution_->mean(), 1) + " of " + counted(distribution_->count(), "number") +
               "; a uniform source tends to " + fixed(distribution_->expected_mean(), 1);
   view.uniformity = uniformity_of(*distribution_);
-  view.repetition = health_of("Repetition count", health_ ? health_->repetition_alarms() : 0);
-  view.proportion = health_of("Adaptive proportion", health_ ? health_->proportion_alarms() : 0);
+  view.repetition = health_of("Repetition count", health_, health_ ? health_->repetition_alarms() : 0);
+  view.proportion = health_of("Adaptive proportion", health_, health_ ? health_->proportion_alarms() : 0);
   view.repetition_alarm = health_ && health_->repetition_alarms() > 0;
   view.proportion_alarm = health_ && health_->proportion_alarms() > 0;
   view.line_size = window().size();

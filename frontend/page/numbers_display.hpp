@@ -17,7 +17,7 @@ namespace sws {
 
 class NumbersDisplay {
  public:
-  static constexpr std::size_t kTableRows = 50;
+  static constexpr std::size_t kTableRows = 20;  // one screen
 
   // Shows `stream` from now on; it must live until the next call.
   void follow(const ReceivedStream& stream);

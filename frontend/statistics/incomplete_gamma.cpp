@@ -35,7 +35,6 @@ double upper_by_fraction(double a, double x) {
 }  // namespace
 
 double upper_incomplete_gamma(double a, double x) {
-  if (x <= 0) return 1;
   return x < a + 1 ? 1 - lower_by_series(a, x) : upper_by_fraction(a, x);
 }
 

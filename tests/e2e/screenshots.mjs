@@ -20,7 +20,7 @@ async function open(width, height, scheme) {
   await page.ready();
   return page;
 }
-const shot = (page, name, options) => page.tab.screenshot({ path: `${folder}/${name}.png`, ...options });
+const shot = (page, name) => page.tab.screenshot({ path: `${folder}/${name}.png` });
 
 for (const scheme of ["light", "dark"]) {
   for (const [device, width, height] of [["phone", 360, 640], ["tablet", 768, 1024], ["desk", 1440, 900]]) {
@@ -33,11 +33,13 @@ for (const scheme of ["light", "dark"]) {
     await page.statusBecomes(/verified/);
     await page.tab.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
     await page.textBecomes("#rows_frames", /"end"/);
-    await shot(page, `${device}-${scheme}-whole`, { fullPage: true });
+    const whole = await page.tab.evaluate(() => document.documentElement.scrollHeight);
+    await page.tab.setViewport({ width, height: whole });
+    await shot(page, `${device}-${scheme}-whole`);
     await page.close();
   }
 }
-const page = await open(720, 760, "light");
+const page = await open(640, 620, "light");
 await page.press();
 await page.numbers(150);
 await shot(page, "readme");

@@ -52,6 +52,7 @@ TEST_F(NumbersDisplayTest, OneValueAloneIsNotJudged) {
   stream.parameters.max = 0;
   receive({0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
   EXPECT_EQ(view.uniformity, "One value alone: there is no spread to judge");
+  EXPECT_EQ(view.repetition, "Repetition count: one value alone");
   EXPECT_FALSE(view.repetition_alarm);
 }
 
@@ -101,6 +102,10 @@ TEST_F(NumbersDisplayTest, ReadsTheBarThatIsPointedAt) {
   display.read_histogram_at(0);
   display.describe(view);
   EXPECT_EQ(view.histogram_reading, "0: 0 numbers, 0.3 expected");
+  display.read_histogram_at(std::nullopt);
+  display.describe(view);
+  EXPECT_EQ(view.histogram_reading, "");
+  EXPECT_EQ(view.bar_index, std::nullopt);
 }
 
 TEST_F(NumbersDisplayTest, TablesSayTheSameInRows) {
@@ -109,7 +114,7 @@ TEST_F(NumbersDisplayTest, TablesSayTheSameInRows) {
   EXPECT_TRUE(display.bin_rows().starts_with("0\t0\t0.3\n1\t1\t0.3\n"));
   receive(std::vector<std::int32_t>(100, 4));
   const std::string rows = display.number_rows();
-  EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 50);
+  EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 20);
 }
 
 TEST_F(NumbersDisplayTest, WhatIsTakenAwayIsAllThatCame) {

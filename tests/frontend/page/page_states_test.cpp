@@ -55,6 +55,8 @@ TEST_F(PageTest, PauseStopsTheDisplayAndNotTheStream) {
   say(server.number(2));
   EXPECT_EQ(view().number, std::to_string(server.at(1)));
   EXPECT_EQ(view().progress, "number 2 of 5");
+  pass(2100ms);
+  EXPECT_EQ(view().age, "just now");
   page.press_pause(now);
   expect(std::to_string(server.at(2)), "Live: a new number as it comes", "STOP", "live");
   EXPECT_EQ(view().progress, "number 3 of 5");
@@ -94,11 +96,21 @@ TEST_F(PageTest, RetryDoesNotWait) {
   EXPECT_FALSE(view().is_reconnecting);
 }
 
+TEST_F(PageTest, AfterAReconnectNothingIsOverdueYet) {
+  open_verified(2);
+  close(1006);
+  pass(1min);
+  resume(2);
+  EXPECT_EQ(view().connection, "live");
+}
+
 TEST_F(PageTest, OfflineIsSaidToBeOffline) {
   open_verified(2);
   page.set_online(false, now);
   EXPECT_EQ(view().connection, "live");  // numbers still come
   close(1006);
+  page.set_online(false, now);
+  EXPECT_EQ(browser.opened, 1);
   EXPECT_EQ(view().status, "Offline: reconnecting when the network is back");
   EXPECT_EQ(view().connection, "offline");
   page.set_online(true, now);
@@ -187,6 +199,10 @@ TEST_F(PageTest, ANoticeStandsUntilTheNextStart) {
   EXPECT_EQ(view().notice, "Copied");
   say(server.number(1));
   EXPECT_EQ(view().notice, "Copied");
+  press();
+  press();
+  press();
+  EXPECT_EQ(view().notice, "");
 }
 
 }  // namespace
