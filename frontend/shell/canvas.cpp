@@ -76,21 +76,27 @@ EM_JS(void, listen_for_canvas_change, (const char* a, const char* b, Callback ch
 EM_JS(void, listen_for_reading, (const char* canvas_id, const char* range_id, double half, ReadCallback read), {
   const canvas = document.getElementById(UTF8ToString(canvas_id));
   const range = document.getElementById(UTF8ToString(range_id));
-  const call = (x) => wasmTable.get(read)(x);
+  // Who leaves takes along only what it reads itself: a page that scrolls under a resting pointer undoes no key.
+  let reader;
+  const call = (who, x) => {
+    reader = who;
+    wasmTable.get(read)(x);
+  };
+  const leave = (who) => reader == who && call(null, -1);
   let last_x;
   for (const type of ["pointerdown", "pointermove"]) {
     canvas.addEventListener(type, (event) => {
       // A browser repeats the move of a pointer that rests while the page changes: that would undo what a key reads.
       if (event.type == "pointermove" && event.clientX == last_x) return;
       last_x = event.clientX;
-      call(Math.max(0, event.offsetX / canvas.clientWidth));
+      call(canvas, Math.max(0, event.offsetX / canvas.clientWidth));
     });
   }
-  canvas.addEventListener("pointerleave", () => call(-1));
+  canvas.addEventListener("pointerleave", () => leave(canvas));
   for (const type of ["focus", "input"]) {
-    range.addEventListener(type, () => call((+range.value + half) / Math.max(1, +range.max + 2 * half)));
+    range.addEventListener(type, () => call(range, (+range.value + half) / Math.max(1, +range.max + 2 * half)));
   }
-  range.addEventListener("blur", () => call(-1));
+  range.addEventListener("blur", () => leave(range));
 });
 // clang-format on
 

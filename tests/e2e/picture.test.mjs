@@ -52,6 +52,12 @@ test("the picture is drawn, and read by pointer and by keyboard", async () => {
   await page.tab.focus("#range_histogram");
   await page.tab.keyboard.press("End");
   await page.textBecomes("#histogram_reading", /^96 to 100: \d+ numbers?, 5\.0 expected$/);
+  // What a key reads stays when the page scrolls and the pointer that rests is over something else.
+  await page.tab.$eval("#canvas_histogram", async (canvas) => {
+    canvas.dispatchEvent(new PointerEvent("pointerleave"));
+    for (let drawn = 0; drawn < 2; ++drawn) await new Promise(requestAnimationFrame);
+  });
+  assert.match(await page.text("#histogram_reading"), /^96 to 100: /);
   await page.close();
   await server.stop();
 });
