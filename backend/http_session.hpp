@@ -9,6 +9,7 @@
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/span_body.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "backend/connection.hpp"
@@ -19,14 +20,28 @@
 
 namespace sws {
 
+// What the sessions of one worker share.
+struct HttpService {
+  const Site& site;
+  const Settings* settings;  // of the sessions to come: a reload changes it
+  Admission& admission;
+
+  // Makes the connection that takes over after an upgrade; empty: there is no stream here.
+  std::function<std::unique_ptr<Connection>(const Settings&, Upgrade)> upgrade;
+};
+
+// One accepted TCP connection.
+struct Accepted {
+  TcpSocket socket;
+  IpAddress peer;
+  Admission::Slot slot;            // empty: not admitted, and only to be told so
+  std::optional<Refusal> refusal;  // what to answer, whatever is asked
+};
+
 class HttpSession final : public Connection {
  public:
-  // Makes the connection that takes over after an upgrade.
-  using Upgrade =
-      std::function<std::unique_ptr<Connection>(StreamProtocol, TcpSocket, HttpRequest, std::string prefetched)>;
-
-  HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
-              TcpSocket socket);
+  // `service` must outlive it.
+  HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService& service, Accepted accepted);
 
   void start() override;
   void drain() override;
@@ -34,21 +49,27 @@ class HttpSession final : public Connection {
  private:
   using Response = boost::beast::http::response<boost::beast::http::span_body<const char>>;
 
-  void next_request();
+  void next_request(std::chrono::seconds patience);
   void read_header();
   void on_request(boost::system::error_code error);
   void answer(const HttpRequest& request);
   void answer_from_site(const HttpRequest& request, const std::string& path);
+  void answer_stream(const HttpRequest& request, std::string_view target);
+  void enter(std::string_view token);
+  std::optional<Refusal> check_client(const HttpRequest& request);
   void refuse(const Refusal& refusal);
   void upgrade(HttpRequest request, StreamProtocol protocol);
   Response make_response(boost::beast::http::status status) const;
   void write(Response response);
   void linger();
+  void on_deadline() override;
   void close_socket() override;
 
-  const StaticSite& site_;
-  const Upgrade& upgrade_;
+  const HttpService& service_;
+  const Settings& settings_;
   TcpSocket socket_;
+  IpAddress peer_;
+  std::optional<Refusal> refusal_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;
   std::optional<Response> response_;
@@ -58,6 +79,7 @@ class HttpSession final : public Connection {
   bool head_ = false;                             // the request's method is HEAD
   bool keep_alive_ = false;                       // another request may follow the one being answered
   bool draining_ = false;
+  bool timed_out_ = false;  // while a header was coming
 };
 
 }  // namespace sws

@@ -3,20 +3,16 @@
 #pragma once
 
 #include <boost/beast/http/message.hpp>
-#include <boost/beast/http/status.hpp>
 #include <boost/system/result.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "backend/refusal.hpp"
+
 namespace sws {
 
 using RequestHeader = boost::beast::http::request_header<>;
-
-struct Refusal {
-  boost::beast::http::status status;
-  std::string reason;  // for the person at the other end: what is wrong and what would be right
-};
 
 // Host (RFC 9112 §3.2), message framing (§6.1 to §6.3): refuses what two parsers could understand differently.
 std::optional<Refusal> check_framing(const RequestHeader& request);

@@ -1,11 +1,12 @@
 #include "backend/websocket_connection.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <utility>
 
 #include "backend/frame.hpp"
-#include "shared/limits.hpp"
+#include "backend/peer_liveness.hpp"
 
 namespace sws {
 namespace {
@@ -28,19 +29,27 @@ bool ends_inside_code_point(std::string_view text) {
 
 }  // namespace
 
-WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, TcpSocket socket,
-                                         HttpRequest request, std::string prefetched)
-    : Connection(owner, ticker),
-      socket_(Transport(std::move(socket), std::move(prefetched), ticker.sender(), *this)),
-      request_(std::move(request)) {
-  socket_.read_message_max(kMaxClientMessageBytes);
+WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, const Settings& settings,
+                                         Upgrade upgrade)
+    : Connection(owner, ticker, std::move(upgrade.slot)),
+      socket_(Transport(std::move(upgrade.socket), std::move(upgrade.prefetched), ticker.sender(), *this)),
+      settings_(settings),
+      request_(std::move(upgrade.request)),
+      protocol_(upgrade.protocol) {
+  socket_.read_message_max(settings.message_bytes);
   socket_.auto_fragment(false);
   socket_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
     response.set(boost::beast::http::field::server, "SimpleWebsocket");
   }));
   // Beast answers a close frame by itself, then waits for the peer to end TCP: not for ever.
   socket_.control_callback([this](websocket::frame_type kind, boost::beast::string_view) {
-    if (kind != websocket::frame_type::close) return;
+    if (kind != websocket::frame_type::close) {
+      // Beast is still busy with the frame: the connection closes once it is done.
+      if (!is_within_rate()) {
+        boost::asio::post(socket_.get_executor(), tracked([this] { close(CloseCode::policy_violation); }));
+      }
+      return;
+    }
     const bool answers = !closing_;
     if (answers && socket_.reason().code >= kFirstUndefinedCloseCode) {  // Beast takes it for a valid one
       socket_.next_layer().replace_close(CloseCode::protocol_error);
@@ -48,6 +57,10 @@ WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, T
     closing_ = true;
     set_deadline(kCloseDeadline);
   });
+}
+
+WebSocketConnection::~WebSocketConnection() {
+  if (open_) metrics().streams_closed[static_cast<std::size_t>(protocol_)].add();
 }
 
 void WebSocketConnection::start() {
@@ -62,24 +75,30 @@ void WebSocketConnection::start() {
                            return close(CloseCode::going_away);
                          }
                          open_ = true;
+                         opened_at_ = std::chrono::steady_clock::now();
+                         metrics().streams_opened[static_cast<std::size_t>(protocol_)].add();
                          on_open();
                        }));
 }
 
 SendStatus WebSocketConnection::send(std::span<const char> frame) {
   const SendStatus status = socket_.next_layer().send_frame(frame);
+  if (status == SendStatus::sent || status == SendStatus::partial) metrics().bytes_sent.add(frame.size());
   if (status == SendStatus::blocked || status == SendStatus::partial) wait_writable();
   if (status == SendStatus::failed) finish();
   return status;
 }
 
 void WebSocketConnection::send_message(std::string_view text) {
-  socket_.next_layer().take_frame(text_frame(text));
+  const std::string frame = text_frame(text);
+  metrics().bytes_sent.add(frame.size());
+  socket_.next_layer().take_frame(frame);
   if (socket_.next_layer().has_rest()) wait_writable();
 }
 
 void WebSocketConnection::wait_writable() {
   if (std::exchange(waiting_, true)) return;
+  waiting_since_ = std::chrono::steady_clock::now();
   socket_.next_layer().async_wait_writable(tracked([this](boost::system::error_code error) {
     waiting_ = false;
     if (error) return finish();
@@ -108,6 +127,7 @@ void WebSocketConnection::read() {
   socket_.async_read_some(boost::asio::buffer(read_buffer_),
                           tracked([this](boost::system::error_code error, std::size_t size) {
                             if (error) return on_read(error);
+                            metrics().bytes_received.add(size);
                             message_.append(read_buffer_.data(), size);
                             on_read(error);
                           }));
@@ -115,6 +135,11 @@ void WebSocketConnection::read() {
 
 void WebSocketConnection::on_read(boost::system::error_code error) {
   if (error) {
+    if (error == websocket::error::message_too_big) {
+      count(Reason::message_too_large);
+    } else if (error == websocket::condition::protocol_violation) {
+      count(Reason::protocol_violation);
+    }
     // While our own close is under way its handler ends the connection.
     if (!closing_ || !socket_.is_open()) finish();
     return;
@@ -126,10 +151,33 @@ void WebSocketConnection::on_read(boost::system::error_code error) {
 void WebSocketConnection::on_message_read() {
   const std::string message = std::exchange(message_, std::string());
   if (closing_) return;
+  metrics().messages_received.add();
+  if (!is_within_rate()) return close(CloseCode::policy_violation);
   // Beast checks the parts of a fragmented text, but not that the last, empty one ends a code point (RFC 6455
   // §8.1).
   if (socket_.got_text() && ends_inside_code_point(message)) return close(CloseCode::bad_payload);
   on_message(message, socket_.got_text());
+}
+
+bool WebSocketConnection::is_within_rate() {
+  if (rate_.take(settings_.client_messages, std::chrono::steady_clock::now())) return true;
+  if (!closing_) count(Reason::too_many_messages);
+  return false;
+}
+
+void WebSocketConnection::check(SteadyTime now) {
+  if (!is_open()) return;  // opening and closing have deadlines of their own
+  const auto drop = [this](Reason reason) {
+    count(reason);
+    finish();
+  };
+  if (waiting_ && now - waiting_since_ >= settings_.write_timeout) return drop(Reason::write_timeout);
+  if (unanswered_for(socket_.next_layer().socket().native_handle()) >= settings_.peer_timeout) {
+    return drop(Reason::dead_peer);
+  }
+  if (now - opened_at_ < settings_.stream_lifetime) return;
+  count(Reason::stream_lifetime);
+  close(CloseCode::going_away);
 }
 
 void WebSocketConnection::close_socket() {

@@ -11,6 +11,9 @@
 #include <string_view>
 
 #include "backend/connection.hpp"
+#include "backend/request_check.hpp"
+#include "backend/settings.hpp"
+#include "backend/token_bucket.hpp"
 #include "backend/transport.hpp"
 #include "shared/close_code.hpp"
 
@@ -18,13 +21,23 @@ namespace sws {
 
 using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 
+// A connection that leaves HTTP.
+struct Upgrade {
+  StreamProtocol protocol;
+  HttpRequest request;  // has passed check_upgrade()
+  TcpSocket socket;
+  std::string prefetched;  // bytes that arrived behind the request
+  Admission::Slot slot;
+};
+
 class WebSocketConnection : public Connection, private Transport::Owner {
  public:
-  // `request` has passed check_upgrade(). `prefetched`: bytes that arrived behind it.
-  WebSocketConnection(ConnectionSet& owner, Ticker& ticker, TcpSocket socket, HttpRequest request,
-                      std::string prefetched);
+  // `settings` must outlive it.
+  WebSocketConnection(ConnectionSet& owner, Ticker& ticker, const Settings& settings, Upgrade upgrade);
+  ~WebSocketConnection() override;
 
   void start() override;
+  void check(SteadyTime now) override;
   void drain() override { close(CloseCode::going_away); }
 
  protected:
@@ -38,6 +51,12 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   // Sends a text that may not be left out: now, or as soon as the peer reads.
   void send_message(std::string_view text);
 
+  // Counts that a number which was due at `due` is handed over.
+  void count_number(SteadyTime due) {
+    metrics().numbers_sent.add();
+    metrics().lateness.observe(std::chrono::steady_clock::now() - due);
+  }
+
   // Starts the closing handshake (RFC 6455 §7.1.2); once is enough, more calls are ignored.
   void close(CloseCode code);
 
@@ -46,8 +65,11 @@ class WebSocketConnection : public Connection, private Transport::Owner {
 
   void close_socket() override;
 
+  const Settings& settings() const { return settings_; }
+
  private:
   void on_rest() override { wait_writable(); }
+  bool is_within_rate();
   void await_first_byte();
   void read();
   void wait_writable();
@@ -55,12 +77,17 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   void on_read(boost::system::error_code error);
 
   boost::beast::websocket::stream<Transport, false> socket_;  // false: no permessage-deflate, and no room for it
+  const Settings& settings_;
   HttpRequest request_;
   std::string message_;                // the part that has arrived of the message being read
   std::array<char, 128> read_buffer_;  // viewers say little; longer messages take several reads
+  TokenBucket rate_;                   // of what the client says
+  SteadyTime opened_at_;
+  SteadyTime waiting_since_;
+  StreamProtocol protocol_;
   bool open_ = false;
   bool closing_ = false;
-  bool waiting_ = false;  // for the peer to read
+  bool waiting_ = false;  // for the peer to read, since waiting_since_
 };
 
 }  // namespace sws
