@@ -39,19 +39,10 @@ bool starts_with_empty_line(const beast::flat_buffer& buffer) {
   return std::string_view(static_cast<const char*>(buffer.data().data()), buffer.size()).starts_with("\r\n");
 }
 
-// After what may have left the two sides at odds about where the next request begins, and for who is not let in.
+// After what may have left the two sides at odds about where the next request begins.
 bool ends_connection(Reason reason) {
-  switch (reason) {
-    case Reason::malformed_request:
-    case Reason::header_too_large:
-    case Reason::request_timeout:
-    case Reason::too_many_connections:
-    case Reason::too_many_connections_of_address:
-    case Reason::too_many_connects_of_address:
-      return true;
-    default:
-      return false;
-  }
+  return reason == Reason::malformed_request || reason == Reason::header_too_large ||
+         reason == Reason::request_timeout;
 }
 
 beast::string_view view(std::string_view text) {

@@ -1,0 +1,53 @@
+#include "backend/origin_policy.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sws {
+namespace {
+
+TEST(OriginPolicy, AllowsPagesOfTheSameHostAndPort) {
+  const OriginPolicy policy;
+  EXPECT_TRUE(policy.allows("http://localhost:8000", "localhost:8000"));
+  EXPECT_TRUE(policy.allows("https://Example.org", "example.ORG"));
+  EXPECT_TRUE(policy.allows("https://example.org", "example.org:443"));
+  EXPECT_TRUE(policy.allows("http://example.org:80", "example.org"));
+  EXPECT_TRUE(policy.allows("http://[::1]:8000", "[::1]:8000"));
+}
+
+TEST(OriginPolicy, RefusesOthers) {
+  const OriginPolicy policy;
+  for (const char* origin : {"http://evil.example", "http://localhost:8001", "http://localhost", "null", "",
+                             "http://localhost:8000.evil.example", "http://localhost:8000/", "file://",
+                             "http://evil@localhost:8000", "http://", "HTTP"}) {
+    EXPECT_FALSE(policy.allows(origin, "localhost:8000")) << origin;
+  }
+}
+
+TEST(OriginPolicy, AllowsWhoHasNone) {
+  EXPECT_TRUE(OriginPolicy().allows(std::nullopt, "localhost:8000"));
+}
+
+TEST(OriginPolicy, AllowsTheListedBesides) {
+  const OriginPolicy policy({"https://example.org", "http://localhost:3000"});
+  EXPECT_TRUE(policy.allows("https://example.org", "stream.example.org"));
+  EXPECT_TRUE(policy.allows("http://localhost:3000", "localhost:8000"));
+  EXPECT_TRUE(policy.allows("http://localhost:8000", "localhost:8000"));
+  EXPECT_FALSE(policy.allows("http://example.org", "stream.example.org"));
+}
+
+TEST(OriginPolicy, AStarAllowsAny) {
+  EXPECT_TRUE(OriginPolicy({"*"}).allows("null", "localhost:8000"));
+  EXPECT_TRUE(OriginPolicy({"*"}).allows("http://evil.example", "localhost:8000"));
+}
+
+TEST(OriginPolicy, KnowsWhatMayStandInItsList) {
+  for (const char* text : {"*", "http://localhost:3000", "https://example.org"}) {
+    EXPECT_TRUE(OriginPolicy::is_origin(text)) << text;
+  }
+  for (const char* text : {"", "example.org", "https://", "https://example.org/", "ftp://example.org", "null"}) {
+    EXPECT_FALSE(OriginPolicy::is_origin(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace sws
