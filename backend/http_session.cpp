@@ -2,7 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/beast/http/read.hpp>
+#include <boost/beast/core/read_size.hpp>
 #include <boost/beast/http/write.hpp>
 #include <ctime>
 
@@ -21,10 +21,6 @@ constexpr const char* kContentSecurityPolicy =
     "'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-bool is_stream_path(const std::string& path) {
-  return path == "/ws/some_url/" || path == "/ws/some_url";
-}
-
 std::string http_date() {
   const std::time_t now = std::time(nullptr);
   std::tm utc{};
@@ -33,8 +29,8 @@ std::string http_date() {
   return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
 }
 
-bool starts_with_empty_line(const beast::flat_buffer& buffer) {
-  return std::string_view(static_cast<const char*>(buffer.data().data()), buffer.size()).starts_with("\r\n");
+std::string_view view(const beast::flat_buffer& buffer) {
+  return {static_cast<const char*>(buffer.data().data()), buffer.size()};
 }
 
 beast::string_view view(std::string_view text) {
@@ -44,10 +40,11 @@ beast::string_view view(std::string_view text) {
 }  // namespace
 
 HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
-                         TcpSocket socket)
+                         TcpSocket socket, IsStreamPath is_stream_path)
     : Connection(owner, ticker),
       site_(site),
       upgrade_(upgrade),
+      is_stream_path_(is_stream_path),
       socket_(std::move(socket)),
       buffer_(kMaxHeaderBytes) {}
 
@@ -62,50 +59,76 @@ void HttpSession::start() {
 
 void HttpSession::next_request() {
   set_deadline(kRequestDeadline);
-  read_header();
-}
-
-void HttpSession::read_header() {
   parser_.emplace();
-  parser_->header_limit(kMaxHeaderBytes);
-  http::async_read_header(socket_, buffer_, *parser_,
-                          tracked([this](boost::system::error_code error, std::size_t) { on_request(error); }));
+  parser_->body_limit(boost::none);  // a body is not read
+  header_bytes_ = 0;
+  parse_header();
 }
 
-void HttpSession::on_request(boost::system::error_code error) {
+void HttpSession::read_more() {
+  const auto room = buffer_.prepare(beast::read_size(buffer_, kMaxHeaderBytes));
+  socket_.async_read_some(room, tracked([this](boost::system::error_code error, std::size_t size) {
+                            if (error) return finish();
+                            buffer_.commit(size);
+                            parse_header();
+                          }));
+}
+
+// Not with http::async_read_header(), which would not show us the lines as they came.
+void HttpSession::parse_header() {
+  // Empty lines before a request are to be ignored (RFC 9112 §2.2).
+  for (; header_bytes_ < kMaxHeaderBytes && !parser_->got_some() && view(buffer_).starts_with("\r\n");
+       header_bytes_ += 2) {
+    buffer_.consume(2);
+  }
+  boost::system::error_code error = http::error::need_more;
+  if (buffer_.size() > 0 && (parser_->got_some() || view(buffer_) != "\r")) {
+    if (has_folded_line(view(buffer_))) {
+      return refuse({http::status::bad_request, "a header line continues the one before it"});
+    }
+    const std::size_t size = parser_->put(buffer_.data(), error);
+    buffer_.consume(size);
+    header_bytes_ += size;
+  }
   head_ = parser_->get().method() == http::verb::head;  // also of a request that is refused
   keep_alive_ = false;
-  if (error && starts_with_empty_line(buffer_)) {  // to be ignored before a request (RFC 9112 §2.2)
-    buffer_.consume(2);
-    return read_header();
-  }
-  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+  const bool more = error == http::error::need_more;
+  if (header_bytes_ + (more ? buffer_.size() + 1 : 0) > kMaxHeaderBytes) error = http::error::header_limit;
+  if (error == http::error::need_more) return read_more();
+  if (error) return on_malformed(error);
+  on_request();
+}
+
+void HttpSession::on_malformed(boost::system::error_code error) {
+  if (error == http::error::header_limit) {
+    if (parser_->get().target().empty()) {
+      return refuse({http::status::uri_too_long, "the request line is longer than 8 KiB"});
+    }
     return refuse({http::status::request_header_fields_too_large, "the header is larger than 8 KiB"});
   }
-  if (error.category() == make_error_code(http::error::bad_version).category() &&
-      error != http::error::end_of_stream && error != http::error::partial_message) {
-    return refuse({http::status::bad_request, "malformed request: " + error.message()});
+  if (error == http::error::bad_version && names_other_version(view(buffer_))) {
+    return refuse({http::status::http_version_not_supported, "HTTP/1.0 or HTTP/1.1 is expected"});
   }
-  if (error) return finish();
+  refuse({http::status::bad_request, "malformed request: " + error.message()});
+}
+
+void HttpSession::on_request() {
   HttpRequest request = parser_->release();
   if (const auto refusal = check_framing(request)) return refuse(*refusal);
+  take_host_from_target(request);
   join_list_fields(request);
-  const bool has_body =
-      request.count(http::field::transfer_encoding) > 0 ||
-      (request.count(http::field::content_length) > 0 && request[http::field::content_length] != "0");
-  keep_alive_ =
-      request.keep_alive() && !has_body && !draining_;  // a body is not read: the connection ends with the answer
+  keep_alive_ = request.keep_alive() && !has_body(request) && !draining_;  // behind a body the connection ends
   answer(request);
 }
 
 void HttpSession::answer(const HttpRequest& request) {
   const std::string_view target(request.target().data(), request.target().size());
-  const auto path = request_path(target);
-  if (!path) return refuse({http::status::bad_request, "the request target is malformed"});
   if (request.method() != http::verb::get && request.method() != http::verb::head) {
     return refuse({http::status::method_not_allowed, "GET and HEAD are allowed"});
   }
-  if (!is_stream_path(*path)) return answer_from_site(request, *path);
+  const auto path = request_path(target);
+  if (!path) return refuse({http::status::bad_request, "the request target is malformed"});
+  if (!is_stream_path_(*path)) return answer_from_site(request, *path);
   if (head_) return refuse({http::status::upgrade_required, ""});
   if (const auto refusal = check_upgrade(request)) return refuse(*refusal);
   const auto protocol = requested_protocol(target);
@@ -137,10 +160,10 @@ void HttpSession::answer_from_site(const HttpRequest& request, const std::string
 void HttpSession::refuse(const Refusal& refusal) {
   spdlog::info("event=refused status={} reason=\"{}\"", static_cast<unsigned>(refusal.status), refusal.reason);
   text_ = refusal.reason + "\n";
-  const bool ends = refusal.status == http::status::bad_request ||
-                    refusal.status == http::status::not_implemented ||
-                    refusal.status == http::status::http_version_not_supported ||
-                    refusal.status == http::status::request_header_fields_too_large;
+  const bool ends =
+      refusal.status == http::status::bad_request || refusal.status == http::status::not_implemented ||
+      refusal.status == http::status::http_version_not_supported || refusal.status == http::status::uri_too_long ||
+      refusal.status == http::status::request_header_fields_too_large;
   if (ends) keep_alive_ = false;
   Response response = make_response(refusal.status);
   response.set(http::field::content_type, "text/plain; charset=utf-8");

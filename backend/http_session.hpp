@@ -25,8 +25,11 @@ class HttpSession final : public Connection {
   using Upgrade =
       std::function<std::unique_ptr<Connection>(StreamProtocol, TcpSocket, HttpRequest, std::string prefetched)>;
 
+  // Whether there is a stream at a path. The one of the product is the default.
+  using IsStreamPath = bool (*)(std::string_view path);
+
   HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
-              TcpSocket socket);
+              TcpSocket socket, IsStreamPath is_stream_path = sws::is_stream_path);
 
   void start() override;
   void drain() override;
@@ -35,8 +38,10 @@ class HttpSession final : public Connection {
   using Response = boost::beast::http::response<boost::beast::http::span_body<const char>>;
 
   void next_request();
-  void read_header();
-  void on_request(boost::system::error_code error);
+  void read_more();
+  void parse_header();
+  void on_malformed(boost::system::error_code error);
+  void on_request();
   void answer(const HttpRequest& request);
   void answer_from_site(const HttpRequest& request, const std::string& path);
   void refuse(const Refusal& refusal);
@@ -48,9 +53,11 @@ class HttpSession final : public Connection {
 
   const StaticSite& site_;
   const Upgrade& upgrade_;
+  IsStreamPath is_stream_path_;
   TcpSocket socket_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;
+  std::size_t header_bytes_ = 0;  // of the header being read, what the parser has taken
   std::optional<Response> response_;
   std::optional<boost::beast::http::response_serializer<boost::beast::http::span_body<const char>>> serializer_;
   std::string text_;                              // the body of a refusal
