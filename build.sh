@@ -10,7 +10,8 @@ Usage: ./build.sh COMMAND
   run [option…]   install what is missing, build, and serve the page at http://localhost:8000/
                   (options go to the server: ./build.sh run --port 9000; ./build.sh run --help lists them)
   test            install what is missing, build, and run all tests
-  build           install what is missing and build: build/simplewebsocket, build/simplewebsocket-verify
+  build           install what is missing and build: build/simplewebsocket, build/simplewebsocket-verify and, for
+                  tests, build/echo_server
   fuzz [seconds]  install what is missing and fuzz what reads messages, tokens and proofs, each for so long (60)
   bench [option…] install what is missing, build, and compare the server with a floor and with others: one table, and
                   build/bench/results.json and chart.svg (40 minutes; --quick: a minute, to see that it works;
@@ -83,6 +84,7 @@ build() {
   cmake --build --preset release
   ln -sfn release/backend/simplewebsocket build/simplewebsocket
   ln -sfn release/backend/simplewebsocket-verify build/simplewebsocket-verify
+  ln -sfn release/tests/support/echo_server build/echo_server
 }
 
 cpp_files() { git ls-files -co --exclude-standard '*.cpp' '*.hpp'; }

@@ -57,9 +57,12 @@ void Connection::finish() {
   if (operations_ == 0) owner_.release(*this);
 }
 
-void Connection::set_deadline(std::chrono::seconds after) {
+void Connection::set_deadline(std::chrono::milliseconds after) {
+  using std::chrono::ceil, std::chrono::seconds;
+  using Tenths = std::chrono::duration<std::int64_t, std::deci>;
   const auto due = std::chrono::steady_clock::now() + after;
-  ticker_.add(deadline_, std::chrono::ceil<std::chrono::seconds>(due));
+  if (after < seconds(5)) return ticker_.add(deadline_, ceil<Tenths>(due));
+  ticker_.add(deadline_, ceil<seconds>(due));
 }
 
 }  // namespace sws

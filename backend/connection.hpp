@@ -80,8 +80,9 @@ class Connection {
   void finish();
   bool finished() const { return finished_; }
 
-  // Calls on_deadline() in `after`, rounded up to whole seconds so that many deadlines share a wake-up.
-  void set_deadline(std::chrono::seconds after);
+  // Calls on_deadline() in `after`, rounded up so that many deadlines share a wake-up: to a tenth of a second, or
+  // to a whole one if it is five or more away.
+  void set_deadline(std::chrono::milliseconds after);
   void clear_deadline() { ticker_.remove(deadline_); }
 
   virtual void close_socket() = 0;

@@ -1,6 +1,6 @@
 #include "backend/http_session.hpp"
 
-#include <boost/beast/http/read.hpp>
+#include <boost/beast/core/read_size.hpp>
 #include <boost/beast/http/write.hpp>
 #include <ctime>
 
@@ -14,7 +14,6 @@ namespace {
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr std::size_t kReadSize = 4'096;            // a browser's request, whole
 constexpr std::chrono::seconds kWriteDeadline{30};  // the whole page is 60 kB: 3G needs 1 s
 constexpr std::chrono::seconds kLingerDeadline{2};  // for the peer to read a refusal before TCP ends
 constexpr const char* kRetryAfter = "10";           // seconds: a rate is kept by then, and viewers leave
@@ -22,10 +21,6 @@ constexpr const char* kContentSecurityPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src "
     "'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-bool is_stream_path(const std::string& path) {
-  return path == "/ws/some_url/" || path == "/ws/some_url";
-}
 
 std::string http_date() {
   const std::time_t now = std::time(nullptr);
@@ -35,8 +30,8 @@ std::string http_date() {
   return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
 }
 
-bool starts_with_empty_line(const beast::flat_buffer& buffer) {
-  return std::string_view(static_cast<const char*>(buffer.data().data()), buffer.size()).starts_with("\r\n");
+std::string_view view(const beast::flat_buffer& buffer) {
+  return {static_cast<const char*>(buffer.data().data()), buffer.size()};
 }
 
 // After what may have left the two sides at odds about where the next request begins.
@@ -70,68 +65,89 @@ void HttpSession::start() {
 }
 
 void HttpSession::next_request(std::chrono::seconds patience) {
-  parser_.reset();
-  set_deadline(buffer_.size() > 0 ? settings_.header_timeout : patience);
-  if (buffer_.size() > 0) return read_header();
-  socket_.async_read_some(buffer_.prepare(std::min<std::size_t>(kReadSize, settings_.header_bytes)),
-                          tracked([this](boost::system::error_code error, std::size_t size) {
+  set_deadline(patience);
+  parser_.emplace();
+  parser_->body_limit(boost::none);  // a body is not read
+  header_bytes_ = 0;
+  begun_ = false;
+  parse_header();
+}
+
+void HttpSession::read_more() {
+  const auto room = buffer_.prepare(beast::read_size(buffer_, settings_.header_bytes));
+  socket_.async_read_some(room, tracked([this](boost::system::error_code error, std::size_t size) {
+                            if (timed_out_) return refuse_late();
                             if (error) return finish();
                             buffer_.commit(size);
-                            set_deadline(settings_.header_timeout);
-                            read_header();
+                            parse_header();
                           }));
 }
 
-void HttpSession::read_header() {
-  parser_.emplace();
-  parser_->header_limit(settings_.header_bytes);
-  http::async_read_header(socket_, buffer_, *parser_,
-                          tracked([this](boost::system::error_code error, std::size_t) { on_request(error); }));
-}
-
-void HttpSession::on_request(boost::system::error_code error) {
+// Not with http::async_read_header(), which would not show us the lines as they came.
+void HttpSession::parse_header() {
+  // Empty lines before a request are to be ignored (RFC 9112 §2.2).
+  for (; header_bytes_ < settings_.header_bytes && !parser_->got_some() && view(buffer_).starts_with("\r\n");
+       header_bytes_ += 2) {
+    buffer_.consume(2);
+  }
+  if (buffer_.size() > 0 && !std::exchange(begun_, true)) set_deadline(settings_.header_timeout);
+  boost::system::error_code error = http::error::need_more;
+  if (buffer_.size() > 0 && (parser_->got_some() || view(buffer_) != "\r")) {
+    if (has_folded_line(view(buffer_))) {
+      return refuse(
+          {http::status::bad_request, Reason::malformed_request, "a header line continues the one before it"});
+    }
+    const std::size_t size = parser_->put(buffer_.data(), error);
+    buffer_.consume(size);
+    header_bytes_ += size;
+  }
   head_ = parser_->get().method() == http::verb::head;  // also of a request that is refused
   keep_alive_ = false;
-  if (error && starts_with_empty_line(buffer_)) {  // to be ignored before a request (RFC 9112 §2.2)
-    buffer_.consume(2);
-    return read_header();
-  }
-  if (timed_out_) {
-    return refuse(
-        {http::status::request_timeout, Reason::request_timeout,
-         "the header did not come within " + std::to_string(settings_.header_timeout.count()) + " seconds"});
-  }
-  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    return refuse({http::status::request_header_fields_too_large, Reason::header_too_large,
-                   "the header is larger than " + std::to_string(settings_.header_bytes) + " bytes"});
-  }
-  if (error.category() == make_error_code(http::error::bad_version).category() &&
-      error != http::error::end_of_stream && error != http::error::partial_message) {
-    return refuse({http::status::bad_request, Reason::malformed_request, "malformed request: " + error.message()});
-  }
-  if (error) return finish();
+  const bool more = error == http::error::need_more;
+  if (header_bytes_ + (more ? buffer_.size() + 1 : 0) > settings_.header_bytes) error = http::error::header_limit;
+  if (error == http::error::need_more) return read_more();
   metrics().requests.add();
+  if (error) return on_malformed(error);
+  on_request();
+}
+
+void HttpSession::on_malformed(boost::system::error_code error) {
+  if (error == http::error::header_limit) {
+    const std::string most = std::to_string(settings_.header_bytes) + " bytes";
+    if (parser_->get().target().empty()) {
+      return refuse(
+          {http::status::uri_too_long, Reason::header_too_large, "the request line is longer than " + most});
+    }
+    return refuse({http::status::request_header_fields_too_large, Reason::header_too_large,
+                   "the header is larger than " + most});
+  }
+  if (error == http::error::bad_version && names_other_version(view(buffer_))) {
+    return refuse(
+        {http::status::http_version_not_supported, Reason::malformed_request, "HTTP/1.0 or HTTP/1.1 is expected"});
+  }
+  refuse({http::status::bad_request, Reason::malformed_request, "malformed request: " + error.message()});
+}
+
+void HttpSession::on_request() {
   HttpRequest request = parser_->release();
   if (const auto refusal = check_framing(request)) return refuse(*refusal);
   if (refusal_) return refuse(*refusal_);
+  take_host_from_target(request);
   join_list_fields(request);
-  const bool has_body =
-      request.count(http::field::transfer_encoding) > 0 ||
-      (request.count(http::field::content_length) > 0 && request[http::field::content_length] != "0");
-  keep_alive_ =
-      request.keep_alive() && !has_body && !draining_;  // a body is not read: the connection ends with the answer
+  keep_alive_ = request.keep_alive() && !has_body(request) && !draining_;  // behind a body the connection ends
   answer(request);
 }
 
 void HttpSession::answer(const HttpRequest& request) {
   const std::string_view target(request.target().data(), request.target().size());
-  const auto path = request_path(target);
-  const auto malformed = Reason::malformed_request;
-  if (!path) return refuse({http::status::bad_request, malformed, "the request target is malformed"});
   if (request.method() != http::verb::get && request.method() != http::verb::head) {
     return refuse({http::status::method_not_allowed, Reason::method_not_allowed, "GET and HEAD are allowed"});
   }
-  if (service_.upgrade && is_stream_path(*path)) return answer_stream(request, target);
+  const auto path = request_path(target);
+  if (!path) {
+    return refuse({http::status::bad_request, Reason::malformed_request, "the request target is malformed"});
+  }
+  if (service_.upgrade && service_.is_stream_path(*path)) return answer_stream(request, target);
   const std::string_view token = access_in_query(target);
   if (settings_.access_secret && *path == "/" && !token.empty()) return enter(token);
   answer_from_site(request, *path);
@@ -289,10 +305,16 @@ void HttpSession::linger() {
 }
 
 void HttpSession::on_deadline() {
-  if (!parser_ || response_) return finish();
-  timed_out_ = true;  // a request has begun: its sender is told
+  if (!begun_ || response_) return finish();
+  timed_out_ = true;  // who has begun a request is told
   boost::system::error_code ignored;
   socket_.cancel(ignored);
+}
+
+void HttpSession::refuse_late() {
+  keep_alive_ = false;
+  refuse({http::status::request_timeout, Reason::request_timeout,
+          "the header did not come within " + std::to_string(settings_.header_timeout.count()) + " seconds"});
 }
 
 void HttpSession::close_socket() {

@@ -28,6 +28,8 @@ struct HttpService {
 
   // Makes the connection that takes over after an upgrade; empty: there is no stream here.
   std::function<std::unique_ptr<Connection>(const Settings&, Upgrade)> upgrade;
+
+  bool (*is_stream_path)(std::string_view path) = sws::is_stream_path;  // decoded
 };
 
 // One accepted TCP connection.
@@ -50,14 +52,17 @@ class HttpSession final : public Connection {
   using Response = boost::beast::http::response<boost::beast::http::span_body<const char>>;
 
   void next_request(std::chrono::seconds patience);
-  void read_header();
-  void on_request(boost::system::error_code error);
+  void read_more();
+  void parse_header();
+  void on_malformed(boost::system::error_code error);
+  void on_request();
   void answer(const HttpRequest& request);
   void answer_from_site(const HttpRequest& request, const std::string& path);
   void answer_stream(const HttpRequest& request, std::string_view target);
   void enter(std::string_view token);
   std::optional<Refusal> check_client(const HttpRequest& request);
   void refuse(const Refusal& refusal);
+  void refuse_late();
   void upgrade(HttpRequest request, StreamProtocol protocol);
   Response make_response(boost::beast::http::status status) const;
   void write(Response response);
@@ -72,6 +77,7 @@ class HttpSession final : public Connection {
   std::optional<Refusal> refusal_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;
+  std::size_t header_bytes_ = 0;  // of the header being read, what the parser has taken
   std::optional<Response> response_;
   std::optional<boost::beast::http::response_serializer<boost::beast::http::span_body<const char>>> serializer_;
   std::string text_;                              // the body of a refusal
@@ -79,7 +85,8 @@ class HttpSession final : public Connection {
   bool head_ = false;                             // the request's method is HEAD
   bool keep_alive_ = false;                       // another request may follow the one being answered
   bool draining_ = false;
-  bool timed_out_ = false;  // while a header was coming
+  bool begun_ = false;      // some of the request being read has come
+  bool timed_out_ = false;  // before all of it did
 };
 
 }  // namespace sws

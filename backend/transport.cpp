@@ -56,13 +56,22 @@ void Transport::async_wait_writable(std::function<void(boost::system::error_code
 void Transport::on_beast_wrote(boost::system::error_code error) {
   write_in_flight_ = false;
   rest_sent_ = std::string();
-  if (const auto waiter = std::exchange(waiter_, nullptr)) waiter(error);
+  auto waiter = std::exchange(waiter_, nullptr);
+  if (!waiter) return;
+  if (!error) error = send_rest();
+  if (!error && has_rest()) return async_wait_writable(std::move(waiter));
+  waiter(error);
+}
+
+void Transport::drop_rest() {
+  rest_ = std::string();
+  rest_begin_ = 0;
 }
 
 void Transport::replace_close(CloseCode code) {
   sender_->flush();
   const auto number = static_cast<std::uint16_t>(code);
-  const char frame[] = {static_cast<char>(0x88), 2, static_cast<char>(number >> 8),
+  const char frame[] = {static_cast<char>(kCloseFrame), 2, static_cast<char>(number >> 8),
                         static_cast<char>(number & 0xff)};
   rest_.append(frame, sizeof frame);
   close_replaced_ = true;
@@ -70,9 +79,11 @@ void Transport::replace_close(CloseCode code) {
 
 boost::system::error_code Transport::send_rest() {
   if (write_in_flight_ || !has_rest()) return {};
-  const ssize_t sent = ::send(socket_.native_handle(), rest_.data(), rest_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  const ssize_t sent = ::send(socket_.native_handle(), rest_.data() + rest_begin_, rest_.size() - rest_begin_,
+                              MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent >= 0) {
-    rest_.erase(0, static_cast<std::size_t>(sent));
+    rest_begin_ += static_cast<std::size_t>(sent);  // not erased: for a large rest that were a copy a send
+    if (rest_begin_ == rest_.size()) drop_rest();
   } else if (!would_block(errno)) {
     return {errno, boost::system::system_category()};
   }

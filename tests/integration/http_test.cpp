@@ -147,7 +147,6 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"NoHost", "GET / HTTP/1.1\r\n\r\n"},
         Malformed{"TwoHosts", request("GET /", "Host: elsewhere\r\n")},
         Malformed{"TwoEqualHosts", request("GET /", "Host: localhost\r\n")},
-        Malformed{"HttpVersion2", "GET / HTTP/2.0\r\nHost: localhost\r\n\r\n"},
         Malformed{"ASpaceBeforeTheColon", "GET / HTTP/1.1\r\nHost : localhost\r\n\r\n"},
         Malformed{"AHeaderLineWithoutAColon", request("GET /", "nonsense\r\n")},
         Malformed{"ANulInAHeader", request("GET /", {"X: a\0b\r\n", 8})},

@@ -168,7 +168,8 @@ void add_unless_named(Arguments& arguments, const std::string& option, const std
 // On a free port, with no admin listener; and with the --io-uring that the whole suite is run with (TEST_IO_URING).
 Arguments with_defaults(Arguments arguments) {
   add_unless_named(arguments, "--port", "0");
-  add_unless_named(arguments, "--admin", "off");
+  const bool has_admin = !std::string_view(SIMPLEWEBSOCKET_BINARY).ends_with("echo_server");
+  if (has_admin) add_unless_named(arguments, "--admin", "off");
   if (const char* io_uring = std::getenv("TEST_IO_URING")) add_unless_named(arguments, "--io-uring", io_uring);
   return arguments;
 }
