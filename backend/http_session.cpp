@@ -44,11 +44,11 @@ beast::string_view view(std::string_view text) {
 }  // namespace
 
 HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
-                         TcpSocket socket)
+                         ByteStream stream)
     : Connection(owner, ticker),
       site_(site),
       upgrade_(upgrade),
-      socket_(std::move(socket)),
+      stream_(std::move(stream)),
       buffer_(kMaxHeaderBytes) {}
 
 void HttpSession::drain() {
@@ -68,7 +68,7 @@ void HttpSession::next_request() {
 void HttpSession::read_header() {
   parser_.emplace();
   parser_->header_limit(kMaxHeaderBytes);
-  http::async_read_header(socket_, buffer_, *parser_,
+  http::async_read_header(stream_, buffer_, *parser_,
                           tracked([this](boost::system::error_code error, std::size_t) { on_request(error); }));
 }
 
@@ -157,7 +157,7 @@ void HttpSession::refuse(const Refusal& refusal) {
 
 void HttpSession::upgrade(HttpRequest request, StreamProtocol protocol) {
   std::string prefetched(static_cast<const char*>(buffer_.data().data()), buffer_.size());
-  owner().adopt(upgrade_(protocol, std::move(socket_), std::move(request), std::move(prefetched)));
+  owner().adopt(upgrade_(protocol, std::move(stream_), std::move(request), std::move(prefetched)));
   finish();
 }
 
@@ -182,19 +182,19 @@ void HttpSession::write(Response response) {
     file_body_.reset();
     if (error) return finish();
     if (keep_alive_ && !draining_) return next_request();
-    socket_.shutdown(TcpSocket::shutdown_send, error);
+    stream_.shutdown_send();
     set_deadline(kLingerDeadline);
     linger();
   };
-  if (head_ || response_->body().empty()) return http::async_write_header(socket_, *serializer_, tracked(written));
-  http::async_write(socket_, *serializer_, tracked(written));
+  if (head_ || response_->body().empty()) return http::async_write_header(stream_, *serializer_, tracked(written));
+  http::async_write(stream_, *serializer_, tracked(written));
 }
 
 // Reads and drops what is still coming: closing with unread bytes would reset the connection and could destroy the
 // answer on its way (RFC 9112 §9.6).
 void HttpSession::linger() {
   buffer_.clear();
-  socket_.async_read_some(buffer_.prepare(kMaxHeaderBytes),
+  stream_.async_read_some(buffer_.prepare(kMaxHeaderBytes),
                           tracked([this](boost::system::error_code error, std::size_t) {
                             if (error) return finish();
                             linger();
@@ -202,8 +202,7 @@ void HttpSession::linger() {
 }
 
 void HttpSession::close_socket() {
-  boost::system::error_code ignored;
-  socket_.close(ignored);
+  stream_.close();
 }
 
 }  // namespace sws

@@ -11,10 +11,10 @@
 #include <functional>
 #include <optional>
 
+#include "backend/byte_stream.hpp"
 #include "backend/connection.hpp"
 #include "backend/request_check.hpp"
 #include "backend/static_site.hpp"
-#include "backend/transport.hpp"
 #include "backend/websocket_connection.hpp"
 
 namespace sws {
@@ -23,10 +23,10 @@ class HttpSession final : public Connection {
  public:
   // Makes the connection that takes over after an upgrade.
   using Upgrade =
-      std::function<std::unique_ptr<Connection>(StreamProtocol, TcpSocket, HttpRequest, std::string prefetched)>;
+      std::function<std::unique_ptr<Connection>(StreamProtocol, ByteStream, HttpRequest, std::string prefetched)>;
 
   HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
-              TcpSocket socket);
+              ByteStream stream);
 
   void start() override;
   void drain() override;
@@ -48,7 +48,7 @@ class HttpSession final : public Connection {
 
   const StaticSite& site_;
   const Upgrade& upgrade_;
-  TcpSocket socket_;
+  ByteStream stream_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;
   std::optional<Response> response_;

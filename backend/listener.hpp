@@ -7,8 +7,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <functional>
 
+#include "backend/byte_stream.hpp"
 #include "backend/ticker.hpp"
-#include "backend/transport.hpp"
 
 namespace sws {
 

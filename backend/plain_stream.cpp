@@ -17,9 +17,9 @@ NumberSequence unforeseeable_numbers(const StreamSettings& settings) {
 
 }  // namespace
 
-PlainStream::PlainStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, TcpSocket socket,
+PlainStream::PlainStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, ByteStream stream,
                          HttpRequest request, std::string prefetched)
-    : WebSocketConnection(owner, ticker, std::move(socket), std::move(request), std::move(prefetched)),
+    : WebSocketConnection(owner, ticker, std::move(stream), std::move(request), std::move(prefetched)),
       parameters_(settings.parameters),
       numbers_(unforeseeable_numbers(settings)) {}
 

@@ -12,7 +12,7 @@ namespace sws {
 
 class PlainStream final : public WebSocketConnection, private TickSchedule::Entry {
  public:
-  PlainStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, TcpSocket socket,
+  PlainStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, ByteStream stream,
               HttpRequest request, std::string prefetched);
 
  private:

@@ -1,7 +1,5 @@
 #include "backend/transport.hpp"
 
-#include <sys/socket.h>
-
 #include <cerrno>
 #include <utility>
 
@@ -30,8 +28,7 @@ void Transport::on_unsent(std::span<const char> rest) {
 
 void Transport::close() {
   sender_->flush();
-  boost::system::error_code ignored;
-  socket_.close(ignored);
+  stream_.close();
 }
 
 void Transport::take_frame(std::span<const char> frame) {
@@ -43,13 +40,11 @@ void Transport::async_wait_writable(std::function<void(boost::system::error_code
     waiter_ = std::move(handler);
     return;
   }
-  socket_.async_wait(TcpSocket::wait_write,
-                     [this, handler = std::move(handler)](boost::system::error_code error) mutable {
-                       if (!error) error = send_rest();
-                       if (!error && (has_rest() || write_in_flight_))
-                         return async_wait_writable(std::move(handler));
-                       handler(error);
-                     });
+  stream_.async_wait_writable([this, handler = std::move(handler)](boost::system::error_code error) mutable {
+    if (!error) error = send_rest();
+    if (!error && (has_rest() || write_in_flight_)) return async_wait_writable(std::move(handler));
+    handler(error);
+  });
 }
 
 // The waiter goes first: a peer that keeps Beast writing pongs must not keep its own numbers from being sent.
@@ -70,7 +65,7 @@ void Transport::replace_close(CloseCode code) {
 
 boost::system::error_code Transport::send_rest() {
   if (write_in_flight_ || !has_rest()) return {};
-  const ssize_t sent = ::send(socket_.native_handle(), rest_.data(), rest_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  const ssize_t sent = stream_.send_now(rest_);
   if (sent >= 0) {
     rest_.erase(0, static_cast<std::size_t>(sent));
   } else if (!would_block(errno)) {

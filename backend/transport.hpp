@@ -7,7 +7,6 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/buffer_traits.hpp>
@@ -20,13 +19,11 @@
 #include <string>
 #include <utility>
 
+#include "backend/byte_stream.hpp"
 #include "backend/frame_sender.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {
-
-// A socket bound to the concrete executor: Asio's type-erased default costs an indirect call at every step.
-using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
 enum class SendStatus {
   sent,     // taken, and all of it gone or about to go
@@ -38,7 +35,7 @@ enum class SendStatus {
 
 class Transport final : public FrameSender::Socket {
  public:
-  using executor_type = TcpSocket::executor_type;
+  using executor_type = ByteStream::executor_type;
 
   // Told when a frame that was sent did not go out whole after all: async_wait_writable() sends the rest.
   class Owner {
@@ -49,13 +46,13 @@ class Transport final : public FrameSender::Socket {
     ~Owner() = default;
   };
 
-  // `prefetched`: bytes already read from the socket behind the HTTP request; reads deliver them first. May be
+  // `prefetched`: bytes already read from the stream behind the HTTP request; reads deliver them first. May be
   // moved until its first use.
-  Transport(TcpSocket socket, std::string prefetched, FrameSender& sender, Owner& owner)
-      : socket_(std::move(socket)), prefetched_(std::move(prefetched)), sender_(&sender), owner_(&owner) {}
+  Transport(ByteStream stream, std::string prefetched, FrameSender& sender, Owner& owner)
+      : stream_(std::move(stream)), prefetched_(std::move(prefetched)), sender_(&sender), owner_(&owner) {}
 
-  executor_type get_executor() { return socket_.get_executor(); }
-  TcpSocket& socket() { return socket_; }
+  executor_type get_executor() { return stream_.get_executor(); }
+  ByteStream& stream() { return stream_; }
   bool has_prefetched() const { return !prefetched_.empty(); }
 
   // Hands one whole frame to the kernel, now or at the end of the tick, without waiting.
@@ -83,12 +80,12 @@ class Transport final : public FrameSender::Socket {
   auto async_write_some(const ConstBuffers& buffers, Token&& token);
 
  private:
-  int native_handle() override { return socket_.native_handle(); }
+  int native_handle() override { return stream_.native_handle(); }
   void on_unsent(std::span<const char> rest) override;
   boost::system::error_code send_rest();
   void on_beast_wrote(boost::system::error_code error);
 
-  TcpSocket socket_;
+  ByteStream stream_;
   std::string prefetched_;
   FrameSender* sender_;
   Owner* owner_;
@@ -104,7 +101,7 @@ auto Transport::async_read_some(const MutableBuffers& buffers, Token&& token) {
   using Signature = void(boost::system::error_code, std::size_t);
   return boost::asio::async_initiate<Token, Signature>(
       [this](auto handler, const MutableBuffers& into) {
-        if (prefetched_.empty()) return socket_.async_read_some(into, std::move(handler));
+        if (prefetched_.empty()) return stream_.async_read_some(into, std::move(handler));
         const std::size_t size = boost::asio::buffer_copy(into, boost::asio::buffer(prefetched_));
         prefetched_.erase(0, size);
         if (prefetched_.empty()) prefetched_ = std::string();
@@ -127,7 +124,7 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
         const std::size_t size = boost::beast::buffer_bytes(from);
         const auto executor = boost::asio::get_associated_executor(handler, get_executor());
         boost::asio::async_write(
-            socket_,
+            stream_,
             boost::beast::buffers_cat(boost::asio::const_buffer(boost::asio::buffer(rest_sent_)),
                                       boost::beast::buffers_prefix(close_replaced_ ? 0 : size, from)),
             boost::asio::bind_executor(executor, [this, handler = std::move(handler), size](
@@ -145,12 +142,12 @@ inline void beast_close_socket(Transport& transport) {
 }
 
 inline void teardown(boost::beast::role_type role, Transport& transport, boost::system::error_code& error) {
-  boost::beast::websocket::teardown(role, transport.socket(), error);
+  boost::beast::websocket::teardown(role, transport.stream().socket(), error);
 }
 
 template <class Handler>
 void async_teardown(boost::beast::role_type role, Transport& transport, Handler&& handler) {
-  boost::beast::websocket::async_teardown(role, transport.socket(), std::forward<Handler>(handler));
+  boost::beast::websocket::async_teardown(role, transport.stream().socket(), std::forward<Handler>(handler));
 }
 
 }  // namespace sws

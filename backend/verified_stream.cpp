@@ -29,8 +29,8 @@ SystemTime expiry(const StreamIdentity& identity, std::chrono::seconds window) {
 }  // namespace
 
 VerifiedStream::VerifiedStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings,
-                               TcpSocket socket, HttpRequest request, std::string prefetched)
-    : WebSocketConnection(owner, ticker, std::move(socket), std::move(request), std::move(prefetched)),
+                               ByteStream stream, HttpRequest request, std::string prefetched)
+    : WebSocketConnection(owner, ticker, std::move(stream), std::move(request), std::move(prefetched)),
       settings_(settings),
       stream_(random_stream_id()) {}
 

@@ -18,7 +18,7 @@ namespace sws {
 
 class VerifiedStream final : public WebSocketConnection, private TickSchedule::Entry {
  public:
-  VerifiedStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, TcpSocket socket,
+  VerifiedStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, ByteStream stream,
                  HttpRequest request, std::string prefetched);
 
  private:

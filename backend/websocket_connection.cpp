@@ -28,10 +28,10 @@ bool ends_inside_code_point(std::string_view text) {
 
 }  // namespace
 
-WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, TcpSocket socket,
+WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, ByteStream stream,
                                          HttpRequest request, std::string prefetched)
     : Connection(owner, ticker),
-      socket_(Transport(std::move(socket), std::move(prefetched), ticker.sender(), *this)),
+      socket_(Transport(std::move(stream), std::move(prefetched), ticker.sender(), *this)),
       request_(std::move(request)) {
   socket_.read_message_max(kMaxClientMessageBytes);
   socket_.auto_fragment(false);
@@ -98,10 +98,10 @@ void WebSocketConnection::close(CloseCode code) {
 // memory as all of ours.
 void WebSocketConnection::await_first_byte() {
   if (socket_.next_layer().has_prefetched()) return read();
-  socket_.next_layer().socket().async_wait(TcpSocket::wait_read, tracked([this](boost::system::error_code error) {
-                                             if (error) return finish();
-                                             read();
-                                           }));
+  socket_.next_layer().stream().async_wait_readable(tracked([this](boost::system::error_code error) {
+    if (error) return finish();
+    read();
+  }));
 }
 
 void WebSocketConnection::read() {

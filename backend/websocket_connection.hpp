@@ -21,7 +21,7 @@ using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 class WebSocketConnection : public Connection, private Transport::Owner {
  public:
   // `request` has passed check_upgrade(). `prefetched`: bytes that arrived behind it.
-  WebSocketConnection(ConnectionSet& owner, Ticker& ticker, TcpSocket socket, HttpRequest request,
+  WebSocketConnection(ConnectionSet& owner, Ticker& ticker, ByteStream stream, HttpRequest request,
                       std::string prefetched);
 
   void start() override;

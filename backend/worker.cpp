@@ -26,10 +26,10 @@ boost::asio::ip::tcp protocol_of(int fd) {
 Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::unique_ptr<FrameSender> sender,
                std::vector<FileDescriptor> sockets)
     : sender_(std::move(sender)),
-      upgrade_([this, &settings](StreamProtocol protocol, TcpSocket socket, HttpRequest request,
+      upgrade_([this, &settings](StreamProtocol protocol, ByteStream stream, HttpRequest request,
                                  std::string prefetched) -> std::unique_ptr<Connection> {
         const auto make = [&]<class Stream>(std::in_place_type_t<Stream>) {
-          return std::make_unique<Stream>(connections_, ticker_, settings, std::move(socket), std::move(request),
+          return std::make_unique<Stream>(connections_, ticker_, settings, std::move(stream), std::move(request),
                                           std::move(prefetched));
         };
         if (protocol == StreamProtocol::verified) return make(std::in_place_type<VerifiedStream>);
@@ -38,7 +38,8 @@ Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::uniq
   for (FileDescriptor& socket : sockets) {
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
     listeners_.emplace_back(context_, ticker_, protocol, socket.release(), [this, &site](TcpSocket accepted) {
-      connections_.adopt(std::make_unique<HttpSession>(connections_, ticker_, site, upgrade_, std::move(accepted)));
+      connections_.adopt(
+          std::make_unique<HttpSession>(connections_, ticker_, site, upgrade_, ByteStream(std::move(accepted))));
     });
   }
 }
