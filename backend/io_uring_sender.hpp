@@ -41,9 +41,12 @@ class IoUringSender final : public FrameSender {
 
   IoUringSender() : frames_(kCapacity) {}
 
+  void begin_batch();
+
   io_uring ring_{};
   std::vector<Frame> frames_;
   unsigned gathered_ = 0;
+  std::uint32_t batches_ = 0;  // begun so far
   bool in_tick_ = false;
   bool enabled_ = false;
 };

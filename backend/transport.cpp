@@ -13,7 +13,9 @@ bool would_block(int error) {
 }  // namespace
 
 SendStatus Transport::send_frame(std::span<const char> frame) {
+  if (gathered_in_ != 0 && gathered_in_ == sender_->batch()) sender_->flush();
   if (write_in_flight_ || has_rest()) return SendStatus::blocked;
+  gathered_in_ = sender_->batch();
   const ssize_t sent = sender_->send(*this, frame);
   if (sent < 0) return would_block(errno) ? SendStatus::blocked : SendStatus::failed;
   if (static_cast<std::size_t>(sent) == frame.size()) return SendStatus::sent;

@@ -14,6 +14,7 @@
 #include <boost/beast/core/buffers_prefix.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -92,6 +93,7 @@ class Transport final : public FrameSender::Socket {
   std::string rest_;       // what the kernel did not yet take of a partial frame
   std::string rest_sent_;  // the same, while it goes out ahead of a write of Beast's
   std::function<void(boost::system::error_code)> waiter_;  // for a write of Beast's to end
+  std::uint32_t gathered_in_ = 0;                          // the sender's batch that holds the last frame sent
   bool write_in_flight_ = false;
   bool close_replaced_ = false;  // Beast's own close frame is not sent
 };

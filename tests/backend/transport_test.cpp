@@ -171,6 +171,19 @@ TEST_P(TransportTest, AGatheredFrameThatThePeerHasNoRoomForIsKeptAndItsOwnerTold
   EXPECT_TRUE(writable);
 }
 
+// The kernel may find room between two frames that it is handed together.
+TEST_P(TransportTest, AFrameThatThePeerHasNoRoomForIsNotOvertakenByTheNextOneOfTheSameTick) {
+  while (transport_->stream().send_now(std::string(1000, 'f')) > 0) continue;
+  while (transport_->stream().send_now(std::string_view("f")) > 0) continue;
+  sender_->begin_tick();
+  const SendStatus first = transport_->send_frame(std::string_view("first"));
+  const SendStatus second = transport_->send_frame(std::string_view("second"));
+  sender_->end_tick();
+  EXPECT_EQ(first, gathers_ ? SendStatus::sent : SendStatus::blocked);
+  EXPECT_EQ(second, SendStatus::blocked);
+  EXPECT_EQ(transport_->has_rest(), gathers_);
+}
+
 TEST_P(TransportTest, ASocketThatIsClosedUnderneathIsFoundOut) {
   transport_->stream().close();
   EXPECT_NE(send("frame"), SendStatus::sent);
