@@ -11,6 +11,7 @@ namespace {
 
 namespace beast = boost::beast;
 namespace http = beast::http;
+using boost::system::system_category;
 
 constexpr std::size_t kMaxHeaderBytes = 8192;         // browsers send 0.5 to 2 kB
 constexpr std::chrono::seconds kRequestDeadline{30};  // from the last answer to the end of the next header
@@ -44,11 +45,13 @@ beast::string_view view(std::string_view text) {
 }  // namespace
 
 HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
-                         ByteStream stream)
+                         const std::string& transport_security, ByteStream stream)
     : Connection(owner, ticker),
       site_(site),
       upgrade_(upgrade),
+      transport_security_(transport_security),
       stream_(std::move(stream)),
+      expects_tls_(stream_.tls() != nullptr),
       buffer_(kMaxHeaderBytes) {}
 
 void HttpSession::drain() {
@@ -75,6 +78,14 @@ void HttpSession::read_header() {
 void HttpSession::on_request(boost::system::error_code error) {
   head_ = parser_->get().method() == http::verb::head;  // also of a request that is refused
   keep_alive_ = false;
+  if (expects_tls_ && !stream_.tls()) {
+    const bool has_left = error == http::error::end_of_stream || (error && error.category() == system_category());
+    if (has_left) return finish();
+    return refuse({http::status::bad_request, "this port speaks TLS: use https:// (wss:// for the stream)"});
+  }
+  if (expects_tls_ && *stream_.tls()->failure()) {
+    spdlog::info("event=refused reason=\"TLS: {}\"", stream_.tls()->failure());
+  }
   if (error && starts_with_empty_line(buffer_)) {  // to be ignored before a request (RFC 9112 §2.2)
     buffer_.consume(2);
     return read_header();
@@ -168,6 +179,9 @@ HttpSession::Response HttpSession::make_response(http::status status) const {
   response.set("Content-Security-Policy", kContentSecurityPolicy);
   response.set("X-Content-Type-Options", "nosniff");
   response.set("Referrer-Policy", "no-referrer");
+  if (stream_.tls() && !transport_security_.empty()) {
+    response.set(http::field::strict_transport_security, transport_security_);
+  }
   response.keep_alive(keep_alive_);
   return response;
 }

@@ -25,8 +25,9 @@ class HttpSession final : public Connection {
   using Upgrade =
       std::function<std::unique_ptr<Connection>(StreamProtocol, ByteStream, HttpRequest, std::string prefetched)>;
 
+  // `transport_security`: the value of Strict-Transport-Security (RFC 6797), if not empty; said only over TLS.
   HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
-              ByteStream stream);
+              const std::string& transport_security, ByteStream stream);
 
   void start() override;
   void drain() override;
@@ -48,7 +49,9 @@ class HttpSession final : public Connection {
 
   const StaticSite& site_;
   const Upgrade& upgrade_;
+  const std::string& transport_security_;
   ByteStream stream_;
+  const bool expects_tls_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;
   std::optional<Response> response_;

@@ -51,7 +51,9 @@ int main(int argc, char* argv[]) {
   spdlog::info("event=listening port={} threads={} io_uring=\"{}\" min={} max={} interval_ms={} count={}",
                (*server)->port(), options.threads, (*server)->io_uring(), options.stream.min, options.stream.max,
                options.stream.interval_ms, options.stream.count);
-  std::cout << "Serving http://" << url_host(options) << ':' << (*server)->port() << "/\n" << std::flush;
+  std::cout << "Serving " << (options.tls ? "https://" : "http://") << url_host(options) << ':' << (*server)->port()
+            << "/\n"
+            << std::flush;
   (*server)->run();
   return 0;
 }

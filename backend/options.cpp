@@ -43,6 +43,12 @@ po::options_description describe_settings() {
        "seconds for which a stream can be resumed after its end, 0 to 604800 (default: 3600)")  //
       ("handshake-timeout", text(),
        "seconds for a client of protocol 1 to send start or resume, 1 to 60 (default: 10)")  //
+      ("tls-certificate", text(),
+       "PEM file of the certificate and its chain: serve https:// and wss:// (default: neither)")  //
+      ("tls-key", text(), "PEM file of the certificate's private key")                             //
+      ("hsts-max-age", text(),
+       "over TLS, seconds for which a browser shall insist on it (Strict-Transport-Security), 0 to 63072000 "
+       "(default: 0, say nothing)")  //
       ("web-root", text(),
        "directory to serve the page from, read anew at each request (default: the page in the binary)")        //
       ("threads", text(), "worker threads, 1 to 256 (default: one per core)")                                  //
@@ -123,6 +129,17 @@ Options read_values(const Values& values) {
     if (!secret) throw BadValue{secret.error()};
     options.secret = *secret;
   }
+  if (values.has("tls-certificate") != values.has("tls-key")) {
+    throw BadValue{values.has("tls-key") ? "--tls-key is given without --tls-certificate: TLS needs both"
+                                         : "--tls-certificate is given without --tls-key: TLS needs both"};
+  }
+  if (values.has("tls-key")) {
+    options.tls_files = {values.text("tls-certificate"), values.text("tls-key")};
+    auto tls = TlsContext::load(options.tls_files);
+    if (!tls) throw BadValue{tls.error()};
+    options.tls = std::move(*tls);
+  }
+  values.read("hsts-max-age", options.hsts_max_age, 0, 63'072'000);
   options.threads = std::max(1U, std::thread::hardware_concurrency());
   values.read("threads", options.threads, 1, 256);
   options.default_addresses = !values.has("address");

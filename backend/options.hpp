@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "backend/tls_context.hpp"
 #include "shared/bytes.hpp"
 #include "shared/stream_parameters.hpp"
 
@@ -25,6 +26,9 @@ struct Options {
   std::optional<Secret> secret;                // nothing: one from the operating system
   std::chrono::seconds resume_window{3600};    // a laptop closed over lunch
   std::chrono::seconds handshake_timeout{10};  // a page says what it wants at once; a phone on 3G needs < 1 s
+  TlsFiles tls_files;                          // both or none
+  TlsContext tls;                              // what they hold
+  std::chrono::seconds hsts_max_age{0};        // 0: does not tell browsers to insist on TLS
   std::string web_root;                        // empty: the embedded page
   unsigned threads = 1;                        // default: one per core
   IoUring io_uring = IoUring::automatic;

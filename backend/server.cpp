@@ -34,22 +34,58 @@ Server::Server(const Options& options, ListeningSockets sockets, Senders senders
     : site_(options.web_root.empty() ? StaticSite() : StaticSite(options.web_root)),
       settings_{options.stream, options.secret.value_or(random_secret()), options.resume_window,
                 options.handshake_timeout},
+      tls_files_(options.tls_files),
+      transport_security_(
+          options.hsts_max_age.count() > 0 ? "max-age=" + std::to_string(options.hsts_max_age.count()) : ""),
       port_(sockets.port),
       io_uring_(std::move(io_uring)) {
   for (std::size_t worker = 0; worker < senders.size(); ++worker) {
-    workers_.emplace_back(site_, settings_, std::move(senders[worker]), std::move(sockets.by_worker[worker]));
+    workers_.emplace_back(site_, settings_, transport_security_, options.tls, std::move(senders[worker]),
+                          std::move(sockets.by_worker[worker]));
   }
+  if (!options.tls) return;
+  hang_up_.add(SIGHUP);
+  log_certificate(options.tls);
 }
 
 void Server::run() {
   signals_.async_wait([this](boost::system::error_code, int signal) {
     spdlog::info("event=stopping signal={}", signal);
+    stopping_ = true;
+    hang_up_.cancel();
     for (Worker& worker : workers_) worker.post_drain();
   });
+  await_reload();
   for (Worker& worker : workers_) worker.start();
   signal_context_.run();
   for (Worker& worker : workers_) worker.join();
   spdlog::info("event=stopped");
+}
+
+void Server::await_reload() {
+  hang_up_.async_wait([this](boost::system::error_code error, int) {
+    if (error || stopping_) return;
+    reload();
+    await_reload();
+  });
+}
+
+void Server::reload() {
+  const auto tls = TlsContext::load(tls_files_);
+  if (!tls) {
+    spdlog::error("event=reload_refused reason=\"{}\"", tls.error());
+    return;
+  }
+  for (Worker& worker : workers_) worker.post_tls(*tls);
+  spdlog::info("event=reloaded");
+  log_certificate(*tls);
+}
+
+void Server::log_certificate(const TlsContext& tls) const {
+  spdlog::info("event=certificate file=\"{}\" expires={}", tls_files_.certificate, tls.expiry());
+  if (const std::string warning = tls.warning(); !warning.empty()) {
+    spdlog::warn("event=certificate_warning reason=\"{}\"", warning);
+  }
 }
 
 }  // namespace sws

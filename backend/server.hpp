@@ -31,6 +31,7 @@ class Server {
   const std::string& io_uring() const { return io_uring_; }
 
   // Serves until SIGINT or SIGTERM; then stops accepting, closes every stream with 1001 and returns within seconds.
+  // With TLS SIGHUP reloads.
   void run();
 
  private:
@@ -38,13 +39,23 @@ class Server {
 
   Server(const Options& options, ListeningSockets sockets, Senders senders, std::string io_uring);
 
+  // Reads the certificate anew, for connections accepted from then on; those that are there keep theirs. If it is
+  // no good everything stays as it is, and the log says so.
+  void reload();
+  void await_reload();
+  void log_certificate(const TlsContext& tls) const;
+
   // Signals are caught from construction on, so that one sent as soon as the port is known is not missed.
   boost::asio::io_context signal_context_{1};
   boost::asio::signal_set signals_{signal_context_, SIGINT, SIGTERM};
+  boost::asio::signal_set hang_up_{signal_context_};  // without TLS there is nothing to reload, and SIGHUP ends us
   StaticSite site_;
   StreamSettings settings_;
+  TlsFiles tls_files_;
+  std::string transport_security_;
   std::uint16_t port_;
   std::string io_uring_;
+  bool stopping_ = false;
   std::list<Worker> workers_;
 };
 

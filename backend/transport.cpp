@@ -14,7 +14,8 @@ bool would_block(int error) {
 
 SendStatus Transport::send_frame(std::span<const char> frame) {
   if (gathered_in_ != 0 && gathered_in_ == sender_->batch()) sender_->flush();
-  if (write_in_flight_ || has_rest()) return SendStatus::blocked;
+  if (stream_.tls()) return send_encrypted(frame);
+  if (write_in_flight_ || !rest_.empty()) return SendStatus::blocked;
   gathered_in_ = sender_->batch();
   const ssize_t sent = sender_->send(*this, frame);
   if (sent < 0) return would_block(errno) ? SendStatus::blocked : SendStatus::failed;
@@ -23,9 +24,30 @@ SendStatus Transport::send_frame(std::span<const char> frame) {
   return SendStatus::partial;
 }
 
+// Ciphertext counts for its place among the records: it cannot be made anew, so nothing may be in its way.
+SendStatus Transport::send_encrypted(std::span<const char> frame) {
+  if (write_in_flight_ || has_rest()) return SendStatus::blocked;
+  TlsSession& tls = *stream_.tls();
+  if (!tls.write(frame)) return SendStatus::failed;
+  gathered_in_ = sender_->batch();
+  const ssize_t sent = sender_->send(*this, tls.output());
+  if (sent < 0 && !would_block(errno)) return SendStatus::failed;
+  if (sent > 0) tls.sent(static_cast<std::size_t>(sent));
+  return tls.has_output() ? SendStatus::partial : SendStatus::sent;
+}
+
 void Transport::on_unsent(std::span<const char> rest) {
-  rest_.append(rest.begin(), rest.end());
+  if (stream_.tls()) {
+    stream_.tls()->put_back(rest);
+  } else {
+    rest_.append(rest.begin(), rest.end());
+  }
   owner_->on_rest();
+}
+
+void Transport::end_tls() {
+  sender_->flush();
+  stream_.end_tls();
 }
 
 void Transport::close() {

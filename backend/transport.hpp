@@ -56,13 +56,14 @@ class Transport final : public FrameSender::Socket {
   ByteStream& stream() { return stream_; }
   bool has_prefetched() const { return !prefetched_.empty(); }
 
-  // Hands one whole frame to the kernel, now or at the end of the tick, without waiting.
+  // Hands one whole frame to the kernel, now or at the end of the tick, without waiting. Over TLS a frame that is
+  // encrypted is taken: what the kernel does not take of it is partial, be it all.
   SendStatus send_frame(std::span<const char> frame);
 
   // Takes one whole frame in any case: what the kernel does not take now is kept, and goes out ahead of whatever is
   // written next or with async_wait_writable(). For the few frames that a connection must not lose.
   void take_frame(std::span<const char> frame);
-  bool has_rest() const { return !rest_.empty(); }  // of a frame that was taken
+  bool has_rest() const { return !rest_.empty() || stream_.has_unsent(); }  // of a frame that was taken
 
   // Calls `handler`, as a completion, once the socket takes bytes again, no write of Beast's is under way and
   // nothing is left of frames taken. One waiter at a time.
@@ -74,6 +75,7 @@ class Transport final : public FrameSender::Socket {
   // Beast answers a close frame with the same code; this has `code` sent in its stead, whatever Beast writes next.
   void replace_close(CloseCode code);
 
+  void end_tls();  // ByteStream's, behind what is gathered
   void close();
 
   // Completes only when all of `buffers` is written: a control frame of Beast's is never cut by a frame of ours.
@@ -83,6 +85,7 @@ class Transport final : public FrameSender::Socket {
  private:
   int native_handle() override { return stream_.native_handle(); }
   void on_unsent(std::span<const char> rest) override;
+  SendStatus send_encrypted(std::span<const char> frame);
   boost::system::error_code send_rest();
   void on_beast_wrote(boost::system::error_code error);
 
@@ -90,7 +93,7 @@ class Transport final : public FrameSender::Socket {
   std::string prefetched_;
   FrameSender* sender_;
   Owner* owner_;
-  std::string rest_;       // what the kernel did not yet take of a partial frame
+  std::string rest_;       // what the stream did not yet take of a partial frame
   std::string rest_sent_;  // the same, while it goes out ahead of a write of Beast's
   std::function<void(boost::system::error_code)> waiter_;  // for a write of Beast's to end
   std::uint32_t gathered_in_ = 0;                          // the sender's batch that holds the last frame sent
@@ -144,11 +147,13 @@ inline void beast_close_socket(Transport& transport) {
 }
 
 inline void teardown(boost::beast::role_type role, Transport& transport, boost::system::error_code& error) {
+  transport.end_tls();
   boost::beast::websocket::teardown(role, transport.stream().socket(), error);
 }
 
 template <class Handler>
 void async_teardown(boost::beast::role_type role, Transport& transport, Handler&& handler) {
+  transport.end_tls();
   boost::beast::websocket::async_teardown(role, transport.stream().socket(), std::forward<Handler>(handler));
 }
 

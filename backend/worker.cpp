@@ -23,8 +23,8 @@ boost::asio::ip::tcp protocol_of(int fd) {
 
 }  // namespace
 
-Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::unique_ptr<FrameSender> sender,
-               std::vector<FileDescriptor> sockets)
+Worker::Worker(const StaticSite& site, const StreamSettings& settings, const std::string& transport_security,
+               TlsContext tls, std::unique_ptr<FrameSender> sender, std::vector<FileDescriptor> sockets)
     : sender_(std::move(sender)),
       upgrade_([this, &settings](StreamProtocol protocol, ByteStream stream, HttpRequest request,
                                  std::string prefetched) -> std::unique_ptr<Connection> {
@@ -34,13 +34,16 @@ Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::uniq
         };
         if (protocol == StreamProtocol::verified) return make(std::in_place_type<VerifiedStream>);
         return make(std::in_place_type<PlainStream>);
-      }) {
+      }),
+      tls_(std::move(tls)) {
   for (FileDescriptor& socket : sockets) {
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
-    listeners_.emplace_back(context_, ticker_, protocol, socket.release(), [this, &site](TcpSocket accepted) {
-      connections_.adopt(
-          std::make_unique<HttpSession>(connections_, ticker_, site, upgrade_, ByteStream(std::move(accepted))));
-    });
+    listeners_.emplace_back(
+        context_, ticker_, protocol, socket.release(), [this, &site, &transport_security](TcpSocket accepted) {
+          connections_.adopt(std::make_unique<HttpSession>(connections_, ticker_, site, upgrade_,
+                                                           transport_security,
+                                                           ByteStream(std::move(accepted), tls_.new_session())));
+        });
   }
 }
 
@@ -52,6 +55,10 @@ void Worker::start() {
   pthread_sigmask(SIG_SETMASK, &all, &before);
   thread_ = std::thread([this] { context_.run(); });
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+void Worker::post_tls(TlsContext tls) {
+  boost::asio::post(context_, [this, tls = std::move(tls)]() mutable { tls_ = std::move(tls); });
 }
 
 void Worker::post_drain() {

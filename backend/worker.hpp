@@ -1,5 +1,6 @@
 // One thread with everything it needs: an io_context, a ticker, listeners of its own, and the connections it
-// accepted. Workers share nothing but the read-only site and settings. post_drain() may be called from any thread.
+// accepted. Workers share nothing but the read-only site and settings. What begins with post_ may be called from
+// any thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -16,17 +17,19 @@
 #include "backend/static_site.hpp"
 #include "backend/stream_settings.hpp"
 #include "backend/ticker.hpp"
+#include "backend/tls_context.hpp"
 
 namespace sws {
 
 class Worker {
  public:
-  // `site` and `settings` must outlive the worker.
-  Worker(const StaticSite& site, const StreamSettings& settings, std::unique_ptr<FrameSender> sender,
-         std::vector<FileDescriptor> sockets);
+  // `site`, `settings` and `transport_security` (HttpSession's) must outlive the worker.
+  Worker(const StaticSite& site, const StreamSettings& settings, const std::string& transport_security,
+         TlsContext tls, std::unique_ptr<FrameSender> sender, std::vector<FileDescriptor> sockets);
 
-  void start();       // begins to accept, on a thread of its own
-  void post_drain();  // stops accepting, ends every connection politely, and in the end by force
+  void start();                   // begins to accept, on a thread of its own
+  void post_tls(TlsContext tls);  // for connections accepted from now on
+  void post_drain();              // stops accepting, ends every connection politely, and in the end by force
   void join() { thread_.join(); }
 
  private:
@@ -44,6 +47,7 @@ class Worker {
   ConnectionSet connections_;
   ForcedEnd forced_end_{connections_};
   HttpSession::Upgrade upgrade_;
+  TlsContext tls_;
   std::list<Listener> listeners_;
   std::thread thread_;
 };
