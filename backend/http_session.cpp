@@ -50,7 +50,8 @@ HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService
     : Connection(owner, ticker, std::move(accepted.slot)),
       service_(service),
       settings_(*service.settings),
-      socket_(std::move(accepted.socket)),
+      stream_(std::move(accepted.stream)),
+      expects_tls_(stream_.tls() != nullptr),
       peer_(accepted.peer),
       refusal_(std::move(accepted.refusal)),
       buffer_(settings_.header_bytes) {}
@@ -75,12 +76,21 @@ void HttpSession::next_request(std::chrono::seconds patience) {
 
 void HttpSession::read_more() {
   const auto room = buffer_.prepare(beast::read_size(buffer_, settings_.header_bytes));
-  socket_.async_read_some(room, tracked([this](boost::system::error_code error, std::size_t size) {
+  stream_.async_read_some(room, tracked([this](boost::system::error_code error, std::size_t size) {
                             if (timed_out_) return refuse_late();
-                            if (error) return finish();
+                            if (error) return on_read_failed();
                             buffer_.commit(size);
                             parse_header();
                           }));
+}
+
+void HttpSession::on_read_failed() {
+  if (stream_.tls() && *stream_.tls()->failure()) {
+    count(Reason::tls_failed);
+    log(LogLevel::info, "refused",
+        {{"reason", name_of(Reason::tls_failed)}, {"explanation", stream_.tls()->failure()}});
+  }
+  finish();
 }
 
 // Not with http::async_read_header(), which would not show us the lines as they came.
@@ -91,6 +101,10 @@ void HttpSession::parse_header() {
     buffer_.consume(2);
   }
   if (buffer_.size() > 0 && !std::exchange(begun_, true)) set_deadline(settings_.header_timeout);
+  if (expects_tls_ && !stream_.tls()) {
+    return refuse({http::status::bad_request, Reason::malformed_request,
+                   "this port speaks TLS: use https:// (wss:// for the stream)"});
+  }
   boost::system::error_code error = http::error::need_more;
   if (buffer_.size() > 0 && (parser_->got_some() || view(buffer_) != "\r")) {
     if (has_folded_line(view(buffer_))) {
@@ -180,7 +194,7 @@ std::optional<Refusal> HttpSession::check_client(const HttpRequest& request) {
     if (access == Access::refused) return denied("the token of access is not one of this server's");
     if (access == Access::expired) return denied("the token of access has expired");
   }
-  const auto client = client_of(request, peer_, false, settings_.trusted_proxies);
+  const auto client = client_of(request, peer_, stream_.tls() != nullptr, settings_.trusted_proxies);
   if (!client) return Refusal{http::status::bad_request, Reason::malformed_request, client.error()};
   if (!client->proxied) return std::nullopt;
   const auto assigned = service_.admission.assign(slot(), client->address, std::chrono::steady_clock::now());
@@ -199,9 +213,9 @@ void HttpSession::enter(std::string_view token) {
   Response response = make_response(http::status::see_other);
   response.set(http::field::location, "/");
   response.set(http::field::cache_control, "no-store");
-  response.set(http::field::set_cookie,
-               "access=" + std::string(token) +
-                   "; Path=/ws/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(*expiry - now));
+  response.set(http::field::set_cookie, "access=" + std::string(token) + "; Path=/ws/; HttpOnly; SameSite=Strict" +
+                                            (stream_.tls() ? "; Secure" : "") +
+                                            "; Max-Age=" + std::to_string(*expiry - now));
   response.content_length(0);
   write(std::move(response));
 }
@@ -258,7 +272,7 @@ void HttpSession::upgrade(HttpRequest request, StreamProtocol protocol) {
   std::string prefetched(static_cast<const char*>(buffer_.data().data()), buffer_.size());
   owner().adopt(service_.upgrade(settings_, {.protocol = protocol,
                                              .request = std::move(request),
-                                             .socket = std::move(socket_),
+                                             .stream = std::move(stream_),
                                              .prefetched = std::move(prefetched),
                                              .slot = std::move(slot())}));
   finish();
@@ -271,6 +285,10 @@ HttpSession::Response HttpSession::make_response(http::status status) const {
   response.set("Content-Security-Policy", kContentSecurityPolicy);
   response.set("X-Content-Type-Options", "nosniff");
   response.set("Referrer-Policy", "no-referrer");
+  if (stream_.tls() && settings_.hsts_max_age.count() > 0) {
+    response.set(http::field::strict_transport_security,
+                 "max-age=" + std::to_string(settings_.hsts_max_age.count()));
+  }
   response.keep_alive(keep_alive_);
   return response;
 }
@@ -285,19 +303,19 @@ void HttpSession::write(Response response) {
     file_body_.reset();
     if (error) return finish();
     if (keep_alive_ && !draining_) return next_request(settings_.idle_timeout);
-    socket_.shutdown(TcpSocket::shutdown_send, error);
+    stream_.shutdown_send();
     set_deadline(kLingerDeadline);
     linger();
   };
-  if (head_ || response_->body().empty()) return http::async_write_header(socket_, *serializer_, tracked(written));
-  http::async_write(socket_, *serializer_, tracked(written));
+  if (head_ || response_->body().empty()) return http::async_write_header(stream_, *serializer_, tracked(written));
+  http::async_write(stream_, *serializer_, tracked(written));
 }
 
 // Reads and drops what is still coming: closing with unread bytes would reset the connection and could destroy the
 // answer on its way (RFC 9112 §9.6).
 void HttpSession::linger() {
   buffer_.clear();
-  socket_.async_read_some(buffer_.prepare(settings_.header_bytes),
+  stream_.async_read_some(buffer_.prepare(settings_.header_bytes),
                           tracked([this](boost::system::error_code error, std::size_t) {
                             if (error) return finish();
                             linger();
@@ -308,7 +326,7 @@ void HttpSession::on_deadline() {
   if (!begun_ || response_) return finish();
   timed_out_ = true;  // who has begun a request is told
   boost::system::error_code ignored;
-  socket_.cancel(ignored);
+  stream_.socket().cancel(ignored);
 }
 
 void HttpSession::refuse_late() {
@@ -318,8 +336,7 @@ void HttpSession::refuse_late() {
 }
 
 void HttpSession::close_socket() {
-  boost::system::error_code ignored;
-  socket_.close(ignored);
+  stream_.close();
 }
 
 }  // namespace sws

@@ -12,10 +12,10 @@
 #include <memory>
 #include <optional>
 
+#include "backend/byte_stream.hpp"
 #include "backend/connection.hpp"
 #include "backend/request_check.hpp"
 #include "backend/static_site.hpp"
-#include "backend/transport.hpp"
 #include "backend/websocket_connection.hpp"
 
 namespace sws {
@@ -34,7 +34,7 @@ struct HttpService {
 
 // One accepted TCP connection.
 struct Accepted {
-  TcpSocket socket;
+  ByteStream stream;
   IpAddress peer;
   Admission::Slot slot;            // empty: not admitted, and only to be told so
   std::optional<Refusal> refusal;  // what to answer, whatever is asked
@@ -53,6 +53,7 @@ class HttpSession final : public Connection {
 
   void next_request(std::chrono::seconds patience);
   void read_more();
+  void on_read_failed();
   void parse_header();
   void on_malformed(boost::system::error_code error);
   void on_request();
@@ -72,7 +73,8 @@ class HttpSession final : public Connection {
 
   const HttpService& service_;
   const Settings& settings_;
-  TcpSocket socket_;
+  ByteStream stream_;
+  const bool expects_tls_;
   IpAddress peer_;
   std::optional<Refusal> refusal_;
   boost::beast::flat_buffer buffer_;

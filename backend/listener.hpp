@@ -8,8 +8,8 @@
 #include <functional>
 
 #include "backend/address_block.hpp"
+#include "backend/byte_stream.hpp"
 #include "backend/ticker.hpp"
-#include "backend/transport.hpp"
 
 namespace sws {
 

@@ -63,7 +63,8 @@ int main(int argc, char* argv[]) {
     return 1;
   }
   log_start(options, **server);
-  std::cout << "Serving http://" << url_host(options) << ':' << (*server)->port() << "/\n";
+  std::cout << "Serving " << (options.settings.tls ? "https://" : "http://") << url_host(options) << ':'
+            << (*server)->port() << "/\n";
   if (!(*server)->admin().empty()) std::cout << "Operating http://" << (*server)->admin() << "/admin/\n";
   std::cout << std::flush;
   (*server)->run();

@@ -28,8 +28,10 @@ Setting seconds(std::string name, std::chrono::seconds& into, std::int64_t lowes
           }};
 }
 
-Setting text(std::string name, std::string help,
-             std::function<void(const std::string&, const OptionValues&)> read) {
+// Without `read`: complete_settings() reads it.
+Setting text(
+    std::string name, std::string help,
+    std::function<void(const std::string&, const OptionValues&)> read = [](const auto&, const auto&) {}) {
   return {name, std::move(help), false,
           [name, read = std::move(read)](const OptionValues& values) { read(values.text(name), values); }};
 }
@@ -164,6 +166,12 @@ std::vector<Setting> settings_of(Options& o) {
       seconds("write-timeout", s.write_timeout, 1, 86'400, "after which a peer that does not read is dropped"),
       seconds("peer-timeout", s.peer_timeout, 2, 3'600, "after which a peer that acknowledges nothing is dropped"),
 
+      text("tls-certificate",
+           "PEM file of the certificate and its chain: serve https:// and wss:// (default: neither)"),
+      text("tls-key", "PEM file of the certificate's private key"),
+      seconds("hsts-max-age", s.hsts_max_age, 0, 63'072'000,
+              "for which a browser shall insist on TLS (Strict-Transport-Security; 0: not said)"),
+
       list("allowed-origin",
            "origin whose pages may open streams, like https://example.org, or *; may be given several times "
            "(default: pages of the same host)",
@@ -191,11 +199,20 @@ std::vector<Setting> settings_of(Options& o) {
   };
 }
 
-void check_together(const OptionValues& values, const Options& options) {
+void complete_settings(const OptionValues& values, Options& options) {
   const StreamParameters& stream = options.settings.stream;
   if (stream.min > stream.max) {
     throw values.wrong("max", std::to_string(stream.max),
                        "an integer not below --min, which is " + std::to_string(stream.min) + ",");
+  }
+  if (values.has("tls-certificate") != values.has("tls-key")) {
+    throw BadValue{values.has("tls-key") ? "--tls-key is given without --tls-certificate: TLS needs both"
+                                         : "--tls-certificate is given without --tls-key: TLS needs both"};
+  }
+  if (values.has("tls-key")) {
+    auto tls = TlsContext::load({values.text("tls-certificate"), values.text("tls-key")});
+    if (!tls) throw BadValue{tls.error()};
+    options.settings.tls = std::move(*tls);
   }
 }
 

@@ -20,7 +20,8 @@ struct Setting {
 // They write to `options`, which must outlive them.
 std::vector<Setting> settings_of(Options& options);
 
-// What no single setting can tell. Throws BadValue.
-void check_together(const OptionValues& values, const Options& options);
+// What no single setting can tell or do: checks those that were read against each other, and loads the certificate.
+// Throws BadValue.
+void complete_settings(const OptionValues& values, Options& options);
 
 }  // namespace sws

@@ -121,7 +121,7 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
   for (const Setting& setting : settings) {
     if (values.has(setting.name)) setting.read(values);
   }
-  check_together(values, options);
+  complete_settings(values, options);
   if (values.has("issue-access")) result.answer = new_access_token(values, options);
   if (values.has("check-config")) result.answer = "The settings are fine.\n";
   return result;

@@ -17,6 +17,7 @@ std::string_view name_of(Reason reason) {
       "too_many_connections_of_address",
       "too_many_connects_of_address",
       "request_timeout",
+      "tls_failed",
       "handshake_timeout",
       "stream_error",
       "protocol_violation",

@@ -22,6 +22,7 @@ enum class Reason {
   too_many_connections_of_address,
   too_many_connects_of_address,
   request_timeout,
+  tls_failed,
   handshake_timeout,
   stream_error,  // an `error` of protocol 1
   protocol_violation,

@@ -41,6 +41,12 @@ Settings with_secret(Settings settings, const Secret& secret) {
   return settings;
 }
 
+// The admin listener is for this machine, or one behind it.
+Settings without_tls(Settings settings) {
+  settings.tls = {};
+  return settings;
+}
+
 std::string endpoint_text(const AdminEndpoint& endpoint, std::uint16_t port) {
   std::ostringstream text;
   text << boost::asio::ip::tcp::endpoint(endpoint.address, port);
@@ -89,6 +95,7 @@ Server::Server(const Options& options, ReadOptions read_options, Sockets sockets
       options_(options),
       settings_{with_secret(options.settings, options.secret.value_or(random_secret()))},
       admission_(with_total(options.settings.admission, options.threads)),
+      admin_settings_(without_tls(options.settings)),
       admin_admission_(kAdminLimits),
       site_(options.web_root.empty() ? StaticSite() : StaticSite(options.web_root)),
       port_(sockets.streams.port),
@@ -100,9 +107,10 @@ Server::Server(const Options& options, ReadOptions read_options, Sockets sockets
   }
   if (sockets.admin) {
     admin_address_ = endpoint_text(*options.admin, sockets.admin->port);
-    admin_worker_.emplace(admin_site_, settings_.back(), admin_admission_, std::make_unique<FrameSender>(),
+    admin_worker_.emplace(admin_site_, admin_settings_, admin_admission_, std::make_unique<FrameSender>(),
                           std::move(sockets.admin->by_worker.front()), false);
   }
+  log_certificate();
 }
 
 void Server::run() {
@@ -161,6 +169,16 @@ void Server::reload() {
   admission_.set_limits(with_total(read->settings.admission, options_.threads));
   set_up_log(read->log_level, read->log_format);
   log(LogLevel::info, "reloaded");
+  log_certificate();
+}
+
+void Server::log_certificate() const {
+  const TlsContext& tls = settings_.back().tls;
+  if (!tls) return;
+  log(LogLevel::info, "certificate", {{"expires", tls.expiry()}});
+  if (const std::string warning = tls.warning(); !warning.empty()) {
+    log(LogLevel::warn, "certificate_warning", {{"reason", warning}});
+  }
 }
 
 }  // namespace sws

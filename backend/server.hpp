@@ -59,6 +59,7 @@ class Server {
   void stop(int signal);
   void reload();
   void on_worker_ended();
+  void log_certificate() const;
 
   // Signals are caught from construction on, so that one sent as soon as the port is known is not missed.
   boost::asio::io_context context_{1};  // of the main thread
@@ -68,6 +69,7 @@ class Server {
   Options options_;               // as started with
   std::list<Settings> settings_;  // the last one holds; connections may still refer to those before
   Admission admission_;
+  Settings admin_settings_;
   Admission admin_admission_;
   StaticSite site_;
   AdminSite admin_site_;

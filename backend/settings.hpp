@@ -10,6 +10,7 @@
 #include "backend/address_block.hpp"
 #include "backend/admission.hpp"
 #include "backend/origin_policy.hpp"
+#include "backend/tls_context.hpp"
 #include "shared/bytes.hpp"
 #include "shared/stream_parameters.hpp"
 
@@ -35,6 +36,8 @@ struct Settings {
   std::uint32_t client_messages = 100;  // a second and connection; a page sends one or two in all
   AdmissionLimits admission;
 
+  TlsContext tls;           // or nothing: plain TCP
+  Seconds hsts_max_age{0};  // of Strict-Transport-Security (RFC 6797); 0: not said
   OriginPolicy origins;
   std::vector<AddressBlock> trusted_proxies;
   std::optional<Secret> access_secret;  // nothing: everybody may watch

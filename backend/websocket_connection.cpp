@@ -33,7 +33,7 @@ bool ends_inside_code_point(std::string_view text) {
 WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, const Settings& settings,
                                          Upgrade upgrade)
     : Connection(owner, ticker, std::move(upgrade.slot)),
-      socket_(Transport(std::move(upgrade.socket), std::move(upgrade.prefetched), ticker.sender(), *this)),
+      socket_(Transport(std::move(upgrade.stream), std::move(upgrade.prefetched), ticker.sender(), *this)),
       settings_(settings),
       request_(std::move(upgrade.request)),
       protocol_(upgrade.protocol) {
@@ -125,10 +125,10 @@ void WebSocketConnection::on_close_frame(CloseCode code) {
 // memory as all of ours.
 void WebSocketConnection::await_first_byte() {
   if (socket_.next_layer().has_prefetched()) return read();
-  socket_.next_layer().socket().async_wait(TcpSocket::wait_read, tracked([this](boost::system::error_code error) {
-                                             if (error) return finish();
-                                             read();
-                                           }));
+  socket_.next_layer().stream().async_wait_readable(tracked([this](boost::system::error_code error) {
+    if (error) return finish();
+    read();
+  }));
 }
 
 void WebSocketConnection::read() {
@@ -187,7 +187,7 @@ void WebSocketConnection::check(SteadyTime now) {
     finish();
   };
   if (waiting_ && now - waiting_since_ >= settings_.write_timeout) return drop(Reason::write_timeout);
-  if (unanswered_for(socket_.next_layer().socket().native_handle()) >= settings_.peer_timeout) {
+  if (unanswered_for(socket_.next_layer().stream().native_handle()) >= settings_.peer_timeout) {
     return drop(Reason::dead_peer);
   }
   if (now - opened_at_ < settings_.stream_lifetime) return;

@@ -26,7 +26,7 @@ using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 struct Upgrade {
   StreamProtocol protocol;
   HttpRequest request;  // has passed check_upgrade()
-  TcpSocket socket;
+  ByteStream stream;
   std::string prefetched;  // bytes that arrived behind the request
   Admission::Slot slot;
 };

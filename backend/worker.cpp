@@ -76,7 +76,7 @@ void Worker::accept(TcpSocket socket, const IpAddress& peer) {
   const bool is_proxy =
       std::any_of(proxies.begin(), proxies.end(), [&](const AddressBlock& block) { return block.contains(peer); });
   auto admitted = is_proxy ? service_.admission.admit() : service_.admission.admit(peer, now);
-  Accepted accepted{std::move(socket), peer, {}, {}};
+  Accepted accepted{ByteStream(std::move(socket), service_.settings->tls.new_session()), peer, {}, {}};
   if (!admitted) {
     accepted.refusal = refusal_of(admitted.error());
     admitted = refused_.admit();

@@ -21,6 +21,7 @@
 #include "backend/settings.hpp"
 #include "backend/static_site.hpp"
 #include "backend/ticker.hpp"
+#include "backend/tls_context.hpp"
 
 namespace sws {
 

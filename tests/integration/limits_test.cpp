@@ -195,8 +195,9 @@ TEST(TrustedProxy, ItsClientsAreCountedOneByOne) {
 
 TEST(TrustedProxy, NobodyElseIsBelieved) {
   const Server server = server_with({"--max-connections-per-address", "1"});
-  const auto first = connect_from(server, "127.0.0.9"), second = connect_from(server, "127.0.0.9");
+  const auto first = connect_from(server, "127.0.0.9");
   EXPECT_EQ(upgrade(*first, "X-Forwarded-For: 192.0.2.1\r\n"), 101u);
+  const auto second = connect_from(server, "127.0.0.9");
   EXPECT_EQ(upgrade(*second, "X-Forwarded-For: 192.0.2.2\r\n"), 429u);
 }
 

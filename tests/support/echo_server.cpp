@@ -55,8 +55,8 @@ class EchoServer {
 
  private:
   void serve(TcpSocket socket, const IpAddress& peer) {
-    connections_.adopt(
-        std::make_unique<HttpSession>(connections_, ticker_, service_, Accepted{std::move(socket), peer, {}, {}}));
+    connections_.adopt(std::make_unique<HttpSession>(connections_, ticker_, service_,
+                                                     Accepted{ByteStream(std::move(socket)), peer, {}, {}}));
   }
 
   void drain() {
