@@ -106,6 +106,10 @@ std::string use_chain(SSL_CTX* context, const std::string& file, const Pem& pem)
 }
 
 Result<Key> read_key(const std::string& file, const Pem& pem) {
+  if (pem.text.find("PRIVATE KEY-----") == std::string::npos) {  // OpenSSL would only say "unsupported"
+    return file +
+           "holds no private key in PEM (-----BEGIN PRIVATE KEY-----); to convert one: openssl pkey -inform DER";
+  }
   bool is_encrypted = false;
   const auto has_passphrase = [](char*, int, int, void* asked) {
     *static_cast<bool*>(asked) = true;
@@ -117,10 +121,6 @@ Result<Key> read_key(const std::string& file, const Pem& pem) {
   if (key) return key;
   if (is_encrypted) {
     return file + "is encrypted, and there is nobody to ask for its passphrase: decrypt it with openssl pkey";
-  }
-  if (is_at_end()) {
-    return file +
-           "holds no private key in PEM (-----BEGIN PRIVATE KEY-----); to convert one: openssl pkey -inform DER";
   }
   return file + "holds a private key that is damaged: " + reason();
 }
