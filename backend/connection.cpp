@@ -37,10 +37,15 @@ void ConnectionSet::abort_all() {
   for (std::size_t i = connections_.size(); i-- > 0;) connections_[i]->abort();
 }
 
-void ConnectionSet::check_some(std::size_t most, SteadyTime now) {
-  for (std::size_t n = std::min(most, connections_.size()); n > 0 && !connections_.empty(); --n) {
-    if (checked_ == 0 || checked_ > connections_.size()) checked_ = connections_.size();
-    connections_[--checked_]->check(now);
+void ConnectionSet::check_some(std::size_t turns, SteadyTime now) {
+  if (unchecked_ == 0) {
+    unchecked_ = connections_.size();
+    checks_a_turn_ = (unchecked_ + turns - 1) / turns;
+  }
+  for (std::size_t n = 0; n < checks_a_turn_; ++n) {
+    unchecked_ = std::min(unchecked_, connections_.size());
+    if (unchecked_ == 0) return;
+    connections_[--unchecked_]->check(now);
   }
 }
 

@@ -34,8 +34,9 @@ class ConnectionSet {
   bool drain_some(std::size_t most);
   void abort_all();  // ends every connection at once
 
-  // Looks at `most` connections, each in its turn, and ends those whose peers are gone.
-  void check_some(std::size_t most, SteadyTime now);
+  // Looks at some connections, and ends those whose peers are gone; at all of them in `turns` calls, however many
+  // end.
+  void check_some(std::size_t turns, SteadyTime now);
 
   // Calls `then` once no connection is left: now, or when the last one leaves.
   void when_empty(std::function<void()> then);
@@ -44,7 +45,8 @@ class ConnectionSet {
   Metrics& metrics_;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::size_t undrained_ = SIZE_MAX;  // connections from this index on were asked to end
-  std::size_t checked_ = 0;           // index of the next one to look at
+  std::size_t unchecked_ = 0;         // connections before this index are still to be looked at
+  std::size_t checks_a_turn_ = 0;
   std::function<void()> when_empty_;
 };
 

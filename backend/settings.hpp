@@ -27,7 +27,7 @@ struct Settings {
   Seconds idle_timeout{60};         // a visitor's next request on the same connection
   Seconds handshake_timeout{10};    // a page says at once what it wants
   Seconds write_timeout{300};       // a tunnel, a lift, a laptop's nap: nothing is kept for whoever does not read
-  Seconds peer_timeout{25};         // without a sign from the peer's machine; it is noticed within 5 s
+  Seconds peer_timeout{20};         // without a sign of the peer; noticed at most 9 s later, so within 30 s
   Seconds stream_lifetime{86'400};  // a page resumes where it was
   Seconds resume_window{3'600};     // a laptop closed over lunch
 

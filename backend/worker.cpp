@@ -91,9 +91,8 @@ void Worker::accept(TcpSocket socket, const IpAddress& peer) {
 }
 
 void Worker::check_peers(SteadyTime now) {
-  const std::size_t connections = connections_.size();
-  connections_.check_some((connections + kCheckTurns - 1) / kCheckTurns, now);
-  checking_ = connections > 0;
+  checking_ = connections_.size() > 0;
+  connections_.check_some(kCheckTurns, now);
   if (checking_) ticker_.add(check_peers_, now + kCheckInterval);
 }
 
