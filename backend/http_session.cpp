@@ -323,6 +323,7 @@ void HttpSession::linger() {
 }
 
 void HttpSession::on_deadline() {
+  if (response_) stream_.abandon();
   if (!begun_ || response_) return finish();
   timed_out_ = true;  // who has begun a request is told
   boost::system::error_code ignored;

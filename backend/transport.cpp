@@ -55,6 +55,11 @@ void Transport::close() {
   stream_.close();
 }
 
+void Transport::abandon() {
+  sender_->flush();
+  stream_.abandon();
+}
+
 void Transport::take_frame(std::span<const char> frame) {
   if (send_frame(frame) == SendStatus::blocked) rest_.append(frame.begin(), frame.end());
 }

@@ -37,7 +37,7 @@ void VerifiedStream::on_open() {
 }
 
 void VerifiedStream::on_deadline() {
-  if (!is_open()) return finish();
+  if (!is_open()) return WebSocketConnection::on_deadline();
   refuse(kHandshakeTimeout, "neither start nor resume came within " +
                                 std::to_string(settings().handshake_timeout.count()) + " seconds");
 }

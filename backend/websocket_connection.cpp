@@ -184,7 +184,7 @@ void WebSocketConnection::check(SteadyTime now) {
   if (!is_open()) return;  // opening and closing have deadlines of their own
   const auto drop = [this](Reason reason) {
     count(reason);
-    finish();
+    abandon();
   };
   if (waiting_ && now - waiting_since_ >= settings_.write_timeout) return drop(Reason::write_timeout);
   if (unanswered_for(socket_.next_layer().stream().native_handle()) >= settings_.peer_timeout) {
@@ -193,6 +193,11 @@ void WebSocketConnection::check(SteadyTime now) {
   if (now - opened_at_ < settings_.stream_lifetime) return;
   count(Reason::stream_lifetime);
   close(CloseCode::going_away);
+}
+
+void WebSocketConnection::abandon() {
+  socket_.next_layer().abandon();
+  finish();
 }
 
 void WebSocketConnection::close_socket() {

@@ -72,6 +72,7 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   bool is_open() const { return open_ && !closing_ && !finished(); }
 
   void close_socket() override;
+  void on_deadline() override { abandon(); }
 
   const Settings& settings() const { return settings_; }
 
@@ -85,6 +86,7 @@ class WebSocketConnection : public Connection, private Transport::Owner {
     std::size_t size;
   };
 
+  void abandon();  // ends at once: the peer is gone, or does not take what it is sent
   void on_rest() override { wait_writable(); }
   bool is_within_rate();
   void on_close_frame(CloseCode code) override;
