@@ -81,17 +81,16 @@ void HttpSession::parse_header() {
        header_bytes_ += 2) {
     buffer_.consume(2);
   }
+  const auto refusal = check_line_ends(view(buffer_));
   boost::system::error_code error = http::error::need_more;
   if (buffer_.size() > 0 && (parser_->got_some() || view(buffer_) != "\r")) {
-    if (has_folded_line(view(buffer_))) {
-      return refuse({http::status::bad_request, "a header line continues the one before it"});
-    }
     const std::size_t size = parser_->put(buffer_.data(), error);
     buffer_.consume(size);
     header_bytes_ += size;
   }
   head_ = parser_->get().method() == http::verb::head;  // also of a request that is refused
   keep_alive_ = false;
+  if (refusal) return refuse(*refusal);
   const bool more = error == http::error::need_more;
   if (header_bytes_ + (more ? buffer_.size() + 1 : 0) > kMaxHeaderBytes) error = http::error::header_limit;
   if (error == http::error::need_more) return read_more();
