@@ -101,6 +101,7 @@ void HttpSession::parse_header() {
        header_bytes_ += 2) {
     buffer_.consume(2);
   }
+<<<<<<< HEAD
   if (buffer_.size() > 0 && !std::exchange(begun_, true)) set_deadline(settings_.header_timeout);
   if (expects_tls_ && !stream_.tls()) {
     return refuse({http::status::bad_request, Reason::malformed_request,
@@ -112,12 +113,18 @@ void HttpSession::parse_header() {
       return refuse(
           {http::status::bad_request, Reason::malformed_request, "a header line continues the one before it"});
     }
+=======
+  const auto refusal = check_line_ends(view(buffer_));
+  boost::system::error_code error = http::error::need_more;
+  if (buffer_.size() > 0 && (parser_->got_some() || view(buffer_) != "\r")) {
+>>>>>>> conformance
     const std::size_t size = parser_->put(buffer_.data(), error);
     buffer_.consume(size);
     header_bytes_ += size;
   }
   head_ = parser_->get().method() == http::verb::head;  // also of a request that is refused
   keep_alive_ = false;
+  if (refusal) return refuse(*refusal);
   const bool more = error == http::error::need_more;
   if (header_bytes_ + (more ? buffer_.size() + 1 : 0) > settings_.header_bytes) error = http::error::header_limit;
   if (error == http::error::need_more) return read_more();
