@@ -101,23 +101,14 @@ void HttpSession::parse_header() {
        header_bytes_ += 2) {
     buffer_.consume(2);
   }
-<<<<<<< HEAD
   if (buffer_.size() > 0 && !std::exchange(begun_, true)) set_deadline(settings_.header_timeout);
   if (expects_tls_ && !stream_.tls()) {
     return refuse({http::status::bad_request, Reason::malformed_request,
                    "this port speaks TLS: use https:// (wss:// for the stream)"});
   }
-  boost::system::error_code error = http::error::need_more;
-  if (buffer_.size() > 0 && (parser_->got_some() || view(buffer_) != "\r")) {
-    if (has_folded_line(view(buffer_))) {
-      return refuse(
-          {http::status::bad_request, Reason::malformed_request, "a header line continues the one before it"});
-    }
-=======
   const auto refusal = check_line_ends(view(buffer_));
   boost::system::error_code error = http::error::need_more;
   if (buffer_.size() > 0 && (parser_->got_some() || view(buffer_) != "\r")) {
->>>>>>> conformance
     const std::size_t size = parser_->put(buffer_.data(), error);
     buffer_.consume(size);
     header_bytes_ += size;
