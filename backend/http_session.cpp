@@ -5,8 +5,8 @@
 #include <ctime>
 
 #include "backend/access.hpp"
-#include "backend/forwarded.hpp"
 #include "backend/log.hpp"
+#include "backend/viewer_check.hpp"
 
 namespace sws {
 namespace {
@@ -53,6 +53,7 @@ HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService
       stream_(std::move(accepted.stream)),
       expects_tls_(stream_.tls() != nullptr),
       peer_(accepted.peer),
+      client_{peer_, stream_.tls() != nullptr, false},
       refusal_(std::move(accepted.refusal)),
       buffer_(settings_.header_bytes) {}
 
@@ -105,18 +106,16 @@ void HttpSession::parse_header() {
     return refuse({http::status::bad_request, Reason::malformed_request,
                    "this port speaks TLS: use https:// (wss:// for the stream)"});
   }
+  const auto refusal = check_line_ends(view(buffer_));
   boost::system::error_code error = http::error::need_more;
   if (buffer_.size() > 0 && (parser_->got_some() || view(buffer_) != "\r")) {
-    if (has_folded_line(view(buffer_))) {
-      return refuse(
-          {http::status::bad_request, Reason::malformed_request, "a header line continues the one before it"});
-    }
     const std::size_t size = parser_->put(buffer_.data(), error);
     buffer_.consume(size);
     header_bytes_ += size;
   }
   head_ = parser_->get().method() == http::verb::head;  // also of a request that is refused
   keep_alive_ = false;
+  if (refusal) return refuse(*refusal);
   const bool more = error == http::error::need_more;
   if (header_bytes_ + (more ? buffer_.size() + 1 : 0) > settings_.header_bytes) error = http::error::header_limit;
   if (error == http::error::need_more) return read_more();
@@ -146,6 +145,9 @@ void HttpSession::on_request() {
   HttpRequest request = parser_->release();
   if (const auto refusal = check_framing(request)) return refuse(*refusal);
   if (refusal_) return refuse(*refusal_);
+  const auto client = client_of(request, peer_, stream_.tls() != nullptr, settings_.trusted_proxies);
+  if (!client) return refuse({http::status::bad_request, Reason::malformed_request, client.error()});
+  client_ = *client;
   take_host_from_target(request);
   join_list_fields(request);
   keep_alive_ = request.keep_alive() && !has_body(request) && !draining_;  // behind a body the connection ends
@@ -172,34 +174,9 @@ void HttpSession::answer_stream(const HttpRequest& request, std::string_view tar
   if (const auto refusal = check_upgrade(request)) return refuse(*refusal);
   const auto protocol = requested_protocol(target);
   if (!protocol) return refuse(protocol.error());
-  if (const auto refusal = check_client(request)) return refuse(*refusal);
+  const auto refusal = check_viewer(request, client_, settings_, service_.admission, slot(), std::time(nullptr));
+  if (refusal) return refuse(*refusal);
   upgrade(request, *protocol);
-}
-
-// Whether this client may watch: by where its page comes from, by its token, and by how many others it has.
-std::optional<Refusal> HttpSession::check_client(const HttpRequest& request) {
-  const auto field = [&](http::field name) { return std::string_view(request[name].data(), request[name].size()); };
-  std::optional<std::string_view> origin;
-  if (request.count(http::field::origin) > 0) origin = field(http::field::origin);
-  if (!settings_.origins.allows(origin, field(http::field::host))) {
-    return Refusal{http::status::forbidden, Reason::origin_not_allowed,
-                   "pages of this Origin may not open streams here; see --allowed-origin"};
-  }
-  if (settings_.access_secret) {
-    const Access access = check_access(*settings_.access_secret, request, std::time(nullptr));
-    const auto denied = [](const char* why) {
-      return Refusal{http::status::forbidden, Reason::access_denied, why};
-    };
-    if (access == Access::missing) return denied("a token of access is needed, as ?access=TOKEN or a cookie");
-    if (access == Access::refused) return denied("the token of access is not one of this server's");
-    if (access == Access::expired) return denied("the token of access has expired");
-  }
-  const auto client = client_of(request, peer_, stream_.tls() != nullptr, settings_.trusted_proxies);
-  if (!client) return Refusal{http::status::bad_request, Reason::malformed_request, client.error()};
-  if (!client->proxied) return std::nullopt;
-  const auto assigned = service_.admission.assign(slot(), client->address, std::chrono::steady_clock::now());
-  if (!assigned) return refusal_of(assigned.error());
-  return std::nullopt;
 }
 
 // Turns a token in the page's address into a cookie, so that it neither stays in sight nor in the history.
@@ -214,7 +191,7 @@ void HttpSession::enter(std::string_view token) {
   response.set(http::field::location, "/");
   response.set(http::field::cache_control, "no-store");
   response.set(http::field::set_cookie, "access=" + std::string(token) + "; Path=/ws/; HttpOnly; SameSite=Strict" +
-                                            (stream_.tls() ? "; Secure" : "") +
+                                            (client_.https ? "; Secure" : "") +
                                             "; Max-Age=" + std::to_string(*expiry - now));
   response.content_length(0);
   write(std::move(response));
@@ -249,7 +226,7 @@ void HttpSession::refuse(const Refusal& refusal) {
       {{"status", static_cast<unsigned>(refusal.status)},
        {"reason", name_of(refusal.reason)},
        {"explanation", refusal.explanation}});
-  log(LogLevel::debug, "refused_peer", {{"address", peer_.to_string()}});
+  log(LogLevel::debug, "refused_peer", {{"address", client_.address.to_string()}});
   text_ = refusal.explanation + "\n";
   if (ends_connection(refusal.reason)) keep_alive_ = false;
   Response response = make_response(refusal.status);
@@ -285,7 +262,7 @@ HttpSession::Response HttpSession::make_response(http::status status) const {
   response.set("Content-Security-Policy", kContentSecurityPolicy);
   response.set("X-Content-Type-Options", "nosniff");
   response.set("Referrer-Policy", "no-referrer");
-  if (stream_.tls() && settings_.hsts_max_age.count() > 0) {
+  if (client_.https && settings_.hsts_max_age.count() > 0) {
     response.set(http::field::strict_transport_security,
                  "max-age=" + std::to_string(settings_.hsts_max_age.count()));
   }

@@ -14,6 +14,7 @@
 
 #include "backend/byte_stream.hpp"
 #include "backend/connection.hpp"
+#include "backend/forwarded.hpp"
 #include "backend/request_check.hpp"
 #include "backend/static_site.hpp"
 #include "backend/websocket_connection.hpp"
@@ -61,7 +62,6 @@ class HttpSession final : public Connection {
   void answer_from_site(const HttpRequest& request, const std::string& path);
   void answer_stream(const HttpRequest& request, std::string_view target);
   void enter(std::string_view token);
-  std::optional<Refusal> check_client(const HttpRequest& request);
   void refuse(const Refusal& refusal);
   void refuse_late();
   void upgrade(HttpRequest request, StreamProtocol protocol);
@@ -76,6 +76,7 @@ class HttpSession final : public Connection {
   ByteStream stream_;
   const bool expects_tls_;
   IpAddress peer_;
+  Client client_;  // the peer, or for whom it says that it speaks
   std::optional<Refusal> refusal_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;

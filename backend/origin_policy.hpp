@@ -11,7 +11,8 @@ namespace sws {
 
 class OriginPolicy {
  public:
-  // The default: pages of the host and port that the request itself is for.
+  // The default: pages of the host that the request itself is for, whatever the port. All names of this machine's
+  // loopback are one host.
   OriginPolicy() = default;
 
   // Besides, `https://example.org` or `http://localhost:8080`; "*": any.

@@ -88,10 +88,19 @@ void join(RequestHeader& request, http::field name) {
 
 }  // namespace
 
-bool has_folded_line(std::string_view bytes) {
-  const std::size_t end = bytes.starts_with("\r\n") ? 0 : bytes.find("\r\n\r\n");
+std::optional<Refusal> check_line_ends(std::string_view bytes) {
+  const std::size_t end = bytes.starts_with("\r\n") ? 2 : bytes.find("\r\n\r\n");
   const std::string_view header = bytes.substr(0, end);
-  return header.find("\r\n ") != std::string_view::npos || header.find("\r\n\t") != std::string_view::npos;
+  for (std::size_t lf = header.find('\n'); lf != std::string_view::npos; lf = header.find('\n', lf + 1)) {
+    if (lf == 0 || header[lf - 1] != '\r')
+      return Refusal{http::status::bad_request, Reason::malformed_request, "a line ends without CR"};
+    const char next = lf + 1 < header.size() ? header[lf + 1] : '\0';
+    if (next == ' ' || next == '\t') {
+      return Refusal{http::status::bad_request, Reason::malformed_request,
+                     "a line of the header continues the one before it"};
+    }
+  }
+  return std::nullopt;
 }
 
 bool names_other_version(std::string_view bytes) {

@@ -14,9 +14,9 @@ namespace sws {
 
 using RequestHeader = boost::beast::http::request_header<>;
 
-// True if a line in `bytes`, which begin at a line of a header and may go beyond its end, continues the one before
-// it (RFC 9112 §5.2). Beast would join the two.
-bool has_folded_line(std::string_view bytes);
+// Whether every line of a header ends in CRLF and none continues the one before it (RFC 9112 §2.2, §5.2), of which
+// Beast joins the two. `bytes` begin at the beginning of a line and may go beyond the header's end.
+std::optional<Refusal> check_line_ends(std::string_view bytes);
 
 // True if the request line that `bytes` begin with names a version of HTTP other than 1.0 and 1.1.
 bool names_other_version(std::string_view bytes);

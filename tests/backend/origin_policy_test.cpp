@@ -5,20 +5,28 @@
 namespace sws {
 namespace {
 
-TEST(OriginPolicy, AllowsPagesOfTheSameHostAndPort) {
+TEST(OriginPolicy, AllowsPagesOfTheSameHost) {
   const OriginPolicy policy;
   EXPECT_TRUE(policy.allows("http://localhost:8000", "localhost:8000"));
+  EXPECT_TRUE(policy.allows("http://localhost:3000", "localhost:8000"));
   EXPECT_TRUE(policy.allows("https://Example.org", "example.ORG"));
   EXPECT_TRUE(policy.allows("https://example.org", "example.org:443"));
-  EXPECT_TRUE(policy.allows("http://example.org:80", "example.org"));
-  EXPECT_TRUE(policy.allows("http://[::1]:8000", "[::1]:8000"));
+  EXPECT_TRUE(policy.allows("http://[2001:db8::1]", "[2001:db8::1]:8000"));
+}
+
+TEST(OriginPolicy, TakesTheNamesOfThisMachineForOneHost) {
+  const OriginPolicy policy;
+  EXPECT_TRUE(policy.allows("http://127.0.0.1:3000", "localhost:8000"));
+  EXPECT_TRUE(policy.allows("http://localhost", "[::1]:8000"));
+  EXPECT_FALSE(policy.allows("http://localhost", "example.org"));
+  EXPECT_FALSE(policy.allows("http://127.0.0.1", "192.0.2.1:8000"));
 }
 
 TEST(OriginPolicy, RefusesOthers) {
   const OriginPolicy policy;
-  for (const char* origin : {"http://evil.example", "http://localhost:8001", "http://localhost", "null", "",
-                             "http://localhost:8000.evil.example", "http://localhost:8000/", "file://",
-                             "http://evil@localhost:8000", "http://", "HTTP"}) {
+  for (const char* origin :
+       {"http://evil.example", "null", "", "http://localhost.evil.example", "http://localhost:8000/", "file://",
+        "http://evil@localhost:8000", "http://", "HTTP", "http://[::1", "http://:8000", "http://127.0.0.1.evil"}) {
     EXPECT_FALSE(policy.allows(origin, "localhost:8000")) << origin;
   }
 }
@@ -33,6 +41,7 @@ TEST(OriginPolicy, AllowsTheListedBesides) {
   EXPECT_TRUE(policy.allows("http://localhost:3000", "localhost:8000"));
   EXPECT_TRUE(policy.allows("http://localhost:8000", "localhost:8000"));
   EXPECT_FALSE(policy.allows("http://example.org", "stream.example.org"));
+  EXPECT_FALSE(policy.allows("https://example.org:444", "stream.example.org"));
 }
 
 TEST(OriginPolicy, AStarAllowsAny) {

@@ -45,6 +45,15 @@ TEST(Access, OpeningThePageWithATokenMakesItACookie) {
   EXPECT_EQ(server.process().log_to_the_end().find(token), std::string::npos);
 }
 
+TEST(Access, TheCookieOfWhoCameByHttpsIsForHttpsOnly) {
+  const SecretFile secret;
+  const Server server({"--access-secret-file", secret.path(), "--trusted-proxy", "127.0.0.1"});
+  const std::string target = "/?access=" + issue(secret);
+  const std::string proxied = "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\n";
+  EXPECT_NE(get(server.port(), target, proxied)[http::field::set_cookie].find("; Secure"), std::string::npos);
+  EXPECT_EQ(get(server.port(), target)[http::field::set_cookie].find("; Secure"), std::string::npos);
+}
+
 TEST(Access, IsOpenToEverybodyByDefault) {
   const Server server;
   EXPECT_EQ(upgrade(server, "/ws/some_url/?access=nonsense"), 101u);
