@@ -73,6 +73,7 @@ TEST(Forwarded, TwoKindsOfFieldsMustAgree) {
   ASSERT_FALSE(contradiction);
   EXPECT_NE(contradiction.error().find("contradict"), std::string::npos);
   EXPECT_EQ(address({{"Forwarded", "for=192.0.2.1"}, {"X-Forwarded-For", "192.0.2.1"}}), "192.0.2.1");
+  EXPECT_TRUE(client({{"Forwarded", "for=198.51.100.66"}, {"X-Forwarded-For", "192.0.2.1"}}, "203.0.113.5"));
 }
 
 }  // namespace

@@ -24,11 +24,16 @@ TEST(OriginPolicy, TakesTheNamesOfThisMachineForOneHost) {
 
 TEST(OriginPolicy, RefusesOthers) {
   const OriginPolicy policy;
-  for (const char* origin :
-       {"http://evil.example", "null", "", "http://localhost.evil.example", "http://localhost:8000/", "file://",
-        "http://evil@localhost:8000", "http://", "HTTP", "http://[::1", "http://:8000", "http://127.0.0.1.evil"}) {
+  for (const char* origin : {"http://evil.example", "null", "", "http://localhost.evil.example",
+                             "http://localhost:8000/", "file://", "http://evil@localhost:8000", "http://", "HTTP",
+                             "http://[::1", "http://:8000", "http://127.0.0.1.evil", "http://evillocalhost"}) {
     EXPECT_FALSE(policy.allows(origin, "localhost:8000")) << origin;
   }
+}
+
+TEST(OriginPolicy, ARequestForNoHostHasNoPages) {
+  EXPECT_FALSE(OriginPolicy().allows("http://:8000", ":8000"));
+  EXPECT_FALSE(OriginPolicy().allows("http://[::1", ""));
 }
 
 TEST(OriginPolicy, AllowsWhoHasNone) {
