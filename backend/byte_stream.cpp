@@ -33,11 +33,7 @@ ssize_t receive_bytes(TcpSocket& socket, void* into, std::size_t size, int flags
 
 ssize_t ByteStream::send_now(std::span<const char> bytes) {
   if (!tls_) return send_bytes(socket_, bytes);
-  if (flush()) return -1;
-  if (bytes.empty()) return 0;
-  errno = EAGAIN;
-  if (tls_->has_output()) return -1;
-  const bool encrypted = tls_->write(bytes);
+  const bool encrypted = bytes.empty() || tls_->write(bytes);
   errno = EPIPE;
   if (!encrypted || flush()) return -1;
   return static_cast<ssize_t>(bytes.size());

@@ -58,8 +58,8 @@ class ByteStream {
     return socket_.async_wait(TcpSocket::wait_write, std::forward<Token>(token));
   }
 
-  // As send(2), without waiting: how many bytes are taken, or −1 with errno set. Over TLS all are taken or none,
-  // and some may be unsent afterwards. There `bytes` may be empty: sends what is unsent.
+  // As send(2), without waiting: how many bytes are taken, or −1 with errno set. Over TLS all are taken, though
+  // some may be unsent afterwards; `bytes` may be empty there, to send those.
   ssize_t send_now(std::span<const char> bytes);
 
   // Whether ciphertext of what was taken has yet to be sent.
