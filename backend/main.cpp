@@ -1,6 +1,7 @@
 // simplewebsocket: exit code 0 after a clean stop, 1 if it cannot serve, 2 if an option is wrong.
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
 
 #include "backend/log.hpp"
@@ -32,6 +33,7 @@ void log_start(const sws::Options& options, const sws::Server& server) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader of the log that leaves ends nothing
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   std::vector<std::string> environment;
   for (char** variable = environ; *variable; ++variable) environment.emplace_back(*variable);
