@@ -62,6 +62,7 @@ void Worker::start(std::function<void()> ended) {
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   thread_ = std::thread([this, ended = std::move(ended)] {
+    pthread_setname_np(pthread_self(), service_.upgrade ? "worker" : "admin");
     context_.run();
     ended();
   });
