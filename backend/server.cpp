@@ -197,6 +197,10 @@ void Server::reload() {
   for (Worker& worker : workers_) worker.post_settings(settings_.back());
   admission_.set_limits(with_total(read->settings.admission, options_.threads));
   set_up_log(read->log_level, read->log_format);
+  options_.drain_delay = read->drain_delay;
+  options_.drain_period = read->drain_period;
+  const std::string unchanged = changed_for_restart_only(options_, *read);
+  if (!unchanged.empty()) log(LogLevel::warn, "restart_needed", {{"settings", unchanged}});
   log(LogLevel::info, "reloaded");
   manager_.ready(status());
 }
