@@ -1,6 +1,6 @@
 // What happens, as one line an event on standard error: text, or JSON for machines. A flood of one event is cut to
-// a few lines a second and a count of the rest; a reader of the log that stops reading holds up nobody. From any
-// thread.
+// a few lines a second and a count of the rest; so is what a reader of the log is too slow for, who holds up
+// nobody. From any thread.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,10 @@
 
 namespace sws {
 
+// Before it nothing is logged. Called again, from the main thread at any time, it changes level and format.
 void set_up_log(LogLevel level, LogFormat format);
 
-// Writes what is still waiting, as the process is about to end.
+// Writes what still waits, as the process is about to end; gives up on a reader who does not take it.
 void shut_down_log();
 
 struct LogField {

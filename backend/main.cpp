@@ -1,6 +1,7 @@
 // simplewebsocket: exit code 0 after a clean stop, 1 if it cannot serve, 2 if an option is wrong.
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
 
 #include "backend/log.hpp"
@@ -10,10 +11,10 @@
 
 namespace {
 
-std::string url_host(const sws::Options& options) {
-  const std::string first = options.addresses.front().to_string();
-  if (first == "127.0.0.1") return "localhost";
-  return options.addresses.front().is_v6() ? "[" + first + "]" : first;
+std::string url_host(const sws::IpAddress& address) {
+  const std::string text = address.to_string();
+  if (text == "127.0.0.1") return "localhost";
+  return address.is_v6() ? "[" + text + "]" : text;
 }
 
 void log_start(const sws::Options& options, const sws::Server& server) {
@@ -29,9 +30,16 @@ void log_start(const sws::Options& options, const sws::Server& server) {
        {"count", stream.count}});
 }
 
+int cannot_serve(const std::string& why) {
+  sws::shut_down_log();
+  std::cerr << "simplewebsocket: " << why << '\n';
+  return 1;
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader of the log that leaves ends nothing
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   std::vector<std::string> environment;
   for (char** variable = environ; *variable; ++variable) environment.emplace_back(*variable);
@@ -56,15 +64,16 @@ int main(int argc, char* argv[]) {
     if (!again) return again.error();
     return std::move(again->options);
   };
-  const auto server = sws::Server::listen(options, read_options);
-  if (!server) {
-    sws::shut_down_log();
-    std::cerr << "simplewebsocket: " << server.error() << '\n';
-    return 1;
+  auto manager = sws::ServiceManager::from_environment(environment);
+  auto passed = sws::take_passed_sockets(environment);
+  if (!manager || !passed) {
+    return cannot_serve(manager ? passed.error() : manager.error());
   }
+  const auto server = sws::Server::listen(options, read_options, std::move(*manager), std::move(*passed));
+  if (!server) return cannot_serve(server.error());
   log_start(options, **server);
-  std::cout << "Serving " << (options.settings.tls ? "https://" : "http://") << url_host(options) << ':'
-            << (*server)->port() << "/\n";
+  std::cout << "Serving " << (options.settings.tls ? "https://" : "http://") << url_host((*server)->address())
+            << ':' << (*server)->port() << "/\n";
   if (!(*server)->admin().empty()) std::cout << "Operating http://" << (*server)->admin() << "/admin/\n";
   std::cout << std::flush;
   (*server)->run();

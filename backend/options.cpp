@@ -4,6 +4,7 @@
 #include <boost/program_options.hpp>
 #include <cctype>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <thread>
 
@@ -21,7 +22,8 @@ constexpr std::string_view kEnvironmentPrefix = "SIMPLEWEBSOCKET_";
 // All values are parsed as text first, so that an error can say what would have been right.
 po::options_description described(const std::vector<Setting>& settings) {
   po::options_description description(
-      "Settings (also in a file as port=8000, in the environment as SIMPLEWEBSOCKET_PORT=8000)");
+      "Settings (in a file port=8000; in the environment SIMPLEWEBSOCKET_PORT=8000, a list with spaces between its "
+      "values)");
   for (const Setting& setting : settings) {
     const po::value_semantic* const value =
         setting.is_list ? static_cast<po::value_semantic*>(po::value<std::vector<std::string>>()->composing())
@@ -36,8 +38,15 @@ std::string variable_of(std::string option) {
   return std::string(kEnvironmentPrefix) + option;
 }
 
-// SIMPLEWEBSOCKET_INTERVAL_MS=500 → option interval-ms. A name that is no option is only warned of: orchestrators
-// set variables of their own after a service's name.
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream stream(text);
+  std::vector<std::string> words(std::istream_iterator<std::string>(stream), {});
+  if (words.empty()) words.push_back(text);  // which whoever reads the list will object to
+  return words;
+}
+
+// SIMPLEWEBSOCKET_INTERVAL_MS=500 → option interval-ms; a list has spaces between its values. A name that is no
+// option is only warned of: orchestrators set variables of their own after a service's name.
 po::parsed_options parse_environment(const std::vector<std::string>& environment,
                                      const po::options_description& known, std::vector<std::string>& warnings) {
   po::parsed_options parsed(&known);
@@ -46,8 +55,10 @@ po::parsed_options parse_environment(const std::vector<std::string>& environment
     if (!variable.starts_with(kEnvironmentPrefix) || equals == std::string::npos) continue;
     std::string name = variable.substr(kEnvironmentPrefix.size(), equals - kEnvironmentPrefix.size());
     for (char& c : name) c = c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    if (known.find_nothrow(name, false)) {
-      parsed.options.emplace_back(name, std::vector<std::string>{variable.substr(equals + 1)});
+    if (const po::option_description* const option = known.find_nothrow(name, false)) {
+      const std::string value = variable.substr(equals + 1);
+      const bool is_list = option->semantic()->is_composing();
+      parsed.options.emplace_back(name, is_list ? words_of(value) : std::vector<std::string>{value});
     } else {
       warnings.push_back(variable.substr(0, equals) + " is not an option of this program; ignored");
     }
@@ -128,6 +139,20 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
 }
 
 }  // namespace
+
+std::string changed_for_restart_only(const Options& running, const Options& wanted) {
+  std::string names;
+  const auto compare = [&](const char* name, bool equal) {
+    if (!equal) names.append(names.empty() ? "" : ", ").append(name);
+  };
+  compare("address", running.addresses == wanted.addresses);
+  compare("port", running.port == wanted.port);
+  compare("admin", running.admin == wanted.admin);
+  compare("threads", running.threads == wanted.threads);
+  compare("io-uring", running.io_uring == wanted.io_uring);
+  compare("web-root", running.web_root == wanted.web_root);
+  return names;
+}
 
 boost::system::result<ParsedOptions, std::string> parse_options(const std::vector<std::string>& arguments,
                                                                 const std::vector<std::string>& environment) {

@@ -24,6 +24,8 @@ enum class LogFormat { text, json };
 struct AdminEndpoint {
   IpAddress address = boost::asio::ip::address_v4::loopback();
   std::uint16_t port = 8001;
+
+  friend bool operator==(const AdminEndpoint&, const AdminEndpoint&) = default;
 };
 
 struct Options {
@@ -42,6 +44,9 @@ struct Options {
   std::optional<Secret> secret;          // nothing: one from the operating system
   Settings settings;                     // all that a reload can change
 };
+
+// The settings in which the two differ and which only a restart changes: "port, threads", or nothing.
+std::string changed_for_restart_only(const Options& running, const Options& wanted);
 
 struct ParsedOptions {
   Options options;

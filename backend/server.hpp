@@ -20,7 +20,10 @@
 #include "backend/frame_sender.hpp"
 #include "backend/listening_sockets.hpp"
 #include "backend/options.hpp"
+#include "backend/passed_sockets.hpp"
+#include "backend/service_manager.hpp"
 #include "backend/static_site.hpp"
+#include "backend/watchdog.hpp"
 #include "backend/worker.hpp"
 
 namespace sws {
@@ -30,10 +33,15 @@ class Server {
   // Reads the options again, for a reload.
   using ReadOptions = std::function<boost::system::result<Options, std::string>()>;
 
-  // Listens at once; connections wait in the kernel until run(). The error is one line for a person.
+  // Listens at once, on the sockets passed or else where the options say; connections wait in the kernel until
+  // run(). The error is one line for a person.
   static boost::system::result<std::unique_ptr<Server>, std::string> listen(const Options& options,
-                                                                            ReadOptions read_options);
+                                                                            ReadOptions read_options,
+                                                                            ServiceManager manager,
+                                                                            PassedSockets passed);
 
+  // Of the first address that is listened on.
+  const IpAddress& address() const { return address_; }
   std::uint16_t port() const { return port_; }
 
   // "127.0.0.1:8001", or empty.
@@ -53,19 +61,24 @@ class Server {
   };
   using Senders = std::vector<std::unique_ptr<FrameSender>>;  // one a worker
 
-  Server(const Options& options, ReadOptions read_options, Sockets sockets, Senders senders, std::string io_uring);
+  Server(const Options& options, ReadOptions read_options, ServiceManager manager, Sockets sockets, Senders senders,
+         std::string io_uring);
 
+  static boost::system::result<Sockets, std::string> open(const Options& options, PassedSockets passed);
   void await_signal();
   void stop(int signal);
   void reload();
-  void on_worker_ended();
+  void on_worker_ended(std::size_t worker);
   void log_certificate() const;
+  std::string status() const;
 
   // Signals are caught from construction on, so that one sent as soon as the port is known is not missed.
   boost::asio::io_context context_{1};  // of the main thread
   boost::asio::signal_set signals_{context_, SIGINT, SIGTERM, SIGHUP};
   boost::asio::steady_timer drain_delay_{context_};
   ReadOptions read_options_;
+  ServiceManager manager_;
+  std::optional<Watchdog> watchdog_;
   Options options_;               // as started with
   std::list<Settings> settings_;  // the last one holds; connections may still refer to those before
   Admission admission_;
@@ -73,6 +86,7 @@ class Server {
   Admission admin_admission_;
   StaticSite site_;
   AdminSite admin_site_;
+  IpAddress address_;
   std::uint16_t port_;
   std::string admin_address_;
   std::string io_uring_;

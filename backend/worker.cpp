@@ -62,6 +62,7 @@ void Worker::start(std::function<void()> ended) {
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   thread_ = std::thread([this, ended = std::move(ended)] {
+    pthread_setname_np(pthread_self(), service_.upgrade ? "worker" : "admin");
     context_.run();
     ended();
   });
@@ -125,10 +126,15 @@ void Worker::drain(std::chrono::seconds period) {
   connections_.when_empty([this] { ticker_.stop(); });
 }
 
+// Each step takes its share of those who are left; with few of them the steps are farther apart, so that they too
+// are spread over the whole period.
 void Worker::drain_step(SteadyTime now) {
-  const auto steps = static_cast<std::size_t>(std::max<std::int64_t>(0, (drained_at_ - now) / kDrainStep)) + 1;
   const std::size_t left = connections_.undrained();
-  if (connections_.drain_some((left + steps - 1) / steps)) ticker_.add(drain_step_, now + kDrainStep);
+  if (left == 0) return;
+  const auto remaining = std::max(SteadyTime::duration::zero(), drained_at_ - now);
+  const auto step = std::max<SteadyTime::duration>(kDrainStep, remaining / left);
+  const auto steps = static_cast<std::size_t>(remaining / step) + 1;
+  if (connections_.drain_some((left + steps - 1) / steps)) ticker_.add(drain_step_, now + step);
 }
 
 }  // namespace sws

@@ -2,33 +2,13 @@
 // refuse.
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-
+#include "tests/integration/config_file.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/server_process.hpp"
 #include "tests/integration/stream_client.hpp"
 
 namespace sws {
 namespace {
-
-// A configuration file that is deleted with the test.
-class ConfigFile {
- public:
-  explicit ConfigFile(std::string_view text) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "config-XXXXXX").string();
-    const Descriptor created(mkstemp(pattern.data()));
-    path_ = pattern;
-    std::ofstream(path_) << text;
-  }
-  ConfigFile(ConfigFile&&) = delete;
-  ~ConfigFile() { std::filesystem::remove(path_); }
-
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;

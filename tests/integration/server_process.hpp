@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,10 +32,20 @@ class Descriptor {
   int number_;
 };
 
+// The value of an environment variable that is the server's own process id.
+inline constexpr std::string_view kOwnProcessId = "its own id";
+
+// What the process gets from whoever starts it.
+struct Inheritance {
+  std::vector<int> sockets{};  // these are its descriptors 3, 4, … (sd_listen_fds(3))
+  int standard_error = -1;     // instead of the unnamed file
+};
+
 class ServerProcess {
  public:
   // Starts the binary with exactly these arguments; returns at once.
-  explicit ServerProcess(const Arguments& arguments, const Environment& environment = {});
+  explicit ServerProcess(const Arguments& arguments, const Environment& environment = {},
+                         const Inheritance& inheritance = {});
   ServerProcess(ServerProcess&&) = delete;
   ~ServerProcess();
 
@@ -51,11 +62,12 @@ class ServerProcess {
   std::string standard_error() const;     // all of it up to now
   std::string log_to_the_end();           // stops the server and returns all that it logged
 
+  pid_t id() const { return pid_; }
   std::size_t open_files() const;
   void limit_open_files(std::size_t most);
 
  private:
-  void start(const Arguments& arguments, const Environment& environment);
+  void start(const Arguments& arguments, const Environment& environment, const Inheritance& inheritance);
 
   pid_t pid_ = -1;
   bool ended_ = false;
@@ -68,7 +80,8 @@ class ServerProcess {
 // otherwise.
 class Server {
  public:
-  explicit Server(const Arguments& arguments = {}, const Environment& environment = {});
+  explicit Server(const Arguments& arguments = {}, const Environment& environment = {},
+                  const Inheritance& inheritance = {});
 
   // Of the admin listener. REQUIRES: the arguments have `--admin`.
   std::uint16_t admin_port() const { return admin_port_; }
@@ -90,6 +103,7 @@ struct Outcome {
   std::string standard_output;
   std::string standard_error;
 };
-Outcome run_to_exit(const Arguments& arguments, const Environment& environment = {});
+Outcome run_to_exit(const Arguments& arguments, const Environment& environment = {},
+                    const Inheritance& inheritance = {});
 
 }  // namespace sws
