@@ -2,6 +2,8 @@
 // WebSocket frames or the end of the connection. It does nothing by itself: no masking, no pong, no close.
 #pragma once
 
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
@@ -25,6 +27,8 @@ class RawConnection {
  public:
   // `receive_buffer`: bytes the kernel may keep for a test that does not read; 0 leaves it to the kernel.
   explicit RawConnection(std::uint16_t port, std::string_view address = "127.0.0.1", int receive_buffer = 0);
+  RawConnection(RawConnection&&) = default;
+  virtual ~RawConnection() = default;
 
   void send(std::string_view bytes);
 
@@ -38,6 +42,11 @@ class RawConnection {
 
   // Reads to the end of the connection and returns what came before it.
   std::string receive_rest();
+
+ protected:
+  virtual boost::beast::error_code write(boost::asio::const_buffer bytes);
+  virtual boost::beast::error_code read_some(boost::asio::mutable_buffer into, std::size_t& size);
+  boost::beast::tcp_stream& tcp() { return tcp_; }
 
  private:
   void receive_at_least(std::size_t size);
