@@ -4,7 +4,7 @@
 
 #include <regex>
 
-#include "tests/backend/tls_peer.hpp"
+#include "tests/integration/tls_peer.hpp"
 #include "tests/integration/test_authority.hpp"
 
 namespace sws {

@@ -12,7 +12,7 @@
 
 #include "backend/byte_stream.hpp"
 #include "backend/tls_context.hpp"
-#include "tests/backend/tls_peer.hpp"
+#include "tests/integration/tls_peer.hpp"
 #include "tests/integration/deadline.hpp"
 #include "tests/integration/test_authority.hpp"
 

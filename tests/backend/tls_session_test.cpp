@@ -6,7 +6,7 @@
 #include <string>
 
 #include "backend/tls_context.hpp"
-#include "tests/backend/tls_peer.hpp"
+#include "tests/integration/tls_peer.hpp"
 #include "tests/integration/test_authority.hpp"
 
 namespace sws {

@@ -26,9 +26,26 @@ TEST(Options, HelpNamesThemAllAndTheEnvironment) {
   const Outcome help = run_to_exit({"--help"});
   EXPECT_EQ(help.exit_status, 0);
   EXPECT_EQ(help.standard_error, "");
-  for (const char* option : {"--address", "--port", "--min", "--max", "--interval-ms", "--count", "--web-root",
-                             "--threads", "--secret-file", "--resume-window", "--handshake-timeout", "--io-uring",
-                             "--config", "--help", "--version", "SIMPLEWEBSOCKET_", "8000"}) {
+  for (const char* option : {"--address",
+                             "--port",
+                             "--min",
+                             "--max",
+                             "--interval-ms",
+                             "--count",
+                             "--web-root",
+                             "--tls-certificate",
+                             "--tls-key",
+                             "--hsts-max-age",
+                             "--threads",
+                             "--secret-file",
+                             "--resume-window",
+                             "--handshake-timeout",
+                             "--io-uring",
+                             "--config",
+                             "--help",
+                             "--version",
+                             "SIMPLEWEBSOCKET_",
+                             "8000"}) {
     EXPECT_TRUE(contains(help.standard_output, option)) << option;
   }
 }

@@ -9,7 +9,6 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <cerrno>
 #include <stdexcept>
 
@@ -38,8 +37,20 @@ RawConnection::RawConnection(std::uint16_t port, std::string_view address, int r
 }
 
 void RawConnection::send(std::string_view bytes) {
-  const net::const_buffer buffer(bytes.data(), bytes.size());
-  throw_if(complete(tcp_, [&](auto handler) { net::async_write(tcp_, buffer, handler); }), "send");
+  throw_if(write({bytes.data(), bytes.size()}), "send");
+}
+
+boost::beast::error_code RawConnection::write(net::const_buffer bytes) {
+  return complete(tcp_, [&](auto handler) { net::async_write(tcp_, bytes, handler); });
+}
+
+boost::beast::error_code RawConnection::read_some(net::mutable_buffer into, std::size_t& size) {
+  return complete(tcp_, [&](auto handler) {
+    tcp_.async_read_some(into, [&size, handler](auto error, std::size_t got) mutable {
+      size = got;
+      handler(error);
+    });
+  });
 }
 
 void RawConnection::send_in_pieces(std::string_view bytes, std::size_t piece) {
@@ -79,23 +90,27 @@ void RawConnection::send_until_reset() {
 Response RawConnection::receive_response(http::verb to) {
   http::response_parser<http::string_body> parser;
   parser.skip(to == http::verb::head);
-  throw_if(complete(tcp_, [&](auto handler) { http::async_read(tcp_, received_, parser, handler); }),
-           "receive a response");
+  parser.eager(true);
+  while (!parser.is_done()) {
+    boost::beast::error_code error;
+    const std::size_t parsed = parser.put(received_.data(), error);
+    received_.consume(parsed);
+    if (error != http::error::need_more) throw_if(error, "receive a response");
+    if (parsed > 0) continue;
+    try {
+      receive_at_least(received_.size() + 1);
+    } catch (const boost::system::system_error& ended) {
+      parser.put_eof(error);  // an answer without a length ends with the connection
+      if (error || ended.code() != net::error::eof) throw;
+    }
+  }
   return parser.release();
 }
 
 void RawConnection::receive_at_least(std::size_t size) {
   while (received_.size() < size) {
     std::size_t more = 0;
-    throw_if(complete(tcp_,
-                      [&](auto handler) {
-                        tcp_.async_read_some(received_.prepare(65'536),
-                                             [&more, handler](auto error, std::size_t got) mutable {
-                                               more = got;
-                                               handler(error);
-                                             });
-                      }),
-             "receive");
+    throw_if(read_some(received_.prepare(65'536), more), "receive");
     received_.commit(more);
   }
 }

@@ -2,6 +2,8 @@
 // WebSocket frames or the end of the connection. It does nothing by itself: no masking, no pong, no close.
 #pragma once
 
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
@@ -27,6 +29,8 @@ class RawConnection {
   // our own address, which the server sees.
   explicit RawConnection(std::uint16_t port, std::string_view address = "127.0.0.1", int receive_buffer = 0,
                          std::string_view source = "");
+  RawConnection(RawConnection&&) = default;
+  virtual ~RawConnection() = default;
 
   void send(std::string_view bytes);
 
@@ -47,6 +51,11 @@ class RawConnection {
 
   // Reads to the end of the connection and returns what came before it.
   std::string receive_rest();
+
+ protected:
+  virtual boost::beast::error_code write(boost::asio::const_buffer bytes);
+  virtual boost::beast::error_code read_some(boost::asio::mutable_buffer into, std::size_t& size);
+  boost::beast::tcp_stream& tcp() { return tcp_; }
 
  private:
   void receive_at_least(std::size_t size);

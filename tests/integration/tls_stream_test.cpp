@@ -1,0 +1,211 @@
+// Streams over TLS: nothing is lost or out of order, whatever the viewer does; a new certificate does not disturb
+// them; the server's end is said.
+#include <signal.h>
+
+#include "shared/codec.hpp"
+#include "shared/number_sequence.hpp"
+#include "tests/integration/duplex_tls.hpp"
+#include "tests/integration/tls_fixture.hpp"
+
+namespace sws {
+namespace {
+
+class TlsStream : public Tls {};
+
+TEST_F(TlsStream, StreamsPlainNumbersAndClosesAfterTheLast) {
+  const Server server(with_tls({"--interval-ms", "10", "--count", "20", "--min", "7", "--max", "7"}));
+  TlsConnection viewer = connect(server);
+  open_stream(viewer);
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(viewer.receive_frame().payload, "{\"message\": 7}");
+  EXPECT_EQ(viewer.receive_frame().payload, "\x03\xe8");  // 1000
+  viewer.send(client_frame(0x88, "\x03\xe8"));
+  EXPECT_EQ(viewer.receive_rest(), "");
+}
+
+TEST_F(TlsStream, LosesNothingThatComesBehindTheUpgradeInItsRecord) {
+  const Server server(with_tls({"--interval-ms", "3600000"}));
+  TlsConnection viewer = connect(server);
+  viewer.send(upgrade_request() + client_frame(0x89, "early"));
+  EXPECT_EQ(viewer.receive_response().result(), http::status::switching_protocols);
+  viewer.receive_frame();
+  EXPECT_EQ(viewer.receive_frame().payload, "early");
+}
+
+TEST_F(TlsStream, LosesNothingThatComesBehindTheUpgradeInARecordOfItsOwn) {
+  const Server server(with_tls({"--interval-ms", "3600000"}));
+  TlsConnection viewer = connect(server);
+  viewer.hold();
+  viewer.send(upgrade_request());
+  viewer.send(client_frame(0x89, "early"));
+  viewer.release();
+  EXPECT_EQ(viewer.receive_response().result(), http::status::switching_protocols);
+  viewer.receive_frame();
+  EXPECT_EQ(viewer.receive_frame().payload, "early");
+}
+
+// Appends the numbers that `message` brings, which must be the next ones.
+void append_numbers(const ServerMessage& message, std::vector<std::int32_t>& numbers) {
+  if (const auto* number = std::get_if<Number>(&message)) {
+    EXPECT_EQ(number->seq, numbers.size());
+    numbers.push_back(number->message);
+  } else if (const auto* run = std::get_if<Numbers>(&message)) {
+    EXPECT_EQ(run->seq, numbers.size());
+    numbers.insert(numbers.end(), run->messages.begin(), run->messages.end());
+  }
+}
+
+std::vector<std::int32_t> expected_numbers(const Seed& seed, std::string_view client_seed, std::uint32_t count) {
+  const NumberSequence sequence(seed, client_seed, 0, 100);
+  std::vector<std::int32_t> numbers;
+  for (std::uint32_t n = 0; n < count; ++n) numbers.push_back(sequence.at(n));
+  return numbers;
+}
+
+TEST_F(TlsStream, StreamsVerifiedNumbers) {
+  const Server server(with_tls());
+  TlsConnection viewer = connect(server);
+  open_stream(viewer, "/ws/some_url/?protocol=1");
+  viewer.send(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10,"count":50})"));
+  std::vector<std::int32_t> numbers;
+  std::optional<ServerMessage> message;
+  while (!message || !std::holds_alternative<End>(*message)) {
+    message = *decode_server_message(viewer.receive_frame().payload);
+    append_numbers(*message, numbers);
+  }
+  EXPECT_EQ(numbers, expected_numbers(std::get<End>(*message).server_seed, "mine", 50));
+  EXPECT_EQ(viewer.receive_frame().payload, "\x03\xe8");
+}
+
+TEST_F(TlsStream, ChangesItsKeysWhileAStreamRuns) {
+  const Server server(with_tls());
+  TlsConnection viewer = connect(server);
+  open_stream(viewer, "/ws/some_url/?protocol=1");
+  viewer.send(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10,"count":50})"));
+  for (int i = 0; i < 10; ++i) {
+    viewer.request_key_update();
+    viewer.send(client_frame(0x8a, ""));
+    viewer.receive_frame();
+  }
+  viewer.send(client_frame(0x81, R"({"type":"stop"})"));
+  Frame last{};
+  while (!contains(last.payload, "\"end\"")) last = viewer.receive_frame();
+  EXPECT_EQ(viewer.receive_frame().payload, "\x03\xe8");
+}
+
+// The server comes to a stand, with numbers and pongs half sent, and goes on: not a byte of either may be missing
+// or out of its place.
+TEST_F(TlsStream, AViewerThatStopsReadingAndReadsAgainLosesNothing) {
+  const Server server(with_tls());
+  DuplexTls viewer(server.port());
+  viewer.write(upgrade_request("/ws/some_url/?protocol=1"));
+  viewer.write(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10,"count":200})"));
+  viewer.run_until([&] { return contains(viewer.received(), "\"seq\":1,"); });
+  std::size_t pings = 0;
+  for (const std::string ping = client_frame(0x89, std::string(125, 'p')); viewer.write_without_reading(ping);)
+    ++pings;
+  std::optional<End> end;
+  std::vector<std::int32_t> numbers;
+  std::size_t pongs = 0;
+  viewer.drop_until("\r\n\r\n");
+  while (!end) {
+    const Frame frame = viewer.next_frame();
+    if (frame.first_byte == 0x8a) {
+      ASSERT_EQ(frame.payload, std::string(125, 'p'));
+      ++pongs;
+      continue;
+    }
+    const auto message = decode_server_message(frame.payload);
+    ASSERT_TRUE(message) << frame.payload;
+    append_numbers(*message, numbers);
+    if (const auto* last = std::get_if<End>(&*message)) end = *last;
+  }
+  EXPECT_GT(pongs, 0U);
+  EXPECT_LE(pongs, pings + 1);
+  EXPECT_EQ(numbers, expected_numbers(end->server_seed, "mine", 200));
+}
+
+TEST_F(TlsStream, StreamsOverVersion12) {
+  const Server server(with_tls({"--interval-ms", "10", "--count", "20"}));
+  TlsClient old = client();
+  old.max_version = TLS1_2_VERSION;
+  TlsConnection viewer(server.port(), old);
+  open_stream(viewer);
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(viewer.receive_frame().payload.starts_with("{\"message\": "));
+  EXPECT_EQ(viewer.receive_frame().payload, "\x03\xe8");
+}
+
+TEST_F(TlsStream, ANewCertificateIsShownFromTheNextConnectionOnAndStreamsGoOn) {
+  Server server(with_tls());
+  TlsConnection viewer = connect(server);
+  open_stream(viewer, "/ws/some_url/?protocol=1");
+  viewer.send(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10})"));
+  TlsConnection idle = connect(server);
+  EXPECT_EQ(idle.certificate_name(), "first");
+
+  const TlsFiles renewed = authority_.issue({.name = "renewed"});
+  std::filesystem::rename(renewed.certificate, files_.certificate);
+  std::filesystem::rename(renewed.key, files_.key);
+  server.process().signal(SIGHUP);
+  until([&] { return connect(server).certificate_name() == "renewed"; });
+  EXPECT_TRUE(contains(server.process().standard_error(), "event=reloaded"));
+
+  idle.send(request("GET /style.css"));
+  EXPECT_EQ(idle.receive_response().result(), http::status::ok);
+  viewer.send(client_frame(0x89, "still there?"));
+  for (Frame frame{}; frame.payload != "still there?";) frame = viewer.receive_frame();
+  EXPECT_TRUE(contains(viewer.receive_frame().payload, "\"number"));
+}
+
+TEST_F(TlsStream, ABadNewCertificateIsRefusedAndTheOldOneStays) {
+  Server server(with_tls());
+  authority_.write("first.pem", "nonsense");
+  server.process().signal(SIGHUP);
+  until([&] {
+    EXPECT_EQ(connect(server).certificate_name(), "first");
+    return contains(server.process().standard_error(), "event=reload_refused");
+  });
+  EXPECT_TRUE(contains(server.process().standard_error(), "first.pem")) << server.process().standard_error();
+  EXPECT_EQ(connect(server).certificate_name(), "first");
+  EXPECT_FALSE(contains(server.process().standard_error(), "event=reloaded"));
+
+  authority_.issue({.name = "first"});  // and once it is good it is taken
+  server.process().signal(SIGHUP);
+  until([&] {
+    connect(server);
+    return contains(server.process().standard_error(), "event=reloaded");
+  });
+  server.process().signal(SIGTERM);
+  EXPECT_EQ(server.process().wait_for_exit(), 0);
+}
+
+TEST_F(TlsStream, SigtermClosesStreamsWith1001AndSaysTheEnd) {
+  Server server(with_tls({"--interval-ms", "3600000"}));
+  {
+    TlsConnection viewer = connect(server);
+    open_stream(viewer);
+    viewer.receive_frame();
+    TlsConnection idle = connect(server);
+    idle.send(request("GET /style.css"));
+    idle.receive_response();
+    server.process().signal(SIGTERM);
+    const Frame close = viewer.receive_frame();
+    EXPECT_EQ(close.first_byte, 0x88);
+    EXPECT_EQ(close.payload, "\x03\xe9");
+    viewer.send(client_frame(0x88, "\x03\xe9"));
+    EXPECT_EQ(viewer.receive_rest(), "");  // this throws if the end is not said
+    EXPECT_EQ(idle.receive_rest(), "");
+  }
+  EXPECT_EQ(server.process().wait_for_exit(), 0);
+}
+
+TEST_F(TlsStream, SigtermIsNotHeldUpByHalfAHandshake) {
+  Server server(with_tls());
+  RawConnection half(server.port());
+  half.send(std::string_view("\x16\x03\x01\x02\x00\x01\x00", 7));
+  connect(server);  // the server is at work
+  server.process().signal(SIGTERM);
+  EXPECT_EQ(server.process().wait_for_exit(), 0);
+}
+
+}  // namespace
+}  // namespace sws
