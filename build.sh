@@ -10,7 +10,8 @@ Usage: ./build.sh COMMAND
   run [option…]   install what is missing, build, and serve the page at http://localhost:8000/
                   (options go to the server: ./build.sh run --port 9000; ./build.sh run --help lists them)
   test            install what is missing, build, and run all tests
-  build           install what is missing and build: build/simplewebsocket, build/simplewebsocket-verify
+  build           install what is missing and build: build/simplewebsocket, build/simplewebsocket-verify and, for
+                  tests, build/echo_server
   fuzz [seconds]  install what is missing and fuzz what reads messages, tokens and proofs, each for so long (60)
   bench [option…] install what is missing, build, and compare the server with a floor and with others: one table, and
                   build/bench/results.json and chart.svg (40 minutes; --quick: a minute, to see that it works;
@@ -23,8 +24,9 @@ TEXT
 
 # What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev libssl-dev
-  liburing-dev emscripten node-acorn nodejs brotli gzip)
-test_packages=(libgtest-dev googletest python3 clang-format clang-tidy npm chromium firefox-esr openssl libnss3-tools)
+  liburing-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
+test_packages=(libgtest-dev googletest python3 clang-format clang-tidy npm chromium firefox-esr openssl
+  libnss3-tools)
 fuzz_packages=(clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev liburing-dev pkg-config binutils util-linux npm chromium wrk
   nginx libnginx-mod-nchan websocketd)
@@ -83,6 +85,7 @@ build() {
   cmake --build --preset release
   ln -sfn release/backend/simplewebsocket build/simplewebsocket
   ln -sfn release/backend/simplewebsocket-verify build/simplewebsocket-verify
+  ln -sfn release/tests/support/echo_server build/echo_server
 }
 
 cpp_files() { git ls-files -co --exclude-standard '*.cpp' '*.hpp'; }

@@ -1,5 +1,7 @@
 #include "backend/byte_stream.hpp"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <boost/asio/error.hpp>
@@ -108,6 +110,14 @@ void ByteStream::shutdown_send() {
 void ByteStream::close() {
   end_tls();
   boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+void ByteStream::abandon() {
+  int untaken = 0;
+  ioctl(socket_.native_handle(), SIOCOUTQ, &untaken);
+  boost::system::error_code ignored;
+  if (untaken > 0) socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
   socket_.close(ignored);
 }
 

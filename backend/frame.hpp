@@ -1,5 +1,5 @@
-// Unfragmented, unmasked text frames (RFC 6455 §5.2), as a server sends them: two or four bytes of header, then the
-// text.
+// Unfragmented, unmasked frames (RFC 6455 §5.2), as a server sends them: two, four or ten bytes of header, then the
+// message.
 #pragma once
 
 #include <array>
@@ -10,8 +10,9 @@
 
 namespace sws {
 
-inline constexpr char kTextFrame = static_cast<char>(0x81);  // FIN, opcode 1
-inline constexpr std::size_t kMaxShortText = 125;            // longer ones need a 16-bit length
+inline constexpr char kTextFrame = static_cast<char>(0x81);    // FIN, opcode 1
+inline constexpr char kBinaryFrame = static_cast<char>(0x82);  // FIN, opcode 2
+inline constexpr std::size_t kMaxShortText = 125;              // longer ones need a 16-bit length
 
 // Built in place, on the stack: for what is sent all day.
 template <std::size_t MaxText>
@@ -32,15 +33,20 @@ class TextFrame {
   std::size_t size_ = 0;
 };
 
-// Of any text up to 65,535 bytes, which is more than any message of ours.
+// Of any size. `first_byte`: kTextFrame or kBinaryFrame.
+inline std::string message_frame(char first_byte, std::string_view message) {
+  const std::size_t size = message.size();
+  const int length_bytes = size <= kMaxShortText ? 0 : size <= 0xffff ? 2 : 8;
+  std::string frame;
+  frame.reserve(10 + size);
+  frame += first_byte;
+  frame += static_cast<char>(length_bytes == 0 ? size : length_bytes == 2 ? 126 : 127);
+  for (int byte = length_bytes; byte-- > 0;) frame += static_cast<char>(size >> (8 * byte) & 0xff);
+  return frame.append(message);
+}
+
 inline std::string text_frame(std::string_view text) {
-  std::string frame(1, kTextFrame);
-  if (text.size() <= kMaxShortText) {
-    frame += static_cast<char>(text.size());
-  } else {
-    frame += {126, static_cast<char>(text.size() >> 8), static_cast<char>(text.size() & 0xff)};
-  }
-  return frame.append(text);
+  return message_frame(kTextFrame, text);
 }
 
 }  // namespace sws

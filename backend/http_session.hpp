@@ -9,25 +9,42 @@
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/span_body.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "backend/byte_stream.hpp"
 #include "backend/connection.hpp"
+#include "backend/forwarded.hpp"
 #include "backend/request_check.hpp"
 #include "backend/static_site.hpp"
 #include "backend/websocket_connection.hpp"
 
 namespace sws {
 
+// What the sessions of one worker share.
+struct HttpService {
+  const Site& site;
+  const Settings* settings;  // of the sessions to come: a reload changes it
+  Admission& admission;
+
+  // Makes the connection that takes over after an upgrade; empty: there is no stream here.
+  std::function<std::unique_ptr<Connection>(const Settings&, Upgrade)> upgrade;
+
+  bool (*is_stream_path)(std::string_view path) = sws::is_stream_path;  // decoded
+};
+
+// One accepted TCP connection.
+struct Accepted {
+  ByteStream stream;
+  IpAddress peer;
+  Admission::Slot slot;            // empty: not admitted, and only to be told so
+  std::optional<Refusal> refusal;  // what to answer, whatever is asked
+};
+
 class HttpSession final : public Connection {
  public:
-  // Makes the connection that takes over after an upgrade.
-  using Upgrade =
-      std::function<std::unique_ptr<Connection>(StreamProtocol, ByteStream, HttpRequest, std::string prefetched)>;
-
-  // `transport_security`: the value of Strict-Transport-Security (RFC 6797), if not empty; said only over TLS.
-  HttpSession(ConnectionSet& owner, Ticker& ticker, const StaticSite& site, const Upgrade& upgrade,
-              const std::string& transport_security, ByteStream stream);
+  // `service` must outlive it.
+  HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService& service, Accepted accepted);
 
   void start() override;
   void drain() override;
@@ -35,25 +52,35 @@ class HttpSession final : public Connection {
  private:
   using Response = boost::beast::http::response<boost::beast::http::span_body<const char>>;
 
-  void next_request();
-  void read_header();
-  void on_request(boost::system::error_code error);
+  void next_request(std::chrono::seconds patience);
+  void read_more();
+  void on_read_failed();
+  void parse_header();
+  void on_malformed(boost::system::error_code error);
+  void on_request();
   void answer(const HttpRequest& request);
   void answer_from_site(const HttpRequest& request, const std::string& path);
+  void answer_stream(const HttpRequest& request, std::string_view target);
+  void enter(std::string_view token);
   void refuse(const Refusal& refusal);
+  void refuse_late();
   void upgrade(HttpRequest request, StreamProtocol protocol);
   Response make_response(boost::beast::http::status status) const;
   void write(Response response);
   void linger();
+  void on_deadline() override;
   void close_socket() override;
 
-  const StaticSite& site_;
-  const Upgrade& upgrade_;
-  const std::string& transport_security_;
+  const HttpService& service_;
+  const Settings& settings_;
   ByteStream stream_;
   const bool expects_tls_;
+  IpAddress peer_;
+  Client client_;  // the peer, or for whom it says that it speaks
+  std::optional<Refusal> refusal_;
   boost::beast::flat_buffer buffer_;
   std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;
+  std::size_t header_bytes_ = 0;  // of the header being read, what the parser has taken
   std::optional<Response> response_;
   std::optional<boost::beast::http::response_serializer<boost::beast::http::span_body<const char>>> serializer_;
   std::string text_;                              // the body of a refusal
@@ -61,6 +88,8 @@ class HttpSession final : public Connection {
   bool head_ = false;                             // the request's method is HEAD
   bool keep_alive_ = false;                       // another request may follow the one being answered
   bool draining_ = false;
+  bool begun_ = false;      // some of the request being read has come
+  bool timed_out_ = false;  // before all of it did
 };
 
 }  // namespace sws

@@ -17,11 +17,15 @@ namespace sws {
 
 boost::system::result<Secret, std::string> read_secret_file(const std::string& path) {
   const std::string file = "the secret file '" + path + "' ";
-  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   struct stat about {};
   if (fd.get() < 0 || fstat(fd.get(), &about) != 0) return file + "cannot be read: " + std::strerror(errno);
   if (!S_ISREG(about.st_mode)) return file + "is no regular file";
-  if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+  // A file of root's that we may read is lent to us, by its group or an access list: so does LoadCredential= of
+  // systemd, whose lists show as the group's permissions (acl(5)).
+  const bool is_lent = about.st_uid == 0 && geteuid() != 0;
+  const mode_t too_open = is_lent ? S_IWGRP | S_IXGRP | S_IRWXO : S_IRWXG | S_IRWXO;
+  if ((about.st_mode & too_open) != 0) {
     return file +
            "is open to others than its owner: chmod 600 it, and make a new secret if others may have read it";
   }

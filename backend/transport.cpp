@@ -55,6 +55,11 @@ void Transport::close() {
   stream_.close();
 }
 
+void Transport::abandon() {
+  sender_->flush();
+  stream_.abandon();
+}
+
 void Transport::take_frame(std::span<const char> frame) {
   if (send_frame(frame) == SendStatus::blocked) rest_.append(frame.begin(), frame.end());
 }
@@ -75,13 +80,22 @@ void Transport::async_wait_writable(std::function<void(boost::system::error_code
 void Transport::on_beast_wrote(boost::system::error_code error) {
   write_in_flight_ = false;
   rest_sent_ = std::string();
-  if (const auto waiter = std::exchange(waiter_, nullptr)) waiter(error);
+  auto waiter = std::exchange(waiter_, nullptr);
+  if (!waiter) return;
+  if (!error) error = send_rest();
+  if (!error && has_rest()) return async_wait_writable(std::move(waiter));
+  waiter(error);
+}
+
+void Transport::drop_rest() {
+  rest_ = std::string();
+  rest_begin_ = 0;
 }
 
 void Transport::replace_close(CloseCode code) {
   sender_->flush();
   const auto number = static_cast<std::uint16_t>(code);
-  const char frame[] = {static_cast<char>(0x88), 2, static_cast<char>(number >> 8),
+  const char frame[] = {static_cast<char>(kCloseFrame), 2, static_cast<char>(number >> 8),
                         static_cast<char>(number & 0xff)};
   rest_.append(frame, sizeof frame);
   close_replaced_ = true;
@@ -89,9 +103,10 @@ void Transport::replace_close(CloseCode code) {
 
 boost::system::error_code Transport::send_rest() {
   if (write_in_flight_ || !has_rest()) return {};
-  const ssize_t sent = stream_.send_now(rest_);
+  const ssize_t sent = stream_.send_now(std::span<const char>(rest_).subspan(rest_begin_));
   if (sent >= 0) {
-    rest_.erase(0, static_cast<std::size_t>(sent));
+    rest_begin_ += static_cast<std::size_t>(sent);  // not erased: for a large rest that were a copy a send
+    if (rest_begin_ == rest_.size()) drop_rest();
   } else if (!would_block(errno)) {
     return {errno, boost::system::system_category()};
   }

@@ -4,6 +4,7 @@
 // thread only.
 #pragma once
 
+#include <array>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
@@ -26,6 +27,8 @@
 
 namespace sws {
 
+inline constexpr unsigned char kCloseFrame = 0x88;  // FIN, opcode 8 (RFC 6455 §5.2)
+
 enum class SendStatus {
   sent,     // taken, and all of it gone or about to go
   blocked,  // the peer is slow, or another write under way; nothing was taken: async_wait_writable(), then compute
@@ -38,10 +41,14 @@ class Transport final : public FrameSender::Socket {
  public:
   using executor_type = ByteStream::executor_type;
 
-  // Told when a frame that was sent did not go out whole after all: async_wait_writable() sends the rest.
   class Owner {
    public:
+    // A frame that was sent did not go out whole after all: async_wait_writable() sends the rest.
     virtual void on_rest() = 0;
+
+    // Beast begins to write a close frame: nothing else may be sent any more (RFC 6455 §5.5.1). The only word of a
+    // connection that Beast ends by itself because the peer broke the protocol.
+    virtual void on_close_frame(CloseCode code) = 0;
 
    protected:
     ~Owner() = default;
@@ -77,6 +84,11 @@ class Transport final : public FrameSender::Socket {
 
   void end_tls();  // ByteStream's, behind what is gathered
   void close();
+  void abandon();  // ByteStream's, behind what is gathered
+
+  // Reads and drops what still comes, until the peer ends the connection too.
+  template <class Handler>
+  void async_discard(Handler handler);
 
   // Completes only when all of `buffers` is written: a control frame of Beast's is never cut by a frame of ours.
   template <class ConstBuffers, class Token>
@@ -85,6 +97,7 @@ class Transport final : public FrameSender::Socket {
  private:
   int native_handle() override { return stream_.native_handle(); }
   void on_unsent(std::span<const char> rest) override;
+  void drop_rest();
   SendStatus send_encrypted(std::span<const char> frame);
   boost::system::error_code send_rest();
   void on_beast_wrote(boost::system::error_code error);
@@ -93,8 +106,9 @@ class Transport final : public FrameSender::Socket {
   std::string prefetched_;
   FrameSender* sender_;
   Owner* owner_;
-  std::string rest_;       // what the stream did not yet take of a partial frame
-  std::string rest_sent_;  // the same, while it goes out ahead of a write of Beast's
+  std::string rest_;            // what the stream did not yet take of a partial frame
+  std::size_t rest_begin_ = 0;  // what is before this in rest_ is gone
+  std::string rest_sent_;       // the same, while it goes out ahead of a write of Beast's
   std::function<void(boost::system::error_code)> waiter_;  // for a write of Beast's to end
   std::uint32_t gathered_in_ = 0;                          // the sender's batch that holds the last frame sent
   bool write_in_flight_ = false;
@@ -124,13 +138,16 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
   return boost::asio::async_initiate<Token, Signature>(
       [this](auto handler, const ConstBuffers& from) {
         sender_->flush();
+        std::array<unsigned char, 4> begin{};  // the header, and a close frame's code
+        boost::asio::buffer_copy(boost::asio::buffer(begin), from);
+        if (begin[0] == kCloseFrame) owner_->on_close_frame(static_cast<CloseCode>(begin[2] << 8 | begin[3]));
         write_in_flight_ = true;
         rest_sent_ = std::exchange(rest_, std::string());
         const std::size_t size = boost::beast::buffer_bytes(from);
         const auto executor = boost::asio::get_associated_executor(handler, get_executor());
         boost::asio::async_write(
             stream_,
-            boost::beast::buffers_cat(boost::asio::const_buffer(boost::asio::buffer(rest_sent_)),
+            boost::beast::buffers_cat(boost::asio::buffer(rest_sent_) + std::exchange(rest_begin_, 0),
                                       boost::beast::buffers_prefix(close_replaced_ ? 0 : size, from)),
             boost::asio::bind_executor(executor, [this, handler = std::move(handler), size](
                                                      boost::system::error_code error, std::size_t) mutable {
@@ -139,6 +156,17 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
             }));
       },
       token, buffers);
+}
+
+// Through Asio's queue each time, so that a peer who never stops delays nobody else.
+template <class Handler>
+void Transport::async_discard(Handler handler) {
+  static thread_local std::array<char, 4096> dropped;  // nobody looks at it
+  stream_.async_read_some(boost::asio::buffer(dropped), [this, handler = std::move(handler)](
+                                                            boost::system::error_code error, std::size_t) mutable {
+    if (!error) return async_discard(std::move(handler));
+    handler(error == boost::asio::error::eof ? boost::system::error_code() : error);
+  });
 }
 
 // Beast ends the TCP connection through these (RFC 6455 §7.1.1).
@@ -152,9 +180,11 @@ inline void teardown(boost::beast::role_type role, Transport& transport, boost::
 }
 
 template <class Handler>
-void async_teardown(boost::beast::role_type role, Transport& transport, Handler&& handler) {
+void async_teardown(boost::beast::role_type, Transport& transport, Handler&& handler) {
   transport.end_tls();
-  boost::beast::websocket::async_teardown(role, transport.stream().socket(), std::forward<Handler>(handler));
+  boost::system::error_code ignored;  // then the read says so too
+  transport.stream().socket().shutdown(TcpSocket::shutdown_send, ignored);
+  transport.async_discard(std::forward<Handler>(handler));
 }
 
 }  // namespace sws

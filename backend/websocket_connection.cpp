@@ -1,20 +1,22 @@
 #include "backend/websocket_connection.hpp"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <utility>
 
 #include "backend/frame.hpp"
-#include "shared/limits.hpp"
+#include "backend/peer_liveness.hpp"
 
 namespace sws {
 namespace {
 
 namespace websocket = boost::beast::websocket;
 
-constexpr std::chrono::seconds kHandshakeDeadline{10};  // the response is 200 bytes; a phone on 3G needs < 1 s
-constexpr std::chrono::seconds kCloseDeadline{2};    // a peer that does not answer our close gets no more patience
-constexpr unsigned kFirstUndefinedCloseCode = 5000;  // RFC 6455 §7.4.2
+constexpr std::chrono::seconds kHandshakeDeadline{10};     // the response is 200 bytes; a phone on 3G needs < 1 s
+constexpr std::chrono::milliseconds kCloseDeadline{1800};  // TCP ends within 2 s, whatever the peer does
+constexpr std::size_t kReadSize = 65'536;                  // of a long message: more at once is not faster
+constexpr unsigned kFirstUndefinedCloseCode = 5000;        // RFC 6455 §7.4.2
 
 // Whether a text whose parts are UTF-8 stops before the last code point is whole (RFC 3629 §3).
 bool ends_inside_code_point(std::string_view text) {
@@ -28,26 +30,37 @@ bool ends_inside_code_point(std::string_view text) {
 
 }  // namespace
 
-WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, ByteStream stream,
-                                         HttpRequest request, std::string prefetched)
-    : Connection(owner, ticker),
-      socket_(Transport(std::move(stream), std::move(prefetched), ticker.sender(), *this)),
-      request_(std::move(request)) {
-  socket_.read_message_max(kMaxClientMessageBytes);
+WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, const Settings& settings,
+                                         Upgrade upgrade)
+    : Connection(owner, ticker, std::move(upgrade.slot)),
+      socket_(Transport(std::move(upgrade.stream), std::move(upgrade.prefetched), ticker.sender(), *this)),
+      settings_(settings),
+      request_(std::move(upgrade.request)),
+      protocol_(upgrade.protocol) {
+  socket_.read_message_max(settings.message_bytes);
   socket_.auto_fragment(false);
   socket_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
     response.set(boost::beast::http::field::server, "SimpleWebsocket");
   }));
-  // Beast answers a close frame by itself, then waits for the peer to end TCP: not for ever.
+  // Beast answers a close frame by itself, and takes a code that is undefined for a valid one.
   socket_.control_callback([this](websocket::frame_type kind, boost::beast::string_view) {
-    if (kind != websocket::frame_type::close) return;
-    const bool answers = !closing_;
-    if (answers && socket_.reason().code >= kFirstUndefinedCloseCode) {  // Beast takes it for a valid one
+    if (kind != websocket::frame_type::close) {
+      // Beast is still busy with the frame: the connection closes once it is done.
+      if (!is_within_rate()) {
+        boost::asio::post(socket_.get_executor(), tracked([this] { close(CloseCode::policy_violation); }));
+      }
+      return;
+    }
+    peer_closed_ = true;
+    if (!closing_ && socket_.reason().code >= kFirstUndefinedCloseCode) {
+      count(Reason::protocol_violation);
       socket_.next_layer().replace_close(CloseCode::protocol_error);
     }
-    closing_ = true;
-    set_deadline(kCloseDeadline);
   });
+}
+
+WebSocketConnection::~WebSocketConnection() {
+  if (open_) metrics().streams_closed[static_cast<std::size_t>(protocol_)].add();
 }
 
 void WebSocketConnection::start() {
@@ -62,24 +75,30 @@ void WebSocketConnection::start() {
                            return close(CloseCode::going_away);
                          }
                          open_ = true;
+                         opened_at_ = std::chrono::steady_clock::now();
+                         metrics().streams_opened[static_cast<std::size_t>(protocol_)].add();
                          on_open();
                        }));
 }
 
 SendStatus WebSocketConnection::send(std::span<const char> frame) {
   const SendStatus status = socket_.next_layer().send_frame(frame);
+  if (status == SendStatus::sent || status == SendStatus::partial) metrics().bytes_sent.add(frame.size());
   if (status == SendStatus::blocked || status == SendStatus::partial) wait_writable();
   if (status == SendStatus::failed) finish();
   return status;
 }
 
-void WebSocketConnection::send_message(std::string_view text) {
-  socket_.next_layer().take_frame(text_frame(text));
-  if (socket_.next_layer().has_rest()) wait_writable();
+void WebSocketConnection::send_message(std::string_view message, bool is_text) {
+  const std::string frame = message_frame(is_text ? kTextFrame : kBinaryFrame, message);
+  metrics().bytes_sent.add(frame.size());
+  socket_.next_layer().take_frame(frame);
+  if (has_unsent()) wait_writable();
 }
 
 void WebSocketConnection::wait_writable() {
   if (std::exchange(waiting_, true)) return;
+  waiting_since_ = std::chrono::steady_clock::now();
   socket_.next_layer().async_wait_writable(tracked([this](boost::system::error_code error) {
     waiting_ = false;
     if (error) return finish();
@@ -94,6 +113,14 @@ void WebSocketConnection::close(CloseCode code) {
                       tracked([this](boost::system::error_code) { finish(); }));
 }
 
+// Beast waits for the peer to end TCP, or even to take the close frame: not for ever.
+void WebSocketConnection::on_close_frame(CloseCode code) {
+  if (std::exchange(closing_, true)) return;
+  set_deadline(kCloseDeadline);
+  if (peer_closed_) return;
+  count(code == CloseCode::message_too_big ? Reason::message_too_large : Reason::protocol_violation);
+}
+
 // Most viewers only listen: until one says something no read of Beast's is under way, which would take as much
 // memory as all of ours.
 void WebSocketConnection::await_first_byte() {
@@ -105,31 +132,72 @@ void WebSocketConnection::await_first_byte() {
 }
 
 void WebSocketConnection::read() {
-  socket_.async_read_some(boost::asio::buffer(read_buffer_),
-                          tracked([this](boost::system::error_code error, std::size_t size) {
-                            if (error) return on_read(error);
-                            message_.append(read_buffer_.data(), size);
-                            on_read(error);
+  const auto buffer = long_message_ ? boost::asio::buffer(long_message_->buffer.get(), long_message_->size)
+                                    : boost::asio::buffer(read_buffer_);
+  socket_.async_read_some(buffer, tracked([this](boost::system::error_code error, std::size_t size) {
+                            if (error) return on_read_failed();
+                            on_read({long_message_ ? long_message_->buffer.get() : read_buffer_.data(), size});
                           }));
 }
 
-void WebSocketConnection::on_read(boost::system::error_code error) {
-  if (error) {
-    // While our own close is under way its handler ends the connection.
-    if (!closing_ || !socket_.is_open()) finish();
-    return;
-  }
-  if (socket_.is_message_done()) on_message_read();
-  if (!finished()) read();
+void WebSocketConnection::resume_reading() {
+  if (std::exchange(paused_, false)) read();
 }
 
-void WebSocketConnection::on_message_read() {
-  const std::string message = std::exchange(message_, std::string());
+void WebSocketConnection::on_read_failed() {
+  // While our own close is under way its handler ends the connection.
+  if (!closing_ || !socket_.is_open()) finish();
+}
+
+void WebSocketConnection::on_read(std::string_view bytes) {
+  metrics().bytes_received.add(bytes.size());
+  const bool done = socket_.is_message_done();
+  if (done && !long_message_) {
+    on_message_read(bytes);
+  } else {
+    if (!long_message_) {
+      long_message_ = std::make_unique<LongMessage>(std::min(kReadSize, socket_.read_message_max()));
+    }
+    long_message_->received += bytes;
+    if (done) on_message_read(std::exchange(long_message_, nullptr)->received);
+  }
+  if (!finished() && !paused_) read();
+}
+
+void WebSocketConnection::on_message_read(std::string_view message) {
   if (closing_) return;
+  metrics().messages_received.add();
+  if (!is_within_rate()) return close(CloseCode::policy_violation);
   // Beast checks the parts of a fragmented text, but not that the last, empty one ends a code point (RFC 6455
   // §8.1).
   if (socket_.got_text() && ends_inside_code_point(message)) return close(CloseCode::bad_payload);
   on_message(message, socket_.got_text());
+}
+
+bool WebSocketConnection::is_within_rate() {
+  if (rate_.take(settings_.client_messages, std::chrono::steady_clock::now())) return true;
+  if (!closing_) count(Reason::too_many_messages);
+  return false;
+}
+
+void WebSocketConnection::check(SteadyTime now) {
+  if (!is_open()) return;  // opening and closing have deadlines of their own
+  const auto drop = [this](Reason reason) {
+    count(reason);
+    abandon();
+  };
+  if (waiting_ && now - waiting_since_ >= settings_.write_timeout) return drop(Reason::write_timeout);
+  if (unanswered_for(socket_.next_layer().stream().native_handle()) >= settings_.peer_timeout) {
+    return drop(Reason::dead_peer);
+  }
+  if (now - opened_at_ < settings_.stream_lifetime) return;
+  count(Reason::stream_lifetime);
+  close(CloseCode::going_away);
+}
+
+void WebSocketConnection::abandon() {
+  socket_.next_layer().abandon();
+  finish();
 }
 
 void WebSocketConnection::close_socket() {

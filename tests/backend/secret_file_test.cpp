@@ -52,6 +52,32 @@ TEST(SecretFileTest, RefusesAFileThatOthersMayTouch) {
   }
 }
 
+// Another user than root, as long as it lives.
+class Nobody {
+ public:
+  static constexpr uid_t kId = 65'534;
+  Nobody() : ok_(setegid(kId) == 0 && seteuid(kId) == 0) {}
+  Nobody(const Nobody&) = delete;
+  ~Nobody() {
+    if (seteuid(0) != 0 || setegid(0) != 0) std::abort();
+  }
+  bool ok() const { return ok_; }
+
+ private:
+  bool ok_;
+};
+
+TEST(SecretFileTest, TakesAFileThatRootLendsToOurGroup) {  // as systemd's LoadCredential= does
+  if (geteuid() != 0) GTEST_SKIP() << "needs root, to be somebody else";
+  for (const auto& [mode, taken] : {std::pair{0440, true}, {0640, true}, {0444, false}, {0460, false}}) {
+    const SecretFile file(kHex, static_cast<mode_t>(mode));
+    ASSERT_EQ(chown(file.path().c_str(), 0, Nobody::kId), 0);
+    const Nobody nobody;
+    ASSERT_TRUE(nobody.ok());
+    EXPECT_EQ(read_secret_file(file.path()).has_value(), taken) << std::oct << mode;
+  }
+}
+
 TEST(SecretFileTest, RefusesWhatIsNoFileOrIsNotThere) {
   expect_refusal("/nowhere/secret", "No such file");
   expect_refusal("/tmp", "no regular file");

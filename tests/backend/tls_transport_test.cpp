@@ -29,6 +29,7 @@ class TlsTransportTest : public testing::TestWithParam<bool>, public Transport::
   }
 
   void on_rest() override {}
+  void on_close_frame(CloseCode) override {}
 
   SendStatus send(std::string_view frame) {
     sender_->begin_tick();

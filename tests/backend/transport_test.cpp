@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "backend/io_uring_sender.hpp"
 
@@ -39,6 +40,7 @@ class TransportTest : public ::testing::TestWithParam<bool>, public Transport::O
   }
 
   void on_rest() override { ++rests_; }
+  void on_close_frame(CloseCode code) override { close_codes_.push_back(code); }
 
   // Sends one frame as a tick does: gathered frames are known to be unsent only afterwards.
   SendStatus send(std::string_view frame) {
@@ -71,6 +73,7 @@ class TransportTest : public ::testing::TestWithParam<bool>, public Transport::O
   std::optional<Transport> transport_;
   bool gathers_ = false;
   int rests_ = 0;
+  std::vector<CloseCode> close_codes_;
 };
 
 TEST_P(TransportTest, AFrameThatFitsIsSent) {
@@ -101,6 +104,59 @@ TEST_P(TransportTest, AWriteOfBeastsFollowsTheRestOfAPartialFrameAndIsNotInterru
   EXPECT_EQ(send("late"), SendStatus::blocked);
   EXPECT_EQ(receive(taken.size() + control.size()), taken + control);
   EXPECT_EQ(written, control.size());
+}
+
+TEST_P(TransportTest, ALargeFrameGoesOutInWhatPartsThePeerHasRoomFor) {
+  std::string large(3'000'000, '\0');
+  for (std::size_t i = 0; i < large.size(); ++i) large[i] = static_cast<char>(i * 31 >> 3);
+  transport_->take_frame(large);
+  transport_->take_frame(std::string_view("behind it"));
+  EXPECT_TRUE(transport_->has_rest());
+  bool writable = false;
+  transport_->async_wait_writable([&](boost::system::error_code error) { writable = !error; });
+  EXPECT_EQ(receive(large.size() + 9), large + "behind it");
+  EXPECT_TRUE(writable);
+  EXPECT_FALSE(transport_->has_rest());
+}
+
+TEST_P(TransportTest, AFrameTakenDuringAWriteOfBeastsGoesOutBeforeTheWaiterIsCalled) {
+  transport_->async_write_some(net::buffer("pong", 4), [](boost::system::error_code, std::size_t) {});
+  transport_->take_frame(std::string_view("message"));
+  bool writable = false;
+  transport_->async_wait_writable([&](boost::system::error_code error) {
+    writable = !error;
+    EXPECT_FALSE(transport_->has_rest());
+  });
+  EXPECT_EQ(receive(11), "pongmessage");
+  EXPECT_TRUE(writable);
+}
+
+TEST_P(TransportTest, TheOwnerIsToldThatBeastWritesACloseFrameAndOfNothingElse) {
+  const auto nothing = [](boost::system::error_code, std::size_t) {};
+  transport_->async_write_some(net::buffer("\x8a\x00", 2), nothing);
+  EXPECT_EQ(receive(2), std::string("\x8a\x00", 2));
+  EXPECT_TRUE(close_codes_.empty());
+  transport_->async_write_some(net::buffer("\x88\x02\x03\xea", 4), nothing);
+  EXPECT_EQ(close_codes_, std::vector{CloseCode::protocol_error});
+}
+
+// A loop that reads until nothing is there would keep everybody else waiting for as long as this peer likes.
+TEST_P(TransportTest, WhatAPeerSendsBehindTheEndIsDroppedAndDelaysNobody) {
+  const std::string flood(100'000, 'x');
+  std::size_t flooded = 0;
+  const std::function<void(boost::system::error_code, std::size_t)> more = [&](boost::system::error_code error,
+                                                                               std::size_t size) {
+    flooded += size;
+    if (!error) peer_.async_write_some(net::buffer(flood), more);
+  };
+  more({}, 0);
+  bool ended = false;
+  async_teardown(boost::beast::role_type::server, *transport_, [&](boost::system::error_code) { ended = true; });
+  while (flooded < 3'000'000) ASSERT_EQ(context_.run_one(), 1U);
+  EXPECT_FALSE(ended);
+  peer_.close();
+  context_.run();
+  EXPECT_TRUE(ended);
 }
 
 TEST_P(TransportTest, PrefetchedBytesAreReadFirst) {

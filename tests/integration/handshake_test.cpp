@@ -89,6 +89,21 @@ TEST_F(Handshake, LosesNoFrameThatComesBehindTheRequestInTheSameWrite) {
   EXPECT_EQ(frame.payload, "early");
 }
 
+TEST_F(Handshake, LosesNoneOfManyFramesThatComeBehindTheRequestHoweverTheyAreCut) {
+  std::string bytes = upgrade_request();
+  for (int i = 0; i < 20; ++i) bytes += client_frame(0x89, "early " + std::to_string(i));
+  for (const std::size_t piece : {0u, 1u, 400u}) {
+    RawConnection viewer(server_->port());
+    viewer.send_in_pieces(bytes, piece);
+    ASSERT_EQ(viewer.receive_response().result_int(), 101u);
+    for (int i = 0; i < 20; ++i) {
+      Frame frame = viewer.receive_frame();
+      if (frame.first_byte == 0x81) frame = viewer.receive_frame();  // the first number
+      EXPECT_EQ(frame.payload, "early " + std::to_string(i));
+    }
+  }
+}
+
 TEST_F(Handshake, FollowsAnotherRequestOnTheSameConnectionInTheSameWrite) {
   RawConnection viewer(server_->port());
   viewer.send(request("GET /") + upgrade_request());
@@ -135,6 +150,13 @@ TEST_F(Handshake, RefusesAMissingKey) {
 
 TEST_F(Handshake, RefusesTwoKeys) {
   EXPECT_EQ(answer_with_header(lines({kUpgrade, kVersion, kKey, kKey})).result_int(), 400u);
+}
+
+TEST_F(Handshake, RefusesABody) {  // whose bytes would be taken for frames
+  for (const char* field : {"Content-Length: 2\r\n", "Transfer-Encoding: chunked\r\n"}) {
+    EXPECT_EQ(answer_to(upgrade_request("/ws/some_url/", field)).result_int(), 400u) << field;
+  }
+  EXPECT_EQ(answer_to(upgrade_request("/ws/some_url/", "Content-Length: 0\r\n")).result_int(), 101u);
 }
 
 TEST_F(Handshake, RefusesHttp10) {

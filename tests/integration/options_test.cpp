@@ -2,33 +2,13 @@
 // refuse.
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-
+#include "tests/integration/config_file.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/server_process.hpp"
 #include "tests/integration/stream_client.hpp"
 
 namespace sws {
 namespace {
-
-// A configuration file that is deleted with the test.
-class ConfigFile {
- public:
-  explicit ConfigFile(std::string_view text) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "config-XXXXXX").string();
-    const Descriptor created(mkstemp(pattern.data()));
-    path_ = pattern;
-    std::ofstream(path_) << text;
-  }
-  ConfigFile(ConfigFile&&) = delete;
-  ~ConfigFile() { std::filesystem::remove(path_); }
-
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -225,10 +205,10 @@ TEST(Listening, OnAPortInUseFailsWithOneLineThatNamesItAndAWayOut) {
 
 TEST(Listening, SaysInItsLogHowFramesAreSent) {
   Server automatic({"--io-uring", "auto"});
-  const std::string log = automatic.process().standard_error();
+  const std::string log = automatic.process().log_to_the_end();
   EXPECT_TRUE(contains(log, "io_uring=\"on\"") || contains(log, "io_uring=\"off (io_uring")) << log;
   Server off({"--io-uring", "off"});
-  EXPECT_TRUE(contains(off.process().standard_error(), "io_uring=\"off\"")) << off.process().standard_error();
+  EXPECT_TRUE(contains(off.process().log_to_the_end(), "io_uring=\"off\""));
 }
 
 TEST(Listening, FailsClearlyOnAnAddressThatIsNotOurs) {

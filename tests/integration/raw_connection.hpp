@@ -25,16 +25,25 @@ struct Frame {
 
 class RawConnection {
  public:
-  // `receive_buffer`: bytes the kernel may keep for a test that does not read; 0 leaves it to the kernel.
-  explicit RawConnection(std::uint16_t port, std::string_view address = "127.0.0.1", int receive_buffer = 0);
+  // `receive_buffer`: bytes the kernel may keep for a test that does not read; 0 leaves it to the kernel. `source`:
+  // our own address, which the server sees.
+  explicit RawConnection(std::uint16_t port, std::string_view address = "127.0.0.1", int receive_buffer = 0,
+                         std::string_view source = "");
   RawConnection(RawConnection&&) = default;
   virtual ~RawConnection() = default;
 
   void send(std::string_view bytes);
 
-  // Sends `bytes` again and again until the server and the kernels between take no more, or 64 MiB are gone. The
-  // last one may be cut: nothing sensible can be sent afterwards.
-  void flood(std::string_view bytes);
+  // In writes of `piece` bytes, each of which leaves at once (TCP_NODELAY); 0: in one.
+  void send_in_pieces(std::string_view bytes, std::size_t piece);
+
+  // Sends `bytes` again and again until the server and the kernels between take no more, or kMostFlood are gone;
+  // returns how many. The last one may be cut: nothing sensible can be sent afterwards.
+  std::size_t flood(std::string_view bytes);
+  static constexpr std::size_t kMostFlood = 64u << 20;
+
+  // Sends zeros, and reads nothing, until the server has closed the connection for good (RST).
+  void send_until_reset();
 
   // `to`: the request's method, since an answer to HEAD has no body whatever its header says.
   Response receive_response(http::verb to = http::verb::get);
@@ -61,7 +70,7 @@ std::string request(std::string_view method_and_target, std::string_view header_
 // The request that opens the stream, with the key of RFC 6455 §1.3.
 std::string upgrade_request(std::string_view target = "/ws/some_url/", std::string_view header_lines = "");
 
-// A masked frame as a client sends it: payloads up to 65,535 bytes.
+// A masked frame as a client sends it.
 std::string client_frame(std::uint8_t first_byte, std::string_view payload);
 
 // Sends one GET on a connection of its own.

@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <iterator>
 #include <stdexcept>
@@ -38,10 +39,15 @@ bool wait_readable(int descriptor) {
   return checked(poll(&waiting, 1, static_cast<int>(milliseconds)), "poll") > 0;
 }
 
+// The test's own, less what would have its server behave otherwise than the test thinks.
 std::vector<std::string> child_environment(const Environment& added) {
   std::vector<std::string> result;
   for (char** variable = environ; *variable != nullptr; ++variable) {
-    if (!std::string_view(*variable).starts_with("SIMPLEWEBSOCKET_")) result.emplace_back(*variable);
+    const std::string_view text(*variable);
+    const auto begins = [text](std::string_view prefix) { return text.starts_with(prefix); };
+    if (!begins("SIMPLEWEBSOCKET_") && !begins("LISTEN_") && !begins("WATCHDOG_") && !begins("NOTIFY_SOCKET=")) {
+      result.emplace_back(text);
+    }
   }
   for (const auto& [name, value] : added) result.push_back(name + "=" + value);
   return result;
@@ -52,6 +58,23 @@ std::vector<char*> null_terminated(std::vector<std::string>& strings) {
   for (std::string& string : strings) result.push_back(string.data());
   result.push_back(nullptr);
   return result;
+}
+
+// In the child, before it is the server: nothing here may allocate.
+void take_inheritance(const Inheritance& inheritance, std::vector<char*>& environment) {
+  constexpr int kFirst = 3, kOutOfTheWay = 100;
+  const int count = static_cast<int>(inheritance.sockets.size());
+  for (int i = 0; i < count; ++i) {
+    fcntl(inheritance.sockets[static_cast<std::size_t>(i)], F_DUPFD, kOutOfTheWay);
+  }
+  for (int i = 0; i < count; ++i) dup2(kOutOfTheWay + i, kFirst + i);
+  for (int i = 0; i < count; ++i) close(kOutOfTheWay + i);
+  for (char* variable : environment) {
+    char* const value = variable == nullptr ? nullptr : std::strchr(variable, '=');
+    if (value != nullptr && value + 1 == kOwnProcessId) {
+      *std::to_chars(value + 1, value + 1 + kOwnProcessId.size(), getpid()).ptr = '\0';
+    }
+  }
 }
 
 }  // namespace
@@ -65,16 +88,18 @@ Descriptor::~Descriptor() {
   if (number_ >= 0) close(number_);
 }
 
-ServerProcess::ServerProcess(const Arguments& arguments, const Environment& environment) {
-  start(arguments, environment);
+ServerProcess::ServerProcess(const Arguments& arguments, const Environment& environment,
+                             const Inheritance& inheritance) {
+  start(arguments, environment, inheritance);
 }
 
-void ServerProcess::start(const Arguments& arguments, const Environment& environment) {
+void ServerProcess::start(const Arguments& arguments, const Environment& environment,
+                          const Inheritance& inheritance) {
   Arguments words{SIMPLEWEBSOCKET_BINARY};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables = child_environment(environment);
   const std::vector<char*> argv = null_terminated(words);
-  const std::vector<char*> envp = null_terminated(variables);
+  std::vector<char*> envp = null_terminated(variables);
 
   int ends[2];
   checked(pipe2(ends, O_CLOEXEC), "pipe2");
@@ -86,7 +111,8 @@ void ServerProcess::start(const Arguments& arguments, const Environment& environ
   if (pid_ == 0) {  // only async-signal-safe calls from here to execve
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(write_end.number(), STDOUT_FILENO);
-    dup2(standard_error_.number(), STDERR_FILENO);
+    dup2(inheritance.standard_error < 0 ? standard_error_.number() : inheritance.standard_error, STDERR_FILENO);
+    take_inheritance(inheritance, envp);
     execve(argv.front(), argv.data(), envp.data());
     _exit(127);
   }
@@ -99,7 +125,7 @@ ServerProcess::~ServerProcess() {
   waitpid(pid_, nullptr, 0);
 }
 
-std::string ServerProcess::wait_for_serving_line() {
+std::string ServerProcess::wait_for_line() {
   std::string line;
   for (char next = 0;; line.push_back(next)) {
     if (!wait_readable(standard_output_.number())) {
@@ -142,6 +168,12 @@ std::string ServerProcess::standard_error() const {
   return text;
 }
 
+std::string ServerProcess::log_to_the_end() {
+  signal(SIGTERM);
+  wait_for_exit();
+  return standard_error();
+}
+
 std::size_t ServerProcess::open_files() const {
   const std::filesystem::directory_iterator files("/proc/" + std::to_string(pid_) + "/fd");
   return static_cast<std::size_t>(std::distance(begin(files), end(files)));
@@ -159,9 +191,11 @@ void add_unless_named(Arguments& arguments, const std::string& option, const std
   if (!named) arguments.insert(arguments.end(), {option, value});
 }
 
-// On a free port; and with the --io-uring that the whole suite is run with (TEST_IO_URING).
+// On a free port, with no admin listener; and with the --io-uring that the whole suite is run with (TEST_IO_URING).
 Arguments with_defaults(Arguments arguments) {
   add_unless_named(arguments, "--port", "0");
+  const bool has_admin = !std::string_view(SIMPLEWEBSOCKET_BINARY).ends_with("echo_server");
+  if (has_admin) add_unless_named(arguments, "--admin", "off");
   if (const char* io_uring = std::getenv("TEST_IO_URING")) add_unless_named(arguments, "--io-uring", io_uring);
   return arguments;
 }
@@ -179,13 +213,16 @@ std::uint16_t port_in(std::string_view serving_line) {
 
 }  // namespace
 
-Server::Server(Arguments arguments, const Environment& environment)
-    : process_(with_defaults(std::move(arguments)), environment),
-      serving_line_(process_.wait_for_serving_line()),
-      port_(port_in(serving_line_)) {}
+Server::Server(const Arguments& arguments, const Environment& environment, const Inheritance& inheritance)
+    : process_(with_defaults(arguments), environment, inheritance),
+      serving_line_(process_.wait_for_line()),
+      port_(port_in(serving_line_)) {
+  const auto admin = std::find(arguments.begin(), arguments.end(), "--admin");
+  if (admin != arguments.end() && *std::next(admin) != "off") admin_port_ = port_in(process_.wait_for_line());
+}
 
-Outcome run_to_exit(const Arguments& arguments, const Environment& environment) {
-  ServerProcess process(arguments, environment);
+Outcome run_to_exit(const Arguments& arguments, const Environment& environment, const Inheritance& inheritance) {
+  ServerProcess process(arguments, environment, inheritance);
   const int exit_status = process.wait_for_exit();
   return {exit_status, process.rest_of_standard_output(), process.standard_error()};
 }

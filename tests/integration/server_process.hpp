@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,16 +32,26 @@ class Descriptor {
   int number_;
 };
 
+// The value of an environment variable that is the server's own process id.
+inline constexpr std::string_view kOwnProcessId = "its own id";
+
+// What the process gets from whoever starts it.
+struct Inheritance {
+  std::vector<int> sockets{};  // these are its descriptors 3, 4, … (sd_listen_fds(3))
+  int standard_error = -1;     // instead of the unnamed file
+};
+
 class ServerProcess {
  public:
   // Starts the binary with exactly these arguments; returns at once.
-  explicit ServerProcess(const Arguments& arguments, const Environment& environment = {});
+  explicit ServerProcess(const Arguments& arguments, const Environment& environment = {},
+                         const Inheritance& inheritance = {});
   ServerProcess(ServerProcess&&) = delete;
   ~ServerProcess();
 
-  // Waits for the line on stdout and returns it without its line feed. Throws, with what stderr says, if the server
-  // ends first.
-  std::string wait_for_serving_line();
+  // Waits for the next line on stdout and returns it without its line feed. Throws, with what stderr says, if the
+  // server ends first.
+  std::string wait_for_line();
 
   void signal(int number);
 
@@ -49,12 +60,14 @@ class ServerProcess {
 
   std::string rest_of_standard_output();  // to its end: call it after wait_for_exit
   std::string standard_error() const;     // all of it up to now
+  std::string log_to_the_end();           // stops the server and returns all that it logged
 
+  pid_t id() const { return pid_; }
   std::size_t open_files() const;
   void limit_open_files(std::size_t most);
 
  private:
-  void start(const Arguments& arguments, const Environment& environment);
+  void start(const Arguments& arguments, const Environment& environment, const Inheritance& inheritance);
 
   pid_t pid_ = -1;
   bool ended_ = false;
@@ -63,10 +76,15 @@ class ServerProcess {
   Descriptor standard_error_;
 };
 
-// A server that is ready: on a port of its own choosing unless the arguments name one.
+// A server that is ready: on a port of its own choosing, and without an admin listener, unless the arguments say
+// otherwise.
 class Server {
  public:
-  explicit Server(Arguments arguments = {}, const Environment& environment = {});
+  explicit Server(const Arguments& arguments = {}, const Environment& environment = {},
+                  const Inheritance& inheritance = {});
+
+  // Of the admin listener. REQUIRES: the arguments have `--admin`.
+  std::uint16_t admin_port() const { return admin_port_; }
 
   std::uint16_t port() const { return port_; }
   const std::string& serving_line() const { return serving_line_; }
@@ -76,6 +94,7 @@ class Server {
   ServerProcess process_;
   std::string serving_line_;
   std::uint16_t port_;
+  std::uint16_t admin_port_ = 0;
 };
 
 // What a server that ends by itself leaves behind.
@@ -84,6 +103,7 @@ struct Outcome {
   std::string standard_output;
   std::string standard_error;
 };
-Outcome run_to_exit(const Arguments& arguments, const Environment& environment = {});
+Outcome run_to_exit(const Arguments& arguments, const Environment& environment = {},
+                    const Inheritance& inheritance = {});
 
 }  // namespace sws

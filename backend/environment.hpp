@@ -1,0 +1,30 @@
+// The environment as a list of NAME=value, so that whoever reads it can be given another one.
+#pragma once
+
+#include <charconv>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace sws {
+
+inline std::optional<std::string> variable(std::span<const std::string> environment, std::string_view name) {
+  for (const std::string& each : environment) {
+    if (each.size() > name.size() && each[name.size()] == '=' && each.starts_with(name)) {
+      return each.substr(name.size() + 1);
+    }
+  }
+  return std::nullopt;
+}
+
+// All of `text` as a decimal number, or nothing.
+template <class Integer>
+std::optional<Integer> number_in(std::string_view text) {
+  Integer number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace sws
