@@ -25,7 +25,8 @@ TEXT
 # What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev libssl-dev
   liburing-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
-test_packages=(libgtest-dev googletest python3 clang-format clang-tidy npm chromium firefox-esr)
+test_packages=(libgtest-dev googletest python3 clang-format clang-tidy npm chromium firefox-esr openssl
+  libnss3-tools)
 fuzz_packages=(clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev liburing-dev pkg-config binutils util-linux npm chromium wrk
   nginx libnginx-mod-nchan websocketd)

@@ -23,11 +23,12 @@ const launchOptions = {
   },
 }[browserName];
 
-// `downloads`: the folder that takes what a page saves.
-export const launch = ({ downloads } = {}) =>
+// `downloads`: the folder that takes what a page saves. `options`: more of puppeteer's.
+export const launch = ({ downloads, options } = {}) =>
   puppeteer.launch({
     headless: true,
     ...launchOptions,
+    ...options,
     ...(downloads && browserName === "chromium" && { downloadBehavior: { policy: "allow", downloadPath: downloads } }),
     ...(downloads &&
       browserName === "firefox" && {
