@@ -1,4 +1,5 @@
 // simplewebsocket: exit code 0 after a clean stop, 1 if it cannot serve, 2 if an option is wrong.
+#include <signal.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -32,6 +33,7 @@ void log_start(const sws::Options& options, const sws::Server& server) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
+  signal(SIGPIPE, SIG_IGN);  // a log whose reader has gone is no reason to stop serving
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   std::vector<std::string> environment;
   for (char** variable = environ; *variable; ++variable) environment.emplace_back(*variable);
