@@ -8,8 +8,11 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
+#include <future>
 #include <map>
 #include <mutex>
+#include <thread>
+#include <utility>
 
 namespace sws {
 namespace {
@@ -17,6 +20,7 @@ namespace {
 constexpr std::size_t kQueue = 1'024;     // lines that wait for a slow reader of the log; older ones are dropped
 constexpr unsigned kLinesPerSecond = 20;  // of one event: enough to see what a flood is made of
 constexpr std::chrono::milliseconds kSecond{1'000};
+constexpr std::chrono::milliseconds kLastWords{500};  // a reader that reads needs a few
 
 std::atomic<LogFormat> chosen_format = LogFormat::text;
 
@@ -97,8 +101,14 @@ void set_up_log(LogLevel level, LogFormat format) {
   logger->set_level(spdlog_level(level));
 }
 
-void shut_down_log() {
-  spdlog::shutdown();
+bool shut_down_log() {
+  std::promise<void> done;
+  const auto written = done.get_future();
+  std::thread([done = std::move(done)]() mutable {
+    spdlog::shutdown();
+    done.set_value();
+  }).detach();
+  return written.wait_for(kLastWords) == std::future_status::ready;
 }
 
 void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {

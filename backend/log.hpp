@@ -15,8 +15,9 @@ namespace sws {
 
 void set_up_log(LogLevel level, LogFormat format);
 
-// Writes what is still waiting, as the process is about to end.
-void shut_down_log();
+// Writes what is still waiting, as the process is about to end. False: whoever should read it does not, and the
+// log's thread cannot be waited for; leave with _Exit().
+bool shut_down_log();
 
 struct LogField {
   std::string_view name;

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iostream>
 
 #include "backend/log.hpp"
@@ -70,6 +71,6 @@ int main(int argc, char* argv[]) {
   if (!(*server)->admin().empty()) std::cout << "Operating http://" << (*server)->admin() << "/admin/\n";
   std::cout << std::flush;
   (*server)->run();
-  sws::shut_down_log();
+  if (!sws::shut_down_log()) std::_Exit(0);
   return 0;
 }
