@@ -135,7 +135,7 @@ void WebSocketConnection::read() {
   const auto buffer = long_message_ ? boost::asio::buffer(long_message_->buffer.get(), long_message_->size)
                                     : boost::asio::buffer(read_buffer_);
   socket_.async_read_some(buffer, tracked([this](boost::system::error_code error, std::size_t size) {
-                            if (error) return on_read_failed();
+                            if (error) return on_read_failed(error);
                             on_read({long_message_ ? long_message_->buffer.get() : read_buffer_.data(), size});
                           }));
 }
@@ -144,7 +144,8 @@ void WebSocketConnection::resume_reading() {
   if (std::exchange(paused_, false)) read();
 }
 
-void WebSocketConnection::on_read_failed() {
+void WebSocketConnection::on_read_failed(boost::system::error_code error) {
+  if (error == boost::asio::error::timed_out && is_open()) count(Reason::dead_peer);  // it answers no keep-alive
   // While our own close is under way its handler ends the connection.
   if (!closing_ || !socket_.is_open()) finish();
 }

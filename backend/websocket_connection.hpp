@@ -95,7 +95,7 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   void wait_writable();
   void on_message_read(std::string_view message);
   void on_read(std::string_view bytes);
-  void on_read_failed();
+  void on_read_failed(boost::system::error_code error);
 
   boost::beast::websocket::stream<Transport, false> socket_;  // false: no permessage-deflate, and no room for it
   const Settings& settings_;
