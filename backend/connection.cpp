@@ -4,12 +4,13 @@
 
 namespace sws {
 
-void ConnectionSet::adopt(std::unique_ptr<Connection> connection) {
+Connection& ConnectionSet::adopt(std::unique_ptr<Connection> connection) {
   Connection& adopted = *connection;
   adopted.position_ = connections_.size();
   connections_.push_back(std::move(connection));
   metrics_.connections.set(connections_.size());
   adopted.start();
+  return adopted;
 }
 
 void ConnectionSet::release(Connection& connection) {

@@ -23,7 +23,7 @@ class ConnectionSet {
   explicit ConnectionSet(Metrics& metrics) : metrics_(metrics) {}
 
   // Takes ownership and calls start().
-  void adopt(std::unique_ptr<Connection> connection);
+  Connection& adopt(std::unique_ptr<Connection> connection);
   void release(Connection& connection);
 
   std::size_t size() const { return connections_.size(); }

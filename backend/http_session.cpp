@@ -16,7 +16,8 @@ namespace http = beast::http;
 
 constexpr std::chrono::seconds kWriteDeadline{30};  // the whole page is 60 kB: 3G needs 1 s
 constexpr std::chrono::seconds kLingerDeadline{2};  // for the peer to read a refusal before TCP ends
-constexpr const char* kRetryAfter = "10";           // seconds: a rate is kept by then, and viewers leave
+constexpr std::chrono::seconds kLastRequest{1};  // a request is on its way for less, once its sender has connected
+constexpr const char* kRetryAfter = "10";        // seconds: a rate is kept by then, and viewers leave
 constexpr const char* kContentSecurityPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src "
     "'self'; "
@@ -57,9 +58,12 @@ HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService
       refusal_(std::move(accepted.refusal)),
       buffer_(settings_.header_bytes) {}
 
+// Who has just connected or begun a request would take it for lost; who has had an answer asks again elsewhere.
 void HttpSession::drain() {
   draining_ = true;
-  if (!response_) finish();
+  if (response_) return;
+  if (!answered_ || begun_) return set_deadline(kLastRequest);
+  finish();
 }
 
 void HttpSession::start() {
@@ -247,11 +251,12 @@ void HttpSession::refuse(const Refusal& refusal) {
 
 void HttpSession::upgrade(HttpRequest request, StreamProtocol protocol) {
   std::string prefetched(static_cast<const char*>(buffer_.data().data()), buffer_.size());
-  owner().adopt(service_.upgrade(settings_, {.protocol = protocol,
-                                             .request = std::move(request),
-                                             .stream = std::move(stream_),
-                                             .prefetched = std::move(prefetched),
-                                             .slot = std::move(slot())}));
+  Connection& stream = owner().adopt(service_.upgrade(settings_, {.protocol = protocol,
+                                                                  .request = std::move(request),
+                                                                  .stream = std::move(stream_),
+                                                                  .prefetched = std::move(prefetched),
+                                                                  .slot = std::move(slot())}));
+  if (draining_) stream.drain();  // it is told why at once
   finish();
 }
 
@@ -277,6 +282,7 @@ void HttpSession::write(Response response) {
   const auto written = [this](boost::system::error_code error, std::size_t) {
     serializer_.reset();
     response_.reset();
+    answered_ = true;
     file_body_.reset();
     if (error) return finish();
     if (keep_alive_ && !draining_) return next_request(settings_.idle_timeout);

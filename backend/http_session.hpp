@@ -87,6 +87,7 @@ class HttpSession final : public Connection {
   std::shared_ptr<const std::string> file_body_;  // the body of a file read from disk
   bool head_ = false;                             // the request's method is HEAD
   bool keep_alive_ = false;                       // another request may follow the one being answered
+  bool answered_ = false;                         // at least one request
   bool draining_ = false;
   bool begun_ = false;      // some of the request being read has come
   bool timed_out_ = false;  // before all of it did

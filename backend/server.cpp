@@ -141,8 +141,8 @@ void Server::run() {
       watchdog_->watch([&worker](std::function<void()> answer) { worker.post_answer(std::move(answer)); });
     ++number;
   }
-  if (admin_worker_) admin_worker_->start([] {});
   admin_site_.set_ready(true);
+  if (admin_worker_) admin_worker_->start([] {});
   manager_.ready(status());
   if (watchdog_) watchdog_->start();
   context_.run();

@@ -123,6 +123,27 @@ TEST(Drain, ClosesAStreamThatOpensMeanwhile) {
   EXPECT_EQ(server.process().wait_for_exit(), 0);
 }
 
+TEST(Drain, AnswersARequestThatIsOnItsWay) {
+  Server server({"--threads", "1", "--drain-period", "0"});
+  RawConnection fresh(server.port()), half(server.port()), stream(server.port()), kept(server.port());
+  half.send("GET / HTTP/1.1\r\n");
+  kept.send(request("GET /nothing"));
+  EXPECT_EQ(kept.receive_response().result_int(), 404u);  // so the others, who came before, are accepted too
+  server.process().signal(SIGTERM);
+  EXPECT_EQ(kept.receive_rest(), "");
+  half.send("Host: localhost\r\n\r\n");
+  const Response late = half.receive_response();
+  EXPECT_EQ(late.result_int(), 200u);
+  EXPECT_EQ(late["Connection"], "close");
+  fresh.send(request("GET /"));
+  EXPECT_EQ(fresh.receive_response().result_int(), 200u);
+  stream.send(upgrade_request());
+  EXPECT_EQ(stream.receive_response().result_int(), 101u);
+  EXPECT_EQ(stream.receive_frame().payload.substr(0, 2), "\x03\xe9");  // 1001
+  stream.send(client_frame(0x88, "\x03\xe9"));
+  EXPECT_EQ(server.process().wait_for_exit(), 0);
+}
+
 TEST(Drain, IsNotUndoneByAReload) {
   Server server({"--admin", "127.0.0.1:0", "--drain-delay", "3600"});
   server.process().signal(SIGTERM);
