@@ -80,8 +80,9 @@ class Transport final : public FrameSender::Socket {
   template <class MutableBuffers, class Token>
   auto async_read_some(const MutableBuffers& buffers, Token&& token);
 
-  // Beast answers a close frame with the same code; this has `code` sent in its stead, whatever Beast writes next.
-  void replace_close(CloseCode code);
+  // Takes a close frame with `code`. Of what Beast writes from here on, pongs and an answer to the peer's close
+  // frame, nothing is sent: it only seems to be.
+  void take_close(CloseCode code);
 
   void close();
 
@@ -109,7 +110,7 @@ class Transport final : public FrameSender::Socket {
   std::string rest_sent_;       // the same, while it goes out ahead of a write of Beast's
   std::function<void(boost::system::error_code)> waiter_;  // for a write of Beast's to end
   bool write_in_flight_ = false;
-  bool close_replaced_ = false;  // Beast's own close frame is not sent
+  bool close_taken_ = false;  // nothing of Beast's is sent any more
 };
 
 template <class MutableBuffers, class Token>
@@ -145,7 +146,7 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
         boost::asio::async_write(
             socket_,
             boost::beast::buffers_cat(boost::asio::buffer(rest_sent_) + std::exchange(rest_begin_, 0),
-                                      boost::beast::buffers_prefix(close_replaced_ ? 0 : size, from)),
+                                      boost::beast::buffers_prefix(close_taken_ ? 0 : size, from)),
             boost::asio::bind_executor(executor, [this, handler = std::move(handler), size](
                                                      boost::system::error_code error, std::size_t) mutable {
               on_beast_wrote(error);

@@ -42,7 +42,7 @@ WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, T
   socket_.control_callback([this](websocket::frame_type kind, boost::beast::string_view) {
     const bool answers = kind == websocket::frame_type::close && !closing_;
     if (answers && socket_.reason().code >= kFirstUndefinedCloseCode) {
-      socket_.next_layer().replace_close(CloseCode::protocol_error);
+      socket_.next_layer().take_close(CloseCode::protocol_error);
     }
   });
 }
@@ -84,11 +84,15 @@ void WebSocketConnection::wait_writable() {
   }));
 }
 
+// Not with Beast's async_close(): if the peer breaks the protocol while its close frame is being written, that and
+// the read wait for each other for ever. The read goes on until the peer's close frame, to which Beast then
+// believes to answer.
 void WebSocketConnection::close(CloseCode code) {
   if (finished() || std::exchange(closing_, true) || !socket_.is_open()) return;
   set_deadline(kCloseDeadline);
-  socket_.async_close(websocket::close_code(static_cast<std::uint16_t>(code)),
-                      tracked([this](boost::system::error_code) { finish(); }));
+  socket_.next_layer().take_close(code);
+  if (has_unsent()) wait_writable();
+  resume_reading();
 }
 
 // Beast waits for the peer to end TCP, or even to take the close frame: not for ever.
@@ -100,33 +104,36 @@ void WebSocketConnection::on_close_frame() {
 // memory as all of ours.
 void WebSocketConnection::await_first_byte() {
   if (socket_.next_layer().has_prefetched()) return read();
+  reading_ = true;
   socket_.next_layer().socket().async_wait(TcpSocket::wait_read, tracked([this](boost::system::error_code error) {
+                                             reading_ = false;
                                              if (error) return finish();
                                              read();
                                            }));
 }
 
 void WebSocketConnection::read() {
+  if (paused_ || std::exchange(reading_, true)) return;
   const auto buffer = long_message_ ? boost::asio::buffer(long_message_->buffer.get(), long_message_->size)
                                     : boost::asio::buffer(read_buffer_);
   socket_.async_read_some(buffer, tracked([this](boost::system::error_code error, std::size_t size) {
-                            if (error) return on_read_failed();
+                            if (error) return finish();
                             on_read({long_message_ ? long_message_->buffer.get() : read_buffer_.data(), size});
+                            reading_ = false;
+                            if (!finished()) read();
                           }));
 }
 
 void WebSocketConnection::resume_reading() {
-  if (std::exchange(paused_, false)) read();
-}
-
-void WebSocketConnection::on_read_failed() {
-  // While our own close is under way its handler ends the connection.
-  if (!closing_ || !socket_.is_open()) finish();
+  paused_ = false;
+  read();
 }
 
 void WebSocketConnection::on_read(std::string_view bytes) {
   const bool done = socket_.is_message_done();
-  if (done && !long_message_) {
+  if (closing_) {
+    long_message_.reset();
+  } else if (done && !long_message_) {
     on_message_read(bytes);
   } else {
     if (!long_message_) {
@@ -135,11 +142,9 @@ void WebSocketConnection::on_read(std::string_view bytes) {
     long_message_->received += bytes;
     if (done) on_message_read(std::exchange(long_message_, nullptr)->received);
   }
-  if (!finished() && !paused_) read();
 }
 
 void WebSocketConnection::on_message_read(std::string_view message) {
-  if (closing_) return;
   // Beast checks the parts of a fragmented text, but not that the last, empty one ends a code point (RFC 6455
   // §8.1).
   if (socket_.got_text() && ends_inside_code_point(message)) return close(CloseCode::bad_payload);

@@ -72,7 +72,6 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   void wait_writable();
   void on_message_read(std::string_view message);
   void on_read(std::string_view bytes);
-  void on_read_failed();
 
   boost::beast::websocket::stream<Transport, false> socket_;  // false: no permessage-deflate, and no room for it
   HttpRequest request_;
@@ -81,6 +80,7 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   bool open_ = false;
   bool closing_ = false;
   bool waiting_ = false;  // for the peer to read
+  bool reading_ = false;  // or dealing with what was read
   bool paused_ = false;   // no read is begun
 };
 
