@@ -24,7 +24,7 @@ TEXT
 
 # What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev libssl-dev
-  liburing-dev emscripten node-acorn nodejs brotli gzip)
+  liburing-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
 test_packages=(libgtest-dev googletest python3 clang-format clang-tidy npm chromium firefox-esr)
 fuzz_packages=(clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev liburing-dev pkg-config binutils util-linux npm chromium wrk
@@ -108,7 +108,7 @@ fuzz() { # seconds for each target
   cmake --preset fuzz -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
   cmake --build --preset fuzz
   local target log
-  for target in codec token proof http; do
+  for target in codec token proof options http; do
     say "Fuzzing: $target, $1 s"
     mkdir -p "build/fuzz/corpus/$target"
     log=build/fuzz/$target.log

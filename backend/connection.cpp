@@ -1,11 +1,14 @@
 #include "backend/connection.hpp"
 
+#include <algorithm>
+
 namespace sws {
 
 void ConnectionSet::adopt(std::unique_ptr<Connection> connection) {
   Connection& adopted = *connection;
   adopted.position_ = connections_.size();
   connections_.push_back(std::move(connection));
+  metrics_.connections.set(connections_.size());
   adopted.start();
 }
 
@@ -13,6 +16,7 @@ void ConnectionSet::release(Connection& connection) {
   const std::size_t position = connection.position_;
   const auto released = std::exchange(connections_[position], std::move(connections_.back()));
   connections_.pop_back();
+  metrics_.connections.set(connections_.size());
   if (position < connections_.size()) connections_[position]->position_ = position;
   if (connections_.empty() && when_empty_) when_empty_();
 }
@@ -22,14 +26,33 @@ void ConnectionSet::when_empty(std::function<void()> then) {
   when_empty_ = std::move(then);
 }
 
-// Both walk backwards: a connection with nothing pending leaves at once, and the last one takes its place.
-void ConnectionSet::drain_all() {
-  for (std::size_t i = connections_.size(); i-- > 0;) connections_[i]->drain();
+// These walk backwards: a connection with nothing pending leaves at once, and the last one takes its place.
+bool ConnectionSet::drain_some(std::size_t most) {
+  undrained_ = undrained();
+  for (std::size_t n = 0; n < most && undrained_ > 0; ++n) connections_[--undrained_]->drain();
+  return undrained_ > 0;
 }
 
 void ConnectionSet::abort_all() {
   for (std::size_t i = connections_.size(); i-- > 0;) connections_[i]->abort();
 }
+
+void ConnectionSet::check_some(std::size_t turns, SteadyTime now) {
+  if (unchecked_ == 0) {
+    unchecked_ = connections_.size();
+    checks_a_turn_ = (unchecked_ + turns - 1) / turns;
+  }
+  for (std::size_t n = 0; n < checks_a_turn_; ++n) {
+    unchecked_ = std::min(unchecked_, connections_.size());
+    if (unchecked_ == 0) return;
+    connections_[--unchecked_]->check(now);
+  }
+}
+
+Connection::Connection(ConnectionSet& owner, Ticker& ticker, Admission::Slot slot)
+    : owner_(owner), ticker_(ticker), slot_(std::move(slot)), deadline_(*this) {}
+
+Connection::~Connection() = default;
 
 void Connection::finish() {
   if (finished_) return;

@@ -2,12 +2,16 @@
 // that worker's thread, and dies once: after finish(), as soon as the last handler that refers to it has run.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "backend/admission.hpp"
+#include "backend/metrics.hpp"
 #include "backend/ticker.hpp"
 
 namespace sws {
@@ -16,32 +20,50 @@ class Connection;
 
 class ConnectionSet {
  public:
+  explicit ConnectionSet(Metrics& metrics) : metrics_(metrics) {}
+
   // Takes ownership and calls start().
   void adopt(std::unique_ptr<Connection> connection);
   void release(Connection& connection);
 
-  // Asks every connection to end (drain) or ends it at once (abort).
-  void drain_all();
-  void abort_all();
+  std::size_t size() const { return connections_.size(); }
+  Metrics& metrics() { return metrics_; }
+
+  // How many connections were not yet asked to end; asks `most` of them, and answers whether any is left.
+  std::size_t undrained() const { return std::min(undrained_, connections_.size()); }
+  bool drain_some(std::size_t most);
+  void abort_all();  // ends every connection at once
+
+  // Looks at some connections, and ends those whose peers are gone; at all of them in `turns` calls, however many
+  // end.
+  void check_some(std::size_t turns, SteadyTime now);
 
   // Calls `then` once no connection is left: now, or when the last one leaves.
   void when_empty(std::function<void()> then);
 
  private:
+  Metrics& metrics_;
   std::vector<std::unique_ptr<Connection>> connections_;
+  std::size_t undrained_ = SIZE_MAX;  // connections from this index on were asked to end
+  std::size_t unchecked_ = 0;         // connections before this index are still to be looked at
+  std::size_t checks_a_turn_ = 0;
   std::function<void()> when_empty_;
 };
 
 class Connection {
  public:
-  Connection(ConnectionSet& owner, Ticker& ticker) : owner_(owner), ticker_(ticker), deadline_(*this) {}
-  virtual ~Connection() = default;
+  // `slot`: its place among the connections that are admitted.
+  Connection(ConnectionSet& owner, Ticker& ticker, Admission::Slot slot);
+  virtual ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   virtual void start() = 0;
   virtual void drain() = 0;   // the server is stopping: end politely and soon
   void abort() { finish(); }  // end now
+
+  // Called every few seconds: ends a connection whose peer has been gone or deaf for too long.
+  virtual void check(SteadyTime) {}
 
  protected:
   // Wraps a completion handler so that this object outlives it. Every asynchronous operation goes through here.
@@ -68,8 +90,13 @@ class Connection {
   virtual void close_socket() = 0;
   virtual void on_deadline() { finish(); }
 
+  // Counts what is refused, and why.
+  void count(Reason reason) { owner_.metrics().refusals[static_cast<std::size_t>(reason)].add(); }
+
   ConnectionSet& owner() { return owner_; }
   Ticker& ticker() { return ticker_; }
+  Metrics& metrics() { return owner_.metrics(); }
+  Admission::Slot& slot() { return slot_; }
 
  private:
   friend class ConnectionSet;
@@ -81,6 +108,7 @@ class Connection {
 
   ConnectionSet& owner_;
   Ticker& ticker_;
+  Admission::Slot slot_;
   Deadline deadline_;
   std::size_t position_ = 0;  // index in the owner's set
   unsigned operations_ = 0;   // handlers that will still come back to this object

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <span>
 
 namespace sws {
@@ -27,6 +28,10 @@ class FrameSender {
   // Returns how many bytes are taken, or −1 with errno set, as send(2) does. A gathered frame is taken whole.
   virtual ssize_t send(Socket& socket, std::span<const char> frame) { return send_now(socket, frame); }
 
+  // Names what is being gathered now, until it is flushed; 0 while nothing is gathered. A socket may not have two
+  // frames in one batch: the kernel could refuse the first for lack of room and find room for the second.
+  std::uint32_t batch() const { return batch_; }
+
   // What is sent between the two may be gathered.
   virtual void begin_tick() {}
   virtual void end_tick() {}
@@ -37,6 +42,8 @@ class FrameSender {
  protected:
   // send(2), without waiting.
   static ssize_t send_now(Socket& socket, std::span<const char> frame);
+
+  std::uint32_t batch_ = 0;
 };
 
 }  // namespace sws

@@ -37,11 +37,18 @@ IoUringSender::~IoUringSender() {
 void IoUringSender::begin_tick() {
   if (!enabled_) io_uring_enable_rings(&ring_);
   enabled_ = in_tick_ = true;
+  begin_batch();
 }
 
 void IoUringSender::end_tick() {
   flush();
   in_tick_ = false;
+  batch_ = 0;
+}
+
+void IoUringSender::begin_batch() {
+  if (++batches_ == 0) ++batches_;
+  batch_ = batches_;
 }
 
 ssize_t IoUringSender::send(Socket& socket, std::span<const char> frame) {
@@ -68,6 +75,7 @@ void IoUringSender::flush() {
     if (!transient) throw std::system_error(-submitted, std::generic_category(), "io_uring_enter");
   }
   gathered_ = 0;
+  begin_batch();
   io_uring_cqe* completion = nullptr;
   while (io_uring_peek_cqe(&ring_, &completion) == 0) {
     const Frame& frame = frames_[io_uring_cqe_get_data64(completion)];

@@ -1,8 +1,8 @@
 #include "backend/listener.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <utility>
+
+#include "backend/log.hpp"
 
 namespace sws {
 namespace {
@@ -22,12 +22,11 @@ void Listener::stop() {
 }
 
 void Listener::accept() {
-  acceptor_.async_accept([this](boost::system::error_code error, TcpSocket socket) {
+  acceptor_.async_accept(peer_, [this](boost::system::error_code error, TcpSocket socket) {
     if (!acceptor_.is_open()) return;
     if (!error) {
-      if (std::exchange(exhausted_, false)) spdlog::info("event=accept_resumed");
-      socket.set_option(boost::asio::ip::tcp::no_delay(true), error);
-      on_accept_(std::move(socket));
+      if (std::exchange(exhausted_, false)) log(LogLevel::info, "accept_resumed");
+      on_accept_(std::move(socket), peer_.address());
       return accept();
     }
     // The peer may have left before we accepted it (ECONNABORTED and its kin, accept(2)): no reason to pause.
@@ -36,7 +35,7 @@ void Listener::accept() {
                                   error == boost::system::errc::no_buffer_space ||
                                   error == boost::system::errc::not_enough_memory;
     if (!out_of_resources) return accept();
-    if (!std::exchange(exhausted_, true)) spdlog::warn("event=accept_paused reason=\"{}\"", error.message());
+    if (!std::exchange(exhausted_, true)) log(LogLevel::warn, "accept_paused", {{"reason", error.message()}});
     ticker_.add(*this, std::chrono::steady_clock::now() + kPause);
   });
 }

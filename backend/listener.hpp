@@ -7,14 +7,15 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <functional>
 
+#include "backend/address_block.hpp"
+#include "backend/byte_stream.hpp"
 #include "backend/ticker.hpp"
-#include "backend/transport.hpp"
 
 namespace sws {
 
 class Listener final : private TickSchedule::Entry {
  public:
-  using OnAccept = std::function<void(TcpSocket)>;
+  using OnAccept = std::function<void(TcpSocket, const IpAddress& peer)>;
 
   // Takes over `fd`, a listening socket of `protocol`.
   Listener(boost::asio::io_context& context, Ticker& ticker, boost::asio::ip::tcp protocol, int fd,
@@ -30,7 +31,8 @@ class Listener final : private TickSchedule::Entry {
   boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type> acceptor_;
   Ticker& ticker_;
   OnAccept on_accept_;
-  bool exhausted_ = false;  // the last accept failed for lack of resources
+  boost::asio::ip::tcp::endpoint peer_;  // of the connection being accepted
+  bool exhausted_ = false;               // the last accept failed for lack of resources
 };
 
 }  // namespace sws

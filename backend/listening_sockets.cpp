@@ -1,6 +1,7 @@
 #include "backend/listening_sockets.hpp"
 
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -16,6 +17,10 @@ using boost::asio::ip::tcp;
 constexpr int kBacklog = 4096;    // a storm of reconnecting viewers; the kernel cuts it to net.core.somaxconn
 constexpr int kPortAttempts = 8;  // for a free port that is free on every address
 
+// Bytes that the kernel keeps for a peer beyond what is on its way: three runs of 512 numbers. Without a bound it
+// would keep 4 MB for each who does not read, and take half an hour to notice at the highest pace.
+constexpr int kMaxUnsent = 16'384;
+
 // Returns a bound socket, or an empty one with errno set.
 FileDescriptor bind_socket(const tcp::endpoint& endpoint, bool shared) {
   const int family = endpoint.protocol().family();
@@ -23,6 +28,8 @@ FileDescriptor bind_socket(const tcp::endpoint& endpoint, bool shared) {
   const int on = 1;
   if (socket.get() < 0) return socket;
   setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // accepted sockets inherit these
+  setsockopt(socket.get(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kMaxUnsent, sizeof kMaxUnsent);
   if (shared) setsockopt(socket.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
   if (family == AF_INET6) setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   if (bind(socket.get(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) return FileDescriptor();
@@ -46,8 +53,8 @@ Failure failure(const boost::asio::ip::address& address, std::uint16_t port) {
   const int error = errno;
   std::string message =
       "cannot listen on " + address.to_string() + " port " + std::to_string(port) + ": " + std::strerror(error);
-  if (error == EADDRINUSE) message += "; stop what uses it, or choose another with --port (0 picks a free one)";
-  if (error == EACCES) message += "; ports below 1024 need a privilege: choose another with --port";
+  if (error == EADDRINUSE) message += "; stop what uses it, or choose another port (0 picks a free one)";
+  if (error == EACCES) message += "; ports below 1024 need a privilege: choose another one";
   return {error, message};
 }
 

@@ -1,22 +1,14 @@
 // simplewebsocket: exit code 0 after a clean stop, 1 if it cannot serve, 2 if an option is wrong.
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <iostream>
 
+#include "backend/log.hpp"
 #include "backend/options.hpp"
 #include "backend/processor_sha256.hpp"
 #include "backend/server.hpp"
 
 namespace {
-
-void set_up_log(const std::string& level) {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("simplewebsocket"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-  spdlog::set_level(spdlog::level::from_str(level));
-  spdlog::flush_on(spdlog::level::info);
-}
 
 std::string url_host(const sws::Options& options) {
   const std::string first = options.addresses.front().to_string();
@@ -24,12 +16,26 @@ std::string url_host(const sws::Options& options) {
   return options.addresses.front().is_v6() ? "[" + first + "]" : first;
 }
 
+void log_start(const sws::Options& options, const sws::Server& server) {
+  const sws::StreamParameters& stream = options.settings.stream;
+  log(sws::LogLevel::info, "listening",
+      {{"port", server.port()},
+       {"admin", server.admin()},
+       {"threads", options.threads},
+       {"io_uring", server.io_uring()},
+       {"min", stream.min},
+       {"max", stream.max},
+       {"interval_ms", stream.interval_ms},
+       {"count", stream.count}});
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
   std::vector<std::string> environment;
   for (char** variable = environ; *variable; ++variable) environment.emplace_back(*variable);
-  const auto parsed = sws::parse_options({argv + 1, argv + argc}, environment);
+  const auto parsed = sws::parse_options(arguments, environment);
   if (!parsed) {
     std::cerr << "simplewebsocket: " << parsed.error() << '\n';
     return 2;
@@ -39,19 +45,29 @@ int main(int argc, char* argv[]) {
     return 0;
   }
   const sws::Options& options = parsed->options;
-  set_up_log(options.log_level);
-  for (const std::string& warning : parsed->warnings) spdlog::warn("event=option_ignored reason=\"{}\"", warning);
+  sws::set_up_log(options.log_level, options.log_format);
+  for (const std::string& warning : parsed->warnings) {
+    log(sws::LogLevel::warn, "option_ignored", {{"reason", warning}});
+  }
 
   sws::use_processor_sha256();
-  const auto server = sws::Server::listen(options);
+  const auto read_options = [&]() -> boost::system::result<sws::Options, std::string> {
+    auto again = sws::parse_options(arguments, environment);
+    if (!again) return again.error();
+    return std::move(again->options);
+  };
+  const auto server = sws::Server::listen(options, read_options);
   if (!server) {
+    sws::shut_down_log();
     std::cerr << "simplewebsocket: " << server.error() << '\n';
     return 1;
   }
-  spdlog::info("event=listening port={} threads={} io_uring=\"{}\" min={} max={} interval_ms={} count={}",
-               (*server)->port(), options.threads, (*server)->io_uring(), options.stream.min, options.stream.max,
-               options.stream.interval_ms, options.stream.count);
-  std::cout << "Serving http://" << url_host(options) << ':' << (*server)->port() << "/\n" << std::flush;
+  log_start(options, **server);
+  std::cout << "Serving " << (options.settings.tls ? "https://" : "http://") << url_host(options) << ':'
+            << (*server)->port() << "/\n";
+  if (!(*server)->admin().empty()) std::cout << "Operating http://" << (*server)->admin() << "/admin/\n";
+  std::cout << std::flush;
   (*server)->run();
+  sws::shut_down_log();
   return 0;
 }

@@ -1,7 +1,7 @@
 // What a person can set: flags over environment (SIMPLEWEBSOCKET_…) over a configuration file over the defaults.
+// The settings themselves: option_table.cpp.
 #pragma once
 
-#include <boost/asio/ip/address.hpp>
 #include <boost/system/result.hpp>
 #include <chrono>
 #include <cstdint>
@@ -9,26 +9,38 @@
 #include <string>
 #include <vector>
 
+#include "backend/address_block.hpp"
+#include "backend/settings.hpp"
 #include "shared/bytes.hpp"
-#include "shared/stream_parameters.hpp"
 
 namespace sws {
 
 // Whether frames are handed to the kernel through io_uring: automatic is where it is permitted.
 enum class IoUring { automatic, on, off };
 
+enum class LogLevel { debug, info, warn, error };
+enum class LogFormat { text, json };
+
+struct AdminEndpoint {
+  IpAddress address = boost::asio::ip::address_v4::loopback();
+  std::uint16_t port = 8001;
+};
+
 struct Options {
-  std::vector<boost::asio::ip::address> addresses;  // default: both loopback addresses
-  bool default_addresses = true;                    // nobody chose: a machine without IPv6 is fine
-  std::uint16_t port = 8000;                        // 0: any free one
-  StreamParameters stream;
-  std::optional<Secret> secret;                // nothing: one from the operating system
-  std::chrono::seconds resume_window{3600};    // a laptop closed over lunch
-  std::chrono::seconds handshake_timeout{10};  // a page says what it wants at once; a phone on 3G needs < 1 s
-  std::string web_root;                        // empty: the embedded page
-  unsigned threads = 1;                        // default: one per core
+  std::vector<IpAddress> addresses;  // default: both loopback addresses
+  bool default_addresses = true;     // nobody chose: a machine without IPv6 is fine
+  std::uint16_t port = 8000;         // 0: any free one
+  std::optional<AdminEndpoint> admin = AdminEndpoint();
+  bool admin_chosen = false;  // or else a machine where its port is taken is fine
+  unsigned threads = 1;       // default: one per core
   IoUring io_uring = IoUring::automatic;
-  std::string log_level = "info";
+  std::string web_root;  // empty: the embedded page
+  LogLevel log_level = LogLevel::info;
+  LogFormat log_format = LogFormat::text;
+  std::chrono::seconds drain_delay{0};   // a load balancer that asks /readyz needs one of its periods
+  std::chrono::seconds drain_period{1};  // pages come back at once; thousands of them are spread
+  std::optional<Secret> secret;          // nothing: one from the operating system
+  Settings settings;                     // all that a reload can change
 };
 
 struct ParsedOptions {

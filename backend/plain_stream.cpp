@@ -10,17 +10,16 @@ namespace {
 // A viewer who was away for long catches up in portions, so that the others' numbers are not late meanwhile.
 constexpr int kMaxNumbersPerTurn = 64;
 
-NumberSequence unforeseeable_numbers(const StreamSettings& settings) {
+NumberSequence unforeseeable_numbers(const Settings& settings) {
   const Seed seed = derive_server_seed(settings.secret, random_stream_id());
-  return NumberSequence(seed, random_client_seed(), settings.parameters.min, settings.parameters.max);
+  return NumberSequence(seed, random_client_seed(), settings.stream.min, settings.stream.max);
 }
 
 }  // namespace
 
-PlainStream::PlainStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, TcpSocket socket,
-                         HttpRequest request, std::string prefetched)
-    : WebSocketConnection(owner, ticker, std::move(socket), std::move(request), std::move(prefetched)),
-      parameters_(settings.parameters),
+PlainStream::PlainStream(ConnectionSet& owner, Ticker& ticker, const Settings& settings, Upgrade upgrade)
+    : WebSocketConnection(owner, ticker, settings, std::move(upgrade)),
+      parameters_(settings.stream),
       numbers_(unforeseeable_numbers(settings)) {}
 
 void PlainStream::on_open() {
@@ -36,7 +35,10 @@ void PlainStream::send_due(SteadyTime now) {
     TextFrame<kMaxPlainNumberText> frame;
     frame.set_size(encode(PlainNumber{numbers_.at(cursor_.next())}, frame.text()));
     const SendStatus status = send(frame.bytes());
-    if (status == SendStatus::sent || status == SendStatus::partial) cursor_.advance();
+    if (status == SendStatus::sent || status == SendStatus::partial) {
+      count_number(cursor_.due());
+      cursor_.advance();
+    }
     if (status != SendStatus::sent) return;  // on_writable() goes on
   }
   if (cursor_.finished()) return close(CloseCode::normal);

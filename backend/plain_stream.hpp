@@ -4,7 +4,6 @@
 #pragma once
 
 #include "backend/stream_cursor.hpp"
-#include "backend/stream_settings.hpp"
 #include "backend/websocket_connection.hpp"
 #include "shared/number_sequence.hpp"
 
@@ -12,8 +11,7 @@ namespace sws {
 
 class PlainStream final : public WebSocketConnection, private TickSchedule::Entry {
  public:
-  PlainStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, TcpSocket socket,
-              HttpRequest request, std::string prefetched);
+  PlainStream(ConnectionSet& owner, Ticker& ticker, const Settings& settings, Upgrade upgrade);
 
  private:
   void on_open() override;

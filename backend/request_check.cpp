@@ -92,10 +92,12 @@ std::optional<Refusal> check_line_ends(std::string_view bytes) {
   const std::size_t end = bytes.starts_with("\r\n") ? 2 : bytes.find("\r\n\r\n");
   const std::string_view header = bytes.substr(0, end);
   for (std::size_t lf = header.find('\n'); lf != std::string_view::npos; lf = header.find('\n', lf + 1)) {
-    if (lf == 0 || header[lf - 1] != '\r') return Refusal{http::status::bad_request, "a line ends without CR"};
+    if (lf == 0 || header[lf - 1] != '\r')
+      return Refusal{http::status::bad_request, Reason::malformed_request, "a line ends without CR"};
     const char next = lf + 1 < header.size() ? header[lf + 1] : '\0';
     if (next == ' ' || next == '\t') {
-      return Refusal{http::status::bad_request, "a line of the header continues the one before it"};
+      return Refusal{http::status::bad_request, Reason::malformed_request,
+                     "a line of the header continues the one before it"};
     }
   }
   return std::nullopt;
@@ -110,12 +112,16 @@ bool names_other_version(std::string_view bytes) {
 }
 
 std::optional<Refusal> check_framing(const RequestHeader& request) {
-  const auto bad = [](const char* reason) { return Refusal{http::status::bad_request, reason}; };
+  const auto bad = [](const char* reason) {
+    return Refusal{http::status::bad_request, Reason::malformed_request, reason};
+  };
   if (request.version() != 10 && request.version() != 11) {
-    return Refusal{http::status::http_version_not_supported, "HTTP/1.0 or HTTP/1.1 is expected"};
+    return Refusal{http::status::http_version_not_supported, Reason::malformed_request,
+                   "HTTP/1.0 or HTTP/1.1 is expected"};
   }
   if (std::distance(request.begin(), request.end()) > kMaxFields) {
-    return Refusal{http::status::request_header_fields_too_large, "the header has more than 100 fields"};
+    return Refusal{http::status::request_header_fields_too_large, Reason::header_too_large,
+                   "the header has more than 100 fields"};
   }
   const std::size_t hosts = request.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && request.version() == 11)) return bad("exactly one Host is expected");
@@ -128,7 +134,8 @@ std::optional<Refusal> check_framing(const RequestHeader& request) {
     if (request.version() == 10) return bad("Transfer-Encoding in HTTP/1.0");
     if (request.count(http::field::transfer_encoding) > 1 ||
         !beast::iequals(request[http::field::transfer_encoding], "chunked")) {
-      return Refusal{http::status::not_implemented, "the only Transfer-Encoding understood is chunked"};
+      return Refusal{http::status::not_implemented, Reason::malformed_request,
+                     "the only Transfer-Encoding understood is chunked"};
     }
   }
   return std::nullopt;
@@ -154,17 +161,20 @@ std::optional<Refusal> check_upgrade(const RequestHeader& request) {
   const bool asks = http::token_list(request[http::field::connection]).exists("upgrade") &&
                     http::token_list(request[http::field::upgrade]).exists("websocket");
   if (!asks || request.version() != 11) {
-    return Refusal{http::status::upgrade_required,
+    return Refusal{http::status::upgrade_required, Reason::upgrade_required,
                    "this is a WebSocket: connect to it with Upgrade: websocket over HTTP/1.1"};
   }
-  if (has_body(request)) return Refusal{http::status::bad_request, "an upgrade has no body"};
+  if (has_body(request))
+    return Refusal{http::status::bad_request, Reason::malformed_request, "an upgrade has no body"};
   if (request.count(http::field::sec_websocket_version) != 1 ||
       request[http::field::sec_websocket_version] != "13") {
-    return Refusal{http::status::upgrade_required, "Sec-WebSocket-Version: 13 is expected, once"};
+    return Refusal{http::status::upgrade_required, Reason::upgrade_required,
+                   "Sec-WebSocket-Version: 13 is expected, once"};
   }
   if (request.count(http::field::sec_websocket_key) != 1 ||
       !is_websocket_key(view(request[http::field::sec_websocket_key]))) {
-    return Refusal{http::status::bad_request, "Sec-WebSocket-Key is expected once: 16 bytes in base64"};
+    return Refusal{http::status::bad_request, Reason::malformed_request,
+                   "Sec-WebSocket-Key is expected once: 16 bytes in base64"};
   }
   return std::nullopt;
 }
@@ -180,7 +190,8 @@ boost::system::result<StreamProtocol, Refusal> requested_protocol(std::string_vi
     query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
     if (!parameter.starts_with(kName)) continue;
     if (parameter.substr(kName.size()) != "1") {
-      return Refusal{http::status::bad_request, "this server speaks protocol=1, and without it the plain protocol"};
+      return Refusal{http::status::bad_request, Reason::malformed_request,
+                     "this server speaks protocol=1, and without it the plain protocol"};
     }
     protocol = StreamProtocol::verified;
   }

@@ -3,20 +3,16 @@
 #pragma once
 
 #include <boost/beast/http/message.hpp>
-#include <boost/beast/http/status.hpp>
 #include <boost/system/result.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "backend/refusal.hpp"
+
 namespace sws {
 
 using RequestHeader = boost::beast::http::request_header<>;
-
-struct Refusal {
-  boost::beast::http::status status;
-  std::string reason;  // for the person at the other end: what is wrong and what would be right
-};
 
 // Whether every line of a header ends in CRLF and none continues the one before it (RFC 9112 §2.2, §5.2), of which
 // Beast joins the two. `bytes` begin at the beginning of a line and may go beyond the header's end.

@@ -17,7 +17,7 @@ namespace sws {
 
 boost::system::result<Secret, std::string> read_secret_file(const std::string& path) {
   const std::string file = "the secret file '" + path + "' ";
-  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   struct stat about {};
   if (fd.get() < 0 || fstat(fd.get(), &about) != 0) return file + "cannot be read: " + std::strerror(errno);
   if (!S_ISREG(about.st_mode)) return file + "is no regular file";

@@ -1,51 +1,85 @@
-// The whole server: workers with their listeners, until it is told to stop.
+// The whole server: workers with their listeners, and another one for whoever operates it, until it is told to
+// stop.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/system/result.hpp>
 #include <csignal>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "backend/admin_site.hpp"
+#include "backend/admission.hpp"
 #include "backend/frame_sender.hpp"
 #include "backend/listening_sockets.hpp"
 #include "backend/options.hpp"
 #include "backend/static_site.hpp"
-#include "backend/stream_settings.hpp"
 #include "backend/worker.hpp"
 
 namespace sws {
 
 class Server {
  public:
+  // Reads the options again, for a reload.
+  using ReadOptions = std::function<boost::system::result<Options, std::string>()>;
+
   // Listens at once; connections wait in the kernel until run(). The error is one line for a person.
-  static boost::system::result<std::unique_ptr<Server>, std::string> listen(const Options& options);
+  static boost::system::result<std::unique_ptr<Server>, std::string> listen(const Options& options,
+                                                                            ReadOptions read_options);
 
   std::uint16_t port() const { return port_; }
+
+  // "127.0.0.1:8001", or empty.
+  const std::string& admin() const { return admin_address_; }
 
   // "on", or "off" and why, for the log.
   const std::string& io_uring() const { return io_uring_; }
 
-  // Serves until SIGINT or SIGTERM; then stops accepting, closes every stream with 1001 and returns within seconds.
+  // Serves until SIGINT or SIGTERM; then drains and returns in time. A second such signal ends it at once. SIGHUP
+  // reloads the settings for the connections to come; wrong ones are refused, and the old ones stay.
   void run();
 
  private:
+  struct Sockets {
+    ListeningSockets streams;
+    std::optional<ListeningSockets> admin;
+  };
   using Senders = std::vector<std::unique_ptr<FrameSender>>;  // one a worker
 
-  Server(const Options& options, ListeningSockets sockets, Senders senders, std::string io_uring);
+  Server(const Options& options, ReadOptions read_options, Sockets sockets, Senders senders, std::string io_uring);
+
+  void await_signal();
+  void stop(int signal);
+  void reload();
+  void on_worker_ended();
+  void log_certificate() const;
 
   // Signals are caught from construction on, so that one sent as soon as the port is known is not missed.
-  boost::asio::io_context signal_context_{1};
-  boost::asio::signal_set signals_{signal_context_, SIGINT, SIGTERM};
+  boost::asio::io_context context_{1};  // of the main thread
+  boost::asio::signal_set signals_{context_, SIGINT, SIGTERM, SIGHUP};
+  boost::asio::steady_timer drain_delay_{context_};
+  ReadOptions read_options_;
+  Options options_;               // as started with
+  std::list<Settings> settings_;  // the last one holds; connections may still refer to those before
+  Admission admission_;
+  Settings admin_settings_;
+  Admission admin_admission_;
   StaticSite site_;
-  StreamSettings settings_;
+  AdminSite admin_site_;
   std::uint16_t port_;
+  std::string admin_address_;
   std::string io_uring_;
   std::list<Worker> workers_;
+  std::optional<Worker> admin_worker_;
+  std::size_t working_ = 0;  // workers, less the admin's, that have not ended
+  bool stopping_ = false;
 };
 
 }  // namespace sws

@@ -95,7 +95,7 @@ std::optional<Representation> StaticSite::find(std::string_view path, std::strin
   const auto representation = [&](std::string_view body, std::string_view encoding) {
     std::string etag = '"' + std::string(found->etag);
     if (!encoding.empty()) (etag += '-') += encoding;
-    return Representation{body, nullptr, content_type(file), encoding, etag + '"', found->immutable};
+    return Representation{200, body, nullptr, content_type(file), encoding, etag + '"', found->immutable};
   };
   if (!found->br.empty() && accepts_encoding(accept_encoding, "br")) return representation(found->br, "br");
   if (!found->gzip.empty() && accepts_encoding(accept_encoding, "gzip")) return representation(found->gzip, "gzip");
@@ -114,7 +114,7 @@ std::optional<Representation> StaticSite::read(const std::string& path) const {
   auto body =
       std::make_shared<const std::string>(std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>());
   const std::string etag = '"' + to_hex(sha256(*body)).substr(0, 16) + '"';
-  return Representation{*body, body, content_type(path), "", etag};
+  return Representation{200, *body, body, content_type(path), "", etag};
 }
 
 }  // namespace sws

@@ -1,5 +1,5 @@
-// The page's files: embedded in the binary at build time, each also as br and gzip, or read from a directory for
-// development. Read-only after construction: every thread may use it.
+// What is served over HTTP. The page's files: embedded in the binary at build time, each also as br and gzip, or
+// read from a directory for development. Read-only after construction: every thread may use it.
 #pragma once
 
 #include <filesystem>
@@ -22,6 +22,7 @@ std::span<const EmbeddedFile> embedded_files();
 
 // One answer to a GET (RFC 9110 §8: a representation).
 struct Representation {
+  unsigned status = 200;
   std::string_view body;
   std::shared_ptr<const std::string> owner;  // keeps `body` alive where it is not embedded
   std::string_view content_type;
@@ -30,14 +31,23 @@ struct Representation {
   bool immutable = false;             // may be kept for ever
 };
 
-class StaticSite {
+// What is at which path.
+class Site {
+ public:
+  virtual ~Site() = default;
+
+  // `path` is decoded and starts with '/'. May be called from any thread.
+  virtual std::optional<Representation> find(std::string_view path, std::string_view accept_encoding) const = 0;
+};
+
+class StaticSite final : public Site {
  public:
   StaticSite() = default;
   // Serves `web_root` instead of the embedded files, reading it anew at every request.
   explicit StaticSite(std::filesystem::path web_root);
 
-  // `path` is decoded and starts with '/'; "/" is the page. Finds nothing outside the site, whatever the path.
-  std::optional<Representation> find(std::string_view path, std::string_view accept_encoding) const;
+  // "/" is the page. Finds nothing outside the site, whatever the path.
+  std::optional<Representation> find(std::string_view path, std::string_view accept_encoding) const override;
 
  private:
   std::optional<Representation> read(const std::string& path) const;

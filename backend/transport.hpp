@@ -8,7 +8,6 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/buffer_traits.hpp>
@@ -16,20 +15,19 @@
 #include <boost/beast/core/buffers_prefix.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
 #include <utility>
 
+#include "backend/byte_stream.hpp"
 #include "backend/frame_sender.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {
 
 inline constexpr unsigned char kCloseFrame = 0x88;  // FIN, opcode 8 (RFC 6455 §5.2)
-
-// A socket bound to the concrete executor: Asio's type-erased default costs an indirect call at every step.
-using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
 enum class SendStatus {
   sent,     // taken, and all of it gone or about to go
@@ -41,7 +39,7 @@ enum class SendStatus {
 
 class Transport final : public FrameSender::Socket {
  public:
-  using executor_type = TcpSocket::executor_type;
+  using executor_type = ByteStream::executor_type;
 
   class Owner {
    public:
@@ -50,28 +48,29 @@ class Transport final : public FrameSender::Socket {
 
     // Beast begins to write a close frame: nothing else may be sent any more (RFC 6455 §5.5.1). The only word of a
     // connection that Beast ends by itself because the peer broke the protocol.
-    virtual void on_close_frame() = 0;
+    virtual void on_close_frame(CloseCode code) = 0;
 
    protected:
     ~Owner() = default;
   };
 
-  // `prefetched`: bytes already read from the socket behind the HTTP request; reads deliver them first. May be
+  // `prefetched`: bytes already read from the stream behind the HTTP request; reads deliver them first. May be
   // moved until its first use.
-  Transport(TcpSocket socket, std::string prefetched, FrameSender& sender, Owner& owner)
-      : socket_(std::move(socket)), prefetched_(std::move(prefetched)), sender_(&sender), owner_(&owner) {}
+  Transport(ByteStream stream, std::string prefetched, FrameSender& sender, Owner& owner)
+      : stream_(std::move(stream)), prefetched_(std::move(prefetched)), sender_(&sender), owner_(&owner) {}
 
-  executor_type get_executor() { return socket_.get_executor(); }
-  TcpSocket& socket() { return socket_; }
+  executor_type get_executor() { return stream_.get_executor(); }
+  ByteStream& stream() { return stream_; }
   bool has_prefetched() const { return !prefetched_.empty(); }
 
-  // Hands one whole frame to the kernel, now or at the end of the tick, without waiting.
+  // Hands one whole frame to the kernel, now or at the end of the tick, without waiting. Over TLS a frame that is
+  // encrypted is taken: what the kernel does not take of it is partial, be it all.
   SendStatus send_frame(std::span<const char> frame);
 
   // Takes one whole frame in any case: what the kernel does not take now is kept, and goes out ahead of whatever is
   // written next or with async_wait_writable(). For the few frames that a connection must not lose.
   void take_frame(std::span<const char> frame);
-  bool has_rest() const { return !rest_.empty(); }  // of a frame that was taken
+  bool has_rest() const { return !rest_.empty() || stream_.has_unsent(); }  // of a frame that was taken
 
   // Calls `handler`, as a completion, once the socket takes bytes again, no write of Beast's is under way and
   // nothing is left of frames taken. One waiter at a time.
@@ -84,7 +83,9 @@ class Transport final : public FrameSender::Socket {
   // frame, nothing is sent: it only seems to be.
   void take_close(CloseCode code);
 
+  void end_tls();  // ByteStream's, behind what is gathered
   void close();
+  void abandon();  // ByteStream's, behind what is gathered
 
   // Reads and drops what still comes, until the peer ends the connection too.
   template <class Handler>
@@ -95,20 +96,22 @@ class Transport final : public FrameSender::Socket {
   auto async_write_some(const ConstBuffers& buffers, Token&& token);
 
  private:
-  int native_handle() override { return socket_.native_handle(); }
+  int native_handle() override { return stream_.native_handle(); }
   void on_unsent(std::span<const char> rest) override;
   void drop_rest();
+  SendStatus send_encrypted(std::span<const char> frame);
   boost::system::error_code send_rest();
   void on_beast_wrote(boost::system::error_code error);
 
-  TcpSocket socket_;
+  ByteStream stream_;
   std::string prefetched_;
   FrameSender* sender_;
   Owner* owner_;
-  std::string rest_;            // what the kernel did not yet take of a partial frame
+  std::string rest_;            // what the stream did not yet take of a partial frame
   std::size_t rest_begin_ = 0;  // what is before this in rest_ is gone
   std::string rest_sent_;       // the same, while it goes out ahead of a write of Beast's
   std::function<void(boost::system::error_code)> waiter_;  // for a write of Beast's to end
+  std::uint32_t gathered_in_ = 0;                          // the sender's batch that holds the last frame sent
   bool write_in_flight_ = false;
   bool close_taken_ = false;  // nothing of Beast's is sent any more
 };
@@ -118,7 +121,7 @@ auto Transport::async_read_some(const MutableBuffers& buffers, Token&& token) {
   using Signature = void(boost::system::error_code, std::size_t);
   return boost::asio::async_initiate<Token, Signature>(
       [this](auto handler, const MutableBuffers& into) {
-        if (prefetched_.empty()) return socket_.async_read_some(into, std::move(handler));
+        if (prefetched_.empty()) return stream_.async_read_some(into, std::move(handler));
         const std::size_t size = boost::asio::buffer_copy(into, boost::asio::buffer(prefetched_));
         prefetched_.erase(0, size);
         if (prefetched_.empty()) prefetched_ = std::string();
@@ -136,15 +139,15 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
   return boost::asio::async_initiate<Token, Signature>(
       [this](auto handler, const ConstBuffers& from) {
         sender_->flush();
-        unsigned char first = 0;
-        boost::asio::buffer_copy(boost::asio::buffer(&first, 1), from);
-        if (first == kCloseFrame) owner_->on_close_frame();
+        std::array<unsigned char, 4> begin{};  // the header, and a close frame's code
+        boost::asio::buffer_copy(boost::asio::buffer(begin), from);
+        if (begin[0] == kCloseFrame) owner_->on_close_frame(static_cast<CloseCode>(begin[2] << 8 | begin[3]));
         write_in_flight_ = true;
         rest_sent_ = std::exchange(rest_, std::string());
         const std::size_t size = boost::beast::buffer_bytes(from);
         const auto executor = boost::asio::get_associated_executor(handler, get_executor());
         boost::asio::async_write(
-            socket_,
+            stream_,
             boost::beast::buffers_cat(boost::asio::buffer(rest_sent_) + std::exchange(rest_begin_, 0),
                                       boost::beast::buffers_prefix(close_taken_ ? 0 : size, from)),
             boost::asio::bind_executor(executor, [this, handler = std::move(handler), size](
@@ -160,7 +163,7 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
 template <class Handler>
 void Transport::async_discard(Handler handler) {
   static thread_local std::array<char, 4096> dropped;  // nobody looks at it
-  socket_.async_read_some(boost::asio::buffer(dropped), [this, handler = std::move(handler)](
+  stream_.async_read_some(boost::asio::buffer(dropped), [this, handler = std::move(handler)](
                                                             boost::system::error_code error, std::size_t) mutable {
     if (!error) return async_discard(std::move(handler));
     handler(error == boost::asio::error::eof ? boost::system::error_code() : error);
@@ -173,13 +176,15 @@ inline void beast_close_socket(Transport& transport) {
 }
 
 inline void teardown(boost::beast::role_type role, Transport& transport, boost::system::error_code& error) {
-  boost::beast::websocket::teardown(role, transport.socket(), error);
+  transport.end_tls();
+  boost::beast::websocket::teardown(role, transport.stream().socket(), error);
 }
 
 template <class Handler>
 void async_teardown(boost::beast::role_type, Transport& transport, Handler&& handler) {
+  transport.end_tls();
   boost::system::error_code ignored;  // then the read says so too
-  transport.socket().shutdown(TcpSocket::shutdown_send, ignored);
+  transport.stream().socket().shutdown(TcpSocket::shutdown_send, ignored);
   transport.async_discard(std::forward<Handler>(handler));
 }
 

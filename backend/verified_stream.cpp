@@ -28,21 +28,18 @@ SystemTime expiry(const StreamIdentity& identity, std::chrono::seconds window) {
 
 }  // namespace
 
-VerifiedStream::VerifiedStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings,
-                               TcpSocket socket, HttpRequest request, std::string prefetched)
-    : WebSocketConnection(owner, ticker, std::move(socket), std::move(request), std::move(prefetched)),
-      settings_(settings),
-      stream_(random_stream_id()) {}
+VerifiedStream::VerifiedStream(ConnectionSet& owner, Ticker& ticker, const Settings& settings, Upgrade upgrade)
+    : WebSocketConnection(owner, ticker, settings, std::move(upgrade)), stream_(random_stream_id()) {}
 
 void VerifiedStream::on_open() {
-  set_deadline(settings_.handshake_timeout);
-  send_message(encode(Hello{stream_, sha256(derive_server_seed(settings_.secret, stream_)), Limits()}));
+  set_deadline(settings().handshake_timeout);
+  send_message(encode(Hello{stream_, sha256(derive_server_seed(settings().secret, stream_)), Limits()}));
 }
 
 void VerifiedStream::on_deadline() {
-  if (!is_open()) return finish();
+  if (!is_open()) return WebSocketConnection::on_deadline();
   refuse(kHandshakeTimeout, "neither start nor resume came within " +
-                                std::to_string(settings_.handshake_timeout.count()) + " seconds");
+                                std::to_string(settings().handshake_timeout.count()) + " seconds");
 }
 
 void VerifiedStream::on_message(std::string_view message, bool is_text) {
@@ -61,7 +58,7 @@ void VerifiedStream::on_message(std::string_view message, bool is_text) {
 }
 
 void VerifiedStream::on(const Start& start) {
-  const StreamParameters& defaults = settings_.parameters;
+  const StreamParameters& defaults = settings().stream;
   const StreamParameters wanted = {.min = start.min.value_or(defaults.min),
                                    .max = start.max.value_or(defaults.max),
                                    .interval_ms = start.interval_ms.value_or(defaults.interval_ms),
@@ -79,16 +76,17 @@ void VerifiedStream::on(const Start& start) {
 }
 
 void VerifiedStream::on(const Resume& resume) {
-  const auto identity = decode_token(settings_.secret, resume.token);
+  const auto identity = decode_token(settings().secret, resume.token);
   if (!identity) return refuse(kBadToken, identity.error());
   const SystemTime wall_now = std::chrono::system_clock::now();
-  if (wall_now > expiry(*identity, settings_.resume_window)) {
+  if (wall_now > expiry(*identity, settings().resume_window)) {
     return refuse(kExpiredToken, "the stream of this token ended too long ago: start a new one");
   }
   if (resume.next > identity->parameters.count) {
     return refuse(kValueNotAllowed, "\"next\" is " + std::to_string(resume.next) + ": an integer from 0 to " +
                                         std::to_string(identity->parameters.count) + " is expected");
   }
+  metrics().streams_resumed.add();
   run(*identity, std::chrono::steady_clock::now() - (wall_now - start_of(*identity)), resume.next);
 }
 
@@ -100,11 +98,11 @@ void VerifiedStream::run(const StreamIdentity& identity, SteadyTime start, std::
   clear_deadline();
   stream_ = identity.stream;
   const StreamParameters& p = identity.parameters;
-  const Seed seed = derive_server_seed(settings_.secret, stream_);
+  const Seed seed = derive_server_seed(settings().secret, stream_);
   numbers_.emplace(seed, identity.client_seed, p.min, p.max);
   cursor_ = StreamCursor(start, p, next);
-  send_message(
-      encode(Started{stream_, sha256(seed), encode_token(settings_.secret, identity), identity.start_ms, next, p}));
+  send_message(encode(
+      Started{stream_, sha256(seed), encode_token(settings().secret, identity), identity.start_ms, next, p}));
   send_due(std::chrono::steady_clock::now());
 }
 
@@ -123,7 +121,10 @@ SendStatus VerifiedStream::send_one() {
   const std::uint32_t next = cursor_.next();
   frame.set_size(encode(Number{next, numbers_->at(next)}, frame.text()));
   const SendStatus status = send(frame.bytes());
-  if (status == SendStatus::sent || status == SendStatus::partial) cursor_.advance();
+  if (status == SendStatus::sent || status == SendStatus::partial) {
+    count_number(cursor_.due());
+    cursor_.advance();
+  }
   return status;
 }
 
@@ -134,16 +135,20 @@ SendStatus VerifiedStream::send_run(std::uint32_t overdue) {
   run.messages.reserve(size);
   for (std::uint32_t i = 0; i < size; ++i) run.messages.push_back(numbers_->at(run.seq + i));
   const SendStatus status = send(text_frame(encode(run)));
-  if (status == SendStatus::sent || status == SendStatus::partial) cursor_.advance(size);
+  if (status == SendStatus::sent || status == SendStatus::partial) {
+    metrics().numbers_caught_up.add(size);
+    cursor_.advance(size);
+  }
   return status;
 }
 
 void VerifiedStream::end(EndReason reason) {
-  send_message(encode(End{reason, cursor_.next(), derive_server_seed(settings_.secret, stream_)}));
+  send_message(encode(End{reason, cursor_.next(), derive_server_seed(settings().secret, stream_)}));
   close(CloseCode::normal);
 }
 
 void VerifiedStream::refuse(const ErrorCode& code, std::string detail) {
+  count(&code == &kHandshakeTimeout ? Reason::handshake_timeout : Reason::stream_error);
   send_message(encode(ErrorMessage{std::string(code.name), std::move(detail)}));
   close(code.close_code);
 }

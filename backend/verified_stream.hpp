@@ -7,7 +7,6 @@
 #include <string>
 
 #include "backend/stream_cursor.hpp"
-#include "backend/stream_settings.hpp"
 #include "backend/websocket_connection.hpp"
 #include "shared/error_code.hpp"
 #include "shared/message.hpp"
@@ -18,8 +17,7 @@ namespace sws {
 
 class VerifiedStream final : public WebSocketConnection, private TickSchedule::Entry {
  public:
-  VerifiedStream(ConnectionSet& owner, Ticker& ticker, const StreamSettings& settings, TcpSocket socket,
-                 HttpRequest request, std::string prefetched);
+  VerifiedStream(ConnectionSet& owner, Ticker& ticker, const Settings& settings, Upgrade upgrade);
 
  private:
   void on_open() override;
@@ -40,7 +38,6 @@ class VerifiedStream final : public WebSocketConnection, private TickSchedule::E
   void end(EndReason reason);
   void refuse(const ErrorCode& code, std::string detail);
 
-  const StreamSettings& settings_;
   StreamId stream_;                        // the one that hello offers, until the client resumes another
   std::optional<NumberSequence> numbers_;  // nothing: the client has not said what it wants
   StreamCursor cursor_;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "backend/frame.hpp"
+#include "backend/peer_liveness.hpp"
 
 namespace sws {
 namespace {
@@ -28,23 +29,34 @@ bool ends_inside_code_point(std::string_view text) {
 
 }  // namespace
 
-WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, TcpSocket socket,
-                                         HttpRequest request, std::string prefetched, std::size_t max_message_bytes)
-    : Connection(owner, ticker),
-      socket_(Transport(std::move(socket), std::move(prefetched), ticker.sender(), *this)),
-      request_(std::move(request)) {
-  socket_.read_message_max(max_message_bytes);
+WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, const Settings& settings,
+                                         Upgrade upgrade)
+    : Connection(owner, ticker, std::move(upgrade.slot)),
+      socket_(Transport(std::move(upgrade.stream), std::move(upgrade.prefetched), ticker.sender(), *this)),
+      settings_(settings),
+      request_(std::move(upgrade.request)),
+      protocol_(upgrade.protocol) {
+  socket_.read_message_max(settings.message_bytes);
   socket_.auto_fragment(false);
   socket_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
     response.set(boost::beast::http::field::server, "SimpleWebsocket");
   }));
   // Beast answers a close frame by itself, and takes a code that is undefined for a valid one.
   socket_.control_callback([this](websocket::frame_type kind, boost::beast::string_view) {
-    const bool answers = kind == websocket::frame_type::close && !closing_;
-    if (answers && socket_.reason().code >= kFirstUndefinedCloseCode) {
+    if (kind != websocket::frame_type::close) {
+      if (!is_within_rate()) close(CloseCode::policy_violation);
+      return;
+    }
+    peer_closed_ = true;
+    if (!closing_ && socket_.reason().code >= kFirstUndefinedCloseCode) {
+      count(Reason::protocol_violation);
       socket_.next_layer().take_close(CloseCode::protocol_error);
     }
   });
+}
+
+WebSocketConnection::~WebSocketConnection() {
+  if (open_) metrics().streams_closed[static_cast<std::size_t>(protocol_)].add();
 }
 
 void WebSocketConnection::start() {
@@ -59,24 +71,30 @@ void WebSocketConnection::start() {
                            return close(CloseCode::going_away);
                          }
                          open_ = true;
+                         opened_at_ = std::chrono::steady_clock::now();
+                         metrics().streams_opened[static_cast<std::size_t>(protocol_)].add();
                          on_open();
                        }));
 }
 
 SendStatus WebSocketConnection::send(std::span<const char> frame) {
   const SendStatus status = socket_.next_layer().send_frame(frame);
+  if (status == SendStatus::sent || status == SendStatus::partial) metrics().bytes_sent.add(frame.size());
   if (status == SendStatus::blocked || status == SendStatus::partial) wait_writable();
   if (status == SendStatus::failed) finish();
   return status;
 }
 
 void WebSocketConnection::send_message(std::string_view message, bool is_text) {
-  socket_.next_layer().take_frame(message_frame(is_text ? kTextFrame : kBinaryFrame, message));
+  const std::string frame = message_frame(is_text ? kTextFrame : kBinaryFrame, message);
+  metrics().bytes_sent.add(frame.size());
+  socket_.next_layer().take_frame(frame);
   if (has_unsent()) wait_writable();
 }
 
 void WebSocketConnection::wait_writable() {
   if (std::exchange(waiting_, true)) return;
+  waiting_since_ = std::chrono::steady_clock::now();
   socket_.next_layer().async_wait_writable(tracked([this](boost::system::error_code error) {
     waiting_ = false;
     if (error) return finish();
@@ -96,8 +114,11 @@ void WebSocketConnection::close(CloseCode code) {
 }
 
 // Beast waits for the peer to end TCP, or even to take the close frame: not for ever.
-void WebSocketConnection::on_close_frame() {
-  if (!std::exchange(closing_, true)) set_deadline(kCloseDeadline);
+void WebSocketConnection::on_close_frame(CloseCode code) {
+  if (std::exchange(closing_, true)) return;
+  set_deadline(kCloseDeadline);
+  if (peer_closed_) return;
+  count(code == CloseCode::message_too_big ? Reason::message_too_large : Reason::protocol_violation);
 }
 
 // Most viewers only listen: until one says something no read of Beast's is under way, which would take as much
@@ -105,11 +126,11 @@ void WebSocketConnection::on_close_frame() {
 void WebSocketConnection::await_first_byte() {
   if (socket_.next_layer().has_prefetched()) return read();
   reading_ = true;
-  socket_.next_layer().socket().async_wait(TcpSocket::wait_read, tracked([this](boost::system::error_code error) {
-                                             reading_ = false;
-                                             if (error) return finish();
-                                             read();
-                                           }));
+  socket_.next_layer().stream().async_wait_readable(tracked([this](boost::system::error_code error) {
+    reading_ = false;
+    if (error) return finish();
+    read();
+  }));
 }
 
 void WebSocketConnection::read() {
@@ -130,6 +151,7 @@ void WebSocketConnection::resume_reading() {
 }
 
 void WebSocketConnection::on_read(std::string_view bytes) {
+  metrics().bytes_received.add(bytes.size());
   const bool done = socket_.is_message_done();
   if (closing_) {
     long_message_.reset();
@@ -145,10 +167,38 @@ void WebSocketConnection::on_read(std::string_view bytes) {
 }
 
 void WebSocketConnection::on_message_read(std::string_view message) {
+  metrics().messages_received.add();
+  if (!is_within_rate()) return close(CloseCode::policy_violation);
   // Beast checks the parts of a fragmented text, but not that the last, empty one ends a code point (RFC 6455
   // §8.1).
   if (socket_.got_text() && ends_inside_code_point(message)) return close(CloseCode::bad_payload);
   on_message(message, socket_.got_text());
+}
+
+bool WebSocketConnection::is_within_rate() {
+  if (rate_.take(settings_.client_messages, std::chrono::steady_clock::now())) return true;
+  if (!closing_) count(Reason::too_many_messages);
+  return false;
+}
+
+void WebSocketConnection::check(SteadyTime now) {
+  if (!is_open()) return;  // opening and closing have deadlines of their own
+  const auto drop = [this](Reason reason) {
+    count(reason);
+    abandon();
+  };
+  if (waiting_ && now - waiting_since_ >= settings_.write_timeout) return drop(Reason::write_timeout);
+  if (unanswered_for(socket_.next_layer().stream().native_handle()) >= settings_.peer_timeout) {
+    return drop(Reason::dead_peer);
+  }
+  if (now - opened_at_ < settings_.stream_lifetime) return;
+  count(Reason::stream_lifetime);
+  close(CloseCode::going_away);
+}
+
+void WebSocketConnection::abandon() {
+  socket_.next_layer().abandon();
+  finish();
 }
 
 void WebSocketConnection::close_socket() {

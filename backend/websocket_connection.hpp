@@ -12,22 +12,34 @@
 #include <string_view>
 
 #include "backend/connection.hpp"
+#include "backend/request_check.hpp"
+#include "backend/settings.hpp"
+#include "backend/token_bucket.hpp"
 #include "backend/transport.hpp"
 #include "shared/close_code.hpp"
-#include "shared/limits.hpp"
 
 namespace sws {
 
 using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 
+// A connection that leaves HTTP.
+struct Upgrade {
+  StreamProtocol protocol;
+  HttpRequest request;  // has passed check_upgrade()
+  ByteStream stream;
+  std::string prefetched;  // bytes that arrived behind the request
+  Admission::Slot slot;
+};
+
 class WebSocketConnection : public Connection, private Transport::Owner {
  public:
-  // `request` has passed check_upgrade(). `prefetched`: bytes that arrived behind it. A message of more than
-  // `max_message_bytes` is refused with 1009 as soon as a frame's header says so.
-  WebSocketConnection(ConnectionSet& owner, Ticker& ticker, TcpSocket socket, HttpRequest request,
-                      std::string prefetched, std::size_t max_message_bytes = kMaxClientMessageBytes);
+  // `settings` must outlive it. A message larger than they allow is refused with 1009 as soon as a frame's header
+  // says so.
+  WebSocketConnection(ConnectionSet& owner, Ticker& ticker, const Settings& settings, Upgrade upgrade);
+  ~WebSocketConnection() override;
 
   void start() override;
+  void check(SteadyTime now) override;
   void drain() override { close(CloseCode::going_away); }
 
  protected:
@@ -47,6 +59,12 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   void pause_reading() { paused_ = true; }
   void resume_reading();
 
+  // Counts that a number which was due at `due` is handed over.
+  void count_number(SteadyTime due) {
+    metrics().numbers_sent.add();
+    metrics().lateness.observe(std::chrono::steady_clock::now() - due);
+  }
+
   // Starts the closing handshake (RFC 6455 §7.1.2); once is enough, more calls are ignored.
   void close(CloseCode code);
 
@@ -54,6 +72,9 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   bool is_open() const { return open_ && !closing_ && !finished(); }
 
   void close_socket() override;
+  void on_deadline() override { abandon(); }
+
+  const Settings& settings() const { return settings_; }
 
  private:
   // A message that took more than one read, and room to read more of it.
@@ -65,8 +86,10 @@ class WebSocketConnection : public Connection, private Transport::Owner {
     std::size_t size;
   };
 
+  void abandon();  // ends at once: the peer is gone, or does not take what it is sent
   void on_rest() override { wait_writable(); }
-  void on_close_frame() override;
+  bool is_within_rate();
+  void on_close_frame(CloseCode code) override;
   void await_first_byte();
   void read();
   void wait_writable();
@@ -74,14 +97,20 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   void on_read(std::string_view bytes);
 
   boost::beast::websocket::stream<Transport, false> socket_;  // false: no permessage-deflate, and no room for it
+  const Settings& settings_;
   HttpRequest request_;
   std::unique_ptr<LongMessage> long_message_;  // while one is being read
   std::array<char, 128> read_buffer_;          // viewers say little; what is longer is a LongMessage
+  TokenBucket rate_;                           // of what the client says
+  SteadyTime opened_at_;
+  SteadyTime waiting_since_;
+  StreamProtocol protocol_;
   bool open_ = false;
   bool closing_ = false;
-  bool waiting_ = false;  // for the peer to read
-  bool reading_ = false;  // or dealing with what was read
-  bool paused_ = false;   // no read is begun
+  bool peer_closed_ = false;  // with a close frame
+  bool waiting_ = false;      // for the peer to read, since waiting_since_
+  bool reading_ = false;      // or dealing with what was read
+  bool paused_ = false;       // no read is begun
 };
 
 }  // namespace sws

@@ -3,16 +3,26 @@
 #include <signal.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "backend/peer_liveness.hpp"
 #include "backend/plain_stream.hpp"
 #include "backend/verified_stream.hpp"
 
 namespace sws {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::chrono::seconds kDrainDeadline{3};  // a close handshake takes one round trip
+constexpr std::chrono::milliseconds kDrainStep{50};
+constexpr std::uint32_t kMaxRefused = 64;  // connections that wait to be told that they are not admitted
+
+// Each connection is looked at every five seconds, a fifth of them every second.
+constexpr std::chrono::seconds kCheckInterval{1};
+constexpr std::size_t kCheckTurns = 5;
 
 boost::asio::ip::tcp protocol_of(int fd) {
   int family = AF_INET;
@@ -23,46 +33,102 @@ boost::asio::ip::tcp protocol_of(int fd) {
 
 }  // namespace
 
-Worker::Worker(const StaticSite& site, const StreamSettings& settings, std::unique_ptr<FrameSender> sender,
-               std::vector<FileDescriptor> sockets)
+Worker::Worker(const Site& site, const Settings& settings, Admission& admission,
+               std::unique_ptr<FrameSender> sender, std::vector<FileDescriptor> sockets, bool streams)
     : sender_(std::move(sender)),
-      upgrade_([this, &settings](StreamProtocol protocol, TcpSocket socket, HttpRequest request,
-                                 std::string prefetched) -> std::unique_ptr<Connection> {
-        const auto make = [&]<class Stream>(std::in_place_type_t<Stream>) {
-          return std::make_unique<Stream>(connections_, ticker_, settings, std::move(socket), std::move(request),
-                                          std::move(prefetched));
-        };
-        if (protocol == StreamProtocol::verified) return make(std::in_place_type<VerifiedStream>);
-        return make(std::in_place_type<PlainStream>);
-      }) {
+      refused_({.connections = kMaxRefused, .remote = {}, .loopback = {}}),
+      service_{.site = site, .settings = &settings, .admission = admission, .upgrade = {}} {
+  if (streams) {
+    service_.upgrade = [this](const Settings& current, Upgrade upgrade) -> std::unique_ptr<Connection> {
+      if (upgrade.protocol == StreamProtocol::verified) {
+        return std::make_unique<VerifiedStream>(connections_, ticker_, current, std::move(upgrade));
+      }
+      return std::make_unique<PlainStream>(connections_, ticker_, current, std::move(upgrade));
+    };
+  }
   for (FileDescriptor& socket : sockets) {
+    enable_keepalive(socket.get(), settings.peer_timeout);
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
-    listeners_.emplace_back(context_, ticker_, protocol, socket.release(), [this, &site](TcpSocket accepted) {
-      connections_.adopt(std::make_unique<HttpSession>(connections_, ticker_, site, upgrade_, std::move(accepted)));
-    });
+    listeners_.emplace_back(
+        context_, ticker_, protocol, socket.release(),
+        [this](TcpSocket accepted, const IpAddress& peer) { accept(std::move(accepted), peer); });
   }
 }
 
-void Worker::start() {
+void Worker::start(std::function<void()> ended) {
   for (Listener& listener : listeners_) listener.start();
   // Signals are for the main thread, which waits for them.
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::thread([this] { context_.run(); });
+  thread_ = std::thread([this, ended = std::move(ended)] {
+    context_.run();
+    ended();
+  });
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-void Worker::post_drain() {
-  boost::asio::post(context_, [this] { drain(); });
+void Worker::accept(TcpSocket socket, const IpAddress& peer) {
+  metrics_.connections_accepted.add();
+  const auto now = std::chrono::steady_clock::now();
+  const auto& proxies = service_.settings->trusted_proxies;
+  // A proxy's connection carries requests of many: they are counted one by one, when they are read.
+  const bool is_proxy =
+      std::any_of(proxies.begin(), proxies.end(), [&](const AddressBlock& block) { return block.contains(peer); });
+  auto admitted = is_proxy ? service_.admission.admit() : service_.admission.admit(peer, now);
+  Accepted accepted{ByteStream(std::move(socket), service_.settings->tls.new_session()), peer, {}, {}};
+  if (!admitted) {
+    accepted.refusal = refusal_of(admitted.error());
+    admitted = refused_.admit();
+    if (!admitted) {  // in a flood the answer is to hang up
+      metrics_.refusals[static_cast<std::size_t>(accepted.refusal->reason)].add();
+      return;
+    }
+  }
+  accepted.slot = std::move(*admitted);
+  connections_.adopt(std::make_unique<HttpSession>(connections_, ticker_, service_, std::move(accepted)));
+  if (!std::exchange(checking_, true)) ticker_.add(check_peers_, std::chrono::ceil<std::chrono::seconds>(now));
+}
+
+void Worker::check_peers(SteadyTime now) {
+  checking_ = connections_.size() > 0;
+  connections_.check_some(kCheckTurns, now);
+  if (checking_) ticker_.add(check_peers_, now + kCheckInterval);
+}
+
+void Worker::post_settings(const Settings& settings) {
+  boost::asio::post(context_, [this, &settings] { service_.settings = &settings; });
+}
+
+void Worker::post_drain(std::chrono::seconds period) {
+  boost::asio::post(context_, [this, period] { drain(period); });
+}
+
+void Worker::post_abort() {
+  boost::asio::post(context_, [this] {
+    drain(0s);
+    connections_.abort_all();
+  });
+}
+
+void Worker::post_answer(std::function<void()> still_working) {
+  boost::asio::post(context_, std::move(still_working));
 }
 
 // After this the io_context runs out of work, and the thread ends, once the last connection is gone.
-void Worker::drain() {
+void Worker::drain(std::chrono::seconds period) {
   for (Listener& listener : listeners_) listener.stop();
-  connections_.drain_all();
-  ticker_.add(forced_end_, std::chrono::steady_clock::now() + kDrainDeadline);
+  const auto now = std::chrono::steady_clock::now();
+  drained_at_ = now + period;
+  drain_step(now);
+  ticker_.add(forced_end_, drained_at_ + kDrainDeadline);
   connections_.when_empty([this] { ticker_.stop(); });
+}
+
+void Worker::drain_step(SteadyTime now) {
+  const auto steps = static_cast<std::size_t>(std::max<std::int64_t>(0, (drained_at_ - now) / kDrainStep)) + 1;
+  const std::size_t left = connections_.undrained();
+  if (connections_.drain_some((left + steps - 1) / steps)) ticker_.add(drain_step_, now + kDrainStep);
 }
 
 }  // namespace sws

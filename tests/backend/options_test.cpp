@@ -20,13 +20,13 @@ std::string error(const std::vector<std::string>& arguments, const std::vector<s
 TEST(Options, DefaultsAreTheOriginals) {
   const Options defaults = options({});
   EXPECT_EQ(defaults.port, 8000);
-  EXPECT_EQ(defaults.stream, StreamParameters());
+  EXPECT_EQ(defaults.settings.stream, StreamParameters());
   EXPECT_EQ(defaults.addresses.size(), 2U);
 }
 
 TEST(Options, AFlagIsOverTheEnvironment) {
-  EXPECT_EQ(options({}, {"SIMPLEWEBSOCKET_INTERVAL_MS=20"}).stream.interval_ms, 20U);
-  EXPECT_EQ(options({"--interval-ms", "30"}, {"SIMPLEWEBSOCKET_INTERVAL_MS=20"}).stream.interval_ms, 30U);
+  EXPECT_EQ(options({}, {"SIMPLEWEBSOCKET_INTERVAL_MS=20"}).settings.stream.interval_ms, 20U);
+  EXPECT_EQ(options({"--interval-ms", "30"}, {"SIMPLEWEBSOCKET_INTERVAL_MS=20"}).settings.stream.interval_ms, 30U);
   EXPECT_EQ(options({"--address", "127.0.0.1"}, {"SIMPLEWEBSOCKET_ADDRESS=::1"}).addresses.size(), 1U);
 }
 

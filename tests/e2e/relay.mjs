@@ -3,6 +3,15 @@
 import { once } from "node:events";
 import net from "node:net";
 
+// For Relay.start(): has number `seq` of a stream changed by `change(digits)`, as many digits as before, whether it comes
+// alone or, because the machine is busy, in a run.
+export const changeNumber = (seq, change) => (chunk) =>
+  chunk.replace(/(?<="seq":)(\d+)(,"messages?":\[?)([\d,]+)/g, (frame, first, between, numbers) => {
+    const all = numbers.split(",");
+    if (seq - first in all) all[seq - first] = change(all[seq - first]);
+    return first + between + all.join();
+  });
+
 export class Relay {
   #sockets = new Set();
   #server;

@@ -17,7 +17,7 @@ export class Server {
   static async start(...options) {
     const server = new Server();
     const port = options.includes("--port") ? [] : ["--port", "0"];
-    server.process = spawn(binary, ["--address", "127.0.0.1", ...port, ...options], {
+    server.process = spawn(binary, ["--address", "127.0.0.1", "--admin", "off", ...port, ...options], {
       stdio: ["ignore", "pipe", "ignore"],
     });
     Server.#running.add(server);

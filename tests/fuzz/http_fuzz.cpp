@@ -26,15 +26,15 @@ void require(bool condition) {
   if (!condition) std::abort();
 }
 
-constexpr std::chrono::hours kForever{24 * 365 * 50};  // the tokens in the corpus stay good
+Settings settings() {
+  Settings settings;
+  settings.stream = {.min = 0, .max = 100, .interval_ms = 10, .count = 1000};
+  settings.secret = {1, 2, 3};
+  settings.resume_window = std::chrono::hours(24 * 365 * 50);  // the tokens in the corpus stay good
+  return settings;
+}
 
-const StreamSettings kSettings = {
-    .parameters = {.min = 0, .max = 100, .interval_ms = 10, .count = 1000},
-    .secret = {1, 2, 3},
-    .resume_window = kForever,
-    .handshake_timeout = std::chrono::seconds(10),
-};
-
+const Settings kSettings = settings();
 const StaticSite kSite;
 
 // What the input begins with.
@@ -54,24 +54,25 @@ std::string_view upgrade_to(Target target) {
 // A server with one connection, and its peer.
 class Conversation {
  public:
-  explicit Conversation(bool with_echo)
-      : upgrade_([this, with_echo](StreamProtocol protocol, TcpSocket socket, HttpRequest request,
-                                   std::string prefetched) -> std::unique_ptr<Connection> {
-          const auto make = [&]<class Made>(std::in_place_type_t<Made>, auto&... settings) {
-            return std::make_unique<Made>(connections_, ticker_, settings..., std::move(socket), std::move(request),
-                                          std::move(prefetched));
-          };
-          if (with_echo) return make(std::in_place_type<EchoConnection>);
-          if (protocol == StreamProtocol::verified) return make(std::in_place_type<VerifiedStream>, kSettings);
-          return make(std::in_place_type<PlainStream>, kSettings);
-        }) {
+  explicit Conversation(bool with_echo) {
+    service_.upgrade = [this, with_echo](const Settings& current, Upgrade upgrade) -> std::unique_ptr<Connection> {
+      const auto make = [&]<class Made>(std::in_place_type_t<Made>) {
+        return std::make_unique<Made>(connections_, ticker_, current, std::move(upgrade));
+      };
+      if (with_echo) return make(std::in_place_type<EchoConnection>);
+      if (upgrade.protocol == StreamProtocol::verified) return make(std::in_place_type<VerifiedStream>);
+      return make(std::in_place_type<PlainStream>);
+    };
+    if (with_echo) service_.is_stream_path = [](std::string_view) { return true; };
     std::array<int, 2> ends;
     require(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) == 0);
     peer_ = FileDescriptor(ends[0]);
     TcpSocket socket(context_, boost::asio::ip::tcp::v4(), ends[1]);
-    const auto is_path = with_echo ? [](std::string_view) { return true; } : is_stream_path;
-    connections_.adopt(
-        std::make_unique<HttpSession>(connections_, ticker_, kSite, upgrade_, std::move(socket), is_path));
+    const IpAddress peer = boost::asio::ip::address_v4::loopback();
+    auto slot = admission_.admit(peer, std::chrono::steady_clock::now());
+    require(slot.has_value());
+    connections_.adopt(std::make_unique<HttpSession>(
+        connections_, ticker_, service_, Accepted{ByteStream(std::move(socket)), peer, std::move(*slot), {}}));
   }
 
   // What the server does not take, because it has stopped reading, is dropped.
@@ -88,7 +89,7 @@ class Conversation {
   std::string end() {
     ::shutdown(peer_.get(), SHUT_WR);
     proceed();
-    connections_.drain_all();
+    connections_.drain_some(connections_.size());
     proceed();
     connections_.abort_all();
     proceed();
@@ -116,8 +117,10 @@ class Conversation {
   boost::asio::io_context context_{1};
   FrameSender sender_;
   Ticker ticker_{context_, sender_};
-  ConnectionSet connections_;
-  HttpSession::Upgrade upgrade_;
+  Metrics metrics_;
+  ConnectionSet connections_{metrics_};
+  Admission admission_{AdmissionLimits()};
+  HttpService service_{.site = kSite, .settings = &kSettings, .admission = admission_, .upgrade = {}};
 };
 
 // Whole, unmasked frames without reserved bits, of a length spelt as shortly as can be (RFC 6455 §5.2); none behind

@@ -208,10 +208,10 @@ TEST(Listening, OnAPortInUseFailsWithOneLineThatNamesItAndAWayOut) {
 
 TEST(Listening, SaysInItsLogHowFramesAreSent) {
   Server automatic({"--io-uring", "auto"});
-  const std::string log = automatic.process().standard_error();
+  const std::string log = automatic.process().log_to_the_end();
   EXPECT_TRUE(contains(log, "io_uring=\"on\"") || contains(log, "io_uring=\"off (io_uring")) << log;
   Server off({"--io-uring", "off"});
-  EXPECT_TRUE(contains(off.process().standard_error(), "io_uring=\"off\"")) << off.process().standard_error();
+  EXPECT_TRUE(contains(off.process().log_to_the_end(), "io_uring=\"off\""));
 }
 
 TEST(Listening, FailsClearlyOnAnAddressThatIsNotOurs) {

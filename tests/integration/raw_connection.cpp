@@ -27,11 +27,13 @@ void throw_if(boost::beast::error_code error, const char* during) {
   if (error) throw boost::system::system_error(error, during);
 }
 
-RawConnection::RawConnection(std::uint16_t port, std::string_view address, int receive_buffer)
+RawConnection::RawConnection(std::uint16_t port, std::string_view address, int receive_buffer,
+                             std::string_view source)
     : tcp_(test_io_context()) {
   const net::ip::tcp::endpoint server(net::ip::make_address(address), port);
   tcp_.socket().open(server.protocol());
   if (receive_buffer > 0) tcp_.socket().set_option(net::socket_base::receive_buffer_size(receive_buffer));
+  if (!source.empty()) tcp_.socket().bind({net::ip::make_address(source), 0});
   throw_if(complete(tcp_, [&](auto handler) { tcp_.async_connect(server, handler); }), "connect");
 }
 

@@ -23,8 +23,10 @@ struct Frame {
 
 class RawConnection {
  public:
-  // `receive_buffer`: bytes the kernel may keep for a test that does not read; 0 leaves it to the kernel.
-  explicit RawConnection(std::uint16_t port, std::string_view address = "127.0.0.1", int receive_buffer = 0);
+  // `receive_buffer`: bytes the kernel may keep for a test that does not read; 0 leaves it to the kernel. `source`:
+  // our own address, which the server sees.
+  explicit RawConnection(std::uint16_t port, std::string_view address = "127.0.0.1", int receive_buffer = 0,
+                         std::string_view source = "");
 
   void send(std::string_view bytes);
 

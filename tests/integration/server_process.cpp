@@ -99,7 +99,7 @@ ServerProcess::~ServerProcess() {
   waitpid(pid_, nullptr, 0);
 }
 
-std::string ServerProcess::wait_for_serving_line() {
+std::string ServerProcess::wait_for_line() {
   std::string line;
   for (char next = 0;; line.push_back(next)) {
     if (!wait_readable(standard_output_.number())) {
@@ -142,6 +142,12 @@ std::string ServerProcess::standard_error() const {
   return text;
 }
 
+std::string ServerProcess::log_to_the_end() {
+  signal(SIGTERM);
+  wait_for_exit();
+  return standard_error();
+}
+
 std::size_t ServerProcess::open_files() const {
   const std::filesystem::directory_iterator files("/proc/" + std::to_string(pid_) + "/fd");
   return static_cast<std::size_t>(std::distance(begin(files), end(files)));
@@ -159,9 +165,11 @@ void add_unless_named(Arguments& arguments, const std::string& option, const std
   if (!named) arguments.insert(arguments.end(), {option, value});
 }
 
-// On a free port; and with the --io-uring that the whole suite is run with (TEST_IO_URING).
+// On a free port, with no admin listener; and with the --io-uring that the whole suite is run with (TEST_IO_URING).
 Arguments with_defaults(Arguments arguments) {
   add_unless_named(arguments, "--port", "0");
+  const bool has_admin = !std::string_view(SIMPLEWEBSOCKET_BINARY).ends_with("echo_server");
+  if (has_admin) add_unless_named(arguments, "--admin", "off");
   if (const char* io_uring = std::getenv("TEST_IO_URING")) add_unless_named(arguments, "--io-uring", io_uring);
   return arguments;
 }
@@ -179,10 +187,13 @@ std::uint16_t port_in(std::string_view serving_line) {
 
 }  // namespace
 
-Server::Server(Arguments arguments, const Environment& environment)
-    : process_(with_defaults(std::move(arguments)), environment),
-      serving_line_(process_.wait_for_serving_line()),
-      port_(port_in(serving_line_)) {}
+Server::Server(const Arguments& arguments, const Environment& environment)
+    : process_(with_defaults(arguments), environment),
+      serving_line_(process_.wait_for_line()),
+      port_(port_in(serving_line_)) {
+  const auto admin = std::find(arguments.begin(), arguments.end(), "--admin");
+  if (admin != arguments.end() && *std::next(admin) != "off") admin_port_ = port_in(process_.wait_for_line());
+}
 
 Outcome run_to_exit(const Arguments& arguments, const Environment& environment) {
   ServerProcess process(arguments, environment);

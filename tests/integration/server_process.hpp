@@ -38,9 +38,9 @@ class ServerProcess {
   ServerProcess(ServerProcess&&) = delete;
   ~ServerProcess();
 
-  // Waits for the line on stdout and returns it without its line feed. Throws, with what stderr says, if the server
-  // ends first.
-  std::string wait_for_serving_line();
+  // Waits for the next line on stdout and returns it without its line feed. Throws, with what stderr says, if the
+  // server ends first.
+  std::string wait_for_line();
 
   void signal(int number);
 
@@ -49,6 +49,7 @@ class ServerProcess {
 
   std::string rest_of_standard_output();  // to its end: call it after wait_for_exit
   std::string standard_error() const;     // all of it up to now
+  std::string log_to_the_end();           // stops the server and returns all that it logged
 
   std::size_t open_files() const;
   void limit_open_files(std::size_t most);
@@ -63,10 +64,14 @@ class ServerProcess {
   Descriptor standard_error_;
 };
 
-// A server that is ready: on a port of its own choosing unless the arguments name one.
+// A server that is ready: on a port of its own choosing, and without an admin listener, unless the arguments say
+// otherwise.
 class Server {
  public:
-  explicit Server(Arguments arguments = {}, const Environment& environment = {});
+  explicit Server(const Arguments& arguments = {}, const Environment& environment = {});
+
+  // Of the admin listener. REQUIRES: the arguments have `--admin`.
+  std::uint16_t admin_port() const { return admin_port_; }
 
   std::uint16_t port() const { return port_; }
   const std::string& serving_line() const { return serving_line_; }
@@ -76,6 +81,7 @@ class Server {
   ServerProcess process_;
   std::string serving_line_;
   std::uint16_t port_;
+  std::uint16_t admin_port_ = 0;
 };
 
 // What a server that ends by itself leaves behind.

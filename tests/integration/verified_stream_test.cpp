@@ -155,7 +155,8 @@ TEST(VerifiedStream, ClosesWhoeverSaysNothingWithinTheHandshakeTimeout) {
 }
 
 TEST(VerifiedStream, AViewerThatReadsLateGetsWhatItMissedInRuns) {
-  const Server server({"--interval-ms", "10", "--count", "100000", "--threads", "1"});
+  const Server server(
+      {"--interval-ms", "10", "--count", "100000", "--threads", "1", "--client-messages-per-second", "1000000"});
   RawConnection late(server.port(), "127.0.0.1", 4096);
   late.send(upgrade_request(kTarget));
   late.receive_response();

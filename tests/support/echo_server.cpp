@@ -1,8 +1,5 @@
 // echo_server: an EchoConnection at every path, behind the server's own listener and HTTP session, for tests and
 // for conformance suites. Exit code 0 after SIGTERM or SIGINT, 1 if it cannot serve, 2 if an option is wrong.
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/program_options.hpp>
@@ -13,6 +10,7 @@
 #include "backend/http_session.hpp"
 #include "backend/listener.hpp"
 #include "backend/listening_sockets.hpp"
+#include "backend/log.hpp"
 #include "tests/support/echo_connection.hpp"
 
 namespace sws {
@@ -21,22 +19,31 @@ namespace {
 constexpr std::size_t kMostMessageBytes = 16'777'216;  // 16 MiB: what conformance suites send
 constexpr std::chrono::seconds kDrainDeadline{3};      // a close handshake is over within two
 
-struct Options {
+struct EchoOptions {
   std::uint16_t port = 0;  // 0: any free one
-  std::size_t message_bytes = kMaxClientMessageBytes;
+  std::uint32_t message_bytes = Settings().message_bytes;
 };
+
+// Everybody may say as much as they like.
+Settings settings_for(std::uint32_t message_bytes) {
+  Settings settings;
+  settings.message_bytes = message_bytes;
+  settings.client_messages = UINT32_MAX;
+  settings.origins = OriginPolicy({"*"});
+  return settings;
+}
 
 class EchoServer {
  public:
-  EchoServer(ListeningSockets sockets, std::size_t message_bytes)
-      : upgrade_([this, message_bytes](StreamProtocol, TcpSocket socket, HttpRequest request,
-                                       std::string prefetched) -> std::unique_ptr<Connection> {
-          return std::make_unique<EchoConnection>(connections_, ticker_, std::move(socket), std::move(request),
-                                                  std::move(prefetched), message_bytes);
-        }) {
+  EchoServer(ListeningSockets sockets, std::uint32_t message_bytes) : settings_(settings_for(message_bytes)) {
+    service_.upgrade = [this](const Settings& settings, Upgrade upgrade) -> std::unique_ptr<Connection> {
+      return std::make_unique<EchoConnection>(connections_, ticker_, settings, std::move(upgrade));
+    };
+    service_.is_stream_path = [](std::string_view) { return true; };
     for (FileDescriptor& socket : sockets.by_worker.front()) {
-      listeners_.emplace_back(context_, ticker_, boost::asio::ip::tcp::v4(), socket.release(),
-                              [this](TcpSocket accepted) { serve(std::move(accepted)); });
+      listeners_.emplace_back(
+          context_, ticker_, boost::asio::ip::tcp::v4(), socket.release(),
+          [this](TcpSocket accepted, const IpAddress& peer) { serve(std::move(accepted), peer); });
     }
   }
 
@@ -47,15 +54,14 @@ class EchoServer {
   }
 
  private:
-  void serve(TcpSocket socket) {
-    const auto any_path = [](std::string_view) { return true; };
-    connections_.adopt(
-        std::make_unique<HttpSession>(connections_, ticker_, site_, upgrade_, std::move(socket), any_path));
+  void serve(TcpSocket socket, const IpAddress& peer) {
+    connections_.adopt(std::make_unique<HttpSession>(connections_, ticker_, service_,
+                                                     Accepted{ByteStream(std::move(socket)), peer, {}, {}}));
   }
 
   void drain() {
     for (Listener& listener : listeners_) listener.stop();
-    connections_.drain_all();
+    connections_.drain_some(connections_.size());
     forced_end_.expires_after(kDrainDeadline);
     forced_end_.async_wait([this](boost::system::error_code error) {
       if (!error) connections_.abort_all();
@@ -71,15 +77,18 @@ class EchoServer {
   boost::asio::steady_timer forced_end_{context_};
   FrameSender sender_;
   Ticker ticker_{context_, sender_};
-  ConnectionSet connections_;
+  Metrics metrics_;
+  ConnectionSet connections_{metrics_};
   StaticSite site_;
-  HttpSession::Upgrade upgrade_;
+  Settings settings_;
+  Admission admission_{{.connections = 0, .remote = {}, .loopback = {}}};
+  HttpService service_{.site = site_, .settings = &settings_, .admission = admission_, .upgrade = {}};
   std::list<Listener> listeners_;
 };
 
-boost::system::result<Options, std::string> parse(int argc, char* argv[]) {
+boost::system::result<EchoOptions, std::string> parse(int argc, char* argv[]) {
   namespace po = boost::program_options;
-  Options options;
+  EchoOptions options;
   po::options_description known;
   known.add_options()("port", po::value(&options.port))("message-bytes", po::value(&options.message_bytes));
   try {
@@ -100,7 +109,7 @@ boost::system::result<Options, std::string> parse(int argc, char* argv[]) {
 }  // namespace sws
 
 int main(int argc, char* argv[]) {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("echo_server"));
+  sws::set_up_log(sws::LogLevel::info, sws::LogFormat::text);
   const auto options = sws::parse(argc, argv);
   if (!options) {
     std::cerr << "echo_server: " << options.error() << '\n';
@@ -115,5 +124,6 @@ int main(int argc, char* argv[]) {
   sws::EchoServer server(std::move(*sockets), options->message_bytes);
   std::cout << "Serving ws://127.0.0.1:" << port << "/\n" << std::flush;
   server.run();
+  sws::shut_down_log();
   return 0;
 }

@@ -5,7 +5,7 @@ import { announcedPort, start, stop } from "./processes.mjs";
 import { median, summary } from "./statistics.mjs";
 
 async function startServer(intervalMs) {
-  const options = ["--address", "127.0.0.1", "--port", "0", "--interval-ms", String(intervalMs), "--log-level", "error"];
+  const options = ["--address", "127.0.0.1", "--port", "0", "--interval-ms", String(intervalMs), "--admin", "off", "--log-level", "error"];
   const process_ = start(onServerCore([product, ...options]));
   return { url: `http://127.0.0.1:${await announcedPort(process_)}/`, stop: () => stop(process_) };
 }

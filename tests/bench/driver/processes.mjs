@@ -36,12 +36,21 @@ export async function outputOf(command, options) {
   return text;
 }
 
-// The port in the line `Serving http://…:PORT/` that a server says once it listens.
+// The first lines that a server says once it listens.
+export async function announcedLines(child, count) {
+  const lines = [];
+  const all = new Promise((resolve) => {
+    createInterface(child.stdout).on("line", (line) => lines.push(line) === count && resolve(true));
+  });
+  const listens = await Promise.race([all, child.gone.then(() => false)]);
+  if (!listens) throw new Error(`the server did not start: ${child.complaints.trim()}`);
+  return lines;
+}
+
+// The port in the line `Serving http://…:PORT/`.
 export async function announcedPort(child) {
-  const line = once(createInterface(child.stdout), "line").then(([text]) => text);
-  const first = await Promise.race([line, child.gone.then(() => null)]);
-  if (first === null) throw new Error(`the server did not start: ${child.complaints.trim()}`);
-  return Number(new URL(first.replace("Serving ", "")).port);
+  const [line] = await announcedLines(child, 1);
+  return Number(new URL(line.replace("Serving ", "")).port);
 }
 
 // For servers that do not say when they listen.

@@ -20,7 +20,7 @@ function announcing(command, environment = {}) {
 
 // --count: so that no stream ends while it is measured, however short the interval.
 const ours = (...options) =>
-  announcing([product, "--address", "127.0.0.1", "--threads", "1", "--count", "1000000", "--log-level", "error", ...options]);
+  announcing([product, "--address", "127.0.0.1", "--threads", "1", "--count", "1000000", "--admin", "off", "--log-level", "error", ...options]);
 
 function productVariants() {
   const help = spawnSync(product, ["--help"], { encoding: "utf8" }).stdout;

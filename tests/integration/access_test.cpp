@@ -1,0 +1,72 @@
+// Who may watch where an access secret is set.
+#include <gtest/gtest.h>
+
+#include "tests/integration/raw_connection.hpp"
+#include "tests/integration/secret_file.hpp"
+#include "tests/integration/server_process.hpp"
+#include "tests/integration/stream_client.hpp"
+
+namespace sws {
+namespace {
+
+std::string issue(const SecretFile& secret, const std::string& seconds = "60") {
+  const Outcome issued = run_to_exit({"--access-secret-file", secret.path(), "--issue-access", seconds});
+  EXPECT_EQ(issued.exit_status, 0) << issued.standard_error;
+  return issued.standard_output.substr(0, issued.standard_output.find('\n'));
+}
+
+unsigned upgrade(const Server& server, std::string_view target, std::string_view header_lines = "") {
+  RawConnection viewer(server.port());
+  viewer.send(upgrade_request(target, header_lines));
+  return viewer.receive_response().result_int();
+}
+
+TEST(Access, NeedsATokenOfThisSecretInTheQueryOrInACookie) {
+  const SecretFile secret, another(std::string(64, 'a'));
+  const Server server({"--access-secret-file", secret.path()});
+  const std::string token = issue(secret);
+  EXPECT_EQ(upgrade(server, "/ws/some_url/"), 403u);
+  EXPECT_EQ(upgrade(server, "/ws/some_url/?access=" + issue(another)), 403u);
+  EXPECT_EQ(upgrade(server, "/ws/some_url/?protocol=1&access=" + token), 101u);
+  EXPECT_EQ(upgrade(server, "/ws/some_url/", "Cookie: a=b; access=" + token + "\r\n"), 101u);
+  EXPECT_EQ(get(server.port(), "/").result_int(), 200u);  // the page itself is no secret
+}
+
+TEST(Access, OpeningThePageWithATokenMakesItACookie) {
+  const SecretFile secret;
+  Server server({"--access-secret-file", secret.path(), "--log-level", "debug"});
+  const std::string token = issue(secret);
+  const Response response = get(server.port(), "/?access=" + token);
+  EXPECT_EQ(response.result_int(), 303u);
+  EXPECT_EQ(response[http::field::location], "/");
+  const std::string cookie(response[http::field::set_cookie]);
+  EXPECT_EQ(cookie.find("access=" + token + "; Path=/ws/; HttpOnly; SameSite=Strict; Max-Age="), 0u) << cookie;
+  EXPECT_EQ(get(server.port(), "/?access=" + token + "x").result_int(), 403u);
+  EXPECT_EQ(server.process().log_to_the_end().find(token), std::string::npos);
+}
+
+TEST(Access, TheCookieOfWhoCameByHttpsIsForHttpsOnly) {
+  const SecretFile secret;
+  const Server server({"--access-secret-file", secret.path(), "--trusted-proxy", "127.0.0.1"});
+  const std::string target = "/?access=" + issue(secret);
+  const std::string proxied = "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https\r\n";
+  EXPECT_NE(get(server.port(), target, proxied)[http::field::set_cookie].find("; Secure"), std::string::npos);
+  EXPECT_EQ(get(server.port(), target)[http::field::set_cookie].find("; Secure"), std::string::npos);
+}
+
+TEST(Access, IsOpenToEverybodyByDefault) {
+  const Server server;
+  EXPECT_EQ(upgrade(server, "/ws/some_url/?access=nonsense"), 101u);
+}
+
+TEST(Access, ATokenIsIssuedForAStatedTimeAndWithASecretOnly) {
+  const SecretFile secret;
+  const Outcome without = run_to_exit({"--issue-access", "60"});
+  EXPECT_EQ(without.exit_status, 2);
+  EXPECT_NE(without.standard_error.find("--access-secret-file"), std::string::npos) << without.standard_error;
+  const Outcome wrong = run_to_exit({"--access-secret-file", secret.path(), "--issue-access", "0"});
+  EXPECT_EQ(wrong.exit_status, 2);
+}
+
+}  // namespace
+}  // namespace sws
