@@ -12,7 +12,7 @@ Usage: ./build.sh COMMAND
   test            install what is missing, build, and run all tests
   build           install what is missing and build: build/simplewebsocket, build/simplewebsocket-verify and, for
                   tests, build/echo_server
-  fuzz [seconds]  install what is missing and fuzz what reads messages, tokens and proofs, each for so long (60)
+  fuzz [seconds]  install what is missing and fuzz what reads messages, tokens, proofs and connections, each for so long (60)
   bench [option…] install what is missing, build, and compare the server with a floor and with others: one table, and
                   build/bench/results.json and chart.svg (40 minutes; --quick: a minute, to see that it works;
                   --spin: the load client polls, so that no server pays for waking it; --rounds N)
@@ -109,7 +109,7 @@ fuzz() { # seconds for each target
   cmake --preset fuzz -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
   cmake --build --preset fuzz
   local target log
-  for target in codec token proof; do
+  for target in codec token proof options http; do
     say "Fuzzing: $target, $1 s"
     mkdir -p "build/fuzz/corpus/$target"
     log=build/fuzz/$target.log

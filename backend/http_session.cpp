@@ -92,8 +92,8 @@ void HttpSession::read_more() {
 void HttpSession::on_read_failed() {
   if (stream_.tls() && *stream_.tls()->failure()) {
     count(Reason::tls_failed);
-    log(LogLevel::info, "refused",
-        {{"reason", name_of(Reason::tls_failed)}, {"explanation", stream_.tls()->failure()}});
+    const std::string explanation = std::string("TLS: ") + stream_.tls()->failure();
+    log(LogLevel::info, "refused", {{"reason", name_of(Reason::tls_failed)}, {"explanation", explanation}});
   }
   finish();
 }
@@ -106,10 +106,6 @@ void HttpSession::parse_header() {
     buffer_.consume(2);
   }
   if (buffer_.size() > 0 && !std::exchange(begun_, true)) set_deadline(settings_.header_timeout);
-  if (expects_tls_ && !stream_.tls()) {
-    return refuse({http::status::bad_request, Reason::malformed_request,
-                   "this port speaks TLS: use https:// (wss:// for the stream)"});
-  }
   const auto refusal = check_line_ends(view(buffer_));
   boost::system::error_code error = http::error::need_more;
   if (buffer_.size() > 0 && (parser_->got_some() || view(buffer_) != "\r")) {
@@ -119,6 +115,11 @@ void HttpSession::parse_header() {
   }
   head_ = parser_->get().method() == http::verb::head;  // also of a request that is refused
   keep_alive_ = false;
+  if (expects_tls_ && !stream_.tls()) {
+    client_.https = false;
+    return refuse({http::status::bad_request, Reason::malformed_request,
+                   "this port speaks TLS: use https:// (wss:// for the stream)"});
+  }
   if (refusal) return refuse(*refusal);
   const bool more = error == http::error::need_more;
   if (header_bytes_ + (more ? buffer_.size() + 1 : 0) > settings_.header_bytes) error = http::error::header_limit;

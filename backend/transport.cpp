@@ -92,13 +92,13 @@ void Transport::drop_rest() {
   rest_begin_ = 0;
 }
 
-void Transport::replace_close(CloseCode code) {
+void Transport::take_close(CloseCode code) {
   sender_->flush();
   const auto number = static_cast<std::uint16_t>(code);
   const char frame[] = {static_cast<char>(kCloseFrame), 2, static_cast<char>(number >> 8),
                         static_cast<char>(number & 0xff)};
-  rest_.append(frame, sizeof frame);
-  close_replaced_ = true;
+  take_frame(frame);
+  close_taken_ = true;
 }
 
 boost::system::error_code Transport::send_rest() {

@@ -79,8 +79,9 @@ class Transport final : public FrameSender::Socket {
   template <class MutableBuffers, class Token>
   auto async_read_some(const MutableBuffers& buffers, Token&& token);
 
-  // Beast answers a close frame with the same code; this has `code` sent in its stead, whatever Beast writes next.
-  void replace_close(CloseCode code);
+  // Takes a close frame with `code`. Of what Beast writes from here on, pongs and an answer to the peer's close
+  // frame, nothing is sent: it only seems to be.
+  void take_close(CloseCode code);
 
   void end_tls();  // ByteStream's, behind what is gathered
   void close();
@@ -112,7 +113,7 @@ class Transport final : public FrameSender::Socket {
   std::function<void(boost::system::error_code)> waiter_;  // for a write of Beast's to end
   std::uint32_t gathered_in_ = 0;                          // the sender's batch that holds the last frame sent
   bool write_in_flight_ = false;
-  bool close_replaced_ = false;  // Beast's own close frame is not sent
+  bool close_taken_ = false;  // nothing of Beast's is sent any more
 };
 
 template <class MutableBuffers, class Token>
@@ -148,7 +149,7 @@ auto Transport::async_write_some(const ConstBuffers& buffers, Token&& token) {
         boost::asio::async_write(
             stream_,
             boost::beast::buffers_cat(boost::asio::buffer(rest_sent_) + std::exchange(rest_begin_, 0),
-                                      boost::beast::buffers_prefix(close_replaced_ ? 0 : size, from)),
+                                      boost::beast::buffers_prefix(close_taken_ ? 0 : size, from)),
             boost::asio::bind_executor(executor, [this, handler = std::move(handler), size](
                                                      boost::system::error_code error, std::size_t) mutable {
               on_beast_wrote(error);

@@ -1,7 +1,6 @@
 #include "backend/websocket_connection.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <utility>
 
@@ -45,16 +44,13 @@ WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, c
   // Beast answers a close frame by itself, and takes a code that is undefined for a valid one.
   socket_.control_callback([this](websocket::frame_type kind, boost::beast::string_view) {
     if (kind != websocket::frame_type::close) {
-      // Beast is still busy with the frame: the connection closes once it is done.
-      if (!is_within_rate()) {
-        boost::asio::post(socket_.get_executor(), tracked([this] { close(CloseCode::policy_violation); }));
-      }
+      if (!is_within_rate()) close(CloseCode::policy_violation);
       return;
     }
     peer_closed_ = true;
     if (!closing_ && socket_.reason().code >= kFirstUndefinedCloseCode) {
       count(Reason::protocol_violation);
-      socket_.next_layer().replace_close(CloseCode::protocol_error);
+      socket_.next_layer().take_close(CloseCode::protocol_error);
     }
   });
 }
@@ -106,11 +102,15 @@ void WebSocketConnection::wait_writable() {
   }));
 }
 
+// Not with Beast's async_close(): if the peer breaks the protocol while its close frame is being written, that and
+// the read wait for each other for ever. The read goes on until the peer's close frame, to which Beast then
+// believes to answer.
 void WebSocketConnection::close(CloseCode code) {
   if (finished() || std::exchange(closing_, true) || !socket_.is_open()) return;
   set_deadline(kCloseDeadline);
-  socket_.async_close(websocket::close_code(static_cast<std::uint16_t>(code)),
-                      tracked([this](boost::system::error_code) { finish(); }));
+  socket_.next_layer().take_close(code);
+  if (has_unsent()) wait_writable();
+  resume_reading();
 }
 
 // Beast waits for the peer to end TCP, or even to take the close frame: not for ever.
@@ -125,35 +125,42 @@ void WebSocketConnection::on_close_frame(CloseCode code) {
 // memory as all of ours.
 void WebSocketConnection::await_first_byte() {
   if (socket_.next_layer().has_prefetched()) return read();
+  reading_ = true;
   socket_.next_layer().stream().async_wait_readable(tracked([this](boost::system::error_code error) {
+    reading_ = false;
     if (error) return finish();
     read();
   }));
 }
 
 void WebSocketConnection::read() {
+  if (paused_ || std::exchange(reading_, true)) return;
   const auto buffer = long_message_ ? boost::asio::buffer(long_message_->buffer.get(), long_message_->size)
                                     : boost::asio::buffer(read_buffer_);
   socket_.async_read_some(buffer, tracked([this](boost::system::error_code error, std::size_t size) {
                             if (error) return on_read_failed(error);
                             on_read({long_message_ ? long_message_->buffer.get() : read_buffer_.data(), size});
+                            reading_ = false;
+                            if (!finished()) read();
                           }));
 }
 
 void WebSocketConnection::resume_reading() {
-  if (std::exchange(paused_, false)) read();
+  paused_ = false;
+  read();
 }
 
 void WebSocketConnection::on_read_failed(boost::system::error_code error) {
   if (error == boost::asio::error::timed_out && is_open()) count(Reason::dead_peer);  // it answers no keep-alive
-  // While our own close is under way its handler ends the connection.
-  if (!closing_ || !socket_.is_open()) finish();
+  finish();
 }
 
 void WebSocketConnection::on_read(std::string_view bytes) {
   metrics().bytes_received.add(bytes.size());
   const bool done = socket_.is_message_done();
-  if (done && !long_message_) {
+  if (closing_) {
+    long_message_.reset();
+  } else if (done && !long_message_) {
     on_message_read(bytes);
   } else {
     if (!long_message_) {
@@ -162,11 +169,9 @@ void WebSocketConnection::on_read(std::string_view bytes) {
     long_message_->received += bytes;
     if (done) on_message_read(std::exchange(long_message_, nullptr)->received);
   }
-  if (!finished() && !paused_) read();
 }
 
 void WebSocketConnection::on_message_read(std::string_view message) {
-  if (closing_) return;
   metrics().messages_received.add();
   if (!is_within_rate()) return close(CloseCode::policy_violation);
   // Beast checks the parts of a fragmented text, but not that the last, empty one ends a code point (RFC 6455

@@ -110,6 +110,7 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   bool closing_ = false;
   bool peer_closed_ = false;  // with a close frame
   bool waiting_ = false;      // for the peer to read, since waiting_since_
+  bool reading_ = false;      // or dealing with what was read
   bool paused_ = false;       // no read is begun
 };
 

@@ -4,8 +4,8 @@
 
 #include <regex>
 
-#include "tests/integration/tls_peer.hpp"
 #include "tests/integration/test_authority.hpp"
+#include "tests/integration/tls_peer.hpp"
 
 namespace sws {
 namespace {

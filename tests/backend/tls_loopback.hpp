@@ -12,9 +12,9 @@
 
 #include "backend/byte_stream.hpp"
 #include "backend/tls_context.hpp"
-#include "tests/integration/tls_peer.hpp"
 #include "tests/integration/deadline.hpp"
 #include "tests/integration/test_authority.hpp"
+#include "tests/integration/tls_peer.hpp"
 
 namespace sws {
 

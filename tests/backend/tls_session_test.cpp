@@ -6,8 +6,8 @@
 #include <string>
 
 #include "backend/tls_context.hpp"
-#include "tests/integration/tls_peer.hpp"
 #include "tests/integration/test_authority.hpp"
+#include "tests/integration/tls_peer.hpp"
 
 namespace sws {
 namespace {

@@ -1,4 +1,6 @@
 // RFC 6455 §7: the closing handshake, with every kind of close frame, and its end whatever the peer does.
+#include <csignal>
+
 #include "tests/integration/echo_test.hpp"
 
 namespace sws {

@@ -1,4 +1,6 @@
 // RFC 6455 §5.2, §5.4: messages of every size, however they are cut into frames and TCP segments, are echoed whole.
+#include <csignal>
+
 #include "tests/integration/echo_test.hpp"
 
 namespace sws {

@@ -95,7 +95,7 @@ TEST_F(TlsStream, ChangesItsKeysWhileAStreamRuns) {
 // The server comes to a stand, with numbers and pongs half sent, and goes on: not a byte of either may be missing
 // or out of its place.
 TEST_F(TlsStream, AViewerThatStopsReadingAndReadsAgainLosesNothing) {
-  const Server server(with_tls());
+  const Server server(with_tls({"--client-messages-per-second", "1000000"}));
   DuplexTls viewer(server.port());
   viewer.write(upgrade_request("/ws/some_url/?protocol=1"));
   viewer.write(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10,"count":200})"));

@@ -183,7 +183,7 @@ TEST_F(Tls, AClientThatSaysTheEndIsAnsweredWithIt) {
 TEST_F(Tls, AnExpiredCertificateIsUsedWithAWarning) {
   files_ = authority_.issue({.name = "old", .valid_from = -7200, .valid_until = -3600});
   Server server(with_tls());
-  EXPECT_TRUE(contains(server.process().standard_error(), "event=certificate_warning")) << "no warning";
+  EXPECT_TRUE(contains(server.process().log_to_the_end(), "event=certificate_warning")) << "no warning";
 }
 
 TEST_F(Tls, OneFileWithoutTheOtherIsAnError) {

@@ -1,6 +1,8 @@
 // What the server answers to frames that break RFC 6455. Each is written byte by byte.
 #include <gtest/gtest.h>
 
+#include <csignal>
+
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/server_process.hpp"
 
@@ -57,6 +59,21 @@ INSTANTIATE_TEST_SUITE_P(
         Violation{"CloseCode2999", close_frame(2999), 1002}, Violation{"CloseCode5000", close_frame(5000), 1002},
         Violation{"CloseCode65535", close_frame(65535), 1002}),
     [](const auto& violation) { return violation.param.name; });
+
+// While the server's own close frame is on its way.
+TEST(AViolationBehindARefusedMessage, LeavesNothingThatKeepsTheServerFromEnding) {
+  Server server;
+  RawConnection viewer(server.port());
+  viewer.send(upgrade_request("/ws/some_url/?protocol=1"));
+  ASSERT_EQ(viewer.receive_response().result_int(), 101u);
+  ASSERT_EQ(viewer.receive_frame().first_byte, 0x81);  // hello
+  viewer.send(client_frame(0x81, "not JSON") + client_frame(0xff, ""));
+  EXPECT_EQ(viewer.receive_frame().first_byte, 0x81);  // error
+  EXPECT_EQ(viewer.receive_frame().first_byte, 0x88);
+  EXPECT_EQ(viewer.receive_rest(), "");
+  server.process().signal(SIGTERM);
+  EXPECT_EQ(server.process().wait_for_exit(), 0);
+}
 
 }  // namespace
 }  // namespace sws
