@@ -1,5 +1,6 @@
 #include "backend/worker.hpp"
 
+#include <malloc.h>
 #include <signal.h>
 #include <sys/socket.h>
 
@@ -23,6 +24,7 @@ constexpr std::uint32_t kMaxRefused = 64;  // connections that wait to be told t
 // Each connection is looked at every five seconds, a fifth of them every second.
 constexpr std::chrono::seconds kCheckInterval{1};
 constexpr std::size_t kCheckTurns = 5;
+constexpr std::size_t kCrowd = 256;  // connections whose memory is worth giving back
 
 boost::asio::ip::tcp protocol_of(int fd) {
   int family = AF_INET;
@@ -92,9 +94,20 @@ void Worker::accept(TcpSocket socket, const IpAddress& peer) {
 }
 
 void Worker::check_peers(SteadyTime now) {
+  give_memory_back();
   checking_ = connections_.size() > 0;
   connections_.check_some(kCheckTurns, now);
   if (checking_) ticker_.add(check_peers_, now + kCheckInterval);
+}
+
+// The heap keeps what a crowd has left, in pieces: 5,000 slow requests left 40 MB behind.
+void Worker::give_memory_back() {
+  most_connections_ = std::max(most_connections_, connections_.size());
+  if (most_connections_ < kCrowd || connections_.size() > most_connections_ / 2) return;
+  most_connections_ = connections_.size();
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 void Worker::post_settings(const Settings& settings) {

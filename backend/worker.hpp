@@ -52,6 +52,7 @@ class Worker {
 
   void accept(TcpSocket socket, const IpAddress& peer);
   void check_peers(SteadyTime now);
+  void give_memory_back();
   void drain(std::chrono::seconds period);
   void drain_step(SteadyTime now);
 
@@ -67,6 +68,7 @@ class Worker {
   Task forced_end_{[this](SteadyTime) { connections_.abort_all(); }};
   SteadyTime drained_at_;  // when the last connection is to be asked
   bool checking_ = false;
+  std::size_t most_connections_ = 0;  // since memory was given back
   std::list<Listener> listeners_;
   std::thread thread_;
 };

@@ -1,6 +1,7 @@
 #include "tests/integration/server_process.hpp"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -17,12 +18,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
 
 #include "tests/integration/deadline.hpp"
+#include "tests/integration/sanitizer.hpp"
 
 namespace sws {
 namespace {
@@ -120,9 +123,24 @@ void ServerProcess::start(const Arguments& arguments, const Environment& environ
 }
 
 ServerProcess::~ServerProcess() {
-  if (ended_) return;
-  kill(pid_, SIGKILL);
-  waitpid(pid_, nullptr, 0);
+  if (kSanitized && !ended_) end_in_order();
+  if (!ended_) {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+  if (kSanitized) expect_no_report();
+}
+
+void ServerProcess::end_in_order() {
+  for (const int number : {SIGCONT, SIGTERM, SIGINT}) kill(pid_, number);  // two signals: at once
+  if (wait_readable(process_.number())) wait_for_exit();
+}
+
+void ServerProcess::expect_no_report() const {
+  const std::string log = standard_error();
+  const bool reported =
+      log.find("Sanitizer") != std::string::npos || log.find("runtime error: ") != std::string::npos;
+  if (reported) ADD_FAILURE() << log;
 }
 
 std::string ServerProcess::wait_for_line() {
@@ -177,6 +195,20 @@ std::string ServerProcess::log_to_the_end() {
 std::size_t ServerProcess::open_files() const {
   const std::filesystem::directory_iterator files("/proc/" + std::to_string(pid_) + "/fd");
   return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
+
+std::size_t ServerProcess::resident_bytes() const {
+  std::ifstream statm("/proc/" + std::to_string(pid_) + "/statm");
+  std::size_t size = 0, resident = 0;
+  statm >> size >> resident;
+  return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+bool ServerProcess::is_stopped() const {
+  std::ifstream stat("/proc/" + std::to_string(pid_) + "/stat");
+  std::string pid, name, state;  // the name has no space
+  stat >> pid >> name >> state;
+  return state == "T";
 }
 
 void ServerProcess::limit_open_files(std::size_t most) {

@@ -1,6 +1,8 @@
 // The real server binary as a child process. A test owns it; the destructor kills it by its process id, and the
 // kernel does so if the test itself dies. Its stdout is read through a pipe (the line that says where it serves),
-// its stderr goes to an unnamed file, so that the server never waits for a reader. One thread only.
+// its stderr goes to an unnamed file, so that the server never waits for a reader. Built with a sanitizer, the
+// server is ended in order, so that leaks are found too, and what the sanitizer reports fails the test. One thread
+// only.
 #pragma once
 
 #include <sys/types.h>
@@ -64,10 +66,14 @@ class ServerProcess {
 
   pid_t id() const { return pid_; }
   std::size_t open_files() const;
+  std::size_t resident_bytes() const;
+  bool is_stopped() const;  // by SIGSTOP
   void limit_open_files(std::size_t most);
 
  private:
   void start(const Arguments& arguments, const Environment& environment, const Inheritance& inheritance);
+  void end_in_order();
+  void expect_no_report() const;
 
   pid_t pid_ = -1;
   bool ended_ = false;

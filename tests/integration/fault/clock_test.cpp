@@ -1,0 +1,125 @@
+// The wall clock stepped forward and back (stepped_clock.cpp): streams run on the steady clock and do not notice;
+// what is begun or resumed goes by the wall clock, as it then is.
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "shared/codec.hpp"
+#include "shared/error_code.hpp"
+#include "tests/integration/fault/trial.hpp"
+#include "tests/integration/raw_connection.hpp"
+#include "tests/integration/secret_file.hpp"
+#include "tests/integration/verified_client.hpp"
+
+namespace sws {
+namespace {
+
+using namespace std::chrono_literals;
+
+class SteppedClock : public testing::Test {
+ protected:
+  void step_to(std::chrono::seconds offset) {
+    const std::int64_t seconds = offset.count();
+    std::fstream(offset_.path(), std::ios::in | std::ios::out | std::ios::binary)
+        .write(reinterpret_cast<const char*>(&seconds), sizeof seconds);
+  }
+
+  SecretFile offset_{std::string(sizeof(std::int64_t), '\0')};
+  Trial trial_{{"--resume-window", "3600"},
+               50,
+               HealthyViewers::Successors::yes,
+               {{"LD_PRELOAD", STEPPED_CLOCK_LIBRARY},
+                {"STEPPED_CLOCK", offset_.path()},
+                {"ASAN_OPTIONS", "verify_asan_link_order=0"}}};
+};
+
+// What the server takes the time for, from the start that it gives a new stream.
+std::chrono::system_clock::duration offset_of(std::uint16_t port) {
+  VerifiedClient viewer(port);
+  viewer.expect<Hello>();
+  viewer.send(R"({"type":"start","client_seed":"x"})");
+  const std::chrono::milliseconds start(viewer.expect<Started>().start_ms);
+  return start - std::chrono::system_clock::now().time_since_epoch();
+}
+
+// Takes number after number, none of which may come before its time by the steady clock.
+void expect_pace(std::uint16_t port, const std::function<void()>& step) {
+  constexpr auto kSlot = 10ms;  // a stream's start is rounded down to one
+  const auto begun = std::chrono::steady_clock::now() - kSlot;
+  RawConnection viewer(port);
+  viewer.send(upgrade_request());
+  viewer.receive_response();
+  for (int n = 0; n < 45; ++n) {
+    if (n == 15) step();
+    viewer.receive_frame();
+    EXPECT_GE(std::chrono::steady_clock::now(), begun + n * 10ms) << "number " << n;
+  }
+}
+
+TEST_F(SteppedClock, RunningStreamsKeepTheirPace) {
+  for (const std::chrono::seconds offset : {86'400s, 0s, -86'400s}) {
+    expect_pace(trial_.port(), [&] { step_to(offset); });
+    const auto seen = offset_of(trial_.port());
+    EXPECT_LE(std::chrono::abs(seen - offset), 60s) << "the step was not seen: this test proves nothing";
+  }
+  trial_.expect_descriptors_back();
+  trial_.end();
+}
+
+// A stream of a thousand numbers in ten seconds.
+std::string token_of_a_stream(std::uint16_t port) {
+  VerifiedClient viewer(port);
+  viewer.expect<Hello>();
+  viewer.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":1000})");
+  return viewer.expect<Started>().token;
+}
+
+RawConnection resumed(std::uint16_t port, const std::string& token) {
+  RawConnection viewer(port);
+  viewer.send(upgrade_request("/ws/some_url/?protocol=1"));
+  viewer.receive_response();
+  viewer.receive_frame();
+  viewer.send(client_frame(0x81, R"({"type":"resume","next":0,"token":")" + token + "\"}"));
+  return viewer;
+}
+
+ServerMessage next_message(RawConnection& viewer) {
+  return *decode_server_message(viewer.receive_frame().payload);
+}
+
+TEST_F(SteppedClock, BackAResumedStreamWaitsForItsTimeAndGoesOnOnceTheClockIsRight) {
+  const std::string token = token_of_a_stream(trial_.port());
+  step_to(-3'000s);
+  RawConnection early = resumed(trial_.port(), token);
+  EXPECT_TRUE(std::holds_alternative<Started>(next_message(early)));
+  early.send(client_frame(0x89, "?"));
+  EXPECT_EQ(early.receive_frame().first_byte, 0x8a);  // the pong, and no number before it
+  step_to(0s);
+  RawConnection right = resumed(trial_.port(), token);
+  EXPECT_TRUE(std::holds_alternative<Started>(next_message(right)));
+  EXPECT_FALSE(std::holds_alternative<End>(next_message(right)));
+  trial_.end();
+}
+
+TEST_F(SteppedClock, ForwardAResumedStreamIsWholeAtOnceAndExpiredBeyondItsWindow) {
+  const std::string token = token_of_a_stream(trial_.port());
+  step_to(3'000s);
+  RawConnection late = resumed(trial_.port(), token);
+  std::size_t numbers = 0;
+  for (;;) {
+    const ServerMessage message = next_message(late);
+    if (const auto* run = std::get_if<Numbers>(&message)) {
+      EXPECT_EQ(run->seq, numbers);
+      numbers += run->messages.size();
+    }
+    if (std::holds_alternative<End>(message)) break;
+  }
+  EXPECT_EQ(numbers, 1'000u);
+  step_to(7'200s);
+  RawConnection too_late = resumed(trial_.port(), token);
+  EXPECT_EQ(std::get<ErrorMessage>(next_message(too_late)).code, kExpiredToken.name);
+  trial_.end();
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,34 @@
+// A peer whose machine is gone: nothing comes from it any more, not even an acknowledgement. Here its kernel drops
+// what the server sends, which looks the same from there.
+#include <gtest/gtest.h>
+
+#include "tests/integration/fault/crowd.hpp"
+#include "tests/integration/fault/trial.hpp"
+#include "tests/integration/raw_connection.hpp"
+#include "tests/integration/wait_until.hpp"
+
+namespace sws {
+namespace {
+
+// Its stream has a number to come each `interval`, and none is acknowledged.
+ClientSocket dead_viewer(const Trial& trial, const std::string& interval) {
+  ClientSocket viewer(trial.port());
+  viewer.send(upgrade_request("/ws/some_url/?protocol=1") +
+              client_frame(
+                  0x81, R"({"type":"start","client_seed":"dead","count":1000000,"interval_ms":)" + interval + "}"));
+  viewer.receive_until("\"seq\":0");
+  viewer.drop_what_comes();
+  return viewer;
+}
+
+TEST(DeadPeer, IsDroppedWhetherItsNextNumberIsDueOrAnHourAway) {
+  Trial trial({"--peer-timeout", "2"});
+  const ClientSocket busy = dead_viewer(trial, "10");
+  const ClientSocket idle = dead_viewer(trial, "3600000");  // found by keep-alive
+  wait_until("two dead peers", [&] { return trial.refusals("dead_peer") == 2; });
+  trial.expect_descriptors_back();
+  trial.end();
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,209 @@
+#include "tests/integration/fault/healthy_viewers.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/websocket/stream.hpp>
+#include <stdexcept>
+
+#include "shared/codec.hpp"
+#include "shared/proof.hpp"
+#include "tests/integration/stream_client.hpp"
+#include "tests/integration/wait_until.hpp"
+
+namespace sws {
+namespace {
+
+namespace net = boost::asio;
+namespace websocket = boost::beast::websocket;
+
+constexpr std::string_view kClientSeed = "healthy";
+
+class Connection {
+ public:
+  explicit Connection(net::any_io_executor executor) : stream_(executor) {}
+
+  net::awaitable<void> open(std::uint16_t port, std::string target) {
+    stream_.next_layer().expires_after(kDeadline);
+    const net::ip::tcp::endpoint server(net::ip::address_v4::loopback(), port);
+    co_await stream_.next_layer().async_connect(server, net::use_awaitable);
+    co_await stream_.async_handshake("localhost", target, net::use_awaitable);
+  }
+
+  net::awaitable<void> send(std::string text) {
+    co_await stream_.async_write(net::buffer(text), net::use_awaitable);
+  }
+
+  // The next message; empty once the server has closed.
+  net::awaitable<std::string> receive() {
+    stream_.next_layer().expires_after(kDeadline);
+    boost::system::error_code error;
+    co_await stream_.async_read(received_, net::redirect_error(net::use_awaitable, error));
+    if (error == websocket::error::closed) co_return "";
+    if (error) throw boost::system::system_error(error, "receive");
+    std::string message = boost::beast::buffers_to_string(received_.data());
+    received_.consume(received_.size());
+    co_return message;
+  }
+
+  net::awaitable<ServerMessage> receive_message() {
+    const std::string text = co_await receive();
+    const auto message = decode_server_message(text);
+    if (!message) throw std::runtime_error("not a message: '" + text + "'");
+    co_return *message;
+  }
+
+  std::uint16_t close_code() const { return stream_.reason().code; }
+
+ private:
+  websocket::stream<boost::beast::tcp_stream> stream_;
+  boost::beast::flat_buffer received_;
+};
+
+void expect_close_code_1000(const Connection& connection) {
+  if (connection.close_code() != 1000) {
+    throw std::runtime_error("closed with " + std::to_string(connection.close_code()));
+  }
+}
+
+// Adds what the message brings, which must be the next.
+void take(const ServerMessage& message, std::vector<std::int32_t>& numbers) {
+  const auto take_one = [&](std::uint32_t seq, std::int32_t number) {
+    if (seq != numbers.size()) {
+      throw std::runtime_error("number " + std::to_string(seq) + " came instead of " +
+                               std::to_string(numbers.size()));
+    }
+    numbers.push_back(number);
+  };
+  if (const auto* number = std::get_if<Number>(&message)) return take_one(number->seq, number->message);
+  const auto& run = std::get<Numbers>(message);
+  for (std::uint32_t i = 0; i < run.messages.size(); ++i) take_one(run.seq + i, run.messages[i]);
+}
+
+void verify(const Hello& hello, const Started& started, const End& end, const std::vector<std::int32_t>& numbers) {
+  if (end.next != numbers.size()) {
+    throw std::runtime_error(std::to_string(numbers.size()) + " numbers came of " + std::to_string(end.next));
+  }
+  const StreamParameters& p = started.parameters;
+  const Proof proof{.commitment = hello.commitment,
+                    .server_seed = end.server_seed,
+                    .client_seed = std::string(kClientSeed),
+                    .min = p.min,
+                    .max = p.max,
+                    .reason = end.reason,
+                    .numbers = numbers};
+  Verifier verifier(proof);
+  verifier.advance(SIZE_MAX);
+  if (verifier.problem()) throw std::runtime_error(*verifier.problem());
+}
+
+std::string text_of(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+HealthyViewers::HealthyViewers(std::uint16_t port, std::uint32_t plain_count, Successors successors)
+    : port_(port), plain_count_(plain_count), successors_(successors) {
+  for (std::size_t i = 0; i < kSize; ++i) watch(i % 2 == 0);
+  thread_ = std::thread([this] { context_.run(); });
+  read_on(1);
+}
+
+HealthyViewers::~HealthyViewers() {
+  context_.stop();
+  thread_.join();
+}
+
+void HealthyViewers::watch(bool plain) {
+  Progress& progress = progress_.emplace_back();
+  net::co_spawn(context_, plain ? watch_plain(progress) : watch_verified(progress),
+                [this, plain, &progress](const std::exception_ptr& thrown) {
+                  if (thrown) fail((plain ? "a plain viewer: " : "a verified viewer: ") + text_of(thrown));
+                  progress.ended = true;
+                });
+}
+
+net::awaitable<void> HealthyViewers::watch_plain(Progress& progress) {
+  do {
+    Connection connection(co_await net::this_coro::executor);
+    co_await connection.open(port_, "/ws/some_url/");
+    std::size_t received = 0;
+    for (;;) {
+      const std::string message = co_await connection.receive();
+      if (message.empty()) break;
+      number_in(message);
+      ++received;
+      ++progress.numbers;
+    }
+    if (received != plain_count_) throw std::runtime_error(std::to_string(received) + " numbers came");
+    expect_close_code_1000(connection);
+  } while (successors_ == Successors::yes && !ending_);
+}
+
+net::awaitable<void> HealthyViewers::watch_verified(Progress& progress) {
+  Connection connection(co_await net::this_coro::executor);
+  co_await connection.open(port_, "/ws/some_url/?protocol=1");
+  const auto hello = std::get<Hello>(co_await connection.receive_message());
+  co_await connection.send(R"({"type":"start","interval_ms":10,"count":1000000,"client_seed":")" +
+                           std::string(kClientSeed) + "\"}");
+  const auto started = std::get<Started>(co_await connection.receive_message());
+  std::vector<std::int32_t> numbers;
+  for (bool stopped = false;;) {
+    const ServerMessage message = co_await connection.receive_message();
+    if (const auto* end = std::get_if<End>(&message)) {
+      verify(hello, started, *end, numbers);
+      break;
+    }
+    take(message, numbers);
+    progress.numbers = numbers.size();
+    if (ending_ && !std::exchange(stopped, true)) co_await connection.send(R"({"type":"stop"})");
+  }
+  if (!(co_await connection.receive()).empty()) throw std::runtime_error("something came behind the end");
+  expect_close_code_1000(connection);
+}
+
+void HealthyViewers::read_on(std::size_t count) {
+  std::vector<std::size_t> wanted;
+  for (const Progress& viewer : progress_) wanted.push_back(viewer.numbers + count);
+  wait_until("further numbers of the healthy viewers", [&] {
+    throw_if_failed();
+    return std::equal(
+        progress_.begin(), progress_.end(), wanted.begin(),
+        [](const Progress& viewer, std::size_t least) { return viewer.ended || viewer.numbers >= least; });
+  });
+}
+
+void HealthyViewers::expect_whole() {
+  ending_ = true;
+  wait_until("the end of the healthy viewers' streams", [&] {
+    return std::all_of(progress_.begin(), progress_.end(),
+                       [](const Progress& viewer) { return viewer.ended.load(); });
+  });
+  const std::lock_guard lock(mutex_);
+  for (const std::string& failure : failures_) ADD_FAILURE() << failure;
+}
+
+void HealthyViewers::fail(const std::string& what) {
+  const std::lock_guard lock(mutex_);
+  failures_.push_back(what);
+}
+
+void HealthyViewers::throw_if_failed() {
+  const std::lock_guard lock(mutex_);
+  if (!failures_.empty()) throw std::runtime_error(failures_.front());
+}
+
+}  // namespace sws
