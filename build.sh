@@ -12,6 +12,9 @@ Usage: ./build.sh COMMAND
   test            install what is missing, build, and run all tests
   build           install what is missing and build: build/simplewebsocket, build/simplewebsocket-verify and, for
                   tests, build/echo_server
+  faults          the same build, and two minutes of what must not bring the server down: thousands of clients who reset,
+                  trickle or never read, a stepped clock, a full disk (needs 20,000 open files)
+  sanitize        build with ASan and UBSan, then with TSan, and run the native tests in each
   fuzz [seconds]  install what is missing and fuzz what reads messages, tokens, proofs and connections, each for so long (60)
   bench [option…] install what is missing, build, and compare the server with a floor and with others: one table, and
                   build/bench/results.json and chart.svg (40 minutes; --quick: a minute, to see that it works;
@@ -131,7 +134,28 @@ run_tests() {
   check_with_clang_tidy
   fuzz 7
   say "Running the tests"
-  ctest --preset release
+  ctest --preset release --label-exclude fault
+}
+
+run_faults() {
+  install_packages "${test_packages[@]}"
+  install_packages "${build_packages[@]}"
+  configure ON
+  build
+  say "Running the tests of faults"
+  ctest --preset release --label-regex fault
+}
+
+sanitize() {
+  install_packages "${test_packages[@]}"
+  install_packages "${build_packages[@]}"
+  local preset
+  for preset in asan tsan; do
+    cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
+    cmake --build --preset "$preset"
+    say "Running the native tests with $preset"
+    ctest --preset "$preset" --label-exclude fault
+  done
 }
 
 run_bench() {
@@ -157,6 +181,8 @@ case ${1:-help} in
     exec build/simplewebsocket "$@"
     ;;
   test) run_tests ;;
+  faults) run_faults ;;
+  sanitize) sanitize ;;
   build) build ;;
   fuzz) fuzz "${2:-60}" ;;
   bench)
