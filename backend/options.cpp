@@ -66,15 +66,38 @@ po::parsed_options parse_environment(const std::vector<std::string>& environment
   return parsed;
 }
 
+std::string trimmed(const std::string& text) {
+  constexpr const char* kBlank = " \t\r";
+  const std::size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+// Not with Boost's parser: for a name that holds a placeholder of its error messages it looks for words for ever.
+po::parsed_options parse_file(std::istream& file, const std::string& path, const po::options_description& known) {
+  po::parsed_options parsed(&known);
+  std::string line;
+  for (int number = 1; std::getline(file, line); ++number) {
+    line = trimmed(line.substr(0, line.find('#')));
+    if (line.empty()) continue;
+    const std::size_t equals = line.find('=');
+    const std::string name = trimmed(line.substr(0, equals));
+    const std::string place = path + ", line " + std::to_string(number) + ": '";
+    if (equals == std::string::npos) throw BadValue{place + line + "' is not of the form name=value"};
+    if (!known.find_nothrow(name, false)) throw BadValue{place + name + "' is no setting"};
+    parsed.options.emplace_back(name, std::vector<std::string>{trimmed(line.substr(equals + 1))});
+  }
+  return parsed;
+}
+
 void read_file(const po::options_description& settings, OptionValues& values) {
   if (!values.has("config")) return;
   const std::string path = values.text("config");
   std::ifstream file(path);
   if (!file) throw values.wrong("config", path, "a readable file");
   try {
-    values.add(po::parse_config_file(file, settings),
-               [&](const std::string& name) { return name + " in " + path; });
-  } catch (const po::error& error) {
+    values.add(parse_file(file, path, settings), [&](const std::string& name) { return name + " in " + path; });
+  } catch (const po::error& error) {  // one that is there twice
     throw BadValue{path + ": " + error.what()};
   }
 }
