@@ -1,16 +1,11 @@
 # Writes OUTPUT, a C++ file that holds every file of the site (FILES, a list of "url-path|file") with its br and gzip
-# variants and the hash that becomes its ETag. Run by the build: cmake -DOUTPUT=… -DFILES=… -DWORK=… -P embed_site.cmake
+# variants (the assembler reads them in: a compiler takes a minute for the same bytes as an array) and the hash that
+# becomes its ETag. Run by the build: cmake -DOUTPUT=… -DFILES=… -DWORK=… -P embed_site.cmake
 #
 # Each file but the pages is there twice: under its own name, and under one that holds its hash ("/home.1a2b3c4d.wasm"),
 # which a browser may keep for ever. Where one file names another in quotes, it gets the name with the hash.
 find_program(BROTLI brotli REQUIRED)
 find_program(GZIP gzip REQUIRED)
-
-function(as_bytes file out)
-  file(READ "${file}" hex HEX)
-  string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
-  set(${out} "${bytes}" PARENT_SCOPE)
-endfunction()
 
 # Fills WORK/site with the files as they are served, and sets hashed_NAME for each that is not a page. A file comes
 # after those it names.
@@ -55,7 +50,8 @@ endfunction()
 
 file(MAKE_DIRECTORY "${WORK}/site")
 name_by_hash()
-set(arrays "")
+set(includes "")
+set(declarations "")
 set(table "")
 set(index 0)
 foreach(entry IN LISTS FILES)
@@ -63,22 +59,21 @@ foreach(entry IN LISTS FILES)
   set(file "${WORK}/site/${name}")
   file(SHA256 "${file}" hash)
   string(SUBSTRING "${hash}" 0 16 etag)
-  execute_process(COMMAND "${BROTLI}" -q 11 -f -o "${WORK}/file.br" "${file}" COMMAND_ERROR_IS_FATAL ANY)
-  execute_process(COMMAND "${GZIP}" -9 -n -c "${file}" OUTPUT_FILE "${WORK}/file.gz" COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND "${BROTLI}" -q 11 -f -o "${file}.br" "${file}" COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND "${GZIP}" -9 -n -c "${file}" OUTPUT_FILE "${file}.gzip" COMMAND_ERROR_IS_FATAL ANY)
   file(SIZE "${file}" identity_size)
   set(views "")
   foreach(variant identity br gzip)
-    set(variant_file "${file}")
-    if(variant STREQUAL "br")
-      set(variant_file "${WORK}/file.br")
-    elseif(variant STREQUAL "gzip")
-      set(variant_file "${WORK}/file.gz")
+    set(variant_file "${file}.${variant}")
+    if(variant STREQUAL "identity")
+      set(variant_file "${file}")
     endif()
     file(SIZE "${variant_file}" size)
     if(variant STREQUAL "identity" OR size LESS identity_size)
-      as_bytes("${variant_file}" bytes)
-      string(APPEND arrays "const unsigned char ${variant}_${index}[] = {${bytes}0};\n")
-      string(APPEND views ", view(${variant}_${index}, ${size})")
+      set(symbol "sws_site_${variant}_${index}")
+      string(APPEND includes "asm(R\"(.section .rodata\n${symbol}: .incbin \"${variant_file}\"\n.previous)\");\n")
+      string(APPEND declarations "extern const char ${symbol}[];\n")
+      string(APPEND views ", {${symbol}, ${size}}")
     else()
       string(APPEND views ", {}")
     endif()
@@ -94,18 +89,14 @@ list(LENGTH rows count)
 
 file(WRITE "${OUTPUT}" "// Made by embed_site.cmake.
 #include <array>
-#include <cstddef>
 
 #include \"backend/static_site.hpp\"
 
-namespace sws {
-namespace {
-${arrays}
-std::string_view view(const unsigned char* bytes, std::size_t size) {
-  return {reinterpret_cast<const char*>(bytes), size};
-}
-}  // namespace
+${includes}
+extern \"C\" {
+${declarations}}
 
+namespace sws {
 std::span<const EmbeddedFile> embedded_files() {
   static const std::array<EmbeddedFile, ${count}> files = {{
 ${table}  }};
