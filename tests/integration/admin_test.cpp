@@ -58,7 +58,7 @@ TEST(MetricsOfTheServer, CountWhatHappens) {
 
   auto plain = std::make_unique<StreamClient>(server.port());
   for (int i = 0; i < 5; ++i) plain->next_number();
-  plain->send_text("hello");
+  plain->send("hello");
   plain->ping("are you there?");  // answered after "hello" was read
   VerifiedClient verified(server.port());
   verified.expect<Hello>();

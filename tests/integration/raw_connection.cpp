@@ -68,7 +68,7 @@ std::size_t RawConnection::flood(std::string_view bytes) {
     const ssize_t written = ::send(writable.fd, rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (written > 0) {
       sent += static_cast<std::size_t>(written);
-    } else if (poll(&writable, 1, kStalledMilliseconds) != 1) {
+    } else if (errno != EAGAIN || poll(&writable, 1, kStalledMilliseconds) != 1) {
       break;
     }
   }

@@ -37,8 +37,9 @@ class RawConnection {
   // In writes of `piece` bytes, each of which leaves at once (TCP_NODELAY); 0: in one.
   void send_in_pieces(std::string_view bytes, std::size_t piece);
 
-  // Sends `bytes` again and again until the server and the kernels between take no more, or kMostFlood are gone;
-  // returns how many. The last one may be cut: nothing sensible can be sent afterwards.
+  // Sends `bytes` again and again until the server and the kernels between take no more, kMostFlood are gone, or
+  // the server ends the connection; returns how many. The last one may be cut: nothing sensible can be sent
+  // afterwards.
   std::size_t flood(std::string_view bytes);
   static constexpr std::size_t kMostFlood = 64u << 20;
 

@@ -94,7 +94,7 @@ TEST_F(Reload, ChangesLimits) {
   EXPECT_EQ(get(port(), "/", "X: " + large + "\r\n").result_int(), 431u);
   {
     StreamClient second(port());
-    second.send_text(large);
+    second.send(large);
     second.rest_of_numbers();
     EXPECT_EQ(second.close_code(), 1009);
   }

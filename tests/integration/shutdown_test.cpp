@@ -81,7 +81,7 @@ TEST(ShutdownIsNotHeldUp, ByAViewerThatDoesNotAnswerTheClose) {
 }
 
 TEST(ShutdownIsNotHeldUp, ByAViewerThatNeverReads) {
-  Server server({"--interval-ms", "10"});
+  Server server({"--interval-ms", "10", "--client-messages-per-second", "1000000"});
   RawConnection silent(server.port(), "127.0.0.1", 4096);
   silent.send(upgrade_request());
   silent.flood(client_frame(0x89, std::string(125, 'x')));

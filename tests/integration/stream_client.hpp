@@ -1,43 +1,30 @@
-// A viewer: Boost.Beast's WebSocket client on the stream, which checks masking, UTF-8 and the closing handshake for
-// itself. A test owns it and calls it from one thread; every call blocks until its event or throws at the deadline.
+// A viewer of the plain stream. See websocket_client.hpp.
 #pragma once
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/websocket/stream.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tests/integration/websocket_client.hpp"
+
 namespace sws {
 
-class StreamClient {
+class StreamClient : public WebSocketClient {
  public:
   explicit StreamClient(std::uint16_t port, std::string_view target = "/ws/some_url/",
-                        std::string_view address = "127.0.0.1");
+                        std::string_view address = "127.0.0.1")
+      : WebSocketClient(port, target, address) {}
 
   std::int32_t next_number();  // throws if the server closes, or spells it otherwise than the original
   std::vector<std::int32_t> rest_of_numbers();  // until the server closes
 
-  void send_text(std::string_view message);
-  void send_binary(std::string_view message);
-
   // Sends a ping and returns the next pong's payload; numbers that come before it are dropped.
   std::string ping(std::string_view payload);
 
-  // Closes from this side and waits for the server's answer; numbers that come before it are dropped.
-  void close(std::uint16_t code);
-
-  std::uint16_t close_code() const { return stream_.reason().code; }  // the server's, once it closed
-
  private:
   std::optional<std::string> next_message();  // empty: the server closed
-
-  boost::beast::websocket::stream<boost::beast::tcp_stream> stream_;
-  boost::beast::flat_buffer received_;
-  std::optional<std::string> pong_;
 };
 
 // The n of `{"message": n}` in exactly the spelling of Python's json.dumps, which the original used. Throws

@@ -83,7 +83,8 @@ TEST(Stream, GivesEachOfTwoHundredViewersAtOnceItsOwnNumbers) {
 }
 
 TEST(Stream, AViewerThatNeverReadsDelaysNeitherAnotherNorThePage) {
-  const Server server({"--interval-ms", "10", "--count", "100", "--threads", "1"});
+  const Server server(
+      {"--interval-ms", "10", "--count", "100", "--threads", "1", "--client-messages-per-second", "1000000"});
   RawConnection silent(server.port(), "127.0.0.1", 4096);
   silent.send(upgrade_request());
   silent.flood(client_frame(0x89, std::string(125, 'x')));  // the pongs fill what lies between
@@ -102,10 +103,10 @@ TEST(Stream, AViewerThatVanishesDisturbsNobody) {
 TEST(Stream, ReadsAndIgnoresWhatAClientSays) {
   const Server server({"--interval-ms", "10", "--count", "50"});
   StreamClient viewer(server.port());
-  viewer.send_text("{\"type\":\"stop\"}");
-  viewer.send_text("not JSON at all");
+  viewer.send("{\"type\":\"stop\"}");
+  viewer.send("not JSON at all");
   viewer.send_binary(std::string("\x00\xff\x80", 3));
-  viewer.send_text("");
+  viewer.send("");
   EXPECT_EQ(viewer.rest_of_numbers().size(), 50u);
   EXPECT_EQ(viewer.close_code(), 1000);
 }
@@ -113,7 +114,7 @@ TEST(Stream, ReadsAndIgnoresWhatAClientSays) {
 TEST(Stream, TakesAMessageOf4096Bytes) {
   const Server server({"--interval-ms", "10", "--count", "30"});
   StreamClient viewer(server.port());
-  viewer.send_text(std::string(4096, 'x'));
+  viewer.send(std::string(4096, 'x'));
   viewer.rest_of_numbers();
   EXPECT_EQ(viewer.close_code(), 1000);
 }
@@ -121,7 +122,7 @@ TEST(Stream, TakesAMessageOf4096Bytes) {
 TEST(Stream, ClosesWith1009OnAMessageOf4097Bytes) {
   const Server server;
   StreamClient viewer(server.port());
-  viewer.send_text(std::string(4097, 'x'));
+  viewer.send(std::string(4097, 'x'));
   viewer.rest_of_numbers();
   EXPECT_EQ(viewer.close_code(), 1009);
 }

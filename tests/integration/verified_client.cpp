@@ -1,47 +1,20 @@
 #include "tests/integration/verified_client.hpp"
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/address.hpp>
-#include <boost/beast/core/buffers_to_string.hpp>
 #include <chrono>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "shared/codec.hpp"
-#include "tests/integration/completion.hpp"
 
 namespace sws {
-namespace net = boost::asio;
-
-VerifiedClient::VerifiedClient(std::uint16_t port) : stream_(test_io_context()) {
-  const net::ip::tcp::endpoint server(net::ip::address_v4::loopback(), port);
-  auto& tcp = stream_.next_layer();
-  throw_if(complete(tcp, [&](auto handler) { tcp.async_connect(server, handler); }), "connect");
-  throw_if(
-      complete(tcp,
-               [&](auto handler) { stream_.async_handshake("localhost", "/ws/some_url/?protocol=1", handler); }),
-      "handshake");
-}
-
-void VerifiedClient::send(std::string_view text) {
-  const net::const_buffer buffer(text.data(), text.size());
-  throw_if(complete(stream_.next_layer(), [&](auto handler) { stream_.async_write(buffer, handler); }), "send");
-}
-
-void VerifiedClient::send_binary(std::string_view bytes) {
-  stream_.binary(true);
-  send(bytes);
-  stream_.text(true);
-}
 
 std::optional<ServerMessage> VerifiedClient::next_message() {
-  const auto error = complete(stream_.next_layer(), [&](auto handler) { stream_.async_read(received_, handler); });
-  if (error == boost::beast::error::timeout) throw_if(error, "receive a message");
-  if (error) return std::nullopt;
-  const std::string text = boost::beast::buffers_to_string(received_.data());
-  received_.consume(received_.size());
-  auto message = decode_server_message(text);
-  if (!message) throw std::runtime_error(message.error().message + ": " + text);
+  boost::beast::error_code ignored;
+  const std::optional<std::string> text = receive(ignored);
+  if (!text) return std::nullopt;
+  auto message = decode_server_message(*text);
+  if (!message) throw std::runtime_error(message.error().message + ": " + *text);
   if (const auto* started = std::get_if<Started>(&*message)) started_ = *started;
   if (const auto* end = std::get_if<End>(&*message)) end_ = *end;
   if (const auto* number = std::get_if<Number>(&*message)) take(number->seq, number->message);

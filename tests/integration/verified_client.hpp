@@ -1,26 +1,19 @@
-// A client of protocol 1, decoded with the shared codec. A test owns it and calls it from one thread; every call
-// blocks until its event or throws at the deadline.
+// A client of protocol 1, decoded with the shared codec. See websocket_client.hpp.
 #pragma once
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/websocket/stream.hpp>
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "shared/message.hpp"
+#include "tests/integration/websocket_client.hpp"
 
 namespace sws {
 
-class VerifiedClient {
+class VerifiedClient : public WebSocketClient {
  public:
-  explicit VerifiedClient(std::uint16_t port);
-
-  void send(std::string_view text);
-  void send_binary(std::string_view bytes);
+  explicit VerifiedClient(std::uint16_t port) : WebSocketClient(port, "/ws/some_url/?protocol=1") {}
 
   // The next message; nothing once the connection has ended, however it did. Throws on what no client should get: a
   // number before its time, one that is not the next, a message that the codec refuses.
@@ -37,13 +30,10 @@ class VerifiedClient {
   const std::vector<std::int32_t>& numbers() const { return numbers_; }
   const std::optional<Started>& started() const { return started_; }
   const std::optional<End>& end() const { return end_; }
-  std::uint16_t close_code() const { return stream_.reason().code; }  // 0: no close frame came
 
  private:
   void take(std::uint32_t seq, std::int32_t number);
 
-  boost::beast::websocket::stream<boost::beast::tcp_stream> stream_;
-  boost::beast::flat_buffer received_;
   std::optional<Started> started_;
   std::optional<End> end_;
   std::vector<std::int32_t> numbers_;
