@@ -147,7 +147,7 @@ TEST_F(TlsStream, ANewCertificateIsShownFromTheNextConnectionOnAndStreamsGoOn) {
   std::filesystem::rename(renewed.key, files_.key);
   server.process().signal(SIGHUP);
   until([&] { return connect(server).certificate_name() == "renewed"; });
-  EXPECT_TRUE(contains(server.process().standard_error(), "event=reloaded"));
+  until([&] { return contains(server.process().standard_error(), "event=reloaded"); });
 
   idle.send(request("GET /style.css"));
   EXPECT_EQ(idle.receive_response().result(), http::status::ok);
