@@ -28,9 +28,10 @@ TEXT
 # What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev libssl-dev
   liburing-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
-test_packages=(libgtest-dev googletest python3 clang-format clang-tidy npm chromium firefox-esr openssl
+native_test_packages=(libgtest-dev python3 openssl)
+test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
   libnss3-tools)
-fuzz_packages=(clang libclang-rt-14-dev)
+sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev liburing-dev pkg-config binutils util-linux npm chromium wrk
   nginx libnginx-mod-nchan websocketd)
 
@@ -106,17 +107,22 @@ check_with_clang_tidy() {
     xargs -P "$(nproc)" -n 2 clang-tidy -p build/release --quiet || fail "clang-tidy objects; see above"
 }
 
+configure_with() { # a preset with a sanitizer
+  install_packages "${sanitizer_packages[@]}"
+  install_packages "${build_packages[@]}"
+  cmake --preset "$1" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
+}
+
 # What fails is written to build/fuzz/; give that file to the target to see it again.
 fuzz() { # seconds for each target
-  install_packages "${build_packages[@]}" "${fuzz_packages[@]}"
-  cmake --preset fuzz -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
+  configure_with asan
   cmake --build --preset fuzz
   local target log
   for target in codec token proof options http; do
     say "Fuzzing: $target, $1 s"
     mkdir -p "build/fuzz/corpus/$target"
     log=build/fuzz/$target.log
-    "build/fuzz/tests/fuzz/${target}_fuzz" -verbosity=0 -print_final_stats=1 -max_total_time="$1" -timeout=10 \
+    "build/asan/tests/fuzz/${target}_fuzz" -verbosity=0 -print_final_stats=1 -max_total_time="$1" -timeout=10 \
       -artifact_prefix=build/fuzz/ "build/fuzz/corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1 ||
       { tail -n 50 "$log" >&2; fail "the target $target failed; see above and $log"; }
     grep number_of_executed_units "$log" >&2
@@ -132,9 +138,8 @@ run_tests() {
   say "Installing the browser tests' packages (npm)"
   (cd tests/e2e && npm ci --no-audit --no-fund --ignore-scripts >&2)
   check_with_clang_tidy
-  fuzz 7
   say "Running the tests"
-  ctest --preset release --label-exclude fault
+  ctest --preset release --parallel "$(nproc)" --label-exclude fault
 }
 
 run_faults() {
@@ -147,14 +152,12 @@ run_faults() {
 }
 
 sanitize() {
-  install_packages "${test_packages[@]}"
-  install_packages "${build_packages[@]}"
   local preset
   for preset in asan tsan; do
-    cmake --preset "$preset" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
+    configure_with "$preset"
     cmake --build --preset "$preset"
     say "Running the native tests with $preset"
-    ctest --preset "$preset" --label-exclude fault
+    ctest --preset "$preset" --parallel "$(nproc)" --label-exclude fault
   done
 }
 

@@ -32,7 +32,7 @@ TEST(Admission, HasPlaceForSoManyInAllAndAgainWhenOneLeaves) {
 TEST(Admission, AnAddressWithAllItsPlacesTakenKeepsNobodyElseOut) {
   Admission admission(limits(100, 2));
   std::vector<Admission::Slot> taken;
-  for (int i = 0; i < 2; ++i) taken.push_back(std::move(*admission.admit(ip("192.0.2.1"), kNow)));
+  for (int i = 0; i < 2; ++i) taken.push_back(*admission.admit(ip("192.0.2.1"), kNow));
   EXPECT_EQ(admission.admit(ip("192.0.2.1"), kNow).error(), NotAdmitted::too_many_from_address);
   EXPECT_TRUE(admission.admit(ip("192.0.2.2"), kNow));
   taken.pop_back();

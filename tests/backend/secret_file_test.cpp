@@ -46,7 +46,7 @@ TEST(SecretFileTest, RefusesAnotherSizeOrOtherDigits) {
 }
 
 TEST(SecretFileTest, RefusesAFileThatOthersMayTouch) {
-  for (const mode_t mode : {0640, 0604, 0660, 0602, 0777}) {
+  for (const mode_t mode : {0640u, 0604u, 0660u, 0602u, 0777u}) {
     const SecretFile file(kHex, mode);
     expect_refusal(file.path(), "chmod 600");
   }

@@ -68,7 +68,7 @@ TEST_P(TlsTransportTest, AFrameThatFitsIsSent) {
 }
 
 TEST_P(TlsTransportTest, APeerThatStopsReadingAndReadsAgainLosesNothing) {
-  for (const std::size_t size : {20, 57, 64, 300, 5000}) {
+  for (const std::size_t size : {20u, 57u, 64u, 300u, 5000u}) {
     std::string expected = link_.received();
     for (int round = 0; round < 3; ++round) {
       expected += fill(size);

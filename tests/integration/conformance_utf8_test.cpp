@@ -14,8 +14,9 @@ std::string in_frames_of_a_byte(std::string_view text) {
 
 std::string name_of(std::string_view bytes) {
   std::string name;
-  for (const unsigned char byte : bytes) {
+  for (const char character : bytes) {
     constexpr const char* kDigits = "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(character);
     name += {kDigits[byte >> 4], kDigits[byte & 0xf]};
   }
   return name;

@@ -28,7 +28,7 @@ class TlsPeer {
 
   // What it wants to say; each byte once.
   std::string take() {
-    std::string bytes(BIO_pending(SSL_get_wbio(ssl_.get())), '\0');
+    std::string bytes(static_cast<std::size_t>(BIO_pending(SSL_get_wbio(ssl_.get()))), '\0');
     if (!bytes.empty()) BIO_read(SSL_get_wbio(ssl_.get()), bytes.data(), static_cast<int>(bytes.size()));
     return bytes;
   }

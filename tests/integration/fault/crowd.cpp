@@ -69,7 +69,8 @@ void run(
     const std::function<void(std::size_t)>& on_event, const std::function<void()>& now_and_then = [] {}) {
   constexpr std::chrono::milliseconds kNowAndThen{100};
   const auto deadline = Clock::now() + kDeadline;
-  for (auto next = Clock::now(); left > 0;) {
+  auto next = Clock::now();
+  while (left > 0) {
     if (Clock::now() > deadline) throw std::runtime_error(std::to_string(left) + " clients wait for " + what);
     events.wait(kNowAndThen, on_event);
     if (Clock::now() < next) continue;
