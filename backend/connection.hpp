@@ -108,11 +108,11 @@ class Connection {
 
   ConnectionSet& owner_;
   Ticker& ticker_;
+  unsigned operations_ = 0;  // handlers that will still come back to this object
+  bool finished_ = false;
+  std::size_t position_ = 0;  // index in the owner's set
   Admission::Slot slot_;
   Deadline deadline_;
-  std::size_t position_ = 0;  // index in the owner's set
-  unsigned operations_ = 0;   // handlers that will still come back to this object
-  bool finished_ = false;
 };
 
 }  // namespace sws

@@ -1,6 +1,6 @@
 // What one worker counts. Its own thread writes, others may read: a number read may be a moment old, and two
 // numbers read together may be of different moments. What is made of them for a reader is elsewhere
-// (metrics_text.hpp).
+// (metrics_families.hpp).
 #pragma once
 
 #include <algorithm>

@@ -18,12 +18,13 @@ class PlainStream final : public WebSocketConnection, private TickSchedule::Entr
   void on_message(std::string_view, bool) override {}
   void on_writable() override { send_due(std::chrono::steady_clock::now()); }
   void on_due(SteadyTime now) override { send_due(now); }
+  void prefetch() const override { prefetch_socket(); }
 
   void send_due(SteadyTime now);
 
   StreamParameters parameters_;
-  NumberSequence numbers_;
   StreamCursor cursor_;
+  NumberSequence numbers_;
 };
 
 }  // namespace sws

@@ -17,11 +17,11 @@ std::int64_t floor_tick(SteadyTime time) {
 }
 
 // Of ten thousand streams none is in the cache when its second is over: fetching begins while others are called.
-constexpr std::size_t kAhead = 4;      // calls, each about as long as a fetch from memory
-constexpr std::size_t kFetched = 256;  // bytes of whoever is due, from its entry on
+// First each one's entry, then what that points to.
+constexpr std::size_t kAhead = 4;  // calls, each about as long as a few fetches from memory
 
-void prefetch(const void* entry) {
-  for (std::size_t at = 0; at < kFetched; at += 64) __builtin_prefetch(static_cast<const char*>(entry) + at);
+void prefetch_around(const void* entry) {
+  for (std::ptrdiff_t at : {-64, 0, 64, 128}) __builtin_prefetch(static_cast<const char*>(entry) + at);
 }
 
 SteadyTime boundary(std::int64_t tick) {
@@ -76,7 +76,9 @@ void TickSchedule::run_due(SteadyTime now) {
     while (!running_->empty()) {
       Entry& entry = *running_->back();
       running_->pop_back();
-      if (running_->size() >= kAhead) prefetch((*running_)[running_->size() - kAhead]);
+      const std::size_t left = running_->size();
+      if (left >= 2 * kAhead) prefetch_around((*running_)[left - 2 * kAhead]);
+      if (left >= kAhead) (*running_)[left - kAhead]->prefetch();
       entry.schedule_ = nullptr;
       entry.on_due(now);
     }

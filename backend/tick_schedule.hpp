@@ -31,6 +31,10 @@ class TickSchedule {
     // Called once for each add(), never early. May add or remove any entry and may destroy this one.
     virtual void on_due(SteadyTime now) = 0;
 
+    // Called shortly before on_due() where many are due, to have the processor fetch what that will touch. It did
+    // so already with the bytes around the entry.
+    virtual void prefetch() const {}
+
    protected:
     ~Entry();
 

@@ -24,6 +24,7 @@ class VerifiedStream final : public WebSocketConnection, private TickSchedule::E
   void on_message(std::string_view message, bool is_text) override;
   void on_writable() override { send_due(std::chrono::steady_clock::now()); }
   void on_due(SteadyTime now) override { send_due(now); }
+  void prefetch() const override { prefetch_socket(); }
   void on_deadline() override;
 
   void on(const Start& start);
@@ -38,9 +39,9 @@ class VerifiedStream final : public WebSocketConnection, private TickSchedule::E
   void end(EndReason reason);
   void refuse(const ErrorCode& code, std::string detail);
 
-  StreamId stream_;                        // the one that hello offers, until the client resumes another
-  std::optional<NumberSequence> numbers_;  // nothing: the client has not said what it wants
+  StreamId stream_;  // the one that hello offers, until the client resumes another
   StreamCursor cursor_;
+  std::optional<NumberSequence> numbers_;  // nothing: the client has not said what it wants
 };
 
 }  // namespace sws

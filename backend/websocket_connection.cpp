@@ -32,9 +32,9 @@ bool ends_inside_code_point(std::string_view text) {
 WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, const Settings& settings,
                                          Upgrade upgrade)
     : Connection(owner, ticker, std::move(upgrade.slot)),
-      socket_(Transport(std::move(upgrade.stream), std::move(upgrade.prefetched), ticker.sender(), *this)),
       settings_(settings),
       request_(std::move(upgrade.request)),
+      socket_(Transport(std::move(upgrade.stream), std::move(upgrade.prefetched), ticker.sender(), *this)),
       protocol_(upgrade.protocol) {
   socket_.read_message_max(settings.message_bytes);
   socket_.auto_fragment(false);

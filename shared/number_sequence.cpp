@@ -34,7 +34,7 @@ std::uint64_t NumberWords::operator()() {
 }
 
 std::int32_t NumberSequence::at(std::uint32_t n) const {
-  return uniform(min_, max_, NumberWords(hmac_, client_seed_, n));
+  return uniform(min_, max_, NumberWords(hmac_, {client_seed_.data(), client_seed_size_}, n));
 }
 
 }  // namespace sws

@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 #include "shared/bytes.hpp"
@@ -38,14 +37,19 @@ class NumberSequence {
  public:
   // `client_seed`: 1 to 64 characters; min ≤ max.
   NumberSequence(const Seed& server_seed, std::string_view client_seed, std::int32_t min, std::int32_t max)
-      : hmac_(server_seed), client_seed_(client_seed), min_(min), max_(max) {}
+      : hmac_(server_seed),
+        min_(min),
+        max_(max),
+        client_seed_size_(static_cast<std::uint8_t>(client_seed.copy(client_seed_.data(), client_seed_.size()))) {}
 
   std::int32_t at(std::uint32_t n) const;  // number n
 
  private:
   HmacSha256 hmac_;
-  std::string client_seed_;
   std::int32_t min_, max_;
+  // Not a string, which a server with many sequences would have to fetch from elsewhere in memory.
+  std::array<char, kMaxClientSeedLength> client_seed_;
+  std::uint8_t client_seed_size_;
 };
 
 }  // namespace sws

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <random>
@@ -93,6 +94,26 @@ TEST(TickSchedule, AnEntryMayRemoveAndDestroyOthersOfItsSlot) {
   EXPECT_EQ(killer.calls, 1);
   EXPECT_EQ(removed.calls, 0);
   EXPECT_FALSE(schedule.next());
+}
+
+TEST(TickSchedule, OfACrowdPrefetchesEachOnceBeforeItsCall) {
+  struct Prefetched final : TickSchedule::Entry {
+    void on_due(SteadyTime) override { prefetches_before_call = prefetches; }
+    void prefetch() const override { ++prefetches; }
+    mutable int prefetches = 0;
+    int prefetches_before_call = -1;
+  };
+  TickSchedule schedule;
+  std::array<Prefetched, 20> crowd;
+  for (Prefetched& entry : crowd) schedule.add(entry, at(100));
+  schedule.run_due(at(100));
+  int prefetched = 0;
+  for (const Prefetched& entry : crowd) {
+    EXPECT_LE(entry.prefetches, 1);
+    EXPECT_EQ(entry.prefetches_before_call, entry.prefetches);
+    prefetched += entry.prefetches;
+  }
+  EXPECT_GE(prefetched, 16);  // the first few are called at once
 }
 
 TEST(TickSchedule, AgreesWithASimpleModelOverRandomUse) {
