@@ -45,6 +45,10 @@ beast::string_view view(std::string_view text) {
   return {text.data(), text.size()};
 }
 
+bool has_line(const beast::flat_buffer& buffer) {
+  return view(buffer).find('\n') != std::string_view::npos;
+}
+
 }  // namespace
 
 HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService& service, Accepted accepted)
@@ -121,6 +125,8 @@ void HttpSession::parse_header() {
                    "this port speaks TLS: use https:// (wss:// for the stream)"});
   }
   if (refusal) return refuse(*refusal);
+  // Beast judges a version before its line has ended: what is wrong with it may be still to come.
+  if (error == http::error::bad_version && !has_line(buffer_)) error = http::error::need_more;
   const bool more = error == http::error::need_more;
   if (header_bytes_ + (more ? buffer_.size() + 1 : 0) > settings_.header_bytes) error = http::error::header_limit;
   if (error == http::error::need_more) return read_more();
@@ -132,7 +138,7 @@ void HttpSession::parse_header() {
 void HttpSession::on_malformed(boost::system::error_code error) {
   if (error == http::error::header_limit) {
     const std::string most = std::to_string(settings_.header_bytes) + " bytes";
-    if (parser_->get().target().empty()) {
+    if (parser_->get().target().empty() && !has_line(buffer_)) {
       return refuse(
           {http::status::uri_too_long, Reason::header_too_large, "the request line is longer than " + most});
     }

@@ -190,6 +190,27 @@ INSTANTIATE_TEST_SUITE_P(Limits, Requests,
                                                  414}),
                          kName);
 
+TEST(ARequestInTwoPieces, IsRefusedAsInOne) {
+  const Server server({"--threads", "1"});
+  const std::vector<Refused> cases = {{"", with_version("HTTP/2.0"), 505},
+                                      {"", with_version("HTTP/1.10")},
+                                      {"", with_version("HTTP/2.0 ")},
+                                      {"", with_version("HTTP/2.01")},
+                                      {"", of_size(8193), 431},
+                                      {"", with_target("/" + std::string(8192, 'x')), 414},
+                                      {"", with_encoding("gzip"), 501},
+                                      {"", with("X: a\r\n b\r\n")}};
+  for (const auto& [name, bytes, status] : cases) {
+    for (std::size_t cut = 1; cut < std::min<std::size_t>(bytes.size(), 40); ++cut) {
+      RawConnection connection(server.port());
+      connection.send(bytes.substr(0, cut));
+      get(server.port(), "/");  // the server's one thread reads what came first, then answers
+      connection.send(bytes.substr(cut));
+      EXPECT_EQ(connection.receive_response().result_int(), status) << bytes.substr(0, cut);
+    }
+  }
+}
+
 TEST(RequestLimits, AreExact) {
   const Server server;
   for (const std::string& bytes : {of_size(8192), of_fields(99)}) {
