@@ -32,7 +32,7 @@ native_test_packages=(libgtest-dev python3 openssl)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
   libnss3-tools)
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
-bench_packages=(libgtest-dev googletest libbenchmark-dev liburing-dev pkg-config binutils util-linux npm chromium wrk
+bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
   nginx libnginx-mod-nchan websocketd)
 
 say() { printf '\n== %s\n' "$*" >&2; }

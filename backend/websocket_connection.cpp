@@ -34,7 +34,8 @@ WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, c
     : Connection(owner, ticker, std::move(upgrade.slot)),
       settings_(settings),
       request_(std::move(upgrade.request)),
-      socket_(Transport(std::move(upgrade.stream), std::move(upgrade.prefetched), ticker.sender(), *this)),
+      transport_(std::move(upgrade.stream), std::move(upgrade.prefetched), ticker.sender(), *this),
+      socket_(transport_),
       protocol_(upgrade.protocol) {
   socket_.read_message_max(settings.message_bytes);
   socket_.auto_fragment(false);
@@ -50,7 +51,7 @@ WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker, c
     peer_closed_ = true;
     if (!closing_ && socket_.reason().code >= kFirstUndefinedCloseCode) {
       count(Reason::protocol_violation);
-      socket_.next_layer().take_close(CloseCode::protocol_error);
+      transport_.take_close(CloseCode::protocol_error);
     }
   });
 }
@@ -78,7 +79,7 @@ void WebSocketConnection::start() {
 }
 
 SendStatus WebSocketConnection::send(std::span<const char> frame) {
-  const SendStatus status = socket_.next_layer().send_frame(frame);
+  const SendStatus status = transport_.send_frame(frame);
   if (status == SendStatus::sent || status == SendStatus::partial) metrics().bytes_sent.add(frame.size());
   if (status == SendStatus::blocked || status == SendStatus::partial) wait_writable();
   if (status == SendStatus::failed) finish();
@@ -88,14 +89,14 @@ SendStatus WebSocketConnection::send(std::span<const char> frame) {
 void WebSocketConnection::send_message(std::string_view message, bool is_text) {
   const std::string frame = message_frame(is_text ? kTextFrame : kBinaryFrame, message);
   metrics().bytes_sent.add(frame.size());
-  socket_.next_layer().take_frame(frame);
+  transport_.take_frame(frame);
   if (has_unsent()) wait_writable();
 }
 
 void WebSocketConnection::wait_writable() {
   if (std::exchange(waiting_, true)) return;
   waiting_since_ = std::chrono::steady_clock::now();
-  socket_.next_layer().async_wait_writable(tracked([this](boost::system::error_code error) {
+  transport_.async_wait_writable(tracked([this](boost::system::error_code error) {
     waiting_ = false;
     if (error) return finish();
     on_writable();
@@ -108,7 +109,7 @@ void WebSocketConnection::wait_writable() {
 void WebSocketConnection::close(CloseCode code) {
   if (finished() || std::exchange(closing_, true) || !socket_.is_open()) return;
   set_deadline(kCloseDeadline);
-  socket_.next_layer().take_close(code);
+  transport_.take_close(code);
   if (has_unsent()) wait_writable();
   resume_reading();
 }
@@ -124,9 +125,9 @@ void WebSocketConnection::on_close_frame(CloseCode code) {
 // Most viewers only listen: until one says something no read of Beast's is under way, which would take as much
 // memory as all of ours.
 void WebSocketConnection::await_first_byte() {
-  if (socket_.next_layer().has_prefetched()) return read();
+  if (transport_.has_prefetched()) return read();
   reading_ = true;
-  socket_.next_layer().stream().async_wait_readable(tracked([this](boost::system::error_code error) {
+  transport_.stream().async_wait_readable(tracked([this](boost::system::error_code error) {
     reading_ = false;
     if (error) return finish();
     read();
@@ -193,7 +194,7 @@ void WebSocketConnection::check(SteadyTime now) {
     abandon();
   };
   if (waiting_ && now - waiting_since_ >= settings_.write_timeout) return drop(Reason::write_timeout);
-  if (unanswered_for(socket_.next_layer().stream().native_handle()) >= settings_.peer_timeout) {
+  if (unanswered_for(transport_.stream().native_handle()) >= settings_.peer_timeout) {
     return drop(Reason::dead_peer);
   }
   if (now - opened_at_ < settings_.stream_lifetime) return;
@@ -202,12 +203,12 @@ void WebSocketConnection::check(SteadyTime now) {
 }
 
 void WebSocketConnection::abandon() {
-  socket_.next_layer().abandon();
+  transport_.abandon();
   finish();
 }
 
 void WebSocketConnection::close_socket() {
-  socket_.next_layer().close();
+  transport_.close();
 }
 
 }  // namespace sws

@@ -52,7 +52,7 @@ class WebSocketConnection : public Connection, private Transport::Owner {
 
   // Sends a message that may not be left out: now, or as soon as the peer reads.
   void send_message(std::string_view message, bool is_text = true);
-  bool has_unsent() const { return socket_.next_layer().has_rest(); }
+  bool has_unsent() const { return transport_.has_rest(); }
 
   // For whoever answers each message: nothing is read, so that no answer is made, until the peer has taken the
   // last.
@@ -68,7 +68,7 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   // Has the processor fetch what send() will touch.
   void prefetch_socket() const {
     __builtin_prefetch(this);
-    socket_.next_layer().prefetch();
+    transport_.prefetch();
   }
 
   // Starts the closing handshake (RFC 6455 §7.1.2); once is enough, more calls are ignored.
@@ -112,7 +112,8 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   SteadyTime waiting_since_;
 
   // From here on, and in what is derived, is what sending a number touches.
-  boost::beast::websocket::stream<Transport, false> socket_;  // false: no permessage-deflate, and no room for it
+  Transport transport_;
+  boost::beast::websocket::stream<Transport&, false> socket_;  // false: no permessage-deflate, and no room for it
   StreamProtocol protocol_;
   bool open_ = false;
   bool closing_ = false;

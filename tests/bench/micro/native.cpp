@@ -1,10 +1,12 @@
-// The pieces of subjects.hpp under Google Benchmark.
+// The pieces of subjects.hpp under Google Benchmark, with the SHA-256 that the server uses.
 #include <benchmark/benchmark.h>
 
+#include "backend/processor_sha256.hpp"
 #include "tests/bench/micro/subjects.hpp"
 
 int main(int argc, char** argv) {
   using sws::bench::Subjects;
+  sws::use_processor_sha256();
   for (const Subjects::Named& named : Subjects::all()) {
     benchmark::RegisterBenchmark(named.name, [piece = named.piece](benchmark::State& state) {
       Subjects subjects;
