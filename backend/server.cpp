@@ -1,5 +1,6 @@
 #include "backend/server.hpp"
 
+#include <signal.h>
 #include <sys/resource.h>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -46,6 +47,16 @@ Settings with_secret(Settings settings, const Secret& secret) {
 Settings without_tls(Settings settings) {
   settings.tls = {};
   return settings;
+}
+
+// Signals are read like everything else (signalfd(2)): no handler interrupts anything, and every thread begun from
+// here on leaves them to the main one.
+int open_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 std::string endpoint_text(const IpAddress& address, std::uint16_t port) {
@@ -106,7 +117,8 @@ boost::system::result<std::unique_ptr<Server>, std::string> Server::listen(const
 
 Server::Server(const Options& options, ReadOptions read_options, ServiceManager manager, Sockets sockets,
                Senders senders, std::string io_uring)
-    : read_options_(std::move(read_options)),
+    : signals_(context_, open_signals()),
+      read_options_(std::move(read_options)),
       manager_(std::move(manager)),
       options_(options),
       settings_{with_secret(options.settings, options.secret.value_or(random_secret()))},
@@ -155,8 +167,10 @@ void Server::run() {
 }
 
 void Server::await_signal() {
-  signals_.async_wait([this](boost::system::error_code error, int signal) {
+  const auto into = boost::asio::buffer(&signal_, sizeof signal_);
+  signals_.async_read_some(into, [this](boost::system::error_code error, std::size_t) {
     if (error) return;
+    const int signal = static_cast<int>(signal_.ssi_signo);
     signal == SIGHUP ? reload() : stop(signal);
     await_signal();
   });

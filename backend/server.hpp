@@ -2,11 +2,12 @@
 // stop.
 #pragma once
 
+#include <sys/signalfd.h>
+
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/result.hpp>
-#include <csignal>
 #include <cstdint>
 #include <functional>
 #include <list>
@@ -74,7 +75,8 @@ class Server {
 
   // Signals are caught from construction on, so that one sent as soon as the port is known is not missed.
   boost::asio::io_context context_{1};  // of the main thread
-  boost::asio::signal_set signals_{context_, SIGINT, SIGTERM, SIGHUP};
+  boost::asio::posix::stream_descriptor signals_;
+  signalfd_siginfo signal_{};  // the last one
   boost::asio::steady_timer drain_delay_{context_};
   ReadOptions read_options_;
   ServiceManager manager_;

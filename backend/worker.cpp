@@ -1,7 +1,6 @@
 #include "backend/worker.hpp"
 
 #include <malloc.h>
-#include <signal.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -59,16 +58,11 @@ Worker::Worker(const Site& site, const Settings& settings, Admission& admission,
 
 void Worker::start(std::function<void()> ended) {
   for (Listener& listener : listeners_) listener.start();
-  // Signals are for the main thread, which waits for them.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
   thread_ = std::thread([this, ended = std::move(ended)] {
     pthread_setname_np(pthread_self(), service_.upgrade ? "worker" : "admin");
     context_.run();
     ended();
   });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void Worker::accept(TcpSocket socket, const IpAddress& peer) {
