@@ -73,8 +73,8 @@ class Server {
   void log_certificate() const;
   std::string status() const;
 
-  // Signals are caught from construction on, so that one sent as soon as the port is known is not missed.
   boost::asio::io_context context_{1};  // of the main thread
+  // From construction on, so that a signal sent as soon as the port is known is not missed.
   boost::asio::posix::stream_descriptor signals_;
   signalfd_siginfo signal_{};  // the last one
   boost::asio::steady_timer drain_delay_{context_};

@@ -54,8 +54,7 @@ class Transport final : public FrameSender::Socket {
     ~Owner() = default;
   };
 
-  // `prefetched`: bytes already read from the stream behind the HTTP request; reads deliver them first. May be
-  // moved until its first use.
+  // `prefetched`: bytes already read from the stream behind the HTTP request; reads deliver them first.
   Transport(ByteStream stream, std::string prefetched, FrameSender& sender, Owner& owner)
       : stream_(std::move(stream)), sender_(&sender), prefetched_(std::move(prefetched)), owner_(&owner) {}
 
