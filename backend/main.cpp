@@ -4,10 +4,10 @@
 #include <csignal>
 #include <iostream>
 
-#include "backend/log.hpp"
-#include "backend/options.hpp"
-#include "backend/processor_sha256.hpp"
-#include "backend/server.hpp"
+#include "backend/config/options.hpp"
+#include "backend/process/log.hpp"
+#include "backend/process/processor_sha256.hpp"
+#include "backend/server/server.hpp"
 
 namespace {
 

@@ -12,10 +12,10 @@
 #include <cstdlib>
 #include <string>
 
-#include "backend/file_descriptor.hpp"
-#include "backend/http_session.hpp"
-#include "backend/plain_stream.hpp"
-#include "backend/verified_stream.hpp"
+#include "backend/http/http_session.hpp"
+#include "backend/process/file_descriptor.hpp"
+#include "backend/stream/plain_stream.hpp"
+#include "backend/stream/verified_stream.hpp"
 #include "shared/codec.hpp"
 #include "tests/support/echo_connection.hpp"
 

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "backend/options.hpp"
+#include "backend/config/options.hpp"
 
 namespace {
 

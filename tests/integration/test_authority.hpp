@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include "backend/tls_context.hpp"
+#include "backend/net/tls_context.hpp"
 
 namespace sws {
 

@@ -2,7 +2,7 @@
 // read from it. For tests only; all that it knows of WebSocket is the server's own code.
 #pragma once
 
-#include "backend/websocket_connection.hpp"
+#include "backend/websocket/websocket_connection.hpp"
 
 namespace sws {
 

@@ -7,10 +7,10 @@
 #include <iostream>
 #include <list>
 
-#include "backend/http_session.hpp"
-#include "backend/listener.hpp"
-#include "backend/listening_sockets.hpp"
-#include "backend/log.hpp"
+#include "backend/http/http_session.hpp"
+#include "backend/net/listener.hpp"
+#include "backend/net/listening_sockets.hpp"
+#include "backend/process/log.hpp"
 #include "tests/support/echo_connection.hpp"
 
 namespace sws {

@@ -1,7 +1,7 @@
 // The pieces of subjects.hpp under Google Benchmark, with the SHA-256 that the server uses.
 #include <benchmark/benchmark.h>
 
-#include "backend/processor_sha256.hpp"
+#include "backend/process/processor_sha256.hpp"
 #include "tests/bench/micro/subjects.hpp"
 
 int main(int argc, char** argv) {

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "backend/frame.hpp"
+#include "backend/websocket/frame.hpp"
 #include "shared/codec.hpp"
 #include "shared/number_sequence.hpp"
 

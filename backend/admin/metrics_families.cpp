@@ -1,0 +1,170 @@
+#include "backend/admin/metrics_families.hpp"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace sws {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+using Labels = std::vector<ClientMetric::Label>;
+
+class Families {
+ public:
+  void add(MetricType type, const std::string& name, const std::string& help) {
+    families_.push_back({"simplewebsocket_" + name, help, type, {}});
+  }
+  // Adds to the last family.
+  void value(double value, Labels labels = {}) {
+    ClientMetric metric;
+    metric.label = std::move(labels);
+    (families_.back().type == MetricType::Counter ? metric.counter.value : metric.gauge.value) = value;
+    families_.back().metric.push_back(std::move(metric));
+  }
+  void histogram(ClientMetric::Histogram histogram) {
+    ClientMetric metric;
+    metric.histogram = std::move(histogram);
+    families_.back().metric.push_back(std::move(metric));
+  }
+  void gauge(const std::string& name, const std::string& help, double now, Labels labels = {}) {
+    add(MetricType::Gauge, name, help);
+    value(now, std::move(labels));
+  }
+  void counter(const std::string& name, const std::string& help, double total) {
+    add(MetricType::Counter, name, help);
+    value(total);
+  }
+  // One of those that every process has: without our prefix.
+  void process(MetricType type, const std::string& name, const std::string& help, double now) {
+    families_.push_back({"process_" + name, help, type, {}});
+    value(now);
+  }
+
+  std::vector<MetricFamily> take() { return std::move(families_); }
+
+ private:
+  std::vector<MetricFamily> families_;
+};
+
+template <class Read>
+double sum(std::span<const Metrics* const> workers, Read read) {
+  std::uint64_t total = 0;
+  for (const Metrics* worker : workers) total += read(*worker).value();
+  return static_cast<double>(total);
+}
+
+ClientMetric::Histogram lateness(std::span<const Metrics* const> workers) {
+  ClientMetric::Histogram histogram;
+  std::uint64_t cumulative = 0;
+  for (std::size_t bucket = 0; bucket <= LatenessHistogram::kBounds.size(); ++bucket) {
+    for (const Metrics* worker : workers) cumulative += worker->lateness.in_bucket(bucket);
+    const bool is_last = bucket == LatenessHistogram::kBounds.size();
+    const double bound = is_last ? std::numeric_limits<double>::infinity()
+                                 : std::chrono::duration<double>(LatenessHistogram::kBounds[bucket]).count();
+    histogram.bucket.push_back({cumulative, bound});
+  }
+  histogram.sample_count = cumulative;
+  for (const Metrics* worker : workers) {
+    histogram.sample_sum += std::chrono::duration<double>(worker->lateness.sum()).count();
+  }
+  return histogram;
+}
+
+const std::chrono::system_clock::time_point process_start = std::chrono::system_clock::now();
+
+double resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  double size = 0, resident = 0;
+  statm >> size >> resident;
+  return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+double open_files() {
+  std::error_code error;
+  std::filesystem::directory_iterator files("/proc/self/fd", error);
+  if (error) return 0;
+  return static_cast<double>(std::distance(begin(files), end(files)));
+}
+
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+void add_process(Families& families) {
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  const std::chrono::duration<double> start = process_start.time_since_epoch();
+  families.process(MetricType::Gauge, "start_time_seconds", "Start of the process, since 1970.", start.count());
+  families.process(MetricType::Counter, "cpu_seconds_total", "CPU time used, user and system.", cpu_seconds());
+  families.process(MetricType::Gauge, "resident_memory_bytes", "Memory of the process that is in RAM.",
+                   resident_bytes());
+  families.process(MetricType::Gauge, "open_fds", "Open file descriptors.", open_files());
+  families.process(MetricType::Gauge, "max_fds", "Most file descriptors that may be open.",
+                   static_cast<double>(files.rlim_cur));
+}
+
+}  // namespace
+
+std::vector<MetricFamily> metric_families(std::span<const Metrics* const> workers, bool ready) {
+  Families families;
+  const auto total = [&](auto member) {
+    return sum(
+        workers, [=](const Metrics& m) -> auto& { return m.*member; });
+  };
+  const auto both = [&](auto member, std::size_t protocol) {
+    return sum(
+        workers, [=](const Metrics& m) -> auto& { return (m.*member)[protocol]; });
+  };
+  const auto by_protocol = [](std::size_t protocol) {
+    return Labels{{"protocol", protocol == static_cast<std::size_t>(StreamProtocol::plain) ? "plain" : "verified"}};
+  };
+
+  families.gauge("build_info", "Always 1; the labels say what runs.", 1, {{"version", SIMPLEWEBSOCKET_VERSION}});
+  families.gauge("ready", "1 while new connections are welcome, 0 while draining.", ready ? 1 : 0);
+  families.gauge("connections", "Open connections, HTTP and WebSocket.", total(&Metrics::connections));
+  families.counter("connections_accepted_total", "Connections accepted.", total(&Metrics::connections_accepted));
+  families.counter("http_requests_total", "HTTP requests, upgrades among them.", total(&Metrics::requests));
+
+  families.add(MetricType::Gauge, "streams", "Open streams.");
+  for (const std::size_t p : {0U, 1U}) {
+    families.value(both(&Metrics::streams_opened, p) - both(&Metrics::streams_closed, p), by_protocol(p));
+  }
+  families.add(MetricType::Counter, "streams_opened_total", "Streams opened, resumed ones among them.");
+  for (const std::size_t p : {0U, 1U}) families.value(both(&Metrics::streams_opened, p), by_protocol(p));
+  families.counter("streams_resumed_total", "Streams that went on where they were.",
+                   total(&Metrics::streams_resumed));
+
+  families.counter("numbers_sent_total", "Numbers sent one by one, as they became due.",
+                   total(&Metrics::numbers_sent));
+  families.counter("numbers_caught_up_total", "Numbers sent in runs, to viewers who were away or slow.",
+                   total(&Metrics::numbers_caught_up));
+  families.counter("messages_received_total", "Messages received from clients.",
+                   total(&Metrics::messages_received));
+  families.counter("stream_sent_bytes_total", "Bytes of frames sent.", total(&Metrics::bytes_sent));
+  families.counter("stream_received_bytes_total", "Bytes of messages received.", total(&Metrics::bytes_received));
+  families.add(MetricType::Histogram, "lateness_seconds", "From a number's due time to its sending.");
+  families.histogram(lateness(workers));
+
+  families.add(MetricType::Counter, "refusals_total", "Requests refused and connections ended by us, by reason.");
+  for (std::size_t reason = 0; reason < kReasons; ++reason) {
+    families.value(both(&Metrics::refusals, reason),
+                   {{"reason", std::string(name_of(static_cast<Reason>(reason)))}});
+  }
+  add_process(families);
+  return families.take();
+}
+
+}  // namespace sws

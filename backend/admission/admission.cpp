@@ -1,0 +1,121 @@
+#include "backend/admission/admission.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace sws {
+namespace {
+
+// What is counted as one: never 0.
+std::uint64_t key_of(const IpAddress& address) {
+  const IpAddress plain = unmapped(address);
+  if (plain.is_v4()) return std::uint64_t{1} << 32 | plain.to_v4().to_uint();  // no /64 in use begins with 31 zeros
+  std::uint64_t prefix = 0;
+  const auto bytes = plain.to_v6().to_bytes();
+  for (std::size_t i = 0; i < 8; ++i) prefix = prefix << 8 | bytes[i];
+  return std::max<std::uint64_t>(prefix, 1);
+}
+
+bool is_limited(const AdmissionLimits::OfAddress& limits) {
+  return limits.connections != 0 || limits.connects_per_second != 0;
+}
+
+constexpr std::chrono::seconds kMemory{1};  // after which a bucket is full again, and as good as new
+
+}  // namespace
+
+Admission::Slot::Slot(Slot&& other) noexcept
+    : admission_(std::exchange(other.admission_, nullptr)), key_(other.key_) {}
+
+Admission::Slot& Admission::Slot::operator=(Slot&& other) noexcept {
+  if (this != &other) {
+    release();
+    admission_ = std::exchange(other.admission_, nullptr);
+    key_ = other.key_;
+  }
+  return *this;
+}
+
+void Admission::Slot::release() {
+  if (!admission_) return;
+  const std::lock_guard lock(admission_->mutex_);
+  --admission_->connections_;
+  if (key_ == 0) return;
+  const auto client = admission_->clients_.find(key_);
+  if (client != admission_->clients_.end() && client->second.connections > 0) --client->second.connections;
+}
+
+void Admission::set_limits(const AdmissionLimits& limits) {
+  const std::lock_guard lock(mutex_);
+  limits_ = limits;
+}
+
+boost::system::result<Admission::Slot, NotAdmitted> Admission::admit() {
+  const std::lock_guard lock(mutex_);
+  if (!take_total()) return NotAdmitted::too_many;
+  Slot slot;
+  slot.admission_ = this;
+  return slot;
+}
+
+boost::system::result<Admission::Slot, NotAdmitted> Admission::admit(const IpAddress& address, Time now) {
+  const std::lock_guard lock(mutex_);
+  const AdmissionLimits::OfAddress limits = limits_of(address);
+  const std::uint64_t key = is_limited(limits) ? key_of(address) : 0;
+  if (key != 0) {
+    // Before the limit in all: who is over its own must not hear that the server is full.
+    if (const auto counted = count(key, limits, now); !counted) return counted.error();
+  }
+  if (!take_total()) {
+    if (key != 0) --clients_.at(key).connections;
+    return NotAdmitted::too_many;
+  }
+  Slot slot;
+  slot.admission_ = this;
+  slot.key_ = key;
+  return slot;
+}
+
+boost::system::result<void, NotAdmitted> Admission::assign(Slot& slot, const IpAddress& address, Time now) {
+  const std::lock_guard lock(mutex_);
+  const AdmissionLimits::OfAddress limits = limits_of(address);
+  if (slot.key_ != 0 || !is_limited(limits)) return {};
+  const std::uint64_t key = key_of(address);
+  if (const auto counted = count(key, limits, now); !counted) return counted.error();
+  slot.key_ = key;
+  return {};
+}
+
+AdmissionLimits::OfAddress Admission::limits_of(const IpAddress& address) const {
+  return unmapped(address).is_loopback() ? limits_.loopback : limits_.remote;
+}
+
+bool Admission::take_total() {
+  if (limits_.connections != 0 && connections_ >= limits_.connections) return false;
+  ++connections_;
+  return true;
+}
+
+boost::system::result<void, NotAdmitted> Admission::count(std::uint64_t key,
+                                                          const AdmissionLimits::OfAddress& limits, Time now) {
+  if (clients_.size() >= forget_at_) forget_idle(now);
+  Client& client = clients_[key];
+  client.seen_at = now;
+  if (limits.connections != 0 && client.connections >= limits.connections) {
+    return NotAdmitted::too_many_from_address;
+  }
+  if (limits.connects_per_second != 0 && !client.bucket.take(limits.connects_per_second, now)) {
+    return NotAdmitted::too_fast_from_address;
+  }
+  ++client.connections;
+  return {};
+}
+
+void Admission::forget_idle(Time now) {
+  std::erase_if(clients_, [now](const auto& entry) {
+    return entry.second.connections == 0 && now - entry.second.seen_at > kMemory;
+  });
+  forget_at_ = std::max<std::size_t>(1024, 2 * clients_.size());
+}
+
+}  // namespace sws

@@ -1,0 +1,219 @@
+#include "backend/config/option_table.hpp"
+
+#include <charconv>
+#include <filesystem>
+
+#include "backend/process/secret_file.hpp"
+#include "shared/limits.hpp"
+
+namespace sws {
+namespace {
+
+template <class Integer>
+Setting integer(std::string name, Integer& into, std::int64_t lowest, std::int64_t highest, const std::string& help,
+                const std::string& preset = "") {
+  const std::string range = ", " + std::to_string(lowest) + " to " + std::to_string(highest);
+  const std::string shown = preset.empty() ? std::to_string(into) : preset;
+  return {name, help + range + " (default: " + shown + ")", false, [=, &into](const OptionValues& values) {
+            into = static_cast<Integer>(values.integer(name, lowest, highest));
+          }};
+}
+
+Setting seconds(std::string name, std::chrono::seconds& into, std::int64_t lowest, std::int64_t highest,
+                const std::string& help) {
+  const std::string range = ", " + std::to_string(lowest) + " to " + std::to_string(highest);
+  const std::string preset = " (default: " + std::to_string(into.count()) + ")";
+  return {name, "seconds " + help + range + preset, false, [=, &into](const OptionValues& values) {
+            into = std::chrono::seconds(values.integer(name, lowest, highest));
+          }};
+}
+
+// Without `read`: complete_settings() reads it.
+Setting text(
+    std::string name, std::string help,
+    std::function<void(const std::string&, const OptionValues&)> read = [](const auto&, const auto&) {}) {
+  return {name, std::move(help), false,
+          [name, read = std::move(read)](const OptionValues& values) { read(values.text(name), values); }};
+}
+
+Setting list(std::string name, std::string help,
+             std::function<void(const std::vector<std::string>&, const OptionValues&)> read) {
+  return {name, std::move(help), true,
+          [name, read = std::move(read)](const OptionValues& values) { read(values.list(name), values); }};
+}
+
+// `words` are those of the enumeration, in its order.
+template <class Enumeration>
+Setting choice(std::string name, Enumeration& into, const std::vector<std::string>& words, std::string help) {
+  const std::string preset = " (default: " + words[static_cast<std::size_t>(into)] + ")";
+  return {name, std::move(help) + preset, false, [name, words, &into](const OptionValues& values) {
+            into = static_cast<Enumeration>(values.choice(name, words));
+          }};
+}
+
+// By default this machine's own addresses are not limited; one that is chosen holds for all.
+Setting of_address(std::string name, AdmissionLimits& into, std::uint32_t AdmissionLimits::OfAddress::*limit,
+                   const std::string& help) {
+  constexpr std::int64_t kMost = 10'000'000;
+  const std::string preset = std::to_string(into.remote.*limit);
+  return {name,
+          help + ", 1 to " + std::to_string(kMost) + " (default: " + preset + ", but any number from loopback)",
+          false, [=, &into](const OptionValues& values) {
+            into.remote.*limit = into.loopback.*limit = static_cast<std::uint32_t>(values.integer(name, 1, kMost));
+          }};
+}
+
+Secret secret_in(const std::string& path) {
+  const auto secret = read_secret_file(path);
+  if (!secret) throw BadValue{secret.error()};
+  return *secret;
+}
+
+std::vector<IpAddress> addresses_in(const std::vector<std::string>& texts, const OptionValues& values) {
+  std::vector<IpAddress> addresses;
+  for (const std::string& each : texts) {
+    boost::system::error_code error;
+    addresses.push_back(boost::asio::ip::make_address(each, error));
+    if (error) throw values.wrong("address", each, "an IPv4 or IPv6 address, like 127.0.0.1 or ::1,");
+  }
+  return addresses;
+}
+
+std::optional<AdminEndpoint> admin_in(const std::string& value, const OptionValues& values) {
+  if (value == "off") return std::nullopt;
+  const std::size_t colon = value.rfind(':');
+  std::string host = value.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  AdminEndpoint endpoint;
+  boost::system::error_code error;
+  endpoint.address = boost::asio::ip::make_address(host, error);
+  const std::string port = colon == std::string::npos ? "" : value.substr(colon + 1);
+  const auto [end, wrong] = std::from_chars(port.data(), port.data() + port.size(), endpoint.port);
+  if (error || wrong != std::errc() || end != port.data() + port.size()) {
+    throw values.wrong("admin", value, "an address and a port, like 127.0.0.1:8001 or [::1]:8001, or off,");
+  }
+  return endpoint;
+}
+
+std::vector<AddressBlock> blocks_in(const std::vector<std::string>& texts, const OptionValues& values) {
+  std::vector<AddressBlock> blocks;
+  for (const std::string& each : texts) {
+    const auto block = AddressBlock::parse(each);
+    if (!block) throw values.wrong("trusted-proxy", each, "a block of addresses, like 10.0.0.0/8 or ::1,");
+    blocks.push_back(*block);
+  }
+  return blocks;
+}
+
+}  // namespace
+
+std::vector<Setting> settings_of(Options& o) {
+  const Limits limits;
+  Settings& s = o.settings;
+  AdmissionLimits& a = s.admission;
+  return {
+      list("address", "IP address to listen on; may be given several times (default: 127.0.0.1 and ::1)",
+           [&](const auto& texts, const auto& values) { o.addresses = addresses_in(texts, values); }),
+      integer("port", o.port, 0, 65'535, "TCP port, of which 0 picks a free one"),
+      text("admin",
+           "address and port of /metrics, /healthz, /readyz and /admin/, or off; keep it off the internet "
+           "(default: 127.0.0.1:8001)",
+           [&](const auto& value, const auto& values) {
+             o.admin = admin_in(value, values);
+             o.admin_chosen = true;
+           }),
+      integer("threads", o.threads, 1, 256, "worker threads", "one per core"),
+      choice("io-uring", o.io_uring, {"auto", "on", "off"}, "send through io_uring: auto, on or off"),
+      text("web-root",
+           "directory to serve the page from, read anew at each request (default: the page in the binary)",
+           [&](const auto& value, const auto& values) {
+             o.web_root = value;
+             if (!std::filesystem::is_directory(value)) throw values.wrong("web-root", value, "a directory");
+           }),
+      choice("log-level", o.log_level, {"debug", "info", "warn", "error"},
+             "debug, info, warn or error; addresses are logged at debug only"),
+      choice("log-format", o.log_format, {"text", "json"}, "text or json, one line an event on standard error"),
+
+      integer("min", s.stream.min, INT32_MIN, INT32_MAX, "smallest number of a stream"),
+      integer("max", s.stream.max, INT32_MIN, INT32_MAX, "largest number of a stream"),
+      integer("interval-ms", s.stream.interval_ms, limits.min_interval_ms, limits.max_interval_ms,
+              "milliseconds from number to number"),
+      integer("count", s.stream.count, 1, limits.max_count, "numbers in a stream"),
+      text(
+          "secret-file",
+          "file of 32 bytes or 64 hexadecimal digits that all servers of a cluster share (default: a secret of its "
+          "own, so that no stream outlives the process)",
+          [&](const auto& path, const auto&) { o.secret = secret_in(path); }),
+      seconds("resume-window", s.resume_window, 0, 604'800, "for which a stream can be resumed after its end"),
+      seconds("stream-lifetime", s.stream_lifetime, 1, 31'536'000,
+              "after which a stream's connection is closed; its page resumes it on another"),
+
+      integer("max-connections", a.connections, 1, 10'000'000, "connections at once",
+              "what the open-file limit allows"),
+      of_address("max-connections-per-address", a, &AdmissionLimits::OfAddress::connections,
+                 "connections at once from one IPv4 address or IPv6 /64"),
+      of_address("max-connects-per-second", a, &AdmissionLimits::OfAddress::connects_per_second,
+                 "new connections a second from one address"),
+      integer("header-bytes", s.header_bytes, 1'024, 65'536, "largest header of a request"),
+      integer("message-bytes", s.message_bytes, 512, 16'777'216, "largest message from a client"),
+      integer("client-messages-per-second", s.client_messages, 1, 1'000'000,
+              "messages, pings among them, from a client"),
+      seconds("header-timeout", s.header_timeout, 1, 3'600,
+              "from the first byte of a request to the end of its header"),
+      seconds("idle-timeout", s.idle_timeout, 1, 3'600, "until the next request on a connection"),
+      seconds("handshake-timeout", s.handshake_timeout, 1, 60,
+              "for a client of protocol 1 to send start or resume"),
+      seconds("write-timeout", s.write_timeout, 1, 86'400, "after which a peer that does not read is dropped"),
+      seconds("peer-timeout", s.peer_timeout, 2, 3'600, "after which a peer that acknowledges nothing is dropped"),
+
+      text("tls-certificate",
+           "PEM file of the certificate and its chain: serve https:// and wss:// (default: neither)"),
+      text("tls-key", "PEM file of the certificate's private key"),
+      seconds("hsts-max-age", s.hsts_max_age, 0, 63'072'000,
+              "for which a browser shall insist on TLS (Strict-Transport-Security; 0: not said)"),
+
+      list("allowed-origin",
+           "origin whose pages may open streams, like https://example.org, or *; may be given several times "
+           "(default: pages of the same host)",
+           [&](const auto& texts, const auto& values) {
+             for (const std::string& each : texts) {
+               if (!OriginPolicy::is_origin(each)) {
+                 throw values.wrong("allowed-origin", each, "an origin like https://example.org, or *,");
+               }
+             }
+             s.origins = OriginPolicy(texts);
+           }),
+      list(
+          "trusted-proxy",
+          "block of addresses, like 10.0.0.0/8, whose Forwarded or X-Forwarded-For and -Proto are believed; may be "
+          "given several times (default: nobody's)",
+          [&](const auto& texts, const auto& values) { s.trusted_proxies = blocks_in(texts, values); }),
+      text("access-secret-file",
+           "file of a secret, as --secret-file: only who has a token made with it may watch; see --issue-access "
+           "(default: everybody may)",
+           [&](const auto& path, const auto&) { s.access_secret = secret_in(path); }),
+
+      seconds("drain-delay", o.drain_delay, 0, 3'600,
+              "from SIGTERM, when /readyz says 503, until no more is accepted"),
+      seconds("drain-period", o.drain_period, 0, 3'600, "over which the streams are then closed"),
+  };
+}
+
+void complete_settings(const OptionValues& values, Options& options) {
+  const StreamParameters& stream = options.settings.stream;
+  if (stream.min > stream.max) {
+    throw values.wrong("max", std::to_string(stream.max),
+                       "an integer not below --min, which is " + std::to_string(stream.min) + ",");
+  }
+  if (values.has("tls-certificate") != values.has("tls-key")) {
+    throw BadValue{values.has("tls-key") ? "--tls-key is given without --tls-certificate: TLS needs both"
+                                         : "--tls-certificate is given without --tls-key: TLS needs both"};
+  }
+  if (values.has("tls-key")) {
+    auto tls = TlsContext::load({values.text("tls-certificate"), values.text("tls-key")});
+    if (!tls) throw BadValue{tls.error()};
+    options.settings.tls = std::move(*tls);
+  }
+}
+
+}  // namespace sws

@@ -1,0 +1,33 @@
+#include "backend/config/option_values.hpp"
+
+#include <charconv>
+
+namespace sws {
+
+std::int64_t OptionValues::integer(const std::string& name, std::int64_t lowest, std::int64_t highest) const {
+  const std::string value = text(name);
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (error != std::errc() || end != value.data() + value.size() || number < lowest || number > highest) {
+    throw wrong(name, value, "an integer from " + std::to_string(lowest) + " to " + std::to_string(highest));
+  }
+  return number;
+}
+
+std::size_t OptionValues::choice(const std::string& name, const std::vector<std::string>& words) const {
+  std::string allowed;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (text(name) == words[i]) return i;
+    if (i > 0) allowed += i + 1 == words.size() ? " or " : ", ";
+    allowed += words[i];
+  }
+  throw wrong(name, text(name), allowed);
+}
+
+BadValue OptionValues::wrong(const std::string& name, const std::string& value, const std::string& expected) const {
+  const auto spelled = spelled_.find(name);
+  return {(spelled == spelled_.end() ? "--" + name : spelled->second) + " is '" + value + "': " + expected +
+          " is expected"};
+}
+
+}  // namespace sws

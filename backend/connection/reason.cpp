@@ -1,0 +1,33 @@
+#include "backend/connection/reason.hpp"
+
+#include <array>
+
+namespace sws {
+
+std::string_view name_of(Reason reason) {
+  static constexpr std::array<std::string_view, kReasons> kNames = {
+      "malformed_request",
+      "header_too_large",
+      "method_not_allowed",
+      "not_found",
+      "upgrade_required",
+      "origin_not_allowed",
+      "access_denied",
+      "too_many_connections",
+      "too_many_connections_of_address",
+      "too_many_connects_of_address",
+      "request_timeout",
+      "tls_failed",
+      "handshake_timeout",
+      "stream_error",
+      "protocol_violation",
+      "message_too_large",
+      "too_many_messages",
+      "write_timeout",
+      "dead_peer",
+      "stream_lifetime",
+  };
+  return kNames[static_cast<std::size_t>(reason)];
+}
+
+}  // namespace sws

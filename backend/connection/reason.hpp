@@ -1,0 +1,36 @@
+// Why a request is refused, or why the server ends a connection: the name under which it is counted and logged.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace sws {
+
+enum class Reason {
+  malformed_request,
+  header_too_large,
+  method_not_allowed,
+  not_found,
+  upgrade_required,
+  origin_not_allowed,
+  access_denied,
+  too_many_connections,
+  too_many_connections_of_address,
+  too_many_connects_of_address,
+  request_timeout,
+  tls_failed,
+  handshake_timeout,
+  stream_error,  // an `error` of protocol 1
+  protocol_violation,
+  message_too_large,
+  too_many_messages,
+  write_timeout,
+  dead_peer,
+  stream_lifetime,
+};
+inline constexpr std::size_t kReasons = static_cast<std::size_t>(Reason::stream_lifetime) + 1;
+
+// The name as metrics and logs spell it: "origin_not_allowed".
+std::string_view name_of(Reason reason);
+
+}  // namespace sws

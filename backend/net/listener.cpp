@@ -1,0 +1,43 @@
+#include "backend/net/listener.hpp"
+
+#include <utility>
+
+#include "backend/process/log.hpp"
+
+namespace sws {
+namespace {
+
+constexpr std::chrono::milliseconds kPause{100};  // long enough to cost nothing, short enough to go unnoticed
+
+}  // namespace
+
+Listener::Listener(boost::asio::io_context& context, Ticker& ticker, boost::asio::ip::tcp protocol, int fd,
+                   OnAccept on_accept)
+    : acceptor_(context, protocol, fd), ticker_(ticker), on_accept_(std::move(on_accept)) {}
+
+void Listener::stop() {
+  ticker_.remove(*this);
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+}
+
+void Listener::accept() {
+  acceptor_.async_accept(peer_, [this](boost::system::error_code error, TcpSocket socket) {
+    if (!acceptor_.is_open()) return;
+    if (!error) {
+      if (std::exchange(exhausted_, false)) log(LogLevel::info, "accept_resumed");
+      on_accept_(std::move(socket), peer_.address());
+      return accept();
+    }
+    // The peer may have left before we accepted it (ECONNABORTED and its kin, accept(2)): no reason to pause.
+    const bool out_of_resources = error == boost::system::errc::too_many_files_open ||
+                                  error == boost::system::errc::too_many_files_open_in_system ||
+                                  error == boost::system::errc::no_buffer_space ||
+                                  error == boost::system::errc::not_enough_memory;
+    if (!out_of_resources) return accept();
+    if (!std::exchange(exhausted_, true)) log(LogLevel::warn, "accept_paused", {{"reason", error.message()}});
+    ticker_.add(*this, std::chrono::steady_clock::now() + kPause);
+  });
+}
+
+}  // namespace sws

@@ -1,0 +1,38 @@
+// Accepts connections on one listening socket and hands them on. Out of descriptors or memory it pauses and goes on
+// later; it never gives up. Lives on its worker's thread.
+#pragma once
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <functional>
+
+#include "backend/admission/address_block.hpp"
+#include "backend/loop/ticker.hpp"
+#include "backend/net/byte_stream.hpp"
+
+namespace sws {
+
+class Listener final : private TickSchedule::Entry {
+ public:
+  using OnAccept = std::function<void(TcpSocket, const IpAddress& peer)>;
+
+  // Takes over `fd`, a listening socket of `protocol`.
+  Listener(boost::asio::io_context& context, Ticker& ticker, boost::asio::ip::tcp protocol, int fd,
+           OnAccept on_accept);
+
+  void start() { accept(); }
+  void stop();
+
+ private:
+  void accept();
+  void on_due(SteadyTime) override { accept(); }
+
+  boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type> acceptor_;
+  Ticker& ticker_;
+  OnAccept on_accept_;
+  boost::asio::ip::tcp::endpoint peer_;  // of the connection being accepted
+  bool exhausted_ = false;               // the last accept failed for lack of resources
+};
+
+}  // namespace sws

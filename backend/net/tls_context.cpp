@@ -1,0 +1,209 @@
+#include "backend/net/tls_context.hpp"
+
+#include <fcntl.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <new>
+#include <string_view>
+#include <utility>
+
+#include "backend/process/file_descriptor.hpp"
+
+namespace sws {
+namespace {
+
+template <class T>
+using Result = boost::system::result<T, std::string>;
+using Bio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free(bio); })>;
+using Certificate = std::unique_ptr<X509, decltype([](X509* certificate) { X509_free(certificate); })>;
+using Key = std::unique_ptr<EVP_PKEY, decltype([](EVP_PKEY* key) { EVP_PKEY_free(key); })>;
+
+constexpr off_t kMaxFileBytes = 1 << 20;  // a chain has 5 kB
+constexpr int kSecurityLevel = 2;         // of OpenSSL: RSA of 2048 bits, elliptic curves of 224, no SHA-1
+
+// Mozilla's "intermediate" list (wiki.mozilla.org/Security/Server_Side_TLS) without DHE, which only clients need
+// that cannot run the page's Wasm either, and whose key exchange costs the server most. Which of these is the
+// client's choice: it knows whether it has hardware for AES. TLS 1.3: OpenSSL's own three.
+constexpr const char* kCiphersOfTls12 =
+    "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
+    "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+constexpr const char* kGroups = "X25519:P-256:P-384";
+
+const unsigned char kHttp11[] = "\x08http/1.1";  // as ALPN spells it: its length first (RFC 7301 §3.1)
+
+std::string reason() {
+  const char* const text = ERR_reason_error_string(ERR_peek_last_error());
+  return text ? text : "unknown error";
+}
+
+struct Pem {
+  explicit Pem(std::size_t size) : text(size, '\0') {}
+  std::string text;
+};
+
+// `file`: what it is and its path, as errors begin.
+Result<Pem> read_file(const std::string& file, const std::string& path, bool is_private) {
+  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat about {};
+  if (fd.get() < 0 || fstat(fd.get(), &about) != 0) return file + "cannot be read: " + std::strerror(errno);
+  if (!S_ISREG(about.st_mode)) return file + "is no regular file";
+  // A group may read it: that is how services other than root get at the keys of /etc/ssl/private.
+  if (is_private && (about.st_mode & (S_IWGRP | S_IRWXO)) != 0) {
+    return file +
+           "is open to others than its owner and group: chmod 640 it, and make a new key and certificate if others "
+           "may have read it";
+  }
+  if (about.st_size > kMaxFileBytes) return file + "is larger than 1 MiB: PEM of a few kilobytes is expected";
+  Pem pem(static_cast<std::size_t>(about.st_size));
+  const ssize_t size = ::read(fd.get(), pem.text.data(), pem.text.size());
+  if (size < 0) return file + "cannot be read: " + std::strerror(errno);
+  pem.text.resize(static_cast<std::size_t>(size));
+  return pem;
+}
+
+Bio bio_on(const Pem& pem) {
+  Bio bio(BIO_new_mem_buf(pem.text.data(), static_cast<int>(pem.text.size())));
+  if (!bio) throw std::bad_alloc();
+  return bio;
+}
+
+bool is_at_end() {
+  const unsigned long error = ERR_peek_last_error();
+  return ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
+}
+
+// Nothing, or what is wrong.
+std::string use_chain(SSL_CTX* context, const std::string& file, const Pem& pem) {
+  const Bio bio = bio_on(pem);
+  ERR_clear_error();
+  const Certificate own(PEM_read_bio_X509_AUX(bio.get(), nullptr, nullptr, nullptr));
+  if (!own && is_at_end()) {
+    return file +
+           "holds no certificate in PEM (-----BEGIN CERTIFICATE-----); to convert one: openssl x509 -inform DER";
+  }
+  if (!own) return file + "holds a certificate that is damaged: " + reason();
+  if (SSL_CTX_use_certificate(context, own.get()) != 1) {
+    return file + "holds a certificate that is not good enough: " + reason() +
+           "; RSA of 2048 bits or more, or an elliptic curve, is expected, signed with SHA-256 or better";
+  }
+  for (;;) {
+    ERR_clear_error();
+    Certificate next(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+    if (!next) break;
+    if (SSL_CTX_add0_chain_cert(context, next.get()) != 1) {
+      return file + "holds a chain with a certificate that is not good enough: " + reason();
+    }
+    static_cast<void>(next.release());
+  }
+  return is_at_end() ? "" : file + "holds a chain with a certificate that is damaged: " + reason();
+}
+
+Result<Key> read_key(const std::string& file, const Pem& pem) {
+  if (pem.text.find("PRIVATE KEY-----") == std::string::npos) {  // OpenSSL would only say "unsupported"
+    return file +
+           "holds no private key in PEM (-----BEGIN PRIVATE KEY-----); to convert one: openssl pkey -inform DER";
+  }
+  bool is_encrypted = false;
+  const auto has_passphrase = [](char*, int, int, void* asked) {
+    *static_cast<bool*>(asked) = true;
+    return -1;
+  };
+  const Bio bio = bio_on(pem);
+  ERR_clear_error();
+  Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, has_passphrase, &is_encrypted));
+  if (key) return key;
+  if (is_encrypted) {
+    return file + "is encrypted, and there is nobody to ask for its passphrase: decrypt it with openssl pkey";
+  }
+  return file + "holds a private key that is damaged: " + reason();
+}
+
+// A client that offers protocols but not ours is told so (RFC 7301 §3.2); most clients offer none for a WebSocket
+// or this one.
+int choose_http11(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
+                  unsigned int offered_size, void*) {
+  unsigned char* protocol = nullptr;
+  if (SSL_select_next_proto(&protocol, size, kHttp11, sizeof kHttp11 - 1, offered, offered_size) !=
+      OPENSSL_NPN_NEGOTIATED) {
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+  }
+  *chosen = protocol;
+  return SSL_TLSEXT_ERR_OK;
+}
+
+std::shared_ptr<SSL_CTX> make_context() {
+  std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
+  if (!context) throw std::bad_alloc();
+  SSL_CTX* const raw = context.get();
+  SSL_CTX_set_security_level(raw, kSecurityLevel);
+  const bool done = SSL_CTX_set_min_proto_version(raw, TLS1_2_VERSION) == 1 &&
+                    SSL_CTX_set_cipher_list(raw, kCiphersOfTls12) == 1 &&
+                    SSL_CTX_set1_groups_list(raw, kGroups) == 1;
+  if (!done) throw std::runtime_error("this OpenSSL lacks what TLS needs: " + reason());
+  // A peer that ends TCP without close_notify cuts nothing off: requests and frames say themselves where they end.
+  SSL_CTX_set_options(raw, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+  SSL_CTX_set_mode(raw, SSL_MODE_RELEASE_BUFFERS);  // 34 kB that a viewer does not need from number to number
+  SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);  // resumption is by tickets, which we need not store
+  SSL_CTX_set_alpn_select_cb(raw, choose_http11, nullptr);
+  return context;
+}
+
+const X509* certificate_of(const SSL_CTX* context) {
+  return SSL_CTX_get0_certificate(context);
+}
+
+}  // namespace
+
+Result<TlsContext> TlsContext::load(const TlsFiles& files) {
+  const std::string certificate_file = "the TLS certificate file '" + files.certificate + "' ";
+  const std::string key_file = "the TLS key file '" + files.key + "' ";
+  const auto chain = read_file(certificate_file, files.certificate, false);
+  if (!chain) return chain.error();
+  auto key_pem = read_file(key_file, files.key, true);
+  if (!key_pem) return key_pem.error();
+  TlsContext made;
+  made.context_ = make_context();
+  SSL_CTX* const context = made.context_.get();
+  if (std::string error = use_chain(context, certificate_file, *chain); !error.empty()) return error;
+  const auto key = read_key(key_file, *key_pem);
+  OPENSSL_cleanse(key_pem->text.data(), key_pem->text.size());
+  if (!key) return key.error();
+  if (X509_check_private_key(certificate_of(context), key->get()) != 1) {
+    return key_file + "does not belong to the first certificate in '" + files.certificate +
+           "': give the key that this certificate was made for, and the server's own certificate before its chain";
+  }
+  ERR_clear_error();
+  if (SSL_CTX_use_PrivateKey(context, key->get()) != 1) return key_file + "cannot be used: " + reason();
+  return made;
+}
+
+std::unique_ptr<TlsSession> TlsContext::new_session() const {
+  return context_ ? std::make_unique<TlsSession>(context_.get()) : nullptr;
+}
+
+std::string TlsContext::expiry() const {
+  tm utc{};
+  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate_of(context_.get())), &utc) != 1) return "unknown";
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
+}
+
+std::string TlsContext::warning() const {
+  const X509* const certificate = certificate_of(context_.get());
+  if (X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0) {
+    return "the TLS certificate has expired: browsers will refuse it; renew it and send SIGHUP";
+  }
+  if (X509_cmp_current_time(X509_get0_notBefore(certificate)) > 0) {
+    return "the TLS certificate is not valid yet: browsers will refuse it until then; is the clock right?";
+  }
+  return "";
+}
+
+}  // namespace sws

@@ -1,0 +1,137 @@
+#include "backend/net/tls_session.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <algorithm>
+#include <climits>
+#include <new>
+
+namespace sws {
+
+// A BIO on the session's own strings: OpenSSL's memory BIOs keep, and grow, a buffer for each direction.
+struct TlsSession::Callbacks {
+  static TlsSession& session(BIO* bio) { return *static_cast<TlsSession*>(BIO_get_data(bio)); }
+
+  static int read(BIO* bio, char* into, int size) {
+    TlsSession& self = session(bio);
+    BIO_clear_retry_flags(bio);
+    if (self.input_.empty()) {
+      if (self.input_ended_) return 0;
+      BIO_set_retry_read(bio);
+      return -1;
+    }
+    const std::size_t taken = self.input_.copy(into, static_cast<std::size_t>(size), self.input_taken_);
+    self.input_taken_ += taken;
+    if (self.input_taken_ == self.input_.size()) {
+      self.input_ = std::string();
+      self.input_taken_ = 0;
+    }
+    return static_cast<int>(taken);
+  }
+
+  static int write(BIO* bio, const char* bytes, int size) {
+    BIO_clear_retry_flags(bio);
+    session(bio).output_.append(bytes, static_cast<std::size_t>(size));
+    return size;
+  }
+
+  static long control(BIO* bio, int command, long, void*) {
+    if (command == BIO_CTRL_FLUSH) return 1;
+    if (command == BIO_CTRL_EOF) return session(bio).input_ended_ && session(bio).input_.empty() ? 1 : 0;
+    return 0;
+  }
+
+  static const BIO_METHOD* method() {
+    static BIO_METHOD* const method = [] {
+      BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "TlsSession");
+      if (!made || !BIO_meth_set_read(made, read) || !BIO_meth_set_write(made, write) ||
+          !BIO_meth_set_ctrl(made, control)) {
+        throw std::bad_alloc();
+      }
+      return made;
+    }();
+    return method;
+  }
+};
+
+void TlsSession::Free::operator()(ssl_st* ssl) const {
+  SSL_free(ssl);
+}
+
+TlsSession::TlsSession(ssl_ctx_st* context) : ssl_(SSL_new(context)) {
+  BIO* const bio = BIO_new(Callbacks::method());
+  if (!ssl_ || !bio) {
+    BIO_free(bio);
+    throw std::bad_alloc();
+  }
+  BIO_set_data(bio, this);
+  BIO_set_init(bio, 1);
+  SSL_set_bio(ssl_.get(), bio, bio);
+  SSL_set_accept_state(ssl_.get());
+}
+
+void TlsSession::feed(std::span<const char> ciphertext) {
+  fed_ = true;
+  input_.append(ciphertext.begin(), ciphertext.end());
+}
+
+void TlsSession::feed_end() {
+  input_ended_ = true;
+}
+
+TlsSession::Read TlsSession::read(std::span<char> into) {
+  const std::size_t before = output_.size();
+  ERR_clear_error();
+  return conclude(SSL_read(ssl_.get(), into.data(), static_cast<int>(std::min<std::size_t>(into.size(), INT_MAX))),
+                  before);
+}
+
+TlsSession::Read TlsSession::peek() {
+  const std::size_t before = output_.size();
+  char first;
+  ERR_clear_error();
+  return conclude(SSL_peek(ssl_.get(), &first, 1), before);
+}
+
+TlsSession::Read TlsSession::conclude(int result, std::size_t output_before) {
+  if (output_.size() > output_before) owes_answer_ = true;
+  if (result > 0) return {Progress::data, static_cast<std::size_t>(result)};
+  const int error = SSL_get_error(ssl_.get(), result);
+  if (error == SSL_ERROR_WANT_READ) return {Progress::needs_input, 0};
+  if (error == SSL_ERROR_ZERO_RETURN) return {Progress::ended, 0};
+  if (!failed_) {  // OpenSSL gives the reason once
+    const char* const reason = ERR_reason_error_string(ERR_peek_error());
+    failure_ = reason ? reason : input_ended_ ? "the peer left during the handshake" : "unknown";
+  }
+  failed_ = true;
+  return {Progress::failed, 0};
+}
+
+bool TlsSession::write(std::span<const char> plaintext) {
+  ERR_clear_error();
+  std::size_t written = 0;  // all of it: output_ takes any amount
+  return SSL_write_ex(ssl_.get(), plaintext.data(), plaintext.size(), &written) == 1;
+}
+
+void TlsSession::close() {
+  if (failed_ || !SSL_is_init_finished(ssl_.get())) return;
+  if ((SSL_get_shutdown(ssl_.get()) & SSL_SENT_SHUTDOWN) != 0) return;
+  ERR_clear_error();
+  SSL_shutdown(ssl_.get());
+}
+
+void TlsSession::sent(std::size_t size) {
+  if (size < output_.size()) {
+    output_.erase(0, size);
+    return;
+  }
+  output_ = std::string();
+  owes_answer_ = false;
+}
+
+void TlsSession::put_back(std::span<const char> unsent) {
+  output_.insert(output_.begin(), unsent.begin(), unsent.end());
+}
+
+}  // namespace sws

@@ -1,0 +1,24 @@
+// A connection that leaves HTTP and becomes a WebSocket: everything that the HTTP session hands over, once.
+#pragma once
+
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/message.hpp>
+#include <string>
+
+#include "backend/admission/admission.hpp"
+#include "backend/net/byte_stream.hpp"
+#include "shared/stream_protocol.hpp"
+
+namespace sws {
+
+using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
+
+struct Upgrade {
+  StreamProtocol protocol;
+  HttpRequest request;  // has passed check_upgrade() (backend/http/request_check.hpp)
+  ByteStream stream;
+  std::string prefetched;  // bytes that arrived behind the request
+  Admission::Slot slot;
+};
+
+}  // namespace sws

@@ -1,0 +1,42 @@
+#include "backend/process/entropy.hpp"
+
+#include <sys/random.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+namespace sws {
+namespace {
+
+template <class Bytes>
+Bytes random_bytes() {
+  Bytes bytes;
+  // Up to 256 bytes come whole or not at all (getrandom(2)).
+  static_assert(sizeof(bytes) <= 256);
+  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    std::perror("getrandom");
+    std::abort();
+  }
+  return bytes;
+}
+
+}  // namespace
+
+Secret random_secret() {
+  return random_bytes<Secret>();
+}
+
+StreamId random_stream_id() {
+  return random_bytes<StreamId>();
+}
+
+std::string random_client_seed() {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::string seed;
+  for (const std::uint8_t byte : random_bytes<std::array<std::uint8_t, 22>>()) seed += kAlphabet[byte % 64];
+  return seed;
+}
+
+}  // namespace sws

@@ -1,0 +1,171 @@
+#include "backend/process/log.hpp"
+
+#include <spdlog/logger.h>
+#include <spdlog/sinks/base_sink.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "backend/process/log_writer.hpp"
+
+namespace sws {
+namespace {
+
+constexpr unsigned kLinesPerSecond = 20;  // of one event: enough to see what a flood is made of
+constexpr std::chrono::milliseconds kSecond{1'000};
+
+spdlog::level::level_enum spdlog_level(LogLevel level) {
+  static constexpr std::array kLevels = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
+                                         spdlog::level::err};
+  return kLevels[static_cast<std::size_t>(level)];
+}
+
+// How many lines of which event there were in the current second.
+class Flood {
+ public:
+  struct Verdict {
+    bool write;
+    std::uint64_t suppressed;  // lines of this event that were left out since the last one written
+  };
+
+  Verdict judge(std::string_view event, bool has_room) {
+    const auto now = std::chrono::steady_clock::now();
+    const std::lock_guard lock(mutex_);
+    auto found = events_.find(event);
+    if (found == events_.end()) found = events_.emplace(std::string(event), Event{}).first;
+    Event& counted = found->second;
+    if (now - counted.since >= kSecond) counted = {now, 0, counted.suppressed};
+    if (!has_room || ++counted.lines > kLinesPerSecond) {
+      ++counted.suppressed;
+      return {false, 0};
+    }
+    return {true, std::exchange(counted.suppressed, 0)};
+  }
+
+  // Tells of each event of which lines were left out at the last.
+  template <class Tell>
+  void for_each_suppressed(Tell tell) {
+    const std::lock_guard lock(mutex_);
+    for (auto& [event, counted] : events_) {
+      if (counted.suppressed > 0) tell(event, std::exchange(counted.suppressed, 0));
+    }
+  }
+
+ private:
+  struct Event {
+    std::chrono::steady_clock::time_point since;
+    unsigned lines = 0;
+    std::uint64_t suppressed = 0;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Event, std::less<>> events_;
+};
+
+std::string quoted(std::string_view text) {
+  return boost::json::serialize(boost::json::string(text));
+}
+
+std::string spelt(const LogField& field) {
+  if (const auto* number = std::get_if<std::int64_t>(&field.value)) return std::to_string(*number);
+  return quoted(std::get<std::string_view>(field.value));
+}
+
+std::string line_of(bool json, std::string_view event, std::initializer_list<LogField> fields) {
+  std::string line = json ? "\"event\":" + quoted(event) : std::string("event=").append(event);
+  for (const LogField& field : fields) {
+    if (json) {
+      line.append(",\"").append(field.name).append("\":");
+    } else {
+      line.append(" ").append(field.name).append("=");
+    }
+    line += spelt(field);
+  }
+  return line;
+}
+
+class WriterSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  WriterSink(LogWriter& writer, const std::string& pattern) : writer_(writer) { set_pattern_(pattern); }
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    writer_.add(std::string(line.data(), line.size()));
+  }
+  void flush_() override {}
+
+  LogWriter& writer_;
+};
+
+// Each format has a logger of its own, so that a line is never half one and half the other.
+class Log {
+ public:
+  void set_up(LogLevel level, LogFormat format) {
+    level_ = level;
+    is_json_ = format == LogFormat::json;
+  }
+
+  void add(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+    if (level < level_.load(std::memory_order_relaxed)) return;
+    const auto [is_written, suppressed] = flood_.judge(event, writer_.has_room());
+    if (!is_written) return;
+    if (suppressed > 0) tell_suppressed(level, event, suppressed);
+    write(level, event, fields);
+  }
+
+  ~Log() {
+    flood_.for_each_suppressed(
+        [this](std::string_view event, std::uint64_t lines) { tell_suppressed(LogLevel::warn, event, lines); });
+  }
+
+ private:
+  void tell_suppressed(LogLevel level, std::string_view event, std::uint64_t lines) {
+    write(level, "suppressed", {{"of", event}, {"lines", static_cast<std::int64_t>(lines)}});
+  }
+
+  void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+    const bool json = is_json_.load(std::memory_order_relaxed);
+    (json ? json_ : text_).log(spdlog_level(level), line_of(json, event, fields));
+  }
+
+  LogWriter writer_{STDERR_FILENO};
+  Flood flood_;
+  spdlog::logger text_ = logger("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  spdlog::logger json_ = logger(R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})");
+  std::atomic<LogLevel> level_ = LogLevel::info;
+  std::atomic<bool> is_json_ = false;
+
+  spdlog::logger logger(const std::string& pattern) {
+    spdlog::logger made("simplewebsocket", std::make_shared<WriterSink>(writer_, pattern));
+    made.set_level(spdlog::level::debug);
+    return made;
+  }
+};
+
+std::unique_ptr<Log> the_log;  // none: nothing is logged
+
+}  // namespace
+
+void set_up_log(LogLevel level, LogFormat format) {
+  if (!the_log) the_log = std::make_unique<Log>();
+  the_log->set_up(level, format);
+}
+
+void shut_down_log() {
+  the_log.reset();
+}
+
+void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+  if (the_log) the_log->add(level, event, fields);
+}
+
+}  // namespace sws

@@ -1,0 +1,240 @@
+#include "backend/server/server.hpp"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <sstream>
+#include <utility>
+
+#include "backend/loop/io_uring_sender.hpp"
+#include "backend/process/entropy.hpp"
+#include "backend/process/log.hpp"
+
+namespace sws {
+namespace {
+
+constexpr std::uint32_t kReservedFiles = 100;  // of the open-file limit: what is not a connection, and some air
+constexpr std::uint32_t kRefusedPerWorker = 64;
+constexpr std::chrono::seconds kStopMargin{10};  // for close handshakes, once the last was begun, and the log
+constexpr AdmissionLimits kAdminLimits{.connections = 64, .remote = {}, .loopback = {}};
+
+// Raises the limit of open files as far as this process may, and returns it.
+std::uint64_t raise_open_file_limit() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur;
+}
+
+AdmissionLimits with_total(AdmissionLimits limits, unsigned threads) {
+  const std::uint64_t files = raise_open_file_limit();
+  const std::uint64_t reserved = kReservedFiles + std::uint64_t{kRefusedPerWorker} * threads;
+  const auto most = static_cast<std::uint32_t>(files > 2 * reserved ? files - reserved : files / 2);
+  limits.connections = limits.connections == 0 ? most : std::min(limits.connections, most);
+  return limits;
+}
+
+Settings with_secret(Settings settings, const Secret& secret) {
+  settings.secret = secret;
+  return settings;
+}
+
+// The admin listener is for this machine, or one behind it.
+Settings without_tls(Settings settings) {
+  settings.tls = {};
+  return settings;
+}
+
+// Signals are read like everything else (signalfd(2)): no handler interrupts anything, and every thread begun from
+// here on leaves them to the main one.
+int open_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+std::string endpoint_text(const IpAddress& address, std::uint16_t port) {
+  std::ostringstream text;
+  text << boost::asio::ip::tcp::endpoint(address, port);
+  return text.str();
+}
+
+}  // namespace
+
+boost::system::result<Server::Sockets, std::string> Server::open(const Options& options, PassedSockets passed) {
+  const bool opens = passed.streams.empty();
+  auto streams =
+      opens ? open_listening_sockets(options.addresses, options.port, options.threads, options.default_addresses)
+            : share_listening_sockets(std::move(passed.streams), options.threads);
+  if (!streams) return (opens ? "--address, --port: " : "") + streams.error();
+  Sockets sockets{std::move(*streams), {}};
+  if (!options.admin) {
+    if (passed.admin.empty()) return sockets;
+    return std::string("--admin is off, but the service manager passes a socket named admin: drop one of the two");
+  }
+  auto admin = passed.admin.empty()
+                   ? open_listening_sockets({options.admin->address}, options.admin->port, 1, false)
+                   : share_listening_sockets(std::move(passed.admin), 1);
+  if (admin) {
+    sockets.admin = std::move(*admin);
+  } else if (options.admin_chosen) {
+    return "--admin: " + admin.error();
+  } else {
+    log(LogLevel::warn, "admin_off", {{"reason", admin.error()}});
+  }
+  return sockets;
+}
+
+boost::system::result<std::unique_ptr<Server>, std::string> Server::listen(const Options& options,
+                                                                           ReadOptions read_options,
+                                                                           ServiceManager manager,
+                                                                           PassedSockets passed) {
+  auto sockets = open(options, std::move(passed));
+  if (!sockets) return sockets.error();
+  Senders senders;
+  std::string io_uring = options.io_uring == IoUring::off ? "off" : "on";
+  while (senders.size() < options.threads && io_uring == "on") {
+    auto sender = IoUringSender::create();
+    if (sender) {
+      senders.push_back(std::move(*sender));
+    } else if (options.io_uring == IoUring::on) {
+      return "--io-uring is on, but " + sender.error() + "; with auto or off the server works without it";
+    } else {
+      io_uring = "off (" + sender.error() + ")";
+      senders.clear();
+    }
+  }
+  while (senders.size() < options.threads) senders.push_back(std::make_unique<FrameSender>());
+  return std::unique_ptr<Server>(new Server(options, std::move(read_options), std::move(manager),
+                                            std::move(*sockets), std::move(senders), std::move(io_uring)));
+}
+
+Server::Server(const Options& options, ReadOptions read_options, ServiceManager manager, Sockets sockets,
+               Senders senders, std::string io_uring)
+    : signals_(context_, open_signals()),
+      read_options_(std::move(read_options)),
+      manager_(std::move(manager)),
+      options_(options),
+      settings_{with_secret(options.settings, options.secret.value_or(random_secret()))},
+      admission_(with_total(options.settings.admission, options.threads)),
+      admin_settings_(without_tls(options.settings)),
+      admin_admission_(kAdminLimits),
+      site_(options.web_root.empty() ? StaticSite() : StaticSite(options.web_root)),
+      address_(sockets.streams.address),
+      port_(sockets.streams.port),
+      io_uring_(std::move(io_uring)) {
+  for (std::size_t worker = 0; worker < senders.size(); ++worker) {
+    workers_.emplace_back(site_, settings_.back(), admission_, std::move(senders[worker]),
+                          std::move(sockets.streams.by_worker[worker]), true);
+    admin_site_.add(workers_.back().metrics());
+  }
+  if (sockets.admin) {
+    admin_address_ = endpoint_text(sockets.admin->address, sockets.admin->port);
+    admin_worker_.emplace(admin_site_, admin_settings_, admin_admission_, std::make_unique<FrameSender>(),
+                          std::move(sockets.admin->by_worker.front()), false);
+  }
+  log_certificate();
+}
+
+void Server::run() {
+  await_signal();
+  if (manager_.watchdog()) watchdog_.emplace(context_, *manager_.watchdog(), [this] { manager_.alive(); });
+  working_ = workers_.size();
+  std::size_t number = 0;
+  for (Worker& worker : workers_) {
+    worker.start([this, number] { boost::asio::post(context_, [this, number] { on_worker_ended(number); }); });
+    if (watchdog_)
+      watchdog_->watch([&worker](std::function<void()> answer) { worker.post_answer(std::move(answer)); });
+    ++number;
+  }
+  admin_site_.set_ready(true);
+  if (admin_worker_) admin_worker_->start([] {});
+  manager_.ready(status());
+  if (watchdog_) watchdog_->start();
+  context_.run();
+  for (Worker& worker : workers_) worker.join();
+  if (admin_worker_) {
+    admin_worker_->post_abort();
+    admin_worker_->join();
+  }
+  log(LogLevel::info, "stopped");
+}
+
+void Server::await_signal() {
+  const auto into = boost::asio::buffer(&signal_, sizeof signal_);
+  signals_.async_read_some(into, [this](boost::system::error_code error, std::size_t) {
+    if (error) return;
+    const int signal = static_cast<int>(signal_.ssi_signo);
+    signal == SIGHUP ? reload() : stop(signal);
+    await_signal();
+  });
+}
+
+void Server::stop(int signal) {
+  log(LogLevel::info, "stopping", {{"signal", signal}});
+  if (std::exchange(stopping_, true)) {
+    for (Worker& worker : workers_) worker.post_abort();
+    return;
+  }
+  manager_.stopping("Draining", options_.drain_delay + options_.drain_period + kStopMargin);
+  admin_site_.set_ready(false);
+  drain_delay_.expires_after(options_.drain_delay);
+  drain_delay_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    log(LogLevel::info, "draining");
+    for (Worker& worker : workers_) worker.post_drain(options_.drain_period);
+  });
+}
+
+void Server::on_worker_ended(std::size_t worker) {
+  if (watchdog_) watchdog_->forget(worker);
+  if (--working_ > 0) return;
+  signals_.cancel();
+  drain_delay_.cancel();
+  if (watchdog_) watchdog_->stop();
+}
+
+std::string Server::status() const {
+  return "Serving on " + endpoint_text(address_, port_) +
+         (admin_address_.empty() ? "" : ", operated on " + admin_address_);
+}
+
+void Server::reload() {
+  if (stopping_) return;
+  manager_.reloading();
+  const auto read = read_options_();
+  if (!read) {
+    log(LogLevel::error, "reload_refused", {{"reason", read.error()}});
+    return manager_.ready(status() + "; the new settings are refused, the old ones stay: " + read.error());
+  }
+  // A secret of the server's own is kept, or else no stream could be resumed.
+  const Secret secret = read->secret.value_or(settings_.back().secret);
+  settings_.push_back(with_secret(read->settings, secret));
+  for (Worker& worker : workers_) worker.post_settings(settings_.back());
+  admission_.set_limits(with_total(read->settings.admission, options_.threads));
+  set_up_log(read->log_level, read->log_format);
+  options_.drain_delay = read->drain_delay;
+  options_.drain_period = read->drain_period;
+  const std::string unchanged = changed_for_restart_only(options_, *read);
+  if (!unchanged.empty()) log(LogLevel::warn, "restart_needed", {{"settings", unchanged}});
+  log(LogLevel::info, "reloaded");
+  log_certificate();
+  manager_.ready(status());
+}
+
+void Server::log_certificate() const {
+  const TlsContext& tls = settings_.back().tls;
+  if (!tls) return;
+  log(LogLevel::info, "certificate", {{"expires", tls.expiry()}});
+  if (const std::string warning = tls.warning(); !warning.empty()) {
+    log(LogLevel::warn, "certificate_warning", {{"reason", warning}});
+  }
+}
+
+}  // namespace sws

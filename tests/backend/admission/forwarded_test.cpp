@@ -1,0 +1,80 @@
+#include "backend/admission/forwarded.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace sws {
+namespace {
+
+using Fields = std::vector<std::pair<const char*, const char*>>;
+
+IpAddress ip(const char* text) {
+  return boost::asio::ip::make_address(text);
+}
+
+boost::system::result<Client, std::string> client(const Fields& fields, const char* peer = "10.0.0.1") {
+  boost::beast::http::request_header<> request;
+  for (const auto& [name, value] : fields) request.insert(name, value);
+  const std::vector<AddressBlock> trusted = {*AddressBlock::parse("10.0.0.0/8"), *AddressBlock::parse("::1")};
+  return client_of(request, ip(peer), false, trusted);
+}
+
+std::string address(const Fields& fields, const char* peer = "10.0.0.1") {
+  return client(fields, peer)->address.to_string();
+}
+
+TEST(Forwarded, IsIgnoredFromWhoIsNotTrusted) {
+  const Fields fields = {{"X-Forwarded-For", "192.0.2.1"}, {"X-Forwarded-Proto", "https"}};
+  EXPECT_EQ(address(fields, "203.0.113.5"), "203.0.113.5");
+  EXPECT_FALSE(client(fields, "203.0.113.5")->https);
+  EXPECT_FALSE(client(fields, "203.0.113.5")->proxied);
+  EXPECT_EQ(address({{"Forwarded", "for=192.0.2.1"}}, "203.0.113.5"), "203.0.113.5");
+}
+
+TEST(Forwarded, FromATrustedProxyNamesTheClient) {
+  EXPECT_EQ(address({{"X-Forwarded-For", "192.0.2.1"}}), "192.0.2.1");
+  EXPECT_EQ(address({{"X-Forwarded-For", "192.0.2.1"}}, "::1"), "192.0.2.1");
+  EXPECT_EQ(address({{"X-Forwarded-For", "192.0.2.1:4711"}}), "192.0.2.1");
+  EXPECT_EQ(address({{"X-Forwarded-For", "2001:db8::7"}}), "2001:db8::7");
+  EXPECT_EQ(address({{"Forwarded", "for=192.0.2.1;proto=https;by=10.0.0.1"}}), "192.0.2.1");
+  EXPECT_EQ(address({{"Forwarded", "For=\"[2001:db8::7]:4711\""}}), "2001:db8::7");
+  EXPECT_TRUE(client({{"X-Forwarded-For", "192.0.2.1"}})->proxied);
+}
+
+TEST(Forwarded, BelievesNothingThatAnUntrustedHopSaid) {
+  EXPECT_EQ(address({{"X-Forwarded-For", "198.51.100.66, 192.0.2.1"}}), "192.0.2.1");
+  EXPECT_EQ(address({{"X-Forwarded-For", "198.51.100.66"}, {"X-Forwarded-For", "192.0.2.1"}}), "192.0.2.1");
+  EXPECT_EQ(address({{"Forwarded", "for=198.51.100.66, for=192.0.2.1"}}), "192.0.2.1");
+}
+
+TEST(Forwarded, GoesThroughAChainOfTrustedProxies) {
+  EXPECT_EQ(address({{"X-Forwarded-For", "192.0.2.1, 10.0.0.9, 10.0.0.8"}}), "192.0.2.1");
+  EXPECT_EQ(address({{"X-Forwarded-For", "10.0.0.7"}}), "10.0.0.7");
+}
+
+TEST(Forwarded, StopsAtWhatIsUnreadable) {
+  EXPECT_EQ(address({{"X-Forwarded-For", "192.0.2.1, unknown"}}), "10.0.0.1");
+  EXPECT_EQ(address({{"Forwarded", "for=_hidden"}}), "10.0.0.1");
+  EXPECT_EQ(address({{"Forwarded", "for=\"[2001:db8::7\""}}), "10.0.0.1");
+  EXPECT_EQ(address({{"Forwarded", ";;,=,"}}), "10.0.0.1");
+  EXPECT_EQ(address({{"X-Forwarded-For", ""}}), "10.0.0.1");
+}
+
+TEST(Forwarded, SaysWhetherTheClientCameByHttps) {
+  EXPECT_TRUE(client({{"X-Forwarded-For", "192.0.2.1"}, {"X-Forwarded-Proto", "https"}})->https);
+  EXPECT_FALSE(client({{"X-Forwarded-For", "192.0.2.1"}, {"X-Forwarded-Proto", "http"}})->https);
+  EXPECT_FALSE(client({{"X-Forwarded-For", "192.0.2.1"}})->https);
+  EXPECT_TRUE(client({{"Forwarded", "for=192.0.2.1;proto=HTTPS"}})->https);
+}
+
+TEST(Forwarded, TwoKindsOfFieldsMustAgree) {
+  const auto contradiction = client({{"Forwarded", "for=198.51.100.66"}, {"X-Forwarded-For", "192.0.2.1"}});
+  ASSERT_FALSE(contradiction);
+  EXPECT_NE(contradiction.error().find("contradict"), std::string::npos);
+  EXPECT_EQ(address({{"Forwarded", "for=192.0.2.1"}, {"X-Forwarded-For", "192.0.2.1"}}), "192.0.2.1");
+  EXPECT_TRUE(client({{"Forwarded", "for=198.51.100.66"}, {"X-Forwarded-For", "192.0.2.1"}}, "203.0.113.5"));
+}
+
+}  // namespace
+}  // namespace sws

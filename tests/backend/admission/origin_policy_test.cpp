@@ -1,0 +1,67 @@
+#include "backend/admission/origin_policy.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sws {
+namespace {
+
+TEST(OriginPolicy, AllowsPagesOfTheSameHost) {
+  const OriginPolicy policy;
+  EXPECT_TRUE(policy.allows("http://localhost:8000", "localhost:8000"));
+  EXPECT_TRUE(policy.allows("http://localhost:3000", "localhost:8000"));
+  EXPECT_TRUE(policy.allows("https://Example.org", "example.ORG"));
+  EXPECT_TRUE(policy.allows("https://example.org", "example.org:443"));
+  EXPECT_TRUE(policy.allows("http://[2001:db8::1]", "[2001:db8::1]:8000"));
+}
+
+TEST(OriginPolicy, TakesTheNamesOfThisMachineForOneHost) {
+  const OriginPolicy policy;
+  EXPECT_TRUE(policy.allows("http://127.0.0.1:3000", "localhost:8000"));
+  EXPECT_TRUE(policy.allows("http://localhost", "[::1]:8000"));
+  EXPECT_FALSE(policy.allows("http://localhost", "example.org"));
+  EXPECT_FALSE(policy.allows("http://127.0.0.1", "192.0.2.1:8000"));
+}
+
+TEST(OriginPolicy, RefusesOthers) {
+  const OriginPolicy policy;
+  for (const char* origin : {"http://evil.example", "null", "", "http://localhost.evil.example",
+                             "http://localhost:8000/", "file://", "http://evil@localhost:8000", "http://", "HTTP",
+                             "http://[::1", "http://:8000", "http://127.0.0.1.evil", "http://evillocalhost"}) {
+    EXPECT_FALSE(policy.allows(origin, "localhost:8000")) << origin;
+  }
+}
+
+TEST(OriginPolicy, ARequestForNoHostHasNoPages) {
+  EXPECT_FALSE(OriginPolicy().allows("http://:8000", ":8000"));
+  EXPECT_FALSE(OriginPolicy().allows("http://[::1", ""));
+}
+
+TEST(OriginPolicy, AllowsWhoHasNone) {
+  EXPECT_TRUE(OriginPolicy().allows(std::nullopt, "localhost:8000"));
+}
+
+TEST(OriginPolicy, AllowsTheListedBesides) {
+  const OriginPolicy policy({"https://example.org", "http://localhost:3000"});
+  EXPECT_TRUE(policy.allows("https://example.org", "stream.example.org"));
+  EXPECT_TRUE(policy.allows("http://localhost:3000", "localhost:8000"));
+  EXPECT_TRUE(policy.allows("http://localhost:8000", "localhost:8000"));
+  EXPECT_FALSE(policy.allows("http://example.org", "stream.example.org"));
+  EXPECT_FALSE(policy.allows("https://example.org:444", "stream.example.org"));
+}
+
+TEST(OriginPolicy, AStarAllowsAny) {
+  EXPECT_TRUE(OriginPolicy({"*"}).allows("null", "localhost:8000"));
+  EXPECT_TRUE(OriginPolicy({"*"}).allows("http://evil.example", "localhost:8000"));
+}
+
+TEST(OriginPolicy, KnowsWhatMayStandInItsList) {
+  for (const char* text : {"*", "http://localhost:3000", "https://example.org"}) {
+    EXPECT_TRUE(OriginPolicy::is_origin(text)) << text;
+  }
+  for (const char* text : {"", "example.org", "https://", "https://example.org/", "ftp://example.org", "null"}) {
+    EXPECT_FALSE(OriginPolicy::is_origin(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace sws

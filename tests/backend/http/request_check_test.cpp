@@ -1,0 +1,160 @@
+#include "backend/http/request_check.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sws {
+namespace {
+
+namespace http = boost::beast::http;
+
+RequestHeader request(std::initializer_list<std::pair<http::field, const char*>> fields) {
+  RequestHeader header;
+  header.version(11);
+  header.method(http::verb::get);
+  for (const auto& [name, value] : fields) header.insert(name, value);
+  return header;
+}
+
+RequestHeader upgrade_request() {
+  return request({{http::field::host, "localhost"},
+                  {http::field::connection, "keep-alive, Upgrade"},
+                  {http::field::upgrade, "websocket"},
+                  {http::field::sec_websocket_version, "13"},
+                  {http::field::sec_websocket_key, "dGhlIHNhbXBsZSBub25jZQ=="}});
+}
+
+unsigned refusal_of(const std::optional<Refusal>& refusal) {
+  return refusal ? static_cast<unsigned>(refusal->status) : 0;
+}
+
+TEST(CheckLineEnds, WantsCrlfAndNoFoldedLine) {
+  for (const char* bytes : {"", "GET", "GET / HTTP/1.1\r\n", "Host: a\r\nX: b\r", "Host: a\r\n\r\n", "\r\n",
+                            "Host: a\r\n\r\n folded\n\r\n body", "\r\n body\n"}) {
+    EXPECT_EQ(refusal_of(check_line_ends(bytes)), 0U) << bytes;
+  }
+  for (const char* bytes : {"Host: a\n", "\n", "Host: a\r\n\n", "Host: a\r\n b", "Host: a\r\n\tb", "X:\r\n ",
+                            "Host: a\r\nX: a\r\n b\r\n\r\n"}) {
+    EXPECT_EQ(refusal_of(check_line_ends(bytes)), 400U) << bytes;
+  }
+}
+
+TEST(NamesOtherVersion, TellsAnotherVersionFromNone) {
+  for (const char* line : {"GET / HTTP/2.0\r\n", "PRI * HTTP/2.0", "GET / HTTP/1.2\r\nHost: a", "GET / HTTP/0.9"}) {
+    EXPECT_TRUE(names_other_version(line)) << line;
+  }
+  for (const char* line : {"GET / HTTP/1.1\r\n", "GET / HTTP/1.0\r\n", "GET / http/2.0", "GET / HTTP/2", "GET /",
+                           "GET / HTTP/1.10", "GET / HTTP/2.0 ", "", "GET /\r\nX: HTTP/2.0"}) {
+    EXPECT_FALSE(names_other_version(line)) << line;
+  }
+}
+
+TEST(CheckFraming, WantsAHostThatIsOne) {
+  for (const char* host : {"a", "a.b-c_d~e", "127.0.0.1:80", "[::1]", "[::ffff:127.0.0.1]:8000", "a:"}) {
+    EXPECT_EQ(refusal_of(check_framing(request({{http::field::host, host}}))), 0U) << host;
+  }
+  for (const char* host : {"", ":", ":80", "a b", "a,b", "a/", "u@a", "a:x", "a:123456", "[", "[]", "[::1", "[x]",
+                           "[::1]a", "a]", "%61"}) {
+    EXPECT_EQ(refusal_of(check_framing(request({{http::field::host, host}}))), 400U) << host;
+  }
+}
+
+TEST(CheckFraming, WantsNoMoreThanAHundredFields) {
+  RequestHeader header = request({{http::field::host, "a"}});
+  for (int i = 0; i < 99; ++i) header.insert("X", "a");
+  EXPECT_EQ(refusal_of(check_framing(header)), 0U);
+  header.insert("X", "a");
+  EXPECT_EQ(refusal_of(check_framing(header)), 431U);
+}
+
+TEST(TakeHostFromTarget, KeepsTheFieldUnlessTheTargetNamesAHost) {
+  const auto host_of = [](const char* target) {
+    RequestHeader header = request({{http::field::host, "field"}});
+    header.target(target);
+    take_host_from_target(header);
+    return std::string(header[http::field::host]);
+  };
+  EXPECT_EQ(host_of("/a?http://b/"), "field");
+  EXPECT_EQ(host_of("http://target:8000/a"), "target:8000");
+  EXPECT_EQ(host_of("HTTPS://target?a"), "target");
+}
+
+TEST(CheckFraming, WantsExactlyOneHost) {
+  EXPECT_EQ(refusal_of(check_framing(request({{http::field::host, "a"}}))), 0U);
+  EXPECT_EQ(refusal_of(check_framing(request({}))), 400U);
+  EXPECT_EQ(refusal_of(check_framing(request({{http::field::host, "a"}, {http::field::host, "a"}}))), 400U);
+}
+
+TEST(CheckFraming, RefusesWhatTwoParsersCouldUnderstandDifferently) {
+  const auto with = [](std::initializer_list<std::pair<http::field, const char*>> fields) {
+    RequestHeader header = request(fields);
+    header.set(http::field::host, "a");
+    return refusal_of(check_framing(header));
+  };
+  EXPECT_EQ(with({{http::field::content_length, "1"}, {http::field::transfer_encoding, "chunked"}}), 400U);
+  EXPECT_EQ(with({{http::field::content_length, "1"}, {http::field::content_length, "1"}}), 400U);
+  EXPECT_EQ(with({{http::field::content_length, "1, 1"}}), 400U);
+  EXPECT_EQ(with({{http::field::content_length, "1"}}), 0U);
+  EXPECT_EQ(with({{http::field::transfer_encoding, "gzip"}}), 501U);
+  EXPECT_EQ(with({{http::field::transfer_encoding, "chunked"}, {http::field::transfer_encoding, "chunked"}}), 501U);
+  EXPECT_EQ(with({{http::field::transfer_encoding, "Chunked"}}), 0U);
+}
+
+TEST(CheckUpgrade, AcceptsTheHandshakeOfTheRfc) {
+  EXPECT_FALSE(check_upgrade(upgrade_request()));
+}
+
+TEST(CheckUpgrade, AcceptsConnectionInTwoFieldsOnceJoined) {
+  RequestHeader header = upgrade_request();
+  header.erase(http::field::connection);
+  header.insert(http::field::connection, "keep-alive");
+  header.insert(http::field::connection, "Upgrade");
+  join_list_fields(header);
+  EXPECT_FALSE(check_upgrade(header));
+}
+
+TEST(CheckUpgrade, RefusesABadKey) {
+  for (const char* key : {"", "short", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25jZQ===",
+                          "dGhlIHNhbXBsZSBub25jZR==", "dGhlIHNhbXBsZSBub25j!Q=="}) {
+    RequestHeader header = upgrade_request();
+    header.set(http::field::sec_websocket_key, key);
+    EXPECT_EQ(refusal_of(check_upgrade(header)), 400U) << key;
+  }
+  RequestHeader twice = upgrade_request();
+  twice.insert(http::field::sec_websocket_key, "dGhlIHNhbXBsZSBub25jZQ==");
+  EXPECT_EQ(refusal_of(check_upgrade(twice)), 400U);
+}
+
+TEST(CheckUpgrade, RefusesOtherVersionsAndPlainRequests) {
+  RequestHeader other = upgrade_request();
+  other.set(http::field::sec_websocket_version, "8");
+  EXPECT_EQ(refusal_of(check_upgrade(other)), 426U);
+  RequestHeader both = upgrade_request();
+  both.insert(http::field::sec_websocket_version, "8");
+  EXPECT_EQ(refusal_of(check_upgrade(both)), 426U);
+  EXPECT_EQ(refusal_of(check_upgrade(request({{http::field::host, "a"}}))), 426U);
+}
+
+TEST(CheckUpgrade, RefusesABody) {
+  RequestHeader header = upgrade_request();
+  header.set(http::field::content_length, "0");
+  EXPECT_FALSE(check_upgrade(header));
+  header.set(http::field::content_length, "1");
+  EXPECT_EQ(refusal_of(check_upgrade(header)), 400U);
+}
+
+TEST(RequestPath, DecodesAndDropsTheQuery) {
+  EXPECT_EQ(request_path("/ws/some_url/?protocol=1"), "/ws/some_url/");
+  EXPECT_EQ(request_path("/%69ndex.html"), "/index.html");
+  EXPECT_EQ(request_path("http://localhost:8000/a?b"), "/a");
+  EXPECT_EQ(request_path("http://localhost:8000"), "/");
+  EXPECT_EQ(request_path("/%2"), std::nullopt);
+  EXPECT_EQ(request_path("/%zz"), std::nullopt);
+  EXPECT_EQ(request_path("http://localhost?b"), "/");
+  for (const char* bad :
+       {"*", "a", "localhost:80", "ftp://localhost/", "http://", "http:///a", "http://u@a/", "/a#b", "/\xc3\xa4"}) {
+    EXPECT_EQ(request_path(bad), std::nullopt) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace sws
