@@ -67,7 +67,7 @@ void HttpSession::drain() {
   draining_ = true;
   if (response_) return;
   if (!answered_ || begun_) return set_deadline(kLastRequest);
-  finish();
+  end();
 }
 
 void HttpSession::start() {
@@ -99,7 +99,7 @@ void HttpSession::on_read_failed() {
     const std::string explanation = std::string("TLS: ") + stream_.tls()->failure();
     log(LogLevel::info, "refused", {{"reason", name_of(Reason::tls_failed)}, {"explanation", explanation}});
   }
-  finish();
+  end();
 }
 
 // Not with http::async_read_header(), which would not show us the lines as they came.
@@ -264,7 +264,7 @@ void HttpSession::upgrade(HttpRequest request, StreamProtocol protocol) {
                                                                   .prefetched = std::move(prefetched),
                                                                   .slot = std::move(slot())}));
   if (draining_) stream.drain();  // it is told why at once
-  finish();
+  end();
 }
 
 HttpSession::Response HttpSession::make_response(http::status status) const {
@@ -291,7 +291,7 @@ void HttpSession::write(Response response) {
     response_.reset();
     answered_ = true;
     file_body_.reset();
-    if (error) return finish();
+    if (error) return end();
     if (keep_alive_ && !draining_) return next_request(settings_.idle_timeout);
     stream_.shutdown_send();
     set_deadline(kLingerDeadline);
@@ -307,14 +307,14 @@ void HttpSession::linger() {
   buffer_.clear();
   stream_.async_read_some(buffer_.prepare(settings_.header_bytes),
                           tracked([this](boost::system::error_code error, std::size_t) {
-                            if (error) return finish();
+                            if (error) return end();
                             linger();
                           }));
 }
 
 void HttpSession::on_deadline() {
-  if (response_) stream_.abandon();
-  if (!begun_ || response_) return finish();
+  if (response_) return reset();
+  if (!begun_) return end();
   timed_out_ = true;  // who has begun a request is told
   boost::system::error_code ignored;
   stream_.socket().cancel(ignored);
@@ -328,6 +328,10 @@ void HttpSession::refuse_late() {
 
 void HttpSession::close_socket() {
   stream_.close();
+}
+
+void HttpSession::reset_socket() {
+  stream_.reset();
 }
 
 }  // namespace sws

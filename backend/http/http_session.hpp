@@ -71,6 +71,7 @@ class HttpSession final : public Connection {
   void linger();
   void on_deadline() override;
   void close_socket() override;
+  void reset_socket() override;
 
   const HttpService& service_;
   const Settings& settings_;

@@ -16,81 +16,45 @@ std::int64_t floor_tick(SteadyTime time) {
   return count / kSlotTicks - (count % kSlotTicks < 0 ? 1 : 0);
 }
 
-// Of ten thousand streams none is in the cache when its second is over: fetching begins while others are called.
-// First each one's entry, then what that points to.
-constexpr std::size_t kAhead = 4;  // calls, each about as long as a few fetches from memory
-
-void prefetch_around(const void* entry) {
-  for (std::ptrdiff_t at : {-64, 0, 64, 128}) __builtin_prefetch(static_cast<const char*>(entry) + at);
-}
-
 SteadyTime boundary(std::int64_t tick) {
   return SteadyTime(SteadyTime::duration(tick * kSlotTicks));
 }
 
 }  // namespace
 
-TickSchedule::Entry::~Entry() {
-  if (schedule_) schedule_->remove(*this);
-}
-
 SteadyTime TickSchedule::slot_start(SteadyTime time) {
   return boundary(floor_tick(time));
 }
 
-void TickSchedule::add(Entry& entry, SteadyTime due) {
-  remove(entry);
+void TickSchedule::add(DueEntry& entry, SteadyTime due) {
   std::int64_t tick = floor_tick(due);
   if (boundary(tick) < due) ++tick;
   if (running_) tick = std::max(tick, ran_until_ + 1);
-  Slot& target = slot(tick);
-  entry.schedule_ = this;
-  entry.tick_ = tick;
-  entry.position_ = target.size();
-  target.push_back(&entry);
+  slot(tick).push(entry);
 }
 
-void TickSchedule::remove(Entry& entry) {
-  if (!entry.schedule_) return;
-  entry.schedule_ = nullptr;
-  const bool is_running = running_ && entry.tick_ == running_tick_;
-  const auto found = is_running ? slots_.end() : slots_.find(entry.tick_);
-  Slot& from = is_running ? *running_ : found->second;
-  from[entry.position_] = from.back();
-  from[entry.position_]->position_ = entry.position_;
-  from.pop_back();
-  if (!is_running && from.empty()) retire(slots_.extract(found));
-}
-
-std::optional<SteadyTime> TickSchedule::next() const {
+std::optional<SteadyTime> TickSchedule::next() {
+  while (!slots_.empty() && slots_.begin()->second.empty()) retire(slots_.extract(slots_.begin()));
   if (slots_.empty()) return std::nullopt;
   return boundary(slots_.begin()->first);
 }
 
 void TickSchedule::run_due(SteadyTime now) {
   ran_until_ = floor_tick(now);
+  running_ = true;
   while (!slots_.empty() && slots_.begin()->first <= ran_until_) {
     auto node = slots_.extract(slots_.begin());
-    running_tick_ = node.key();
-    running_ = &node.mapped();
-    while (!running_->empty()) {
-      Entry& entry = *running_->back();
-      running_->pop_back();
-      const std::size_t left = running_->size();
-      if (left >= 2 * kAhead) prefetch_around((*running_)[left - 2 * kAhead]);
-      if (left >= kAhead) (*running_)[left - kAhead]->prefetch();
-      entry.schedule_ = nullptr;
-      entry.on_due(now);
-    }
-    running_ = nullptr;
+    DueQueue& due = node.mapped();
+    for (due.prefetch_ahead(); DueEntry* const entry = due.pop(); due.prefetch_ahead()) entry->on_due(now);
     retire(std::move(node));
   }
+  running_ = false;
 }
 
-TickSchedule::Slot& TickSchedule::slot(std::int64_t tick) {
+DueQueue& TickSchedule::slot(std::int64_t tick) {
   const auto at = slots_.lower_bound(tick);
   if (at != slots_.end() && at->first == tick) return at->second;
-  if (spare_.empty()) return slots_.emplace_hint(at, tick, Slot{})->second;
+  if (spare_.empty()) return slots_.try_emplace(at, tick)->second;
   auto node = std::move(spare_.back());
   spare_.pop_back();
   node.key() = tick;
@@ -98,6 +62,7 @@ TickSchedule::Slot& TickSchedule::slot(std::int64_t tick) {
 }
 
 void TickSchedule::retire(Slots::node_type node) {
+  node.mapped().clear();
   if (spare_.size() < kSpareSlots) spare_.push_back(std::move(node));
 }
 

@@ -2,32 +2,29 @@
 
 namespace sws {
 
-void Ticker::add(TickSchedule::Entry& entry, SteadyTime due) {
+void Ticker::add(DueEntry& entry, SteadyTime due) {
   schedule_.add(entry, due);
-  if (!running_) arm();
+  if (!running_) wake_for_next();
 }
 
-void Ticker::stop() {
-  stopped_ = true;
-  timer_.cancel();
+void Ticker::run_due() {
+  running_ = true;
+  sender_.begin_tick();
+  schedule_.run_due(now());
+  sender_.end_tick();
+  running_ = false;
+  wake_for_next();
 }
 
-void Ticker::arm() {
-  if (stopped_) return;
-  const auto next = schedule_.next();
-  if (!next || *next >= armed_for_) return;
-  armed_for_ = *next;
-  timer_.expires_at(*next);
-  timer_.async_wait([this](boost::system::error_code error) {
-    if (error || stopped_) return;  // armed anew for an earlier slot, or no more
-    armed_for_ = SteadyTime::max();
-    running_ = true;
-    sender_.begin_tick();
-    schedule_.run_due(std::chrono::steady_clock::now());
-    sender_.end_tick();
-    running_ = false;
-    arm();
-  });
+void Ticker::wake_for_next() {
+  if (const auto next = schedule_.next()) wake_at(*next);
+}
+
+SteadyTime shared_wake_up(SteadyTime now, SteadyTime due) {
+  using std::chrono::ceil, std::chrono::seconds;
+  using Tenths = std::chrono::duration<std::int64_t, std::deci>;
+  if (due - now < seconds(5)) return ceil<Tenths>(due);
+  return ceil<seconds>(due);
 }
 
 }  // namespace sws

@@ -113,7 +113,7 @@ void ByteStream::close() {
   socket_.close(ignored);
 }
 
-void ByteStream::abandon() {
+void ByteStream::reset() {
   int untaken = 0;
   ioctl(socket_.native_handle(), SIOCOUTQ, &untaken);
   boost::system::error_code ignored;

@@ -71,7 +71,7 @@ class ByteStream {
 
   // For a peer that does not read: what it has not taken would stay in the kernel for minutes behind a close(). It
   // goes, and the peer is told so (RST).
-  void abandon();
+  void reset();
 
  private:
   static constexpr std::size_t kRecordSize = 16'384;  // the largest (RFC 8446 §5.1)

@@ -16,7 +16,7 @@ Listener::Listener(boost::asio::io_context& context, Ticker& ticker, boost::asio
     : acceptor_(context, protocol, fd), ticker_(ticker), on_accept_(std::move(on_accept)) {}
 
 void Listener::stop() {
-  ticker_.remove(*this);
+  pause_.leave_queue();
   boost::system::error_code ignored;
   acceptor_.close(ignored);
 }
@@ -36,7 +36,7 @@ void Listener::accept() {
                                   error == boost::system::errc::not_enough_memory;
     if (!out_of_resources) return accept();
     if (!std::exchange(exhausted_, true)) log(LogLevel::warn, "accept_paused", {{"reason", error.message()}});
-    ticker_.add(*this, std::chrono::steady_clock::now() + kPause);
+    ticker_.add(pause_, ticker_.now() + kPause);
   });
 }
 

@@ -8,12 +8,13 @@
 #include <functional>
 
 #include "backend/admission/address_block.hpp"
+#include "backend/loop/due_call.hpp"
 #include "backend/loop/ticker.hpp"
 #include "backend/net/byte_stream.hpp"
 
 namespace sws {
 
-class Listener final : private TickSchedule::Entry {
+class Listener {
  public:
   using OnAccept = std::function<void(TcpSocket, const IpAddress& peer)>;
 
@@ -26,13 +27,14 @@ class Listener final : private TickSchedule::Entry {
 
  private:
   void accept();
-  void on_due(SteadyTime) override { accept(); }
+  void try_again(SteadyTime) { accept(); }
 
   boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type> acceptor_;
   Ticker& ticker_;
   OnAccept on_accept_;
   boost::asio::ip::tcp::endpoint peer_;  // of the connection being accepted
   bool exhausted_ = false;               // the last accept failed for lack of resources
+  DueCall<Listener, &Listener::try_again> pause_{*this};
 };
 
 }  // namespace sws

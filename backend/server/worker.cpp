@@ -115,7 +115,7 @@ void Worker::post_drain(std::chrono::seconds period) {
 void Worker::post_abort() {
   boost::asio::post(context_, [this] {
     drain(0s);
-    connections_.abort_all();
+    connections_.end_all();
   });
 }
 
@@ -129,7 +129,7 @@ void Worker::drain(std::chrono::seconds period) {
   const auto now = std::chrono::steady_clock::now();
   drained_at_ = now + period;
   drain_step(now);
-  ticker_.add(forced_end_, drained_at_ + kDrainDeadline);
+  ticker_.add(end_all_, drained_at_ + kDrainDeadline);
   connections_.when_empty([this] { ticker_.stop(); });
 }
 

@@ -17,8 +17,9 @@
 #include "backend/connection/metrics.hpp"
 #include "backend/http/http_session.hpp"
 #include "backend/http/static_site.hpp"
+#include "backend/loop/due_call.hpp"
 #include "backend/loop/frame_sender.hpp"
-#include "backend/loop/ticker.hpp"
+#include "backend/loop/timer_ticker.hpp"
 #include "backend/net/listener.hpp"
 #include "backend/net/listening_sockets.hpp"
 #include "backend/net/tls_context.hpp"
@@ -43,29 +44,24 @@ class Worker {
   const Metrics& metrics() const { return metrics_; }
 
  private:
-  // Something that the ticker calls for this worker.
-  struct Task final : TickSchedule::Entry {
-    explicit Task(std::function<void(SteadyTime)> what) : run(std::move(what)) {}
-    void on_due(SteadyTime now) override { run(now); }
-    std::function<void(SteadyTime)> run;
-  };
-
   void accept(TcpSocket socket, const IpAddress& peer);
   void check_peers(SteadyTime now);
   void give_memory_back();
   void drain(std::chrono::seconds period);
   void drain_step(SteadyTime now);
+  void end_all(SteadyTime) { connections_.end_all(); }
 
   boost::asio::io_context context_{1};  // run by one thread
   std::unique_ptr<FrameSender> sender_;
-  Ticker ticker_{context_, *sender_};
+  SystemClock clock_;
+  TimerTicker ticker_{context_, clock_, *sender_};
   Metrics metrics_;
   Admission refused_;  // who is not admitted, and is told so
-  ConnectionSet connections_{metrics_};
+  ConnectionSet connections_{context_.get_executor(), metrics_};
   HttpService service_;
-  Task check_peers_{[this](SteadyTime now) { check_peers(now); }};
-  Task drain_step_{[this](SteadyTime now) { drain_step(now); }};
-  Task forced_end_{[this](SteadyTime) { connections_.abort_all(); }};
+  DueCall<Worker, &Worker::check_peers> check_peers_{*this};
+  DueCall<Worker, &Worker::drain_step> drain_step_{*this};
+  DueCall<Worker, &Worker::end_all> end_all_{*this};
   SteadyTime drained_at_;  // when the last connection is to be asked
   bool checking_ = false;
   std::size_t most_connections_ = 0;  // since memory was given back

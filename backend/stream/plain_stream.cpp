@@ -31,7 +31,7 @@ void PlainStream::on_open() {
 void PlainStream::send_due(SteadyTime now) {
   if (!is_open()) return;
   for (int sent = 0; cursor_.overdue(now) > 0; ++sent) {
-    if (sent == kMaxNumbersPerTurn) return ticker().add(*this, now);
+    if (sent == kMaxNumbersPerTurn) return ticker().add(due_, now);
     TextFrame<kMaxPlainNumberText> frame;
     frame.set_size(encode(PlainNumber{numbers_.at(cursor_.next())}, frame.text()));
     const SendStatus status = send(frame.bytes());
@@ -42,7 +42,7 @@ void PlainStream::send_due(SteadyTime now) {
     if (status != SendStatus::sent) return;  // on_writable() goes on
   }
   if (cursor_.finished()) return close(CloseCode::normal);
-  ticker().add(*this, cursor_.due());
+  ticker().add(due_, cursor_.due());
 }
 
 }  // namespace sws

@@ -113,7 +113,7 @@ void VerifiedStream::send_due(SteadyTime now) {
     if (status != SendStatus::sent) return;  // on_writable() goes on
   }
   if (cursor_.finished() && cursor_.due() <= now) return end(EndReason::complete);
-  ticker().add(*this, cursor_.due());
+  ticker().add(due_, cursor_.due());
 }
 
 SendStatus VerifiedStream::send_one() {

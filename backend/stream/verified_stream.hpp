@@ -7,6 +7,7 @@
 #include <string>
 
 #include "backend/channel/stream_cursor.hpp"
+#include "backend/loop/due_call.hpp"
 #include "backend/websocket/websocket_connection.hpp"
 #include "shared/error_code.hpp"
 #include "shared/message.hpp"
@@ -15,16 +16,15 @@
 
 namespace sws {
 
-class VerifiedStream final : public WebSocketConnection, private TickSchedule::Entry {
+class VerifiedStream final : public WebSocketConnection {
  public:
+  void prefetch() const { prefetch_socket(); }
   VerifiedStream(ConnectionSet& owner, Ticker& ticker, const Settings& settings, Upgrade upgrade);
 
  private:
   void on_open() override;
   void on_message(std::string_view message, bool is_text) override;
   void on_writable() override { send_due(std::chrono::steady_clock::now()); }
-  void on_due(SteadyTime now) override { send_due(now); }
-  void prefetch() const override { prefetch_socket(); }
   void on_deadline() override;
 
   void on(const Start& start);
@@ -42,6 +42,7 @@ class VerifiedStream final : public WebSocketConnection, private TickSchedule::E
   StreamId stream_;  // the one that hello offers, until the client resumes another
   StreamCursor cursor_;
   std::optional<NumberSequence> numbers_;  // nothing: the client has not said what it wants
+  DueCall<VerifiedStream, &VerifiedStream::send_due> due_{*this};
 };
 
 }  // namespace sws

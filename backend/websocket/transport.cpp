@@ -55,9 +55,9 @@ void Transport::close() {
   stream_.close();
 }
 
-void Transport::abandon() {
+void Transport::reset() {
   sender_->flush();
-  stream_.abandon();
+  stream_.reset();
 }
 
 void Transport::take_frame(std::span<const char> frame) {

@@ -90,7 +90,7 @@ class Transport final : public FrameSender::Socket {
 
   void end_tls();  // ByteStream's, behind what is gathered
   void close();
-  void abandon();  // ByteStream's, behind what is gathered
+  void reset();  // ByteStream's, behind what is gathered
 
   // Reads and drops what still comes, until the peer ends the connection too.
   template <class Handler>

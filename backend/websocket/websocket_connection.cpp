@@ -63,7 +63,7 @@ WebSocketConnection::~WebSocketConnection() {
 void WebSocketConnection::start() {
   set_deadline(kHandshakeDeadline);
   socket_.async_accept(request_, tracked([this](boost::system::error_code error) {
-                         if (error) return finish();
+                         if (error) return end();
                          request_ = {};
                          clear_deadline();
                          await_first_byte();
@@ -82,7 +82,7 @@ SendStatus WebSocketConnection::send(std::span<const char> frame) {
   const SendStatus status = transport_.send_frame(frame);
   if (status == SendStatus::sent || status == SendStatus::partial) metrics().bytes_sent.add(frame.size());
   if (status == SendStatus::blocked || status == SendStatus::partial) wait_writable();
-  if (status == SendStatus::failed) finish();
+  if (status == SendStatus::failed) end();
   return status;
 }
 
@@ -98,7 +98,7 @@ void WebSocketConnection::wait_writable() {
   waiting_since_ = std::chrono::steady_clock::now();
   transport_.async_wait_writable(tracked([this](boost::system::error_code error) {
     waiting_ = false;
-    if (error) return finish();
+    if (error) return end();
     on_writable();
   }));
 }
@@ -107,7 +107,7 @@ void WebSocketConnection::wait_writable() {
 // the read wait for each other for ever. The read goes on until the peer's close frame, to which Beast then
 // believes to answer.
 void WebSocketConnection::close(CloseCode code) {
-  if (finished() || std::exchange(closing_, true) || !socket_.is_open()) return;
+  if (has_ended() || std::exchange(closing_, true) || !socket_.is_open()) return;
   set_deadline(kCloseDeadline);
   transport_.take_close(code);
   if (has_unsent()) wait_writable();
@@ -129,7 +129,7 @@ void WebSocketConnection::await_first_byte() {
   reading_ = true;
   transport_.stream().async_wait_readable(tracked([this](boost::system::error_code error) {
     reading_ = false;
-    if (error) return finish();
+    if (error) return end();
     read();
   }));
 }
@@ -142,7 +142,7 @@ void WebSocketConnection::read() {
                             if (error) return on_read_failed(error);
                             on_read({long_message_ ? long_message_->buffer.get() : read_buffer_.data(), size});
                             reading_ = false;
-                            if (!finished()) read();
+                            if (!has_ended()) read();
                           }));
 }
 
@@ -153,7 +153,7 @@ void WebSocketConnection::resume_reading() {
 
 void WebSocketConnection::on_read_failed(boost::system::error_code error) {
   if (error == boost::asio::error::timed_out && is_open()) count(Reason::dead_peer);  // it answers no keep-alive
-  finish();
+  end();
 }
 
 void WebSocketConnection::on_read(std::string_view bytes) {
@@ -191,7 +191,7 @@ void WebSocketConnection::check(SteadyTime now) {
   if (!is_open()) return;  // opening and closing have deadlines of their own
   const auto drop = [this](Reason reason) {
     count(reason);
-    abandon();
+    reset();
   };
   if (waiting_ && now - waiting_since_ >= settings_.write_timeout) return drop(Reason::write_timeout);
   if (unanswered_for(transport_.stream().native_handle()) >= settings_.peer_timeout) {
@@ -202,13 +202,12 @@ void WebSocketConnection::check(SteadyTime now) {
   close(CloseCode::going_away);
 }
 
-void WebSocketConnection::abandon() {
-  transport_.abandon();
-  finish();
-}
-
 void WebSocketConnection::close_socket() {
   transport_.close();
+}
+
+void WebSocketConnection::reset_socket() {
+  transport_.reset();
 }
 
 }  // namespace sws

@@ -62,10 +62,11 @@ class WebSocketConnection : public Connection, private Transport::Owner {
   void close(CloseCode code);
 
   // True from the handshake until either side has begun to close.
-  bool is_open() const { return open_ && !closing_ && !finished(); }
+  bool is_open() const { return open_ && !closing_ && !has_ended(); }
 
   void close_socket() override;
-  void on_deadline() override { abandon(); }
+  void reset_socket() override;
+  void on_deadline() override { reset(); }
 
   const Settings& settings() const { return settings_; }
 
@@ -79,7 +80,6 @@ class WebSocketConnection : public Connection, private Transport::Owner {
     std::size_t size;
   };
 
-  void abandon();  // ends at once: the peer is gone, or does not take what it is sent
   void on_rest() override { wait_writable(); }
   bool is_within_rate();
   void on_close_frame(CloseCode code) override;

@@ -116,7 +116,8 @@ class Conversation {
   std::string heard_;
   boost::asio::io_context context_{1};
   FrameSender sender_;
-  Ticker ticker_{context_, sender_};
+  SystemClock clock_;
+  TimerTicker ticker_{context_, clock_, sender_};
   Metrics metrics_;
   ConnectionSet connections_{metrics_};
   Admission admission_{AdmissionLimits()};

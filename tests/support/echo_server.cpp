@@ -8,6 +8,7 @@
 #include <list>
 
 #include "backend/http/http_session.hpp"
+#include "backend/loop/timer_ticker.hpp"
 #include "backend/net/listener.hpp"
 #include "backend/net/listening_sockets.hpp"
 #include "backend/process/log.hpp"
@@ -64,7 +65,7 @@ class EchoServer {
     connections_.drain_some(connections_.size());
     forced_end_.expires_after(kDrainDeadline);
     forced_end_.async_wait([this](boost::system::error_code error) {
-      if (!error) connections_.abort_all();
+      if (!error) connections_.end_all();
     });
     connections_.when_empty([this] {
       ticker_.stop();
@@ -76,9 +77,10 @@ class EchoServer {
   boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};
   boost::asio::steady_timer forced_end_{context_};
   FrameSender sender_;
-  Ticker ticker_{context_, sender_};
+  SystemClock clock_;
+  TimerTicker ticker_{context_, clock_, sender_};
   Metrics metrics_;
-  ConnectionSet connections_{metrics_};
+  ConnectionSet connections_{context_.get_executor(), metrics_};
   StaticSite site_;
   Settings settings_;
   Admission admission_{{.connections = 0, .remote = {}, .loopback = {}}};

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/backend/loop/manual_ticker.hpp"
+
 namespace sws {
 namespace {
 
@@ -21,9 +23,10 @@ class LookedAt final : public Connection {
   void drain() override {}
   void check(SteadyTime) override {
     ++looks_;
-    if (is_dead_) finish();
+    if (is_dead_) end();
   }
   void close_socket() override {}
+  void reset_socket() override {}
 
  private:
   int& looks_;
@@ -44,10 +47,11 @@ class ConnectionSetTest : public ::testing::Test {
   }
 
   boost::asio::io_context context_;
+  ManualClock clock_;
   FrameSender sender_;
-  Ticker ticker_{context_, sender_};
+  ManualTicker ticker_{clock_, sender_};
   Metrics metrics_;
-  ConnectionSet connections_{metrics_};
+  ConnectionSet connections_{context_.get_executor(), metrics_};
 };
 
 TEST_F(ConnectionSetTest, LooksAtEachConnectionOnceInSoManyTurns) {
@@ -62,7 +66,22 @@ TEST_F(ConnectionSetTest, LooksAtEachConnectionOnceInSoManyTurns) {
 TEST_F(ConnectionSetTest, EndsAThousandDeadOnesInSoManyTurns) {
   std::vector<int> looks(1'000);
   add(looks, true);
-  for (std::size_t turn = 0; turn < kTurns; ++turn) connections_.check_some(kTurns, {});
+  for (std::size_t turn = 0; turn < kTurns; ++turn) {
+    connections_.check_some(kTurns, {});
+    context_.restart();
+    context_.poll();
+  }
+  EXPECT_EQ(connections_.size(), 0u);
+}
+
+TEST_F(ConnectionSetTest, AConnectionThatEndsIsThereUntilItsOwnCodeHasReturned) {
+  std::vector<int> looks(1);
+  Connection& connection = *add(looks, false).front();
+  connection.end();
+  EXPECT_EQ(connections_.size(), 1u);
+  connection.end();  // once is enough
+  connection.reset();
+  context_.poll();
   EXPECT_EQ(connections_.size(), 0u);
 }
 
@@ -73,9 +92,11 @@ TEST_F(ConnectionSetTest, OverlooksNobodyWhenOthersLeaveMeanwhile) {
   for (std::size_t turn = 0; turn < kTurns; ++turn) {
     connections_.check_some(kTurns, {});
     for (int i = 0; i < 90; ++i) {
-      leaving.back()->abort();
+      leaving.back()->end();
       leaving.pop_back();
     }
+    context_.restart();
+    context_.poll();
   }
   for (const int looks : stay) EXPECT_GE(looks, 1);
 }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <random>
+#include <vector>
 
 namespace sws {
 namespace {
@@ -18,7 +19,7 @@ SteadyTime at(int ms) {
   return SteadyTime(milliseconds(ms));
 }
 
-struct Recorder final : TickSchedule::Entry {
+struct Recorder final : DueEntry {
   explicit Recorder(std::function<void(SteadyTime)> act = {}) : then(std::move(act)) {}
   void on_due(SteadyTime now) override {
     ++calls;
@@ -52,9 +53,9 @@ TEST(TickSchedule, NextIsTheFirstOccupiedSlotOrNothing) {
   schedule.add(late, at(500));
   schedule.add(early, at(200));
   EXPECT_EQ(schedule.next(), at(200));
-  schedule.remove(early);
+  early.leave_queue();
   EXPECT_EQ(schedule.next(), at(500));
-  schedule.remove(late);
+  late.leave_queue();
   EXPECT_FALSE(schedule.next());
 }
 
@@ -84,20 +85,59 @@ TEST(TickSchedule, AnEntryMayRemoveAndDestroyOthersOfItsSlot) {
   auto doomed = std::make_unique<Recorder>();
   Recorder removed;
   Recorder killer([&](SteadyTime) {
-    schedule.remove(removed);
+    removed.leave_queue();
     doomed.reset();
   });
+  schedule.add(killer, at(100));
   schedule.add(removed, at(100));
   schedule.add(*doomed, at(100));
-  schedule.add(killer, at(100));  // the last in is the first called
   schedule.run_due(at(100));
   EXPECT_EQ(killer.calls, 1);
   EXPECT_EQ(removed.calls, 0);
   EXPECT_FALSE(schedule.next());
 }
 
+TEST(TickSchedule, TheFirstDueIsTheFirstServedTickAfterTick) {
+  TickSchedule schedule;
+  std::vector<int> order;
+  std::vector<std::unique_ptr<Recorder>> crowd;
+  for (int i = 0; i < 5; ++i) {
+    crowd.push_back(std::make_unique<Recorder>([&, i](SteadyTime now) {
+      order.push_back(i);
+      schedule.add(*crowd[static_cast<std::size_t>(i)], now + milliseconds(50));
+    }));
+    schedule.add(*crowd.back(), at(100));
+  }
+  schedule.run_due(at(100));
+  schedule.run_due(at(150));
+  EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3, 4, 0, 1, 2, 3, 4}));
+}
+
+TEST(TickSchedule, AnEntryThatLeavesDoesNotChangeTheOrderOfTheOthers) {
+  TickSchedule schedule;
+  std::vector<int> order;
+  std::vector<std::unique_ptr<Recorder>> crowd;
+  for (int i = 0; i < 100; ++i) {
+    crowd.push_back(std::make_unique<Recorder>([&order, i](SteadyTime) { order.push_back(i); }));
+    schedule.add(*crowd.back(), at(100));
+  }
+  std::vector<int> expected;
+  for (int i = 0; i < 100; ++i) {
+    if (i % 7 == 0) {
+      expected.push_back(i);
+    } else {
+      crowd[static_cast<std::size_t>(i)]->leave_queue();
+    }
+  }
+  Recorder last([&order](SteadyTime) { order.push_back(100); });
+  schedule.add(last, at(100));  // has the slot close its gaps
+  expected.push_back(100);
+  schedule.run_due(at(100));
+  EXPECT_EQ(order, expected);
+}
+
 TEST(TickSchedule, OfACrowdPrefetchesEachOnceBeforeItsCall) {
-  struct Prefetched final : TickSchedule::Entry {
+  struct Prefetched final : DueEntry {
     void on_due(SteadyTime) override { prefetches_before_call = prefetches; }
     void prefetch() const override { ++prefetches; }
     mutable int prefetches = 0;
@@ -137,7 +177,7 @@ TEST(TickSchedule, AgreesWithASimpleModelOverRandomUse) {
         break;
       case 2:
         picked.due = -1;
-        schedule.remove(picked.entry);
+        picked.entry.leave_queue();
         break;
       default:
         now += static_cast<int>(random() % 60);

@@ -1,0 +1,58 @@
+// A WebSocket as a stream sees it: messages, close codes and a way to send. WebSocketConnection is the real one; tests
+// of streams bring their own. Everything is called on the worker's thread.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "backend/connection/metrics.hpp"
+#include "shared/close_code.hpp"
+
+namespace sws {
+
+enum class SendStatus {
+  sent,     // taken, and all of it gone or about to go
+  blocked,  // nothing was taken, because the peer reads slowly: on_writable() tells when to compute anew
+  partial,  // taken, but the kernel has only part of it: on_writable() tells when the rest is gone
+  failed,   // the connection is broken, and has ended
+};
+
+class WebSocket {
+ public:
+  // True from the handshake until either side has begun to close.
+  virtual bool is_open() const = 0;
+
+  // Sends whole frames, already encoded (frame.hpp), without waiting. All of them are taken, or none.
+  virtual SendStatus send(std::span<const char> frames) = 0;
+
+  // Sends a text message that may not be left out: now, or as soon as the peer reads.
+  virtual void send_message(std::string_view text) = 0;
+
+  // Starts the closing handshake (RFC 6455 §7.1.2). More calls are ignored.
+  virtual void close(CloseCode code) = 0;
+
+  // Counts that the server refuses something, and why.
+  virtual void count(Reason reason) = 0;
+
+  virtual Metrics& metrics() = 0;
+
+  // Has the processor fetch the memory that send() will touch.
+  virtual void prefetch() const = 0;
+
+  // A class that says something over the WebSocket. It belongs to the connection and dies with it.
+  class Handler {
+   public:
+    virtual void on_open() = 0;                                           // the handshake is done
+    virtual void on_message(std::string_view message, bool is_text) = 0;  // one whole message
+    virtual void on_writable() = 0;  // the peer reads again after a send() that answered blocked or partial
+
+   protected:
+    ~Handler() = default;
+  };
+
+ protected:
+  ~WebSocket() = default;
+};
+
+}  // namespace sws
