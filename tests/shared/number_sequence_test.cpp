@@ -24,6 +24,13 @@ TEST(NumberSequence, StaysInItsRangeAndReachesAllOfIt) {
   for (const int times : seen) EXPECT_GT(times, 0);
 }
 
+TEST(NumberSequence, OfOneValueYieldsThatValueAlone) {
+  for (const std::int32_t value : {INT32_MIN, -1, 0, 7, INT32_MAX}) {
+    const NumberSequence sequence(seed(), "seed", value, value);
+    for (std::uint32_t n = 0; n < 100; ++n) EXPECT_EQ(sequence.at(n), value) << n;
+  }
+}
+
 TEST(NumberSequence, IsTheSameInWhateverOrderItIsAsked) {
   const NumberSequence sequence(seed(), "seed", INT32_MIN, INT32_MAX);
   std::vector<std::int32_t> forward;

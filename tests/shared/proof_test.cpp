@@ -119,6 +119,13 @@ TEST(Verifier, SaysThatNumbersAreMissingAtTheEnd) {
   EXPECT_EQ(verifier.verified(), 29U);
 }
 
+TEST(Verifier, SaysThatThereAreMoreNumbersThanTheStreamHad) {
+  const std::string altered = replaced(example_text(), "\"next\": 30", "\"next\": 29");
+  EXPECT_EQ(problem(read(altered)), "there are 30 numbers, but the stream is said to have ended after 29");
+  EXPECT_EQ(problem(read(replaced(altered, "\"next\": 29", "\"next\": 0"))),
+            "there are 30 numbers, but the stream is said to have ended after 0");
+}
+
 TEST(Verifier, SaysThatAllNumbersAreMissing) {
   Proof proof = example();
   proof.numbers.clear();
@@ -142,6 +149,15 @@ TEST(Verifier, FindsAnotherClientSeedOrRange) {
   proof = example();
   proof.max = 101;
   EXPECT_TRUE(problem(proof).starts_with("number ")) << problem(proof);
+}
+
+TEST(Verifier, AcceptsAStreamOfOneValueAlone) {
+  Proof proof = example();
+  proof.min = proof.max = 7;
+  proof.numbers = {7, 7, 7};
+  EXPECT_EQ(problem(read(encode_proof(proof))), "");
+  proof.numbers[2] = 8;
+  EXPECT_EQ(problem(read(encode_proof(proof))), "number 2 is 8: the seeds give 7");
 }
 
 TEST(Verifier, GoesAsFarAsItIsTold) {

@@ -63,6 +63,17 @@ TEST_F(PageTest, PauseStopsTheDisplayAndNotTheStream) {
   EXPECT_EQ(view().pause, "PAUSE");
 }
 
+TEST_F(PageTest, APausedPageSaysThatItIsPausedEvenIfANumberIsLate) {
+  open_verified(2);
+  page.press_pause(now);
+  pass(3s);
+  EXPECT_EQ(view().status, "Paused: the display stands still, the stream goes on");
+  EXPECT_EQ(view().connection, "paused");
+  page.press_pause(now);
+  EXPECT_EQ(view().status, "Late: the next number is overdue");
+  EXPECT_EQ(view().connection, "late");
+}
+
 TEST_F(PageTest, TheEndShowsEverythingEvenWhilePaused) {
   open_verified(2);
   page.press_pause(now);
@@ -182,6 +193,30 @@ TEST_F(PageTest, ASummaryIsSpokenAtMostEveryTenSeconds) {
     now += 1s;
     say(server.number(n));
     EXPECT_EQ(view().summary, first);
+  }
+}
+
+TEST_F(PageTest, NoSummaryIsSpokenWhileThePageIsHidden) {
+  server.parameters.count = 100;
+  open_verified(1);
+  page.set_visible(false, now);
+  for (std::uint32_t n = 1; n < 30; ++n) {
+    now += 1s;
+    say(server.number(n));
+    EXPECT_EQ(view().summary, "") << n;
+  }
+  page.set_visible(true, now);
+  EXPECT_TRUE(view().summary.starts_with("30 numbers so far, ")) << view().summary;
+}
+
+TEST_F(PageTest, NoSummaryIsSpokenWhileTheDisplayIsPaused) {
+  server.parameters.count = 100;
+  open_verified(1);
+  page.press_pause(now);
+  for (std::uint32_t n = 1; n < 30; ++n) {
+    now += 1s;
+    say(server.number(n));
+    EXPECT_EQ(view().summary, "") << n;
   }
 }
 

@@ -143,6 +143,13 @@ TEST_F(PageTest, AnEndThatCountsDifferentlyIsNotTrustedEvenIfAllIsVerified) {
   EXPECT_EQ(view().connection, "wrong");
 }
 
+TEST_F(PageTest, AnEndThatIsNotTrustedIsWrongAlreadyWhileVerifying) {
+  open_verified(2);
+  say(server.end(EndReason::complete, 5));
+  EXPECT_EQ(view().status, "Not to be trusted: the server counts 5 numbers, but 2 came; verifying");
+  EXPECT_EQ(view().connection, "wrong");
+}
+
 TEST_F(PageTest, ALostConnectionIsReconnectedInWords) {
   open_verified(2);
   close(1006);

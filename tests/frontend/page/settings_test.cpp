@@ -38,6 +38,13 @@ TEST(SettingsTest, AProblemNamesTheFieldAndWhatIsAllowed) {
             "The smallest number, 7, is above the largest, 3");
 }
 
+TEST(SettingsTest, TheSmallestNumberMayBeTheLargestToo) {
+  const SettingsChoice choice = choice_of({.min = "7", .max = "7", .interval_ms = "", .count = ""}, Limits());
+  EXPECT_EQ(choice.problem, "");
+  EXPECT_EQ(choice.start.min, 7);
+  EXPECT_EQ(choice.start.max, 7);
+}
+
 TEST(SettingsTest, TheServersOwnLimitsHold) {
   const Limits limits{.min_interval_ms = 500, .max_interval_ms = 600, .max_count = 7};
   EXPECT_EQ(choice_of({.min = "", .max = "", .interval_ms = "499", .count = ""}, limits).problem,

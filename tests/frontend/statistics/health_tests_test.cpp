@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "shared/number_sequence.hpp"
 
 namespace sws {
@@ -45,6 +47,34 @@ TEST(HealthTests, ALopsidedSourceIsNoticedAtTheCutoff) {
     alarms += !fine;
   }
   EXPECT_EQ(alarms, 1);
+}
+
+// How many alarms a test of 101 values raises when 7 comes at these places and every other number only once.
+int alarms_when_7_comes_at(const std::set<int>& places, int numbers) {
+  AdaptiveProportionTest test(101);
+  int alarms = 0;
+  for (int i = 0; i < numbers; ++i) alarms += !test.add(places.contains(i) ? 7 : 1000 + i);
+  return alarms;
+}
+
+TEST(HealthTests, AWindowIsExactly512NumbersLong) {
+  std::set<int> places;
+  for (int i = 0; i < 19; ++i) places.insert(i);  // one less than the cutoff
+  const auto with = [&places](int place) {
+    std::set<int> more = places;
+    more.insert(place);
+    return more;
+  };
+  EXPECT_EQ(alarms_when_7_comes_at(with(511), 1024), 1);  // the last number of the first window
+  EXPECT_EQ(alarms_when_7_comes_at(with(512), 1024), 0);  // the first number of the second
+}
+
+TEST(HealthTests, EachWindowWatchesItsOwnFirstNumber) {
+  std::set<int> places;
+  for (int i = 0; i < 20; ++i) places.insert(512 + i);
+  EXPECT_EQ(alarms_when_7_comes_at(places, 1024), 1);
+  for (int i = 0; i < 20; ++i) places.insert(1024 + i);
+  EXPECT_EQ(alarms_when_7_comes_at(places, 1536), 2);
 }
 
 TEST(HealthTests, EachWindowCountsAnew) {

@@ -20,6 +20,18 @@ TEST(Backoff, NoWaitIsShorterThanHalfASecond) {
   for (int attempt = 0; attempt < 100; ++attempt) EXPECT_EQ(backoff.next(0), milliseconds(500));
 }
 
+TEST(Backoff, TheLongestWaitStaysFifteenSecondsHoweverManyAttemptsFail) {
+  Backoff longest, middle;
+  for (int attempt = 0; attempt < 200; ++attempt) {
+    const milliseconds wait = longest.next(UINT32_MAX);
+    const milliseconds middle_wait = middle.next(UINT32_MAX / 2);
+    if (attempt < 4) continue;  // the ceiling still grows
+    EXPECT_EQ(wait, milliseconds(15'000)) << attempt;
+    EXPECT_EQ(middle_wait, milliseconds(7750)) << attempt;
+  }
+  EXPECT_EQ(longest.attempts(), 200u);
+}
+
 TEST(Backoff, RandomnessChoosesUniformlyBetween) {
   Backoff backoff;
   EXPECT_EQ(backoff.next(0x80000000), milliseconds(750));

@@ -121,6 +121,10 @@ TEST_F(StreamSessionTest, AnEndThatCountsDifferentlyIsNotTrusted) {
   EXPECT_EQ(session->ending().kind, Kind::distrusted);
   EXPECT_EQ(session->ending().why, "the server counts 5 numbers, but 3 came");
   run_verified(3);
+  say(server.end(EndReason::stopped, 2));
+  EXPECT_EQ(session->ending().kind, Kind::distrusted);
+  EXPECT_EQ(session->ending().why, "the server counts 2 numbers, but 3 came");
+  run_verified(3);
   say(server.end(EndReason::complete, 3));
   EXPECT_EQ(session->ending().kind, Kind::distrusted);
   EXPECT_EQ(session->ending().why, "the server calls the stream complete, but 5 numbers were agreed");
@@ -134,6 +138,17 @@ TEST_F(StreamSessionTest, AnErrorIsSaidAndNotTriedAgain) {
   EXPECT_EQ(session->ending().kind, Kind::refused);
   EXPECT_EQ(session->ending().why, "\"count\" is 0 (value_not_allowed)");
   EXPECT_EQ(session->deadline(), std::nullopt);
+}
+
+TEST_F(StreamSessionTest, AHandshakeTimeoutBeforeTheStreamHasStartedIsRefusedForGood) {
+  open();
+  say(server.hello());
+  say(R"({"type":"error","code":"handshake_timeout","detail":"neither start nor resume came in time"})");
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::refused);
+  EXPECT_EQ(session->ending().why, "neither start nor resume came in time (handshake_timeout)");
+  EXPECT_EQ(session->deadline(), std::nullopt);
+  EXPECT_FALSE(browser.is_open);
 }
 
 TEST_F(StreamSessionTest, ABrokenFrameIsReportedAndDoesNotStopTheStream) {
