@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "frontend/page/wording.hpp"
+#include "frontend/page/quantity_phrases.hpp"
 
 namespace sws {
 namespace {

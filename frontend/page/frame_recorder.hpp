@@ -1,31 +1,32 @@
-// A browser that notes in a frame log what is sent, and passes everything on.
+// A socket port that passes everything on to another one and notes in a frame log what is opened and sent. Page
+// owns it, puts it between its session and the real port, and adds the received frames to the log itself.
 #pragma once
 
 #include "frontend/page/frame_log.hpp"
-#include "frontend/stream/browser.hpp"
+#include "frontend/stream/socket_port.hpp"
 
 namespace sws {
 
-class FrameRecorder final : public Browser {
+class FrameRecorder final : public SocketPort {
  public:
-  explicit FrameRecorder(Browser& browser) : browser_(browser) {}
+  // `port` must outlive the recorder.
+  explicit FrameRecorder(SocketPort& port) : port_(port) {}
 
-  bool open_socket() override {
+  bool open() override {
     log.opening(now);
-    return browser_.open_socket();
+    return port_.open();
   }
   void send(std::string_view text) override {
     log.sent(text, now);
-    browser_.send(text);
+    port_.send(text);
   }
-  void close_socket() override { browser_.close_socket(); }
-  void fill_with_random(std::span<std::uint8_t> bytes) override { browser_.fill_with_random(bytes); }
+  void close() override { port_.close(); }
 
   FrameLog log;
-  Moment now{};  // of the event that is being handled
+  Moment now{};  // when the event happened that is being handled
 
  private:
-  Browser& browser_;
+  SocketPort& port_;
 };
 
 }  // namespace sws

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "frontend/page/wording.hpp"
-#include "frontend/stream/wording.hpp"
+#include "frontend/page/quantity_phrases.hpp"
+#include "frontend/stream/number_phrases.hpp"
 
 namespace sws {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "frontend/page/quantity_phrases.hpp"
 #include "frontend/page/status.hpp"
-#include "frontend/page/wording.hpp"
-#include "frontend/stream/wording.hpp"
+#include "frontend/stream/number_phrases.hpp"
 #include "shared/hex.hpp"
 
 namespace sws {
@@ -20,9 +20,9 @@ constexpr Moment kLateGrace = 1s;         // beyond one and a half intervals
 
 }  // namespace
 
-Page::Page(Browser& browser, std::string introduction) : browser_(browser) {
+Page::Page(SocketPort& port, RandomSource& random, std::string introduction) : recorder_(port), random_(random) {
   view_.number = std::move(introduction);
-  describe_settings();
+  describe_form();
 }
 
 void Page::press_start_or_stop(Moment now) {
@@ -36,15 +36,15 @@ void Page::press_start_or_stop(Moment now) {
 }
 
 void Page::start(Moment now) {
-  SettingsChoice choice = choice_of(view_.settings, limits_);
-  if (!choice.problem.empty()) {
-    view_.notice = "Not started. " + choice.problem;
+  FormReading reading = read_form(view_.form, limits_);
+  if (!reading.problem.empty()) {
+    view_.notice = "Not started. " + reading.problem;
     return;
   }
   view_.notice.clear();
   view_.summary.clear();
   verification_.reset();
-  session_.emplace(browser_, std::move(choice.start), now);
+  session_.emplace(recorder_, random_, std::move(reading.start), now);
   display_.follow(session_->received());
   numbers_ = 0;
   summarised_at_ = now;
@@ -61,13 +61,13 @@ void Page::press_retry(Moment now) {
   after_event(now);
 }
 
-void Page::change_settings(Settings settings, Moment now) {
-  view_.settings = std::move(settings);
+void Page::change_form(StreamForm form, Moment now) {
+  view_.form = std::move(form);
   view_.notice.clear();
   after_event(now);
 }
 
-void Page::submit_settings(Moment now) {
+void Page::submit_form(Moment now) {
   if (!is_running()) return press_start_or_stop(now);
   notice("The stream that runs keeps what it was started with: this is for the next START", now);
 }
@@ -78,27 +78,27 @@ void Page::notice(std::string text, Moment now) {
 }
 
 void Page::socket_opened(Moment now) {
-  browser_.log.noted("open", now);
+  recorder_.log.noted("open", now);
   if (session_) session_->socket_opened();
   after_event(now);
 }
 
 void Page::text_received(std::string_view text, Moment now) {
   before_event(now);
-  browser_.log.received(text, now);
+  recorder_.log.received(text, now);
   if (session_) session_->text_received(text, now);
   after_event(now);
 }
 
 void Page::binary_received(Moment now) {
-  browser_.log.received("binary data", now);
+  recorder_.log.received("binary data", now);
   if (session_) session_->binary_received();
   after_event(now);
 }
 
 void Page::socket_closed(std::uint16_t code, std::string_view reason, Moment now) {
   before_event(now);
-  browser_.log.noted("closed with code " + std::to_string(code), now);
+  recorder_.log.noted("closed with code " + std::to_string(code), now);
   if (session_) session_->socket_closed(code, reason, now);
   after_event(now);
 }
@@ -177,7 +177,7 @@ void Page::after_event(Moment now) {
     notice_new_numbers(now);
     describe_stream(now);
   }
-  describe_settings();
+  describe_form();
 }
 
 void Page::notice_new_numbers(Moment now) {
@@ -238,11 +238,11 @@ void Page::start_verifying() {
                               .numbers = received.numbers});
 }
 
-void Page::describe_settings() {
-  view_.settings_problem = choice_of(view_.settings, limits_).problem;
+void Page::describe_form() {
+  view_.form_problem = read_form(view_.form, limits_).problem;
   const bool is_plain = session_ && session_->protocol() == StreamSession::Protocol::plain;
-  if (is_plain && view_.settings != Settings()) {
-    view_.settings_problem = "This server speaks the plain protocol, in which it alone chooses";
+  if (is_plain && view_.form != StreamForm()) {
+    view_.form_problem = "This server speaks the plain protocol, in which it alone chooses";
   }
   view_.interval_limits =
       std::to_string(limits_.min_interval_ms) + " to " + std::to_string(limits_.max_interval_ms);

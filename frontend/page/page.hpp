@@ -8,7 +8,7 @@
 
 #include "frontend/page/frame_recorder.hpp"
 #include "frontend/page/numbers_display.hpp"
-#include "frontend/page/settings.hpp"
+#include "frontend/page/stream_form.hpp"
 #include "frontend/page/view.hpp"
 #include "frontend/stream/stream_session.hpp"
 #include "frontend/stream/verification.hpp"
@@ -18,13 +18,13 @@ namespace sws {
 class Page {
  public:
   // `introduction`: what stands in #div_websocket before the first number.
-  Page(Browser& browser, std::string introduction);
+  Page(SocketPort& port, RandomSource& random, std::string introduction);
 
   void press_start_or_stop(Moment now);
   void press_pause(Moment now);
   void press_retry(Moment now);
-  void change_settings(Settings settings, Moment now);
-  void submit_settings(Moment now);           // starts, unless a stream runs
+  void change_form(StreamForm form, Moment now);
+  void submit_form(Moment now);               // starts, unless a stream runs
   void notice(std::string text, Moment now);  // what the shell did for a lesser button
 
   // Of the open socket; an older one's are not passed on.
@@ -46,7 +46,7 @@ class Page {
 
   const View& view() const { return view_; }
   const NumbersDisplay& numbers() const { return display_; }
-  const FrameLog& frames() const { return browser_.log; }
+  const FrameLog& frames() const { return recorder_.log; }
 
   // REQUIRES: view().has_proof.
   std::string proof_json() const;
@@ -57,16 +57,17 @@ class Page {
   bool is_verifying() const { return verification_ && !verification_->finished(); }
   bool is_late(Moment now) const;
   std::optional<Moment> late_at() const;  // when the next number will be overdue
-  void before_event(Moment now) { browser_.now = now; }
+  void before_event(Moment now) { recorder_.now = now; }
   void after_event(Moment now);
   void start(Moment now);
   void start_verifying();
   void notice_new_numbers(Moment now);
   void describe_stream(Moment now);
-  void describe_settings();
+  void describe_form();
   void summarise(Moment now);
 
-  FrameRecorder browser_;
+  FrameRecorder recorder_;
+  RandomSource& random_;
   View view_;
   std::optional<StreamSession> session_;
   std::optional<Verification> verification_;

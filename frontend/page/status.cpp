@@ -1,6 +1,6 @@
 #include "frontend/page/status.hpp"
 
-#include "frontend/stream/wording.hpp"
+#include "frontend/stream/number_phrases.hpp"
 
 namespace sws {
 namespace {

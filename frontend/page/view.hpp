@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "frontend/page/settings.hpp"
+#include "frontend/page/stream_form.hpp"
 
 namespace sws {
 
@@ -33,8 +33,8 @@ struct View {
   std::optional<std::size_t> line_index, bar_index;
   std::string line_reading, histogram_reading;
 
-  Settings settings;
-  std::string settings_problem;
+  StreamForm form;
+  std::string form_problem;
   std::string interval_limits, count_limits;
 
   std::string summary;  // read out, now and then

@@ -69,7 +69,7 @@ constexpr struct {
     {"proportion", &View::proportion},
     {"interval_limits", &View::interval_limits},
     {"count_limits", &View::count_limits},
-    {"settings_problem", &View::settings_problem},
+    {"settings_problem", &View::form_problem},
 };
 
 // Elements that are there only while a flag of the view is set.
@@ -107,7 +107,7 @@ const char* id_of(Rows rows) {
   return rows == Rows::numbers ? "rows_numbers" : rows == Rows::bins ? "rows_bins" : "rows_frames";
 }
 
-std::string id_of(const SettingsField& field) {
+std::string id_of(const FormField& field) {
   return "setting_" + std::string(field.name);
 }
 
@@ -132,18 +132,17 @@ void enable(Button button) {
   set_flag(id_of(button), "disabled", false);
 }
 
-Settings typed_settings() {
-  Settings settings;
-  for (const SettingsField& field : kSettingsFields)
-    settings.*field.text = element_property(id_of(field).c_str(), "value");
-  return settings;
+StreamForm typed_form() {
+  StreamForm form;
+  for (const FormField& field : kFormFields) form.*field.text = element_property(id_of(field).c_str(), "value");
+  return form;
 }
 
-void on_settings_change(Callback changed) {
+void on_form_change(Callback changed) {
   listen_for("form_settings", "change", changed);
 }
 
-void on_settings_submit(Callback submitted) {
+void on_form_submit(Callback submitted) {
   listen_for("form_settings", "submit", submitted);
 }
 
@@ -166,9 +165,9 @@ void show(const View& view, const View& shown) {
   if (view.bar_count != shown.bar_count || view.histogram_reading != shown.histogram_reading) {
     show_range("range_histogram", view.bar_count, view.bar_index, view.histogram_reading);
   }
-  if (view.settings != shown.settings) {
-    for (const SettingsField& field : kSettingsFields) {
-      set_input_value(id_of(field).c_str(), (view.settings.*field.text).c_str());
+  if (view.form != shown.form) {
+    for (const FormField& field : kFormFields) {
+      set_input_value(id_of(field).c_str(), (view.form.*field.text).c_str());
     }
   }
 }

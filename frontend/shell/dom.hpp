@@ -19,9 +19,9 @@ void on_press(Button button, Callback pressed);
 void enable(Button button);
 
 // What was typed, whenever a field has been changed; and Enter in a field.
-Settings typed_settings();
-void on_settings_change(Callback changed);
-void on_settings_submit(Callback submitted);
+StreamForm typed_form();
+void on_form_change(Callback changed);
+void on_form_submit(Callback submitted);
 
 // Writes what differs from `shown` into the elements.
 void show(const View& view, const View& shown);

@@ -1,11 +1,12 @@
 // The page's program: joins the pure page to the browser's elements, socket, clock and timer.
+#include <utility>
+
 #include "frontend/page/page.hpp"
 #include "frontend/shell/browser_socket.hpp"
 #include "frontend/shell/canvas.hpp"
 #include "frontend/shell/dom.hpp"
 #include "frontend/shell/takeaway.hpp"
 #include "frontend/shell/window.hpp"
-#include "frontend/stream/wording.hpp"
 
 namespace {
 
@@ -13,17 +14,18 @@ using std::chrono_literals::operator""ms;
 
 constexpr sws::Moment kTableRefresh = 250ms;  // faster could not be read
 
-class RealBrowser final : public sws::Browser {
+// The session's socket and randomness, from the browser.
+class BrowserPorts final : public sws::SocketPort, public sws::RandomSource {
  public:
-  bool open_socket() override;
+  bool open() override;
   void send(std::string_view text) override { sws::send_text(text); }
-  void close_socket() override { sws::close_socket(); }
-  void fill_with_random(std::span<std::uint8_t> bytes) override { sws::fill_with_random(bytes); }
+  void close() override { sws::close_socket(); }
+  void fill(std::span<std::uint8_t> bytes) override { sws::fill_with_random(bytes); }
 };
 
 sws::Page& page() {
-  static RealBrowser browser;
-  static sws::Page the_page(browser, sws::introduction());
+  static BrowserPorts ports;
+  static sws::Page the_page(ports, ports, sws::introduction());
   return the_page;
 }
 
@@ -102,12 +104,12 @@ constexpr sws::SocketHandler kSocketHandler = {
         },
 };
 
-bool RealBrowser::open_socket() {
+bool BrowserPorts::open() {
   return sws::open_socket(sws::stream_url(), kSocketHandler);
 }
 
-void take_settings_from_address() {
-  page().change_settings(sws::from_address(sws::address_hash()), sws::now());
+void take_form_from_address() {
+  page().change_form(sws::from_address(sws::address_hash()), sws::now());
   show_page();
 }
 
@@ -135,13 +137,13 @@ void listen_to_buttons() {
       show_page();
     });
   });
-  sws::on_settings_change([] {
-    page().change_settings(sws::typed_settings(), sws::now());
-    sws::replace_address_hash(sws::to_address(page().view().settings));
+  sws::on_form_change([] {
+    page().change_form(sws::typed_form(), sws::now());
+    sws::replace_address_hash(sws::to_address(page().view().form));
     show_page();
   });
-  sws::on_settings_submit([] {
-    page().submit_settings(sws::now());
+  sws::on_form_submit([] {
+    page().submit_form(sws::now());
     show_page();
   });
 }
@@ -155,7 +157,7 @@ void listen_to_window() {
     page().set_online(sws::is_online(), sws::now());
     show_page();
   });
-  sws::on_address_change(take_settings_from_address);
+  sws::on_address_change(take_form_from_address);
 }
 
 void listen_to_pictures() {
@@ -175,7 +177,7 @@ void listen_to_pictures() {
 }  // namespace
 
 int main() {
-  take_settings_from_address();
+  take_form_from_address();
   page().set_online(sws::is_online(), sws::now());
   listen_to_buttons();
   listen_to_window();

@@ -4,11 +4,11 @@
 
 namespace sws {
 
-std::string make_client_seed(Browser& browser) {
+std::string make_client_seed(RandomSource& random) {
   // 64 characters: six bits of a byte choose one without bias.
   constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   std::array<std::uint8_t, 22> bytes;
-  browser.fill_with_random(bytes);
+  random.fill(bytes);
   std::string seed;
   for (const std::uint8_t byte : bytes) seed += kAlphabet[byte % kAlphabet.size()];
   return seed;

@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "frontend/stream/browser.hpp"
+#include "frontend/stream/random_source.hpp"
 
 namespace sws {
 
 // 22 characters of base64url's alphabet: 132 bits, each character equally likely.
-std::string make_client_seed(Browser& browser);
+std::string make_client_seed(RandomSource& random);
 
 }  // namespace sws

@@ -1,6 +1,6 @@
 #include "frontend/stream/received_stream.hpp"
 
-#include "frontend/stream/wording.hpp"
+#include "frontend/stream/number_phrases.hpp"
 
 namespace sws {
 

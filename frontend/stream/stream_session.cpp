@@ -6,7 +6,8 @@
 #include <variant>
 
 #include "frontend/stream/client_seed.hpp"
-#include "frontend/stream/wording.hpp"
+#include "frontend/stream/close_reason.hpp"
+#include "frontend/stream/number_phrases.hpp"
 #include "shared/codec.hpp"
 #include "shared/error_code.hpp"
 
@@ -30,8 +31,8 @@ bool is_as_wanted(const StreamParameters& parameters, const Start& wanted) {
 
 }  // namespace
 
-StreamSession::StreamSession(Browser& browser, Start wanted, Moment now)
-    : browser_(browser), wanted_(std::move(wanted)) {
+StreamSession::StreamSession(SocketPort& port, RandomSource& random, Start wanted, Moment now)
+    : port_(port), random_(random), wanted_(std::move(wanted)) {
   connect(now);
 }
 
@@ -41,7 +42,7 @@ void StreamSession::stop(Moment now) {
     return finish({Kind::stopped, is_started() ? kNoSeed : std::string()});
   }
   end_by_ = now + kEndTime;
-  if (link_ == Link::streaming) browser_.send(encode(Stop()));
+  if (link_ == Link::streaming) port_.send(encode(Stop()));
   if (reconnect_at_) connect(now);
 }
 
@@ -50,7 +51,7 @@ void StreamSession::connect(Moment now) {
   was_open_ = false;
   link_ = Link::opened;
   if (is_started()) expect_word_within(kAnswerTime, now);
-  if (!browser_.open_socket()) lose("the browser refused to open the connection", now);
+  if (!port_.open()) lose("the browser refused to open the connection", now);
 }
 
 void StreamSession::text_received(std::string_view text, Moment now) {
@@ -107,12 +108,12 @@ void StreamSession::take_hello(const Hello& hello, Moment now) {
   limits_ = hello.limits;
   greeted_at_ = now;
   expect_word_within(kAnswerTime, now);
-  if (is_started()) return browser_.send(encode(Resume{received_.token, received_.next()}));
+  if (is_started()) return port_.send(encode(Resume{received_.token, received_.next()}));
   // The server has fixed its seed: only now does it hear of ours.
   received_.id = hello.stream;
   received_.commitment = hello.commitment;
-  received_.client_seed = wanted_.client_seed = make_client_seed(browser_);
-  browser_.send(encode(wanted_));
+  received_.client_seed = wanted_.client_seed = make_client_seed(random_);
+  port_.send(encode(wanted_));
 }
 
 void StreamSession::take_started(const Started& started, Moment now) {
@@ -130,7 +131,7 @@ void StreamSession::take_started(const Started& started, Moment now) {
   link_ = Link::streaming;
   phase_ = Phase::live;
   expect_word_within(3 * std::chrono::milliseconds(started.parameters.interval_ms) + kSilenceGrace, now);
-  if (is_stopping()) browser_.send(encode(Stop()));
+  if (is_stopping()) port_.send(encode(Stop()));
 }
 
 void StreamSession::take_numbers(std::uint32_t seq, std::span<const std::int32_t> run, Moment now) {
@@ -177,27 +178,27 @@ void StreamSession::socket_closed(std::uint16_t code, std::string_view reason, M
   if (protocol_ == Protocol::plain && code == static_cast<std::uint16_t>(CloseCode::normal)) {
     return finish({Kind::complete, ""});
   }
-  lose(why_closed(code, reason, was_open_), now);
+  lose(close_reason(code, reason, was_open_), now);
 }
 
 void StreamSession::lose(std::string why, Moment now) {
   // Without a token nothing can be resumed; and to start anew unasked would let a server try again and again until
   // it likes what the seeds give.
   if (!is_started()) return finish({Kind::lost, std::move(why)});
-  browser_.close_socket();
+  port_.close();
   link_ = Link::none;
   silent_at_.reset();
   phase_ = Phase::reconnecting;
   why_lost_ = std::move(why);
-  std::array<std::uint8_t, 4> random;
-  browser_.fill_with_random(random);
+  std::array<std::uint8_t, 4> bytes;
+  random_.fill(bytes);
   std::uint32_t bits = 0;
-  for (const std::uint8_t byte : random) bits = bits << 8 | byte;
+  for (const std::uint8_t byte : bytes) bits = bits << 8 | byte;
   reconnect_at_ = now + backoff_.next(bits);
 }
 
 void StreamSession::finish(Ending ending) {
-  browser_.close_socket();
+  port_.close();
   link_ = Link::none;
   silent_at_ = reconnect_at_ = end_by_ = std::nullopt;
   phase_ = Phase::over;

@@ -11,9 +11,10 @@
 #include <string_view>
 
 #include "frontend/stream/backoff.hpp"
-#include "frontend/stream/browser.hpp"
 #include "frontend/stream/moment.hpp"
+#include "frontend/stream/random_source.hpp"
 #include "frontend/stream/received_stream.hpp"
+#include "frontend/stream/socket_port.hpp"
 #include "shared/message.hpp"
 
 namespace sws {
@@ -49,7 +50,7 @@ class StreamSession {
   };
 
   // Connects at once. What `wanted` leaves out is the server's default; its client seed is chosen here.
-  StreamSession(Browser& browser, Start wanted, Moment now);
+  StreamSession(SocketPort& port, RandomSource& random, Start wanted, Moment now);
 
   // Protocol 1: asks the server for the end and its seed. Otherwise, or when asked again, it is over at once.
   void stop(Moment now);
@@ -94,7 +95,8 @@ class StreamSession {
 
   bool is_started() const { return !received_.token.empty(); }
 
-  Browser& browser_;
+  SocketPort& port_;
+  RandomSource& random_;
   Start wanted_;
   Phase phase_ = Phase::connecting;
   Protocol protocol_ = Protocol::unknown;

@@ -1,4 +1,5 @@
-// A browser for the tests: notes what the page asks of it, and gives randomness that is anything but.
+// A browser for the tests. It records what the page asks of its socket, and its random bytes are as predictable as
+// the test wants them: each is `random_step` more than the one before.
 #pragma once
 
 #include <algorithm>
@@ -6,27 +7,28 @@
 #include <string>
 #include <vector>
 
-#include "frontend/stream/browser.hpp"
+#include "frontend/stream/random_source.hpp"
+#include "frontend/stream/socket_port.hpp"
 
 namespace sws {
 
-class FakeBrowser final : public Browser {
+class FakeBrowser final : public SocketPort, public RandomSource {
  public:
-  bool open_socket() override {
+  bool open() override {
     ++opened;
     is_open = !refuses;
     return !refuses;
   }
   void send(std::string_view text) override { sent.emplace_back(text); }
-  void close_socket() override { is_open = false; }
-  void fill_with_random(std::span<std::uint8_t> bytes) override {
+  void close() override { is_open = false; }
+  void fill(std::span<std::uint8_t> bytes) override {
     std::generate(bytes.begin(), bytes.end(), [this] { return random += random_step; });
   }
 
-  int opened = 0;  // sockets
+  int opened = 0;  // how many sockets were opened
   bool is_open = false;
   bool refuses = false;
-  std::vector<std::string> sent;  // over all sockets
+  std::vector<std::string> sent;  // on all sockets together
   std::uint8_t random = 0, random_step = 0;
 };
 

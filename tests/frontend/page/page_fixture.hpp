@@ -55,7 +55,7 @@ class PageTest : public testing::Test {
   FakeBrowser browser;
   ScriptedServer server;
   Moment now = std::chrono::hours(1);
-  Page page{browser, kIntroduction};
+  Page page{browser, browser, kIntroduction};
 };
 
 }  // namespace sws

@@ -136,10 +136,10 @@ TEST_F(PageTest, AStartWithoutANetworkSaysWhy) {
   EXPECT_EQ(view().status, "Lost: the server cannot be reached (1006); the browser is offline");
 }
 
-TEST_F(PageTest, SettingsAreAskedForAndTheirLimitsShown) {
+TEST_F(PageTest, TheFormIsAskedForAndItsLimitsAreShown) {
   EXPECT_EQ(view().interval_limits, "10 to 3600000");
   EXPECT_EQ(view().count_limits, "1 to 1000000");
-  page.change_settings({.min = "1", .max = "6", .interval_ms = "", .count = "3"}, now);
+  page.change_form({.min = "1", .max = "6", .interval_ms = "", .count = "3"}, now);
   open();
   say(encode(Hello{server.id, sha256(server.seed), Limits{20, 500, 77}}));
   EXPECT_EQ(browser.sent.back(),
@@ -149,28 +149,28 @@ TEST_F(PageTest, SettingsAreAskedForAndTheirLimitsShown) {
 }
 
 TEST_F(PageTest, WhatCannotBeAskedForIsNotStarted) {
-  page.change_settings({.min = "", .max = "", .interval_ms = "1", .count = ""}, now);
-  EXPECT_EQ(view().settings_problem, "The interval must be a whole number from 10 to 3600000");
+  page.change_form({.min = "", .max = "", .interval_ms = "1", .count = ""}, now);
+  EXPECT_EQ(view().form_problem, "The interval must be a whole number from 10 to 3600000");
   press();
   EXPECT_EQ(browser.opened, 0);
   EXPECT_EQ(view().notice, "Not started. The interval must be a whole number from 10 to 3600000");
   EXPECT_EQ(view().connection, "idle");
-  page.change_settings({}, now);
-  EXPECT_EQ(view().settings_problem, "");
+  page.change_form({}, now);
+  EXPECT_EQ(view().form_problem, "");
   EXPECT_EQ(view().notice, "");
 }
 
 TEST_F(PageTest, AServerThatCannotBeAskedIsSaidToChooseItself) {
   open_plain();
-  EXPECT_EQ(view().settings_problem, "");
-  page.change_settings({.min = "1", .max = "6", .interval_ms = "", .count = ""}, now);
-  EXPECT_EQ(view().settings_problem, "This server speaks the plain protocol, in which it alone chooses");
+  EXPECT_EQ(view().form_problem, "");
+  page.change_form({.min = "1", .max = "6", .interval_ms = "", .count = ""}, now);
+  EXPECT_EQ(view().form_problem, "This server speaks the plain protocol, in which it alone chooses");
 }
 
-TEST_F(PageTest, SubmittingSettingsStartsButNeverStops) {
-  page.submit_settings(now);
+TEST_F(PageTest, SubmittingTheFormStartsAStreamButNeverStopsOne) {
+  page.submit_form(now);
   EXPECT_EQ(browser.opened, 1);
-  page.submit_settings(now);
+  page.submit_form(now);
   EXPECT_EQ(view().connection, "connecting");
   EXPECT_EQ(view().notice, "The stream that runs keeps what it was started with: this is for the next START");
 }

@@ -19,7 +19,7 @@ class StreamSessionTest : public testing::Test {
   using Numbers = std::vector<std::int32_t>;
 
   void open(Start wanted = {}) {
-    session.emplace(browser, std::move(wanted), now);
+    session.emplace(browser, browser, std::move(wanted), now);
     session->socket_opened();
   }
   void say(const std::string& text) { session->text_received(text, now); }

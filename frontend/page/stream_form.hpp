@@ -12,30 +12,30 @@
 namespace sws {
 
 // As typed.
-struct Settings {
+struct StreamForm {
   std::string min, max, interval_ms, count;
-  bool operator==(const Settings&) const = default;
+  bool operator==(const StreamForm&) const = default;
 };
 
 // The fields and what each is called in the address.
-struct SettingsField {
+struct FormField {
   std::string_view name;
-  std::string Settings::*text;
+  std::string StreamForm::*text;
 };
-inline constexpr std::array<SettingsField, 4> kSettingsFields = {{{"min", &Settings::min},
-                                                                  {"max", &Settings::max},
-                                                                  {"interval_ms", &Settings::interval_ms},
-                                                                  {"count", &Settings::count}}};
+inline constexpr std::array<FormField, 4> kFormFields = {{{"min", &StreamForm::min},
+                                                          {"max", &StreamForm::max},
+                                                          {"interval_ms", &StreamForm::interval_ms},
+                                                          {"count", &StreamForm::count}}};
 
 // What to ask the server for, or what is wrong with it in words (then `start` is not to be used).
-struct SettingsChoice {
+struct FormReading {
   Start start;
   std::string problem;
 };
-SettingsChoice choice_of(const Settings& settings, const Limits& limits);
+FormReading read_form(const StreamForm& form, const Limits& limits);
 
 // "#min=0&max=100"; empty if all is left to the server.
-std::string to_address(const Settings& settings);
-Settings from_address(std::string_view hash);
+std::string to_address(const StreamForm& form);
+StreamForm from_address(std::string_view hash);
 
 }  // namespace sws

@@ -1,4 +1,4 @@
-#include "frontend/page/settings.hpp"
+#include "frontend/page/stream_form.hpp"
 
 #include <charconv>
 #include <limits>
@@ -26,42 +26,43 @@ void read(const std::string& text, const char* name, std::int64_t lowest, std::i
 
 }  // namespace
 
-SettingsChoice choice_of(const Settings& settings, const Limits& limits) {
-  SettingsChoice choice;
-  read(settings.min, "The smallest number", Int32::min(), Int32::max(), choice.start.min, choice.problem);
-  read(settings.max, "The largest number", Int32::min(), Int32::max(), choice.start.max, choice.problem);
-  read(settings.interval_ms, "The interval", limits.min_interval_ms, limits.max_interval_ms,
-       choice.start.interval_ms, choice.problem);
-  read(settings.count, "The count", 1, limits.max_count, choice.start.count, choice.problem);
-  if (choice.problem.empty() && choice.start.min && choice.start.max && *choice.start.min > *choice.start.max) {
-    choice.problem = "The smallest number, " + settings.min + ", is above the largest, " + settings.max;
+FormReading read_form(const StreamForm& form, const Limits& limits) {
+  FormReading reading;
+  read(form.min, "The smallest number", Int32::min(), Int32::max(), reading.start.min, reading.problem);
+  read(form.max, "The largest number", Int32::min(), Int32::max(), reading.start.max, reading.problem);
+  read(form.interval_ms, "The interval", limits.min_interval_ms, limits.max_interval_ms, reading.start.interval_ms,
+       reading.problem);
+  read(form.count, "The count", 1, limits.max_count, reading.start.count, reading.problem);
+  if (reading.problem.empty() && reading.start.min && reading.start.max &&
+      *reading.start.min > *reading.start.max) {
+    reading.problem = "The smallest number, " + form.min + ", is above the largest, " + form.max;
   }
-  return choice;
+  return reading;
 }
 
-std::string to_address(const Settings& settings) {
+std::string to_address(const StreamForm& form) {
   std::string address;
-  for (const auto& [name, text] : kSettingsFields) {
-    if ((settings.*text).empty()) continue;
+  for (const auto& [name, text] : kFormFields) {
+    if ((form.*text).empty()) continue;
     address += address.empty() ? '#' : '&';
-    (((address += name) += '=') += settings.*text);
+    (((address += name) += '=') += form.*text);
   }
   return address;
 }
 
-Settings from_address(std::string_view hash) {
-  Settings settings;
+StreamForm from_address(std::string_view hash) {
+  StreamForm form;
   if (hash.starts_with('#')) hash.remove_prefix(1);
   while (!hash.empty()) {
     const std::string_view pair = hash.substr(0, hash.find('&'));
     hash.remove_prefix(std::min(hash.size(), pair.size() + 1));
     const std::size_t equals = pair.find('=');
     if (equals == std::string_view::npos) continue;
-    for (const auto& [name, text] : kSettingsFields) {
-      if (pair.substr(0, equals) == name) settings.*text = pair.substr(equals + 1);
+    for (const auto& [name, text] : kFormFields) {
+      if (pair.substr(0, equals) == name) form.*text = pair.substr(equals + 1);
     }
   }
-  return settings;
+  return form;
 }
 
 }  // namespace sws

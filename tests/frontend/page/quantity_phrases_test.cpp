@@ -1,4 +1,4 @@
-#include "frontend/page/wording.hpp"
+#include "frontend/page/quantity_phrases.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Wording, FixedRoundsToItsDecimals) {
+TEST(QuantityPhrases, FixedRoundsToItsDecimals) {
   EXPECT_EQ(fixed(49.35, 1), "49.4");
   EXPECT_EQ(fixed(49.34, 1), "49.3");
   EXPECT_EQ(fixed(0.05, 2), "0.05");
@@ -19,7 +19,7 @@ TEST(Wording, FixedRoundsToItsDecimals) {
   EXPECT_EQ(fixed(-2147483648.0, 1), "-2147483648.0");
 }
 
-TEST(Wording, AProbabilityKeepsTwoDigitsThatCount) {
+TEST(QuantityPhrases, AProbabilityKeepsTwoDigitsThatCount) {
   EXPECT_EQ(probability(0.514), "0.51");
   EXPECT_EQ(probability(1), "1.00");
   EXPECT_EQ(probability(0.0123), "0.012");
@@ -27,7 +27,7 @@ TEST(Wording, AProbabilityKeepsTwoDigitsThatCount) {
   EXPECT_EQ(probability(0), "0.0000000000");
 }
 
-TEST(Wording, TheAgeIsNoMorePreciseThanOneCanSee) {
+TEST(QuantityPhrases, TheAgeIsNoMorePreciseThanOneCanSee) {
   EXPECT_EQ(ago(0s), "just now");
   EXPECT_EQ(ago(1999ms), "just now");
   EXPECT_EQ(ago(2s), "2 s ago");
@@ -35,7 +35,7 @@ TEST(Wording, TheAgeIsNoMorePreciseThanOneCanSee) {
   EXPECT_EQ(ago(2min), "2 min ago");
 }
 
-TEST(Wording, RoundTripsAreInMilliseconds) {
+TEST(QuantityPhrases, RoundTripsAreInMilliseconds) {
   EXPECT_EQ(round_trip(840us), "round trip 0.8 ms");
   EXPECT_EQ(round_trip(123'456us), "round trip 123 ms");
 }

@@ -1,4 +1,4 @@
-#include "frontend/page/wording.hpp"
+#include "frontend/page/quantity_phrases.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,0 +1,26 @@
+// The port through which a StreamSession opens, uses and closes its WebSocket. shell/ implements it with the
+// browser's socket, the tests with a fake. A port has at most one socket at a time. None of these functions calls
+// back into the session before it returns; the session hears of the socket through its own event functions.
+#pragma once
+
+#include <string_view>
+
+namespace sws {
+
+class SocketPort {
+ public:
+  // Starts to open a socket to the stream, after closing the one before. Returns false if the browser refuses.
+  virtual bool open() = 0;
+
+  // REQUIRES: the socket is open.
+  virtual void send(std::string_view text) = 0;
+
+  // Closes the socket, if there is one, with code 1000. The session hears nothing more of it, not even that it has
+  // closed.
+  virtual void close() = 0;
+
+ protected:
+  ~SocketPort() = default;
+};
+
+}  // namespace sws

@@ -1,0 +1,70 @@
+#include "frontend/page/stream_form.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sws {
+namespace {
+
+std::string problem_of(const StreamForm& form) {
+  return read_form(form, Limits()).problem;
+}
+
+TEST(StreamForm, WhatIsEmptyIsTheServersChoice) {
+  const FormReading reading = read_form({}, Limits());
+  EXPECT_EQ(reading.problem, "");
+  EXPECT_EQ(reading.start, Start{});
+}
+
+TEST(StreamForm, WhatIsTypedIsAskedFor) {
+  const FormReading reading =
+      read_form({.min = "-2147483648", .max = "2147483647", .interval_ms = "10", .count = "1000000"}, Limits());
+  EXPECT_EQ(reading.problem, "");
+  EXPECT_EQ(reading.start,
+            (Start{.client_seed = "", .min = INT32_MIN, .max = INT32_MAX, .interval_ms = 10, .count = 1'000'000}));
+}
+
+TEST(StreamForm, AProblemNamesTheFieldAndWhatIsAllowed) {
+  EXPECT_EQ(problem_of({.min = "x", .max = "", .interval_ms = "", .count = ""}),
+            "The smallest number must be a whole number from -2147483648 to 2147483647");
+  EXPECT_EQ(problem_of({.min = "", .max = "2147483648", .interval_ms = "", .count = ""}),
+            "The largest number must be a whole number from -2147483648 to 2147483647");
+  EXPECT_EQ(problem_of({.min = "", .max = "", .interval_ms = "9", .count = ""}),
+            "The interval must be a whole number from 10 to 3600000");
+  EXPECT_EQ(problem_of({.min = "", .max = "", .interval_ms = "", .count = "0"}),
+            "The count must be a whole number from 1 to 1000000");
+  EXPECT_EQ(problem_of({.min = "", .max = "", .interval_ms = "", .count = "5.5"}),
+            "The count must be a whole number from 1 to 1000000");
+  EXPECT_EQ(problem_of({.min = "7", .max = "3", .interval_ms = "", .count = ""}),
+            "The smallest number, 7, is above the largest, 3");
+}
+
+TEST(StreamForm, TheSmallestNumberMayBeTheLargestToo) {
+  const FormReading reading = read_form({.min = "7", .max = "7", .interval_ms = "", .count = ""}, Limits());
+  EXPECT_EQ(reading.problem, "");
+  EXPECT_EQ(reading.start.min, 7);
+  EXPECT_EQ(reading.start.max, 7);
+}
+
+TEST(StreamForm, TheServersOwnLimitsHold) {
+  const Limits limits{.min_interval_ms = 500, .max_interval_ms = 600, .max_count = 7};
+  EXPECT_EQ(read_form({.min = "", .max = "", .interval_ms = "499", .count = ""}, limits).problem,
+            "The interval must be a whole number from 500 to 600");
+  EXPECT_EQ(read_form({.min = "", .max = "", .interval_ms = "600", .count = "7"}, limits).problem, "");
+}
+
+TEST(StreamForm, TheAddressHoldsWhatIsChosen) {
+  const StreamForm form{.min = "-5", .max = "", .interval_ms = "20", .count = "7"};
+  EXPECT_EQ(to_address(form), "#min=-5&interval_ms=20&count=7");
+  EXPECT_EQ(from_address("#min=-5&interval_ms=20&count=7"), form);
+  EXPECT_EQ(to_address({}), "");
+  EXPECT_EQ(from_address(""), StreamForm{});
+}
+
+TEST(StreamForm, AnAddressMadeByHandDoesNoHarm) {
+  EXPECT_EQ(from_address("#&&=&weather=fine&max&count=7&count=8"),
+            (StreamForm{.min = "", .max = "", .interval_ms = "", .count = "8"}));
+  EXPECT_NE(problem_of(from_address("#min=%20")), "");
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,21 @@
+#include "frontend/stream/number_phrases.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sws {
+namespace {
+
+TEST(NumberPhrases, CountOneThingInTheSingular) {
+  EXPECT_EQ(counted(0, "number"), "0 numbers");
+  EXPECT_EQ(counted(1, "number"), "1 number");
+  EXPECT_EQ(counted(2, "number"), "2 numbers");
+  EXPECT_EQ(counted(18'446'744'073'709'551'615u, "alarm"), "18446744073709551615 alarms");
+}
+
+TEST(NumberPhrases, NameOneNumberOrARunOfThem) {
+  EXPECT_EQ(numbers_named(7, 7), "number 7");
+  EXPECT_EQ(numbers_named(7, 9), "numbers 7 to 9");
+}
+
+}  // namespace
+}  // namespace sws
