@@ -1,4 +1,5 @@
-// Loads the page's program, and says in words if it cannot run. All else is C++ (frontend/*.cpp).
+// Loads the page's program, which is C++ (frontend/*.cpp) compiled to Wasm. If the program cannot run, this script
+// says so in the status line.
 (() => {
   const terminal = ` A terminal shows the numbers too: websocat ${location.origin.replace("http", "ws")}/ws/some_url/`;
   const say = (text) => {

@@ -1,5 +1,5 @@
-# Lets the native build make the Wasm page too: configures this same tree a second time, with Emscripten, as the target
-# wasm_page, and names what the server embeds in SIMPLEWEBSOCKET_PAGE_FILES.
+# Makes the Wasm page a part of the native build: the target wasm_page configures and builds this same tree a second time
+# with Emscripten. SIMPLEWEBSOCKET_PAGE_FILES lists the files of the page that the server embeds.
 include(ExternalProject)
 
 find_program(EMCC emcc)
@@ -11,7 +11,7 @@ endif()
 execute_process(COMMAND ${EM_CONFIG} EMSCRIPTEN_ROOT OUTPUT_VARIABLE emscripten_root OUTPUT_STRIP_TRAILING_WHITESPACE
                 COMMAND_ERROR_IS_FATAL ANY)
 
-# Boost's headers alone, without the host's others beside them.
+# Emscripten may see Boost's headers, but not the host's other headers beside them.
 set(boost_for_wasm ${PROJECT_BINARY_DIR}/boost_for_wasm)
 file(MAKE_DIRECTORY ${boost_for_wasm})
 file(CREATE_LINK ${Boost_INCLUDE_DIRS}/boost ${boost_for_wasm}/boost SYMBOLIC)
@@ -23,13 +23,13 @@ ExternalProject_Add(wasm_page
   CMAKE_ARGS
     -DCMAKE_TOOLCHAIN_FILE=${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake
     -DCMAKE_BUILD_TYPE=MinSizeRel
-    # A visitor waits for every byte: optimising over all files at once takes a sixth off the module.
+    # A visitor waits for every byte. Link-time optimisation makes the module a sixth smaller.
     "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wconversion -Wshadow -Werror -flto"
     "-DCMAKE_CXX_FLAGS_MINSIZEREL=-Oz -DNDEBUG"
     -DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
     -DSIMPLEWEBSOCKET_BOOST_INCLUDE_DIR=${boost_for_wasm}
     -DSIMPLEWEBSOCKET_TESTS=${SIMPLEWEBSOCKET_TESTS}
-  # Debian keeps acorn, which Emscripten's optimiser needs, where a Node from elsewhere does not look.
+  # Emscripten's optimiser needs acorn. Debian installs it where only Debian's own Node looks.
   BUILD_COMMAND ${CMAKE_COMMAND} -E env "NODE_PATH=/usr/share/nodejs:$ENV{NODE_PATH}"
                 ${CMAKE_COMMAND} --build ${wasm_dir}
   INSTALL_COMMAND ""

@@ -13,7 +13,7 @@ std::string to_base64url(std::span<const std::uint8_t> bytes) {
   std::string text;
   text.reserve((bytes.size() * 4 + 2) / 3);
   std::uint32_t bits = 0;
-  int waiting = 0;  // bits not written yet
+  int waiting = 0;  // how many of the lowest bits are not written yet
   for (const std::uint8_t byte : bytes) {
     bits = bits << 8 | byte;
     for (waiting += 8; waiting >= 6; waiting -= 6) text += kAlphabet[bits >> (waiting - 6) & 63];

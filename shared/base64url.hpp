@@ -1,4 +1,4 @@
-// Bytes as base64url (RFC 4648 §5) without padding, as a token travels.
+// Converts bytes to base64url (RFC 4648 §5) without padding and back. The protocol's tokens travel in this form.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@ namespace sws {
 
 std::string to_base64url(std::span<const std::uint8_t> bytes);
 
-// Nothing unless `text` is what to_base64url() writes: bits left over at the end must be zero (RFC 4648 §3.5), so
-// that no two texts stand for the same bytes.
+// Returns nothing unless to_base64url() could have written `text`. The bits that are left over at the end must be
+// zero (RFC 4648 §3.5), so that no two texts stand for the same bytes.
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);
 
 }  // namespace sws

@@ -1,10 +1,12 @@
-// Boost.JSON itself, compiled once from its headers: the same for the server and for Wasm, and no library to link.
+// Compiles Boost.JSON once from its headers, so that the server and the Wasm page use the same code and need no
+// library.
 #include <boost/json/src.hpp>
 
 #ifdef BOOST_NO_EXCEPTIONS
 #include <cstdlib>
 
-// Boost calls these in place of a throw, which the page's build is without. Our own use of it never gets there.
+// The page is built without exceptions, and Boost calls these functions where it would throw. Our use of Boost.JSON
+// never gets there.
 namespace boost {
 void throw_exception(const std::exception&) {
   std::abort();

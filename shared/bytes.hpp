@@ -1,4 +1,5 @@
-// The fixed-size values of the protocol. They are plain bytes: copying is cheap, comparing is not constant-time.
+// The fixed-size values of the protocol, as plain bytes. Copying them is cheap. Comparing them with == takes a time
+// that depends on the bytes; compare signatures with equal_in_constant_time() (hmac_sha256.hpp).
 #pragma once
 
 #include <array>
@@ -8,8 +9,8 @@ namespace sws {
 
 using Bytes32 = std::array<std::uint8_t, 32>;
 using Digest = Bytes32;  // a SHA-256 value
-using Secret = Bytes32;  // the server's own; all seeds follow from it
-using Seed = Bytes32;    // a stream's server seed
+using Secret = Bytes32;  // only the servers know it; all server seeds follow from it
+using Seed = Bytes32;    // the server seed of one stream
 using StreamId = std::array<std::uint8_t, 16>;
 
 }  // namespace sws

@@ -1,8 +1,8 @@
-// Messages to JSON text and back (RFC 8259). Pure functions; no exception leaves them, whatever the text.
-//
-// Decoding accepts any JSON spelling: order, white space, escapes, unknown members, and an integer written 72, 72.0
-// or 7.2e1. It refuses what is not JSON in UTF-8, duplicate members, objects of more than 1000 members, nesting
-// deeper than 32, and texts longer than limits.hpp says.
+// Encodes messages as JSON text (RFC 8259) and decodes them. Pure functions that may be called on any thread; they
+// throw nothing, whatever the text is. Decoding accepts every JSON spelling: any order, white space, escapes,
+// unknown members, and an integer written as 72, 72.0 or 7.2e1. It refuses text that is not JSON in UTF-8, a member
+// that comes twice, objects of more than 1000 members, nesting deeper than 32, and texts longer than limits.hpp
+// allows.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -16,11 +16,11 @@
 
 namespace sws {
 
-// Why a text is no message: what is wrong, and at which byte (counted from 0) it was noticed.
+// The reason why a text was refused. `offset` is the byte, counted from 0, at which the decoder noticed it.
 struct DecodeError {
   enum class Kind {
-    malformed,    // not JSON, not an object, a member missing or of the wrong type
-    not_allowed,  // a value of the right type that is out of its bounds
+    malformed,    // the text is not JSON or not an object, or a member is missing or has the wrong type
+    not_allowed,  // a value has the right type but is out of its bounds
   };
   std::string message;
   std::size_t offset;
@@ -42,9 +42,10 @@ std::string encode(const Start& message);   // REQUIRES: is_client_seed(message.
 std::string encode(const Resume& message);  // REQUIRES: the token is base64url
 std::string encode(const Stop& message);
 
-// The two that are sent all day: they write into `out` and return the length. No allocation.
+// These two are on the server's hot path. They write into `out`, return the length of the text, and do not
+// allocate.
 inline constexpr std::size_t kMaxPlainNumberText = std::string_view("{\"message\": -2147483648}").size();
-std::size_t encode(const PlainNumber& message, std::span<char, kMaxPlainNumberText> out);  // as Python's json.dumps
+std::size_t encode(const PlainNumber& message, std::span<char, kMaxPlainNumberText> out);  // as json.dumps does
 
 inline constexpr std::size_t kMaxNumberText =
     std::string_view("{\"type\":\"number\",\"seq\":4294967295,\"message\":-2147483648}").size();

@@ -56,7 +56,7 @@ JsonMember stream_count_member() {
   return {.path = "count", .lowest = 1, .highest = Limits().max_count};
 }
 
-// What a page may put between quotes as it is.
+// Whether `text` can be a token: a client may then put it between quotes without escaping anything.
 bool is_token_text(std::string_view text) {
   return !text.empty() && text.size() <= kMaxTokenLength && std::all_of(text.begin(), text.end(), [](char c) {
     return is_client_seed({&c, 1});
@@ -71,7 +71,7 @@ bool is_end_reason(std::string_view text) {
   return text == name_of(EndReason::complete) || text == name_of(EndReason::stopped);
 }
 
-// The type that a message states: nothing for a plain one.
+// Returns the member `type` of a message, or nothing if it has none, as in the plain protocol.
 Decoded<std::optional<std::string>> read_type(std::string_view text, std::size_t max_bytes) {
   std::array<JsonMember, 1> members = {optional(string_member("type"))};
   if (auto error = read_object(text, max_bytes, members)) return *std::move(error);
@@ -79,8 +79,8 @@ Decoded<std::optional<std::string>> read_type(std::string_view text, std::size_t
   return std::optional<std::string>(std::move(members[0].string));
 }
 
-// Reads the members and, if each is as it should be, makes the message of them, or says why they do not go
-// together.
+// Reads the members. If each of them is good, `make` turns them into the message, or into an error if they
+// contradict each other.
 template <class Message, std::size_t N, class Make>
 Decoded<Message> read(std::string_view text, std::array<JsonMember, N> members, Make make) {
   if (auto error = read_object(text, text.size(), members)) return *std::move(error);

@@ -1,4 +1,4 @@
-// The codes of protocol 1's `error` message, and the close code that follows each.
+// The codes of protocol 1's `error` message, and the WebSocket close code that the server sends after each.
 #pragma once
 
 #include <string_view>
@@ -12,15 +12,15 @@ struct ErrorCode {
   CloseCode close_code;
 };
 
-// Not a message of the protocol, or one that has no place where it came.
+// The text is not a message of the protocol, or the message is out of place.
 inline constexpr ErrorCode kMalformedMessage{"malformed_message", CloseCode::protocol_error};
-// A message as it should be, but for a value outside what `hello` allows.
+// The message is well-formed, but one of its values is outside the limits that `hello` states.
 inline constexpr ErrorCode kValueNotAllowed{"value_not_allowed", CloseCode::policy_violation};
-// A token that this cluster did not sign, or not so.
+// This cluster did not sign the token, or the token was altered.
 inline constexpr ErrorCode kBadToken{"bad_token", CloseCode::policy_violation};
-// A token whose stream ended too long ago.
+// The token's stream ended too long ago.
 inline constexpr ErrorCode kExpiredToken{"expired_token", CloseCode::policy_violation};
-// Neither `start` nor `resume` came in time.
+// The client sent neither `start` nor `resume` in time.
 inline constexpr ErrorCode kHandshakeTimeout{"handshake_timeout", CloseCode::policy_violation};
 
 }  // namespace sws

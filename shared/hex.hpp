@@ -1,4 +1,4 @@
-// Bytes as lowercase hexadecimal digits, two a byte.
+// Converts bytes to lowercase hexadecimal digits, two for each byte, and back.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// HMAC-SHA256 (RFC 2104, FIPS 198-1). The key is taken in once, into 64 bytes; each message then costs only its own
-// blocks and one more.
+// HMAC-SHA256 (RFC 2104, FIPS 198-1). An object absorbs its key once and keeps 64 bytes of state. Each message then
+// costs the hash of its own blocks and one block more. Calling one object from several threads is safe.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace sws {
 
 class HmacSha256 {
  public:
-  // `key`: at most 64 bytes, as every key of this protocol is.
+  // REQUIRES: `key` has at most 64 bytes, as every key of this protocol has.
   explicit HmacSha256(std::span<const std::uint8_t> key)
       : inner_(state_after(key, 0x36)), outer_(state_after(key, 0x5c)) {}
 
@@ -33,7 +33,7 @@ class HmacSha256 {
   Sha256::State inner_, outer_;
 };
 
-// Whether two signatures are the same, in a time that does not tell how much of them is.
+// Compares two signatures in a time that does not depend on where they differ.
 inline bool equal_in_constant_time(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) {
   if (a.size() != b.size()) return false;
   volatile std::uint8_t difference = 0;

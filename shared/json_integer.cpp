@@ -7,7 +7,7 @@ namespace sws {
 namespace {
 
 constexpr std::int64_t kMaxDigits = 18;               // 10^18 − 1 fits 64 bits
-constexpr std::int64_t kMaxExponent = 1'000'000'000;  // more than any text here has digits: nothing can undo it
+constexpr std::int64_t kMaxExponent = 1'000'000'000;  // larger than the digits of any text here can compensate
 
 }  // namespace
 

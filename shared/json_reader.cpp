@@ -13,8 +13,8 @@ namespace json = boost::json;
 using ErrorCode = boost::system::error_code;
 
 constexpr std::size_t kMaxNesting = 32;
-constexpr std::size_t kMaxMembers = 1000;  // of one object: the search for a name that comes twice is quadratic
-constexpr std::size_t kMaxQuoted = 40;     // bytes of a wrong name or value that an error repeats
+constexpr std::size_t kMaxMembers = 1000;  // of one object; the search for a name that comes twice is quadratic
+constexpr std::size_t kMaxQuoted = 40;     // bytes of a wrong name or value that an error message repeats
 
 std::string expectation(const JsonMember& member) {
   switch (member.type) {
@@ -28,7 +28,7 @@ std::string expectation(const JsonMember& member) {
   return "a string is expected";
 }
 
-// The beginning of a text in UTF-8, whole characters only.
+// Returns the beginning of a UTF-8 text without cutting a character in two.
 std::string beginning_of(std::string_view text) {
   if (text.size() <= kMaxQuoted) return std::string(text);
   std::size_t end = kMaxQuoted;
@@ -44,7 +44,7 @@ std::string described(const boost::system::error_code& error) {
   return "not JSON: " + error.message();
 }
 
-// What Boost.JSON's parser calls as it reads. A callback that returns false stops the parser.
+// Boost.JSON's parser calls these functions while it reads. A function that returns false stops the parser.
 class MemberReader {
  public:
   static constexpr std::size_t max_object_size = kMaxMembers;
@@ -126,11 +126,11 @@ class MemberReader {
   bool on_comment(json::string_view, ErrorCode&) { return true; }
 
  private:
-  // The member that the value being read belongs to; null: nobody asked for it.
+  // Returns the member whose value is being read, or null if the caller did not ask for it.
   JsonMember* current() {
     if (depth_ == 0 || depth_ != object_depth_) return nullptr;
     const auto found = std::find_if(members_.begin(), members_.end(), [this](const JsonMember& member) {
-      const std::size_t dot = member.path.find('.');  // only ours: a dot in the text's names parts nothing
+      const std::size_t dot = member.path.find('.');  // a dot in the text's own names means nothing
       if (depth_ == 1) return dot == std::string_view::npos && member.path == names_[0].back();
       return dot != std::string_view::npos && member.path.substr(0, dot) == names_[0].back() &&
              member.path.substr(dot + 1) == names_[1].back();
@@ -138,13 +138,13 @@ class MemberReader {
     return found == members_.end() ? nullptr : &*found;
   }
 
-  // Whether a member inside the object that begins here is asked for.
+  // Whether the caller asks for a member inside the object that begins here.
   bool is_looked_into() const {
     const std::string& name = names_[0].back();
-    return object_depth_ == 1 && std::any_of(members_.begin(), members_.end(), [&](const JsonMember& member) {
-             const std::size_t dot = member.path.find('.');
-             return dot != std::string_view::npos && member.path.substr(0, dot) == name;
-           });
+    return std::any_of(members_.begin(), members_.end(), [&](const JsonMember& member) {
+      const std::size_t dot = member.path.find('.');
+      return dot != std::string_view::npos && member.path.substr(0, dot) == name;
+    });
   }
 
   bool append(json::string_view part) {
@@ -157,13 +157,13 @@ class MemberReader {
     error = json::error::syntax;
     return false;
   }
-  // Which value is wrong: "min", or "numbers"[17] inside an array.
+  // Names the wrong value for an error message: "min", or "numbers"[17] inside an array.
   std::string quoted(const JsonMember& member) const {
     const std::string name = '"' + std::string(member.path) + '"';
     return filling_ ? name + '[' + std::to_string(member.integers.size()) + ']' : name;
   }
 
-  // A value that no member which somebody asked for may have.
+  // Handles a value of a type that no member may have. It is an error only if the caller asked for its member.
   bool value(const char* what, ErrorCode& error) {
     if (depth_ == 0) return stop(std::string("the text is ") + what + ": an object is expected", error);
     const JsonMember* const member = filling_ ? filling_ : current();
@@ -195,11 +195,12 @@ class MemberReader {
   }
 
   std::span<JsonMember> members_;
-  std::size_t depth_ = 0;              // of objects and arrays; 1: inside the object itself
-  std::size_t object_depth_ = 0;       // the deepest open object that somebody asks about: 0, 1 or 2
-  std::vector<std::string> names_[2];  // of that object and the one around it, the current one last
-  JsonMember* filling_ = nullptr;      // the array of integers being read; nothing nests inside it
-  std::string text_;                   // of the key, string or number being read
+  std::size_t depth_ = 0;         // of open objects and arrays; 1 inside the object itself
+  std::size_t object_depth_ = 0;  // the depth of the deepest open object that we look into: 0, 1 or 2
+  std::vector<std::string>
+      names_[2];  // by depth: all names so far in the objects that we look into, the current one last
+  JsonMember* filling_ = nullptr;  // the array of integers that is being read; no value nests inside it
+  std::string text_;               // the part so far of the key, string or number that is being read
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
-// Reads one JSON object into the members that the reader asks for, and says what is wrong and where as soon as it
-// sees it. A thin layer over Boost.JSON's SAX parser: no document is built, no number is rounded.
+// Reads the members of one JSON object that the caller asks for, and stops at the first error with its reason and
+// its place. A thin layer over Boost.JSON's SAX parser that builds no document and rounds no number. The codec and
+// the proof use it; it knows nothing of messages.
 #pragma once
 
 #include <cstddef>
@@ -14,15 +15,15 @@
 
 namespace sws {
 
-// A member to look for; read_object() fills in its lower half.
+// A member that the caller asks for. The caller sets the first half, and read_object() the second.
 struct JsonMember {
   enum class Type { integer, integers, string };
 
-  std::string_view path;  // "min"; "end.reason" inside the object `end`
+  std::string_view path;  // "min", or "end.reason" for `reason` inside the object `end`
   Type type = Type::integer;
-  std::int64_t lowest = 0, highest = 0;                 // of integers
-  bool (*is_allowed)(std::string_view text) = nullptr;  // of a string; null: any
-  std::string_view expected = {};                       // of a string: what is_allowed() wants, for the error
+  std::int64_t lowest = 0, highest = 0;                 // bounds of integers, inclusive
+  bool (*is_allowed)(std::string_view text) = nullptr;  // for strings; null allows any
+  std::string_view expected = {};  // for the error: describes the strings that is_allowed() allows
   bool required = true;
 
   bool present = false;
@@ -31,8 +32,9 @@ struct JsonMember {
   std::string string = {};
 };
 
-// Members that nobody asked for are skipped, but a name may not come twice (in the object itself, and in those
-// whose members are asked for). At most `max_bytes` of text.
+// Fills in `members` from `text` and returns nothing, or returns the first error. Members that the caller did not
+// ask for are skipped. A name that comes twice is an error in the object itself, and in the objects inside it whose
+// members the caller asks for. A text longer than `max_bytes` is an error and is not read.
 std::optional<DecodeError> read_object(std::string_view text, std::size_t max_bytes, std::span<JsonMember> members);
 
 }  // namespace sws

@@ -1,5 +1,5 @@
-// What crosses the wire, as C++ values; PROTOCOL.md says when each is sent. codec.hpp turns them into JSON text and
-// back.
+// The messages that cross the wire, as C++ values. PROTOCOL.md says when each is sent and what its members mean;
+// codec.hpp converts them to JSON text and back.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,8 @@ struct PlainNumber {
   bool operator==(const PlainNumber&) const = default;
 };
 
-// The server's first words: which stream this connection may start, and the hash that fixes its seed beforehand.
+// The server's first message: the stream that this connection may start, and the hash that commits the server to
+// the stream's seed.
 struct Hello {
   StreamId stream;
   Digest commitment;
@@ -29,25 +30,26 @@ struct Hello {
   bool operator==(const Hello&) const = default;
 };
 
-// A stream runs. `token` lets any server of the cluster resume it.
+// The stream has started or goes on. With `token` any server of the cluster can resume it.
 struct Started {
   StreamId stream;
   Digest commitment;
   std::string token;
   std::int64_t start_ms;  // when number 0 was due: milliseconds since the Unix epoch
-  std::uint32_t next;     // the first number that will come
+  std::uint32_t next;     // the first number that the server will send
   StreamParameters parameters;
   bool operator==(const Started&) const = default;
 };
 
-// Number `seq`, on time.
+// Number `seq`, sent on time.
 struct Number {
   std::uint32_t seq;
   std::int32_t message;
   bool operator==(const Number&) const = default;
 };
 
-// A run of numbers that had fallen behind: `seq`, `seq` + 1, …; 1 to kMaxNumbersPerFrame of them.
+// Numbers `seq`, `seq` + 1, and so on, sent together because the client had fallen behind. A run has 1 to
+// kMaxNumbersPerFrame numbers.
 struct Numbers {
   std::uint32_t seq;
   std::vector<std::int32_t> messages;
@@ -56,7 +58,7 @@ struct Numbers {
 
 enum class EndReason { complete, stopped };
 
-// The stream is over; its seed is revealed.
+// The stream is over, and the server reveals its seed.
 struct End {
   EndReason reason;
   std::uint32_t next;  // how many numbers there were
@@ -64,14 +66,14 @@ struct End {
   bool operator==(const End&) const = default;
 };
 
-// Why the server closes. `code` is one of error_code.hpp, `detail` is for a person.
+// The reason why the server closes the connection. `code` is one of error_code.hpp; `detail` is for people.
 struct ErrorMessage {
   std::string code;
   std::string detail;
   bool operator==(const ErrorMessage&) const = default;
 };
 
-// {"type": "…", …} of a type that this version does not know: clients ignore it.
+// A message of a type that this version does not know. Clients ignore it.
 struct UnknownMessage {
   std::string type;
   bool operator==(const UnknownMessage&) const = default;
@@ -79,7 +81,7 @@ struct UnknownMessage {
 
 using ServerMessage = std::variant<PlainNumber, Hello, Started, Number, Numbers, End, ErrorMessage, UnknownMessage>;
 
-// What is left out is the server's default.
+// The server's defaults apply to the members that are left out.
 struct Start {
   std::string client_seed;
   std::optional<std::int32_t> min = {}, max = {};
@@ -99,7 +101,7 @@ struct Stop {
 
 using ClientMessage = std::variant<Start, Resume, Stop>;
 
-// 1 to kMaxClientSeedLength characters of [0-9A-Za-z_-].
+// Whether `text` consists of 1 to kMaxClientSeedLength characters of [0-9A-Za-z_-].
 bool is_client_seed(std::string_view text);
 
 std::string_view name_of(EndReason reason);

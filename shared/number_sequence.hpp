@@ -1,5 +1,6 @@
-// The numbers of a stream as the pure function they are: number n follows from the server's seed, the client's seed
-// and n.
+// Computes the numbers of a stream. Number n is a pure function of the server's seed, the client's seed and n, so
+// both sides compute it with this code and nothing is stored. PROTOCOL.md has the formulas. Calling one
+// NumberSequence from several threads is safe.
 #pragma once
 
 #include <array>
@@ -13,14 +14,15 @@
 
 namespace sws {
 
-// HMAC-SHA256(secret, "SimpleWebsocket/1 seed:" ‖ stream id as 32 lowercase hex digits)
+// Returns HMAC-SHA256(secret, "SimpleWebsocket/1 seed:" ‖ stream id as 32 lowercase hex digits).
 Seed derive_server_seed(const Secret& secret, const StreamId& stream);
 
-// The random words that number n is picked from: those of block 0, block 1, …, each read as four big-endian words.
-// Block a is HMAC-SHA256(server_seed, client_seed ‖ ":" ‖ n ‖ ":" ‖ a).
+// The random words from which number n is chosen. Each call returns the next one. The words are those of block 0,
+// then of block 1, and so on; each block is read as four big-endian words, and block a is HMAC-SHA256(server_seed,
+// client_seed ‖ ":" ‖ n ‖ ":" ‖ a).
 class NumberWords {
  public:
-  // `hmac` has the server seed for its key and must outlive this.
+  // `hmac` has the server seed as its key, and must outlive this object.
   NumberWords(const HmacSha256& hmac, std::string_view client_seed, std::uint32_t n);
 
   std::uint64_t operator()();
@@ -28,14 +30,14 @@ class NumberWords {
  private:
   const HmacSha256& hmac_;
   std::array<char, kMaxClientSeedLength + 1 + 10 + 1 + 10> message_;  // client seed ":" n ":" a
-  std::size_t a_at_;                                                  // where a begins
+  std::size_t a_at_;                                                  // the place of a in message_
   Digest block_;
-  std::uint32_t taken_ = 0;  // words, of all blocks
+  std::uint32_t taken_ = 0;  // how many words were returned
 };
 
 class NumberSequence {
  public:
-  // `client_seed`: 1 to 64 characters; min ≤ max.
+  // REQUIRES: is_client_seed(client_seed) and min ≤ max.
   NumberSequence(const Seed& server_seed, std::string_view client_seed, std::int32_t min, std::int32_t max)
       : hmac_(server_seed),
         min_(min),
@@ -47,7 +49,7 @@ class NumberSequence {
  private:
   HmacSha256 hmac_;
   std::int32_t min_, max_;
-  // Not a string, which a server with many sequences would have to fetch from elsewhere in memory.
+  // This is not a std::string, because the server has many sequences and a string's text is elsewhere in memory.
   std::array<char, kMaxClientSeedLength> client_seed_;
   std::uint8_t client_seed_size_;
 };

@@ -31,7 +31,7 @@ Decoded<Proof> decode_proof(std::string_view text) {
   constexpr const char* kHex = "64 lowercase hexadecimal digits";
   std::array<JsonMember, 1> version = {{{.path = "protocol", .lowest = 1, .highest = 1}}};
   if (auto error = read_object(text, kMaxProofBytes, version)) {
-    error->kind = DecodeError::Kind::malformed;  // another version may mean anything
+    error->kind = DecodeError::Kind::malformed;  // in another version of the protocol the members may mean anything
     return *std::move(error);
   }
   std::array<JsonMember, 8> members = {{

@@ -1,5 +1,5 @@
-// What a viewer keeps of a finished stream: the commitment made before it spoke, the seeds, and the numbers it was
-// sent. Anyone can check it offline; verify() does. What it proves and what not: PROTOCOL.md.
+// The proof that a viewer keeps of a finished stream: the server's commitment, the two seeds and the numbers.
+// Anybody can check it offline with a Verifier. PROTOCOL.md says what a proof proves and what it does not.
 #pragma once
 
 #include <cstddef>
@@ -21,33 +21,36 @@ struct Proof {
   std::string client_seed;
   std::int32_t min = 0;
   std::int32_t max = 0;
-  EndReason reason = EndReason::complete;        // how the stream ended: stated, not proven
-  std::vector<std::int32_t> numbers;             // all of them, from number 0 on
-  std::optional<std::uint32_t> other_next = {};  // what `end` says if that is not numbers.size(): a fault
+  EndReason reason = EndReason::complete;        // how the stream ended; the server says so, nothing proves it
+  std::vector<std::int32_t> numbers;             // all that were received, from number 0 on
+  std::optional<std::uint32_t> other_next = {};  // `next` of `end` if it is not numbers.size(), which is a fault
   bool operator==(const Proof&) const = default;
 };
 
-inline constexpr std::size_t kMaxProofBytes = 16u << 20;  // a million numbers of eleven characters, and room
+inline constexpr std::size_t kMaxProofBytes = 16u << 20;  // a million numbers of 11 characters take 12 MB
 
 std::string encode_proof(const Proof& proof);
 
-// `not_allowed`: it is a proof, but for a value that none can have. `malformed`: it is no proof of this protocol.
+// The error is `malformed` if the text is not a proof of this protocol, and `not_allowed` if it is one but contains
+// a value that no proof can have.
 Decoded<Proof> decode_proof(std::string_view text);
 
-// Checks a proof step by step, so that a page stays alive meanwhile. Refers to the proof: it must outlive this.
+// Checks a proof in steps, so that a page can react between them. The proof must outlive the verifier and must not
+// change.
 class Verifier {
  public:
-  explicit Verifier(const Proof& proof);  // checks the revealed seed against the commitment. REQUIRES: min ≤ max
+  // Checks the revealed seed against the commitment. REQUIRES: proof.min ≤ proof.max.
+  explicit Verifier(const Proof& proof);
   explicit Verifier(Proof&&) = delete;
 
-  // Recomputes up to `most` further numbers.
+  // Recomputes up to `most` more numbers.
   void advance(std::size_t most);
 
   bool finished() const { return problem_.has_value() || verified_ == proof_.numbers.size(); }
-  std::size_t verified() const { return verified_; }  // numbers found right, from number 0 on
+  std::size_t verified() const { return verified_; }  // how many numbers are right so far
 
-  // What is wrong: the seed, or the first wrong number and what it should be, or how many there are. Nothing: no
-  // fault so far.
+  // Says in words what is wrong: the seed, the first wrong number and what it should be, or the count of numbers.
+  // It is empty while no fault has been found.
   const std::optional<std::string>& problem() const { return problem_; }
 
  private:

@@ -1,4 +1,5 @@
-// What a stream yields. The defaults are the original tutorial's.
+// The parameters of a stream: its range, its interval and how many numbers it has. The defaults are those of the
+// original tutorial.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +10,7 @@ struct StreamParameters {
   std::int32_t min = 0;              // inclusive
   std::int32_t max = 100;            // inclusive, not below min
   std::uint32_t interval_ms = 1000;  // from one number to the next
-  std::uint32_t count = 1000;        // numbers in all
+  std::uint32_t count = 1000;        // how many numbers there are in all
 
   bool operator==(const StreamParameters&) const = default;
 };

@@ -12,7 +12,7 @@ namespace sws {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
-constexpr std::size_t kFixedSize = 1 + 16 + 8 + 4 * 4;  // the payload before the client seed
+constexpr std::size_t kFixedSize = 1 + 16 + 8 + 4 * 4;  // bytes of the payload before the client seed
 constexpr std::string_view kPurpose = "SimpleWebsocket/1 token:";
 
 template <class Unsigned>

@@ -1,5 +1,6 @@
-// The resume token: everything that a stream is, signed with the cluster's secret, so that any of its servers can
-// go on with the stream and nobody else can make one. Opaque to clients. Layout: PROTOCOL.md.
+// The resume token. It contains everything that identifies a stream and is signed with the cluster's secret, so
+// that every server of the cluster can continue the stream and nobody else can make a token. Clients treat it as
+// opaque. PROTOCOL.md has its layout.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -14,7 +15,7 @@
 
 namespace sws {
 
-// One stream, whoever serves it.
+// Everything that a server must know to continue a stream.
 struct StreamIdentity {
   StreamId stream;
   std::int64_t start_ms;  // when number 0 is due: milliseconds since the Unix epoch
@@ -25,14 +26,15 @@ struct StreamIdentity {
 
 inline constexpr std::size_t kMaxTokenLength = (1 + 16 + 8 + 4 * 4 + kMaxClientSeedLength + 32) * 4 / 3 + 1;
 
-// Whether a server of this protocol can have started it: everything within limits.hpp.
+// Whether a server of this protocol can have started the stream: whether everything is within limits.hpp.
 bool is_allowed(const StreamIdentity& identity);
 
 // REQUIRES: is_client_seed(identity.client_seed).
 std::string encode_token(const Secret& secret, const StreamIdentity& identity);
 
-// Refuses whatever encode_token() with the same secret did not write for an allowed stream, byte for byte; the
-// error says why, and no more than who forged it knows. The signature is compared in constant time.
+// Accepts a token only if it is, byte for byte, the text that encode_token() writes for an allowed stream with the
+// same secret. The error says why a token is refused, but nothing that would help a forger. The signature is
+// compared in constant time.
 boost::system::result<StreamIdentity, std::string> decode_token(const Secret& secret, std::string_view token);
 
 }  // namespace sws

@@ -1,14 +1,14 @@
-// An unbiased number of a range from random 64-bit words. std::uniform_int_distribution is not used: standard
-// libraries disagree on what it yields, and server and page must agree.
+// Chooses an unbiased number of a range from random 64-bit words. std::uniform_int_distribution would not do: its
+// results differ between standard libraries, and the server and the page must agree.
 #pragma once
 
 #include <cstdint>
 
 namespace sws {
 
-// Returns a number from min to max (min ≤ max), both included, each equally likely. `next_word()` yields the next
-// random 64-bit word; words in the incomplete last multiple of the range would favour some numbers and are
-// rejected.
+// Returns a number from `min` to `max`, both included, each equally likely. `next_word()` returns the next random
+// 64-bit word. Words in the incomplete last multiple of the range would favour some numbers, so they are rejected.
+// REQUIRES: min ≤ max.
 template <class NextWord>
 std::int32_t uniform(std::int32_t min, std::int32_t max, NextWord next_word) {
   const std::uint64_t range = static_cast<std::uint64_t>(std::int64_t{max} - min) + 1;

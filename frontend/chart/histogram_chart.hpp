@@ -1,5 +1,6 @@
-// A distribution as bars in the unit square: as many numbers as a uniform source is expected to give reach the same
-// line whatever a bin's width, so that one look tells.
+// Turns a distribution into bars in the unit square. Each bar is as high as its count divided by the count that a
+// uniform source would give, so that all bars of a uniform source reach the same line, however wide their bins are.
+// Pure functions; shell/canvas draws the result.
 #pragma once
 
 #include <vector>
@@ -9,8 +10,8 @@
 namespace sws {
 
 struct HistogramChart {
-  std::vector<float> bars;  // heights, 0 to 1, from left to right
-  float expected = 0;       // the height of the line
+  std::vector<float> bars;  // heights from 0 to 1, from left to right
+  float expected = 0;       // the height of the line that a uniform source would reach
 };
 
 HistogramChart histogram_chart(const Distribution& distribution);

@@ -7,7 +7,7 @@
 namespace sws {
 namespace {
 
-// At most kMostText bytes, not cut inside a character of UTF-8.
+// Returns the first kMostText bytes or fewer, so that no UTF-8 character is cut in two.
 std::string_view beginning(std::string_view text) {
   if (text.size() <= FrameLog::kMostText) return text;
   std::size_t end = FrameLog::kMostText;
@@ -25,7 +25,8 @@ void FrameLog::opening(Moment now) {
 void FrameLog::add(std::string_view direction, std::string_view text, Moment now) {
   if (rows_.size() == kMostFrames) rows_.erase(rows_.begin());
   std::string cell(beginning(text));
-  // Tabs and line ends separate cells and rows; JSON has them only between its tokens.
+  // Tabs and line feeds would look like the ends of cells and rows. Valid JSON has control characters only between
+  // its tokens, where a space means the same.
   std::replace_if(
       cell.begin(), cell.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
   if (cell.size() < text.size()) cell += "…";

@@ -1,4 +1,5 @@
-// The last frames on the wire, in both directions, for a learner to look at.
+// Keeps the last frames on the wire, in both directions, as rows of text for a visitor who wants to see the
+// protocol. The page's FrameRecorder owns it. It only records: nothing depends on its contents.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +14,9 @@ namespace sws {
 class FrameLog {
  public:
   static constexpr std::size_t kMostFrames = 50;
-  static constexpr std::size_t kMostText = 200;  // bytes of a frame that are kept
+  static constexpr std::size_t kMostText = 200;  // bytes; the rest of a longer frame is cut off
 
-  // Of a new connection: times count from here.
+  // A connection is being opened. The first one is the moment that the times of all rows count from.
   void opening(Moment now);
   void received(std::string_view text, Moment now) { add("← received", text, now); }
   void sent(std::string_view text, Moment now) { add("→ sent", text, now); }
@@ -23,7 +24,7 @@ class FrameLog {
 
   bool empty() const { return rows_.empty(); }
 
-  // The newest first; a line each, its cells separated by tabs: time, direction, text.
+  // Returns one line per frame, the newest first. Tabs separate a line's cells: time, direction, text.
   std::string rows() const;
 
  private:

@@ -1,4 +1,4 @@
-// A socket port that passes everything on to another one and notes in a frame log what is opened and sent. Page
+// A socket port that passes everything on to another one and logs every opening and every frame it sends. Page
 // owns it, puts it between its session and the real port, and adds the received frames to the log itself.
 #pragma once
 

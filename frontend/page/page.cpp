@@ -14,9 +14,9 @@ namespace {
 using namespace std::chrono_literals;
 using Phase = StreamSession::Phase;
 
-constexpr Moment kClockTick = 1s;         // the age and the countdown are in seconds
-constexpr Moment kSummaryInterval = 10s;  // more often would talk over everything else
-constexpr Moment kLateGrace = 1s;         // beyond one and a half intervals
+constexpr Moment kClockTick = 1s;         // the age and the countdown are shown in seconds
+constexpr Moment kSummaryInterval = 10s;  // a screen reader that speaks more often drowns everything else
+constexpr Moment kLateGrace = 1s;         // in addition to one and a half intervals
 
 }  // namespace
 
@@ -151,7 +151,7 @@ std::string Page::proof_json() const {
 
 std::string Page::file_name(std::string_view extension) const {
   std::string name = "simplewebsocket";
-  // A plain stream has no name of its own.
+  // A plain stream has no id.
   if (session_->protocol() == StreamSession::Protocol::verified) {
     name += '-' + to_hex(session_->received().id).substr(0, 8);
   }
@@ -160,7 +160,8 @@ std::string Page::file_name(std::string_view extension) const {
 
 std::optional<Moment> Page::late_at() const {
   if (!is_running() || session_->phase() != Phase::live || session_->is_stopping()) return std::nullopt;
-  if (session_->protocol() != StreamSession::Protocol::verified) return std::nullopt;  // it promises no interval
+  if (session_->protocol() != StreamSession::Protocol::verified)
+    return std::nullopt;  // the plain protocol promises no interval
   const auto interval = std::chrono::milliseconds(session_->received().parameters.interval_ms);
   return last_number_at_ + interval + interval / 2 + kLateGrace;
 }
@@ -181,7 +182,7 @@ void Page::after_event(Moment now) {
 }
 
 void Page::notice_new_numbers(Moment now) {
-  // While there is no connection nothing is overdue.
+  // Without a connection no number is overdue, so the wait begins anew when the stream goes on.
   const std::size_t count = session_->received().numbers.size();
   if (count != numbers_ || session_->phase() != Phase::live) last_number_at_ = now;
   numbers_ = count;

@@ -1,5 +1,6 @@
-// What the page does, as a pure function of what happened: events in, a view out. Knows no browser: shell/ connects
-// it to one, and tests drive it natively.
+// The page's behaviour, without a browser: every event goes in together with its time, and view() says what the
+// visitor should see. shell/main.cpp owns the one Page of the program, calls it on the browser's only thread and
+// puts the view on the screen; tests drive it natively. Page does not draw, and it reads no clock.
 #pragma once
 
 #include <optional>
@@ -17,17 +18,18 @@ namespace sws {
 
 class Page {
  public:
-  // `introduction`: what stands in #div_websocket before the first number.
+  // `introduction` is the text that stands in #div_websocket before the first number. `port` and `random` must
+  // outlive the page.
   Page(SocketPort& port, RandomSource& random, std::string introduction);
 
   void press_start_or_stop(Moment now);
   void press_pause(Moment now);
   void press_retry(Moment now);
   void change_form(StreamForm form, Moment now);
-  void submit_form(Moment now);               // starts, unless a stream runs
-  void notice(std::string text, Moment now);  // what the shell did for a lesser button
+  void submit_form(Moment now);               // starts a stream unless one is running
+  void notice(std::string text, Moment now);  // shows the outcome of an action that the shell did itself
 
-  // Of the open socket; an older one's are not passed on.
+  // Events of the socket that the page opened last. The shell must not pass on those of an older one.
   void socket_opened(Moment now);
   void text_received(std::string_view text, Moment now);
   void binary_received(Moment now);
@@ -36,11 +38,12 @@ class Page {
   void set_online(bool online, Moment now);
   void set_visible(bool visible, Moment now);  // the page begins visible
 
-  // What of the picture is read, at 0 (left) to 1 (right).
+  // The visitor points at a chart: `x` is 0 at the left and 1 at the right, and nothing if the pointer has left.
   void read_line_at(std::optional<double> x, Moment now);
   void read_histogram_at(std::optional<double> x, Moment now);
 
-  // The shell calls tick() once at deadline(), which every event may change.
+  // The shell must call tick() at deadline(), and ask for the deadline again after every event, which may move it.
+  // A tick that comes too early does no harm.
   void tick(Moment now);
   std::optional<Moment> deadline() const;
 
@@ -50,13 +53,15 @@ class Page {
 
   // REQUIRES: view().has_proof.
   std::string proof_json() const;
-  std::string file_name(std::string_view extension) const;  // of this stream: "simplewebsocket-0a1b2c3d.json"
+
+  // The name for a file about this stream, such as "simplewebsocket-0a1b2c3d.json". REQUIRES: START was pressed.
+  std::string file_name(std::string_view extension) const;
 
  private:
   bool is_running() const { return session_ && session_->phase() != StreamSession::Phase::over; }
   bool is_verifying() const { return verification_ && !verification_->finished(); }
   bool is_late(Moment now) const;
-  std::optional<Moment> late_at() const;  // when the next number will be overdue
+  std::optional<Moment> late_at() const;  // when the next number becomes overdue
   void before_event(Moment now) { recorder_.now = now; }
   void after_event(Moment now);
   void start(Moment now);
@@ -72,12 +77,12 @@ class Page {
   std::optional<StreamSession> session_;
   std::optional<Verification> verification_;
   NumbersDisplay display_;
-  Limits limits_;  // the server's, as far as they are known
+  Limits limits_;  // the protocol's own until a server has stated its limits
   bool online_ = true, visible_ = true;
-  std::size_t numbers_ = 0;  // that have come, shown or not
-  Moment last_number_at_{};  // when they last came, or when they could first have
+  std::size_t numbers_ = 0;  // how many have come, shown or not
+  Moment last_number_at_{};  // when the last one came, or since when the first one can come
   Moment summarised_at_{};
-  Moment now_{};  // of the last event
+  Moment now_{};  // when the last event happened
 };
 
 }  // namespace sws

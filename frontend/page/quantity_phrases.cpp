@@ -7,7 +7,7 @@ namespace sws {
 
 using namespace std::chrono_literals;
 
-// By hand: printf of a floating-point number would add 6 kB to the page.
+// This does without printf, whose support for floating-point numbers would add 6 kB to the page.
 std::string fixed(double value, int decimals) {
   std::int64_t scale = 1;
   for (int i = 0; i < decimals; ++i) scale *= 10;

@@ -1,4 +1,5 @@
-// How the page says quantities: short, and no more precise than they are.
+// Quantities in words: decimal numbers, probabilities and times. The texts are short and no more precise than the
+// quantities are.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +9,10 @@
 
 namespace sws {
 
-// 49.3456 with one decimal: "49.3"
+// Rounds to a number of decimals: 49.3456 with one decimal is "49.3".
 std::string fixed(double value, int decimals);
 
-// Three significant digits or so: "0.51", "0.0025", "0.0000012"
+// Returns `p` with two significant digits, and with at most ten decimals: "0.51", "0.0025", "0.0000012".
 std::string probability(double p);
 
 std::string ago(Moment time);         // "just now", "3 s ago", "5 min ago"

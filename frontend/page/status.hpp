@@ -1,5 +1,5 @@
-// The status line: what a stream does, or how it ended, in one sentence. It says the same for every number, so that
-// a screen reader is not made to repeat it.
+// The status line: one sentence about the state of a stream, or about its end. The sentence stays the same from one
+// number to the next, because a screen reader speaks every change. Pure functions.
 #pragma once
 
 #include <string>
@@ -12,14 +12,14 @@ namespace sws {
 
 struct Status {
   std::string text;
-  std::string_view connection;  // as in View
+  std::string_view connection;  // one of the values that View::connection lists
 };
 
-// What the status depends on beside the stream itself.
+// The circumstances, beside the stream itself, that the status depends on.
 struct Situation {
-  bool online = true;   // as far as the browser knows
-  bool late = false;    // a number is overdue
-  bool paused = false;  // the display, not the stream
+  bool online = true;   // the browser's own opinion
+  bool late = false;    // the next number is overdue
+  bool paused = false;  // the display is paused; the stream goes on
 };
 
 Status status_of(const StreamSession& session, const Verification* verification, const Situation& situation);

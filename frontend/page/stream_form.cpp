@@ -9,7 +9,7 @@ namespace {
 
 using Int32 = std::numeric_limits<std::int32_t>;
 
-// Reads one field into `into`; a problem is added to what is already wrong.
+// Reads one field into `into`. If the field is wrong and no field before it was, `problem` says so.
 template <class Integer>
 void read(const std::string& text, const char* name, std::int64_t lowest, std::int64_t highest,
           std::optional<Integer>& into, std::string& problem) {

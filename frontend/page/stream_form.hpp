@@ -1,5 +1,6 @@
-// What the visitor wants of a stream: four fields of a form, which also stand in the page's address so that a
-// choice can be shared and reloaded. An empty field leaves the choice to the server.
+// The form in which a visitor chooses a stream's range, interval and count. Its four fields also stand in the
+// page's address, so that a choice can be shared and reloaded. An empty field leaves the choice to the server. Pure
+// functions; the server checks everything again.
 #pragma once
 
 #include <array>
@@ -11,13 +12,13 @@
 
 namespace sws {
 
-// As typed.
+// The fields as the visitor typed them.
 struct StreamForm {
   std::string min, max, interval_ms, count;
   bool operator==(const StreamForm&) const = default;
 };
 
-// The fields and what each is called in the address.
+// A field and its name in the address.
 struct FormField {
   std::string_view name;
   std::string StreamForm::*text;
@@ -27,14 +28,16 @@ inline constexpr std::array<FormField, 4> kFormFields = {{{"min", &StreamForm::m
                                                           {"interval_ms", &StreamForm::interval_ms},
                                                           {"count", &StreamForm::count}}};
 
-// What to ask the server for, or what is wrong with it in words (then `start` is not to be used).
+// The form as a message to the server. If `problem` is not empty, it says what is wrong with the form, and `start`
+// must not be used.
 struct FormReading {
   Start start;
   std::string problem;
 };
 FormReading read_form(const StreamForm& form, const Limits& limits);
 
-// "#min=0&max=100"; empty if all is left to the server.
+// The form as the fragment of an address, such as "#min=0&max=100", and back. An empty form gives an empty
+// fragment. from_address() skips everything that it does not know.
 std::string to_address(const StreamForm& form);
 StreamForm from_address(std::string_view hash);
 

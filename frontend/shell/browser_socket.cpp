@@ -11,9 +11,9 @@ namespace {
 SocketHandler the_handler;
 EMSCRIPTEN_WEBSOCKET_T open_id = 0;
 
-// emscripten_websocket_delete of Emscripten 3.1.6 takes off the callbacks but keeps the socket in its table (it
-// deletes the wrong key), so a page that reconnects all day would grow. Emscripten numbers sockets by the table's
-// length: the slot stays, its socket goes.
+// emscripten_websocket_delete of Emscripten 3.1.6 removes the callbacks but deletes the wrong key of its table, so
+// the socket stays there and a page that reconnects all day grows. We empty the table's slot ourselves. We keep the
+// slot, because Emscripten takes the table's length as the next socket's id.
 EM_JS(void, forget_socket, (int id), { WS.sockets[id] = null; });
 
 void discard_socket() {
@@ -29,7 +29,7 @@ EM_BOOL on_open(int, const EmscriptenWebSocketOpenEvent*, void*) {
 
 EM_BOOL on_message(int, const EmscriptenWebSocketMessageEvent* event, void*) {
   if (event->isText) {
-    // numBytes counts the terminating NUL; a NUL inside the text is part of it.
+    // numBytes includes the terminating NUL. The text itself may contain NUL too.
     the_handler.text({reinterpret_cast<const char*>(event->data), event->numBytes - 1});
   } else {
     the_handler.binary();
@@ -37,7 +37,7 @@ EM_BOOL on_message(int, const EmscriptenWebSocketMessageEvent* event, void*) {
   return EM_TRUE;
 }
 
-// An error event carries nothing; the close event that follows it says why.
+// There is no handler for error events: they carry no information, and a close event always follows.
 EM_BOOL on_close(int, const EmscriptenWebSocketCloseEvent* event, void*) {
   discard_socket();
   the_handler.closed(event->code, event->reason);

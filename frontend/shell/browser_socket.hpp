@@ -1,4 +1,5 @@
-// The browser's WebSocket (emscripten/websocket.h), one at a time. The only place that knows that interface.
+// The browser's WebSocket, at most one at a time. This is the only file that uses emscripten/websocket.h. main.cpp
+// calls it, on the browser's only thread; no function here calls the handler before it returns.
 #pragma once
 
 #include <cstdint>
@@ -7,21 +8,22 @@
 
 namespace sws {
 
-// Told what the open socket says; never what an older one still has to say.
+// The events of the open socket. The handler hears nothing more of a socket after close_socket() or a new
+// open_socket().
 struct SocketHandler {
   void (*opened)();
   void (*text)(std::string_view text);
   void (*binary)();
-  void (*closed)(std::uint16_t code, std::string_view reason);  // not after close_socket()
+  void (*closed)(std::uint16_t code, std::string_view reason);  // by the peer or by a failure
 };
 
-// Opens a socket to `url`, after closing the one before. False: the browser refuses.
+// Starts to open a socket to `url`, after closing the one before. Returns false if the browser refuses.
 bool open_socket(const std::string& url, const SocketHandler& handler);
 
-// REQUIRES: the socket is open. `text` holds no NUL.
+// REQUIRES: the socket is open, and `text` contains no NUL.
 void send_text(std::string_view text);
 
-// Closes the open socket, if any, with code 1000.
+// Closes the socket, if there is one, with code 1000.
 void close_socket();
 
 }  // namespace sws

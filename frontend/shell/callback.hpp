@@ -1,4 +1,5 @@
-// A function of ours that JavaScript calls through Wasm's function table.
+// The type of the C++ functions that JavaScript calls. JavaScript finds them in Wasm's function table, so they must
+// be plain functions without captured state.
 #pragma once
 
 namespace sws {

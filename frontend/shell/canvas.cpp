@@ -7,12 +7,13 @@
 namespace sws {
 namespace {
 
-// JavaScript is not laid out by clang-format.
+// clang-format cannot lay out JavaScript.
 // clang-format off
 EM_JS(int, canvas_columns, (const char* id), {
   return document.getElementById(UTF8ToString(id)).clientWidth * devicePixelRatio;
 });
-// Sizes the canvas to the screen's own pixels and hands out a context that is clear, with a margin at top and bottom.
+// Gives the canvas as many pixels as the screen shows of it and clears it. Module.drawing then holds the pen and the two
+// functions that convert unit coordinates to pixels, with a margin that keeps the ends of lines inside the canvas.
 EM_JS(void, begin_drawing, (const char* id), {
   const canvas = document.getElementById(UTF8ToString(id));
   const width = Math.round(canvas.clientWidth * devicePixelRatio);
@@ -72,11 +73,13 @@ EM_JS(void, listen_for_canvas_change, (const char* a, const char* b, Callback ch
     matchMedia(query).addEventListener("change", call);
   }
 });
-// `half` a step at both ends belongs to the first and the last: of bars, not of points.
+// A point stands exactly at its step of the range input, so `half` is 0. A bar is as wide as a step and its step is in
+// its middle, so half a step more belongs to each end of the chart, and `half` is 0.5.
 EM_JS(void, listen_for_reading, (const char* canvas_id, const char* range_id, double half, ReadCallback read), {
   const canvas = document.getElementById(UTF8ToString(canvas_id));
   const range = document.getElementById(UTF8ToString(range_id));
-  // Who leaves takes along only what it reads itself: a page that scrolls under a resting pointer undoes no key.
+  // The pointer and the keyboard can both read the chart. When one of them leaves, it ends only its own reading, so
+  // that a page which scrolls away under a resting pointer does not undo a reading by keyboard.
   let reader;
   const call = (who, x) => {
     reader = who;
@@ -86,7 +89,8 @@ EM_JS(void, listen_for_reading, (const char* canvas_id, const char* range_id, do
   let last_x;
   for (const type of ["pointerdown", "pointermove"]) {
     canvas.addEventListener(type, (event) => {
-      // A browser repeats the move of a pointer that rests while the page changes: that would undo what a key reads.
+      // A browser repeats pointermove for a resting pointer when the page changes below it. Such an event must not
+      // replace a reading by keyboard.
       if (event.type == "pointermove" && event.clientX == last_x) return;
       last_x = event.clientX;
       call(canvas, Math.max(0, event.offsetX / canvas.clientWidth));

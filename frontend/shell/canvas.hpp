@@ -1,5 +1,6 @@
-// The two charts, as pixels. Where things are drawn is decided elsewhere, in coordinates of the unit square
-// (chart/); colours are the style sheet's.
+// Draws the two charts on their canvases and tells which place of a chart the visitor reads. chart/ decides where
+// points and bars are, in coordinates of the unit square, and the style sheets decide the colours. Everything runs
+// on the browser's only thread.
 #pragma once
 
 #include <optional>
@@ -11,16 +12,17 @@
 
 namespace sws {
 
-// How many columns of pixels the line has, at least 1.
+// Returns how many columns of pixels the line chart has, at least 1.
 std::size_t line_columns();
 void draw_line(std::span<const Point> points, std::optional<Point> cursor);
 void draw_histogram(const HistogramChart& chart, std::optional<std::size_t> cursor);
 
-// Called when what was drawn no longer fits: another size, density of pixels, or colour scheme.
+// Calls `changed` when the charts must be drawn again because a canvas has another size or pixel density, or the
+// colours have changed.
 void on_canvas_change(Callback changed);
 
-// Called with where a chart is read, by pointer or by its range input: from 0 (left) to 1 (right), below 0 for
-// nowhere.
+// Calls `read` when the visitor reads a chart with the pointer or with its range input. `x` is 0 at the left and 1
+// at the right, and negative when the visitor no longer reads it.
 using ReadCallback = void (*)(double x);
 void on_line_read(ReadCallback read);
 void on_histogram_read(ReadCallback read);

@@ -7,7 +7,7 @@
 namespace sws {
 namespace {
 
-// JavaScript is not laid out by clang-format.
+// clang-format cannot lay out JavaScript.
 // clang-format off
 EM_JS(void, set_element_text, (const char* id, const char* text), {
   document.getElementById(UTF8ToString(id)).textContent = UTF8ToString(text);
@@ -45,7 +45,7 @@ EM_JS(void, set_rows, (const char* id, const char* text), {
 // clang-format on
 
 constexpr const char* kNumber = "div_websocket";
-constexpr std::size_t kLongNumber = 6;  // digits that fill a phone's width at full size
+constexpr std::size_t kLongNumber = 6;  // characters; as many fit across a phone at the full size
 
 constexpr struct {
   const char* id;
@@ -72,7 +72,7 @@ constexpr struct {
     {"settings_problem", &View::form_problem},
 };
 
-// Elements that are there only while a flag of the view is set.
+// Elements that are hidden unless a flag of the view is set.
 constexpr struct {
   const char* id;
   bool View::*flag;
@@ -111,7 +111,7 @@ std::string id_of(const FormField& field) {
   return "setting_" + std::string(field.name);
 }
 
-// The range input under a chart, by which the keyboard reads it.
+// Updates the range input under a chart, with which the keyboard reads the chart.
 void show_range(const char* id, std::size_t count, std::optional<std::size_t> index, const std::string& reading) {
   set_attribute(id, "max", std::to_string(count > 0 ? count - 1 : 0).c_str());
   set_attribute(id, "aria-valuetext", reading.empty() ? "nothing chosen" : reading.c_str());

@@ -1,4 +1,5 @@
-// The page's elements. With canvas.hpp the only place that touches the DOM.
+// The elements of index.html: puts a View on the screen, and reports presses and typing. Only this file and
+// canvas.hpp touch the DOM. It decides nothing: page/ says what to show.
 #pragma once
 
 #include <string>
@@ -8,31 +9,31 @@
 
 namespace sws {
 
-// The text that index.html gives #div_websocket before anything is received.
+// Returns the text that index.html gives #div_websocket, which stands there until the first number.
 std::string introduction();
 
-// What can be pressed.
 enum class Button { start_or_stop, pause, retry, proof, csv, copy };
 
-// Calls `pressed` for each press, by mouse, touch or keyboard.
+// Calls `pressed` at each press by mouse, touch or keyboard.
 void on_press(Button button, Callback pressed);
 void enable(Button button);
 
-// What was typed, whenever a field has been changed; and Enter in a field.
+// The form as typed. `changed` is called when a field has changed, `submitted` when the visitor sends the form with
+// its button or with Enter.
 StreamForm typed_form();
 void on_form_change(Callback changed);
 void on_form_submit(Callback submitted);
 
-// Writes what differs from `shown` into the elements.
+// Updates the elements in which `view` differs from `shown`, the view on the screen.
 void show(const View& view, const View& shown);
 
-// What is opened and closed by the visitor, and is made only while it is open.
+// The parts that the visitor opens and closes. The page fills them only while they are open.
 enum class Panel { table, frames };
 bool is_open(Panel panel);
 void on_toggle(Panel panel, Callback toggled);
 
 enum class Rows { numbers, bins, frames };
-// A line each, cells separated by tabs.
+// Replaces the rows of a table. `text` has one line per row, and tabs separate its cells.
 void show_rows(Rows rows, const std::string& text);
 
 }  // namespace sws

@@ -1,4 +1,5 @@
-// The page's program: joins the pure page to the browser's elements, socket, clock and timer.
+// The page's program. It connects the Page, which knows no browser, to the browser's elements, socket, clock and
+// timers: every event goes to the Page, and afterwards the screen shows the Page's new view.
 #include <utility>
 
 #include "frontend/page/page.hpp"
@@ -12,7 +13,7 @@ namespace {
 
 using std::chrono_literals::operator""ms;
 
-constexpr sws::Moment kTableRefresh = 250ms;  // faster could not be read
+constexpr sws::Moment kTableRefresh = 250ms;  // nobody can read a table that changes faster
 
 // The session's socket and randomness, from the browser.
 class BrowserPorts final : public sws::SocketPort, public sws::RandomSource {
@@ -35,7 +36,7 @@ void draw_pictures() {
   if (const auto chart = numbers.histogram()) sws::draw_histogram(*chart, page().view().bar_index);
 }
 
-// One before the next paint, however much happens until then.
+// Draws the charts once before the next paint, however many events ask for it until then.
 void request_pictures() {
   static bool is_requested = false;
   if (std::exchange(is_requested, true)) return;
@@ -62,9 +63,9 @@ void request_tables() {
   });
 }
 
-// After every event: what it changed.
+// Puts the changes of an event on the screen. Every handler calls it last.
 void show_page() {
-  // As index.html has it.
+  // The view as index.html shows it at first.
   static sws::View shown{.number = sws::introduction(), .status = "", .connection = "", .pause = "PAUSE"};
   const sws::View& view = page().view();
   sws::show(view, shown);

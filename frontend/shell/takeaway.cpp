@@ -7,14 +7,14 @@ namespace {
 
 using CopyCallback = void (*)(int worked);
 
-// JavaScript is not laid out by clang-format.
+// clang-format cannot lay out JavaScript.
 // clang-format off
 EM_JS(void, save_file, (const char* name, const char* type, const char* text), {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([UTF8ToString(text)], { type: UTF8ToString(type) }));
   link.download = UTF8ToString(name);
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href));  // the click has taken it by then
+  setTimeout(() => URL.revokeObjectURL(link.href));  // by then the download has begun
 });
 EM_JS(void, write_clipboard, (const char* text, CopyCallback done), {
   const tell = (worked) => wasmTable.get(done)(worked);

@@ -7,7 +7,8 @@
 namespace sws {
 namespace {
 
-// The caller frees it. JavaScript is not laid out by clang-format.
+// Returns a copy that the caller must free. A null `id` stands for `location`. clang-format cannot lay out
+// JavaScript.
 // clang-format off
 EM_JS(char*, property_text, (const char* id, const char* name), {
   const text = (id ? document.getElementById(UTF8ToString(id)) : location)[UTF8ToString(name)];

@@ -1,11 +1,14 @@
-// Text that JavaScript holds, as C++ has it.
+// Copies text from JavaScript objects into C++ strings.
 #pragma once
 
 #include <string>
 
 namespace sws {
 
+// The property `name` of the element `id`, such as "value" of an input.
 std::string element_property(const char* id, const char* name);
-std::string location_property(const char* name);  // of the page's address
+
+// The property `name` of `location`, the page's address.
+std::string location_property(const char* name);
 
 }  // namespace sws

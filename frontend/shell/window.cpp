@@ -10,7 +10,7 @@
 namespace sws {
 namespace {
 
-// JavaScript is not laid out by clang-format.
+// clang-format cannot lay out JavaScript.
 // clang-format off
 EM_JS(int, start_timeout, (double milliseconds, Callback fire), {
   return setTimeout(() => wasmTable.get(fire)(), milliseconds);
@@ -54,8 +54,8 @@ Moment now() {
 
 void set_timer(std::optional<Moment> moment, Callback fire) {
   timer_callback = fire;
-  // A timer that comes too early is harmless: the deadline moves on with every number, and to move the timer each
-  // time would cost more than one call in vain.
+  // The deadline moves on with every number. To set the timer anew each time would cost more than the one needless
+  // call of a timer that comes too early.
   if (!moment || (timer_due && *timer_due <= *moment)) return;
   if (timer_due) clear_timeout(timer_id);
   timer_due = moment;

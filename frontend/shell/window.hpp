@@ -1,5 +1,6 @@
-// What the browser's window offers beside the page's elements: a clock, timers, randomness, the address, and news
-// of the network and of being looked at.
+// The browser's window, apart from its elements: clock, timers, randomness, address, and the events that tell
+// whether the network is there and whether the page is visible. All callbacks come on the browser's only thread,
+// and none comes before the function that registers it has returned.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +13,18 @@
 
 namespace sws {
 
-// A steady clock: it does not follow changes of the time of day.
+// Reads a steady clock, which does not jump when the time of day is set.
 Moment now();
 
-// Calls `fire` once at `moment`, or as soon as the browser lets it. Replaces what was set before; nothing: no call.
+// Calls `fire` once, at `moment` or soon after. There is one timer: a call for an earlier moment moves it, and a
+// call for a later moment or for none leaves it as it is, so `fire` must bear to be called too early.
 void set_timer(std::optional<Moment> moment, Callback fire);
 
 void call_after(Moment wait, Callback fire);
-void call_before_next_paint(Callback fire);  // not while the page is hidden
+void call_before_next_paint(
+    Callback fire);  // waits while the page is hidden, because the browser then paints nothing
 
-// crypto.getRandomValues: fit for secrets.
+// Fills `bytes` from crypto.getRandomValues, which is good enough for secrets.
 void fill_with_random(std::span<std::uint8_t> bytes);
 
 bool is_visible();
@@ -30,12 +33,13 @@ void on_visibility_change(Callback changed);
 bool is_online();
 void on_network_change(Callback changed);
 
-// ws:// or wss://, host and port after where the page came from, with the stream's path; asks for protocol 1.
+// Returns the stream's address on the server that the page came from: ws:// for a page from http://, wss:// for one
+// from https://, and a query that asks for protocol 1.
 std::string stream_url();
 
-// "#…" of the page's address.
+// The fragment of the page's address, with its #.
 std::string address_hash();
-void replace_address_hash(const std::string& hash);  // the browser's history does not grow
+void replace_address_hash(const std::string& hash);  // without a new entry in the browser's history
 void on_address_change(Callback changed);
 
 }  // namespace sws

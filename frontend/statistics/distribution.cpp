@@ -8,7 +8,8 @@
 namespace sws {
 namespace {
 
-// 412.7 → "400", 12.6 → "13": two digits at most, for more would claim a precision that is not there.
+// Rounds to two significant digits at most: 412.7 → "410", 12.6 → "13". More digits would claim a precision that
+// the p-value does not have.
 std::string rounded(double value) {
   double unit = 1;
   while (value / unit >= 100) unit *= 10;
@@ -21,7 +22,7 @@ std::string rounded(double value) {
 Distribution::Distribution(std::int32_t min, std::int32_t max)
     : min_(min), max_(max), range_(static_cast<std::uint64_t>(std::int64_t{max} - min) + 1) {
   const std::uint64_t bins = std::min<std::uint64_t>(range_, kMostBins);
-  // The first value of bin i, so that it is the first one that add() puts there.
+  // The offset of the smallest value that add() counts in bin i.
   const auto first = [&](std::uint64_t i) { return (i * range_ + bins - 1) / bins; };
   for (std::uint64_t i = 0; i < bins; ++i) {
     bins_.push_back({.first = static_cast<std::int32_t>(min + static_cast<std::int64_t>(first(i))),

@@ -1,5 +1,5 @@
-// How the numbers so far are spread over their range, against what a uniform source gives: bins, mean, and
-// Pearson's χ² with its p-value. Grows by one number at a time and keeps none.
+// Measures how the numbers so far are spread over their range and compares that with a uniform source: bins, mean,
+// and Pearson's χ² with its p-value. It takes one number at a time and stores counts only, not the numbers.
 #pragma once
 
 #include <cstddef>
@@ -12,19 +12,19 @@ namespace sws {
 class Distribution {
  public:
   static constexpr std::uint32_t kMostBins = 20;  // each still wide enough to see on a phone
-  // Below this many expected in a bin the p-value is not to be relied on (Cochran's rule).
+  // If a bin is expected to hold fewer numbers than this, the p-value is unreliable (Cochran's rule).
   static constexpr double kLeastExpected = 5;
 
   struct Bin {
-    std::int32_t first, last;  // the values it counts
+    std::int32_t first, last;  // the bin counts the values from first to last
     std::uint64_t count = 0;
-    double share = 0;  // of all numbers, if the source is uniform
+    double share = 0;  // the part of all numbers that a uniform source puts here, 0 to 1
   };
 
   // REQUIRES: min ≤ max.
   Distribution(std::int32_t min, std::int32_t max);
 
-  // Numbers outside the range are counted apart: a server may send what it likes.
+  // A number outside the range, which only a faulty server sends, is counted by outside() and by nothing else.
   void add(std::int32_t number);
 
   const std::vector<Bin>& bins() const { return bins_; }
@@ -33,14 +33,14 @@ class Distribution {
   double mean() const { return count_ ? sum_ / static_cast<double>(count_) : 0; }
   double expected_mean() const { return (static_cast<double>(min_) + max_) / 2; }
 
-  // How many numbers it takes before a judgement means something; 0: the range has one value, there is nothing to
-  // judge.
+  // Returns how many numbers it takes before a judgement means something, or 0 if the range has only one value, so
+  // that there is nothing to judge.
   std::uint64_t count_to_judge() const;
   bool can_judge() const { return count_to_judge() > 0 && count_ >= count_to_judge(); }
 
-  // REQUIRES: can_judge(), for all of these.
+  // REQUIRES, for the next three: can_judge().
   double chi_squared() const;
-  double p_value() const;         // that a uniform source is spread at least as unevenly
+  double p_value() const;         // the probability that a uniform source is spread at least as unevenly
   std::string judgement() const;  // "looks uniform", "unusual: 1 in 400"
 
  private:
@@ -51,7 +51,7 @@ class Distribution {
   double sum_ = 0;
 };
 
-// "looks uniform", "unusual: 1 in 400", or "unusually even: 1 in 2000".
+// Puts a p-value into words: "looks uniform", "unusual: 1 in 400" or "unusually even: 1 in 2000".
 std::string judge_p_value(double p);
 
 }  // namespace sws

@@ -6,7 +6,8 @@
 namespace sws {
 namespace {
 
-// The smallest k for which a binomial value is above k with a probability of at most 2^-kFalseAlarmBits.
+// Returns the smallest k such that a binomially distributed value exceeds k with a probability of at most
+// 2^-kFalseAlarmBits.
 std::uint32_t critical_binomial(std::uint32_t trials, double p) {
   const double most = std::ldexp(1, -kFalseAlarmBits);
   double above = 0;
@@ -32,12 +33,12 @@ bool RepetitionCountTest::add(std::int32_t number) {
     times_ = 1;
     return true;
   }
-  return ++times_ != cutoff_;  // one alarm a run
+  return ++times_ != cutoff_;  // raises one alarm for the whole run
 }
 
 AdaptiveProportionTest::AdaptiveProportionTest(std::uint64_t values)
     : window_(values == 2 ? 1024 : 512),
-      // The first number of a window counts itself: one is never too often.
+      // The first number of a window is counted too, so a cutoff of 1 would always raise an alarm.
       cutoff_(std::max(2u, 1 + critical_binomial(window_, 1 / static_cast<double>(values)))) {}
 
 bool AdaptiveProportionTest::add(std::int32_t number) {

@@ -1,5 +1,6 @@
-// The two continuous health tests of NIST SP 800-90B §4.4, as a noise source would run them on itself: they notice
-// that a source is stuck or lopsided, at once and without keeping its output.
+// The two continuous health tests of NIST SP 800-90B §4.4, which a noise source runs on its own output. They notice
+// within a few numbers that a source is stuck or lopsided, and store none of its output. They count alarms; the
+// page decides what an alarm means.
 #pragma once
 
 #include <cstdint>
@@ -7,16 +8,16 @@
 
 namespace sws {
 
-// A false alarm once in 2^20 numbers or windows: the upper end of what §4.4 recommends, for a page is watched for
-// hours, not years.
+// A good source raises a false alarm once in 2^20 numbers or windows. That is the highest rate that §4.4
+// recommends; it suits a page that is watched for hours and not for years.
 inline constexpr int kFalseAlarmBits = 20;
 
-// §4.4.1: one value too often in a row.
+// §4.4.1: raises an alarm if one value comes too often in a row.
 class RepetitionCountTest {
  public:
-  // `values`: how many there are, equally likely; at least 2.
+  // `values` is the number of different values, all equally likely. REQUIRES: values ≥ 2.
   explicit RepetitionCountTest(std::uint64_t values);
-  bool add(std::int32_t number);  // false: an alarm
+  bool add(std::int32_t number);  // returns false for an alarm, at most once in a run of the same value
   std::uint32_t cutoff() const { return cutoff_; }
 
  private:
@@ -25,11 +26,11 @@ class RepetitionCountTest {
   std::uint32_t times_ = 0;
 };
 
-// §4.4.2: the first value of a window too often in that window.
+// §4.4.2: raises an alarm if the first value of a window comes too often in that window.
 class AdaptiveProportionTest {
  public:
-  explicit AdaptiveProportionTest(std::uint64_t values);
-  bool add(std::int32_t number);
+  explicit AdaptiveProportionTest(std::uint64_t values);  // REQUIRES: values ≥ 2
+  bool add(std::int32_t number);                          // returns false for an alarm, at most once a window
   std::uint32_t cutoff() const { return cutoff_; }
   std::uint32_t window() const { return window_; }
 
@@ -39,7 +40,7 @@ class AdaptiveProportionTest {
   std::uint32_t seen_ = 0, times_ = 0;
 };
 
-// Both on one stream, and what they have found so far.
+// Runs both tests on one stream and counts their alarms.
 class HealthTests {
  public:
   explicit HealthTests(std::uint64_t values) : repetition_(values), proportion_(values) {}

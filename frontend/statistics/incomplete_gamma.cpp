@@ -5,18 +5,18 @@
 namespace sws {
 namespace {
 
-constexpr double kEnough = 1e-15;   // a term of this share of the sum no longer changes it
-constexpr int kMostTerms = 10'000;  // never reached for the arguments that are allowed
+constexpr double kEnough = 1e-15;   // a term that is smaller than this part of the sum no longer changes it
+constexpr int kMostTerms = 10'000;  // a bound for safety; the arguments that are allowed need fewer
 
-// P(a, x) by its power series (DLMF §8.7.1): fast where x is below a.
+// P(a, x) by its power series (DLMF §8.7.1), which converges fast where x is below a.
 double lower_by_series(double a, double x) {
   double term = 1 / a, sum = term;
   for (int n = 1; n < kMostTerms && term > sum * kEnough; ++n) sum += term *= x / (a + n);
   return sum * std::exp(a * std::log(x) - x - std::lgamma(a));
 }
 
-// Q(a, x) by its continued fraction (DLMF §8.9.2), evaluated from the front by Lentz's method: fast where x is
-// above a.
+// Q(a, x) by its continued fraction (DLMF §8.9.2), which Lentz's method evaluates from the front. It converges fast
+// where x is above a.
 double upper_by_fraction(double a, double x) {
   double b = x + 1 - a;
   double c = 1e300, d = 1 / b, fraction = d;

@@ -5,7 +5,7 @@
 namespace sws {
 
 std::string make_client_seed(RandomSource& random) {
-  // 64 characters: six bits of a byte choose one without bias.
+  // There are 64 characters, so the remainder of a byte chooses each with the same probability.
   constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   std::array<std::uint8_t, 22> bytes;
   random.fill(bytes);

@@ -1,4 +1,5 @@
-// The viewer's half of a stream's randomness (PROTOCOL.md): made here, after the server has fixed its own.
+// Makes the viewer's half of a stream's randomness (PROTOCOL.md). A session makes a new seed for every stream,
+// after the server has committed to its own.
 #pragma once
 
 #include <string>
@@ -7,7 +8,7 @@
 
 namespace sws {
 
-// 22 characters of base64url's alphabet: 132 bits, each character equally likely.
+// Returns 22 characters of base64url's alphabet, each equally likely: 132 random bits.
 std::string make_client_seed(RandomSource& random);
 
 }  // namespace sws

@@ -1,11 +1,11 @@
-// Time as the page's logic sees it: what the shell's steady clock said when something happened. It is passed in
-// with every event, so that tests need no clock and no waiting.
+// Time in the page's logic. The shell reads its steady clock when something happens and passes the time in with the
+// event. So the logic needs no clock, and its tests need not wait.
 #pragma once
 
 #include <chrono>
 
 namespace sws {
 
-using Moment = std::chrono::microseconds;  // since the page was loaded, or any other fixed point
+using Moment = std::chrono::microseconds;  // since a fixed point, such as the loading of the page
 
 }  // namespace sws

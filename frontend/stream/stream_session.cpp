@@ -162,7 +162,7 @@ void StreamSession::take_end(const End& end) {
 }
 
 void StreamSession::take_error(const ErrorMessage& error, Moment now) {
-  // A page that slept between hello and its answer is late through no fault of the stream.
+  // A computer may have slept between `hello` and our answer. The stream is still good, so the session tries again.
   if (is_started() && error.code == kHandshakeTimeout.name) return lose(error.detail, now);
   finish({Kind::refused, error.detail + " (" + error.code + ")"});
 }
@@ -182,8 +182,8 @@ void StreamSession::socket_closed(std::uint16_t code, std::string_view reason, M
 }
 
 void StreamSession::lose(std::string why, Moment now) {
-  // Without a token nothing can be resumed; and to start anew unasked would let a server try again and again until
-  // it likes what the seeds give.
+  // Without a token the stream cannot be resumed. The session must not start another one unasked either: a server
+  // could then break connections until it likes the numbers that the seeds give.
   if (!is_started()) return finish({Kind::lost, std::move(why)});
   port_.close();
   link_ = Link::none;

@@ -1,7 +1,8 @@
-// One stream, from START until it is over, on one connection after another: speaks protocol 1 where the server says
-// hello and the plain protocol elsewhere, notices that a connection is lost or silent, and resumes with what is
-// truly next. A pure state machine: its owner passes every event in with its moment, and calls tick() at
-// deadline(). It does not verify (verification.hpp) and shows nothing (page/).
+// One stream from START to its end, over as many connections as it takes. The session speaks protocol 1 with a
+// server that says hello and the plain protocol with any other. It notices when a connection is lost or silent,
+// reconnects and resumes with the next number. It is a state machine without a clock and without sockets of its
+// own: Page owns it, passes every event in with its time, and calls tick() at deadline(). It does not verify the
+// numbers (verification.hpp) and it shows nothing (page/).
 #pragma once
 
 #include <chrono>
@@ -21,9 +22,10 @@ namespace sws {
 
 class StreamSession {
  public:
-  static constexpr std::chrono::seconds kAnswerTime{10};   // from opening a socket to `started`, on a bad network
-  static constexpr std::chrono::seconds kEndTime{5};       // from `stop` to `end`: a person is waiting
-  static constexpr std::chrono::seconds kSilenceGrace{5};  // beyond three intervals, nothing heard is a loss
+  // Time for opening a socket when resuming, and again from our greeting to `started`: enough on a bad network.
+  static constexpr std::chrono::seconds kAnswerTime{10};
+  static constexpr std::chrono::seconds kEndTime{5};       // from `stop` to `end`; a person is waiting
+  static constexpr std::chrono::seconds kSilenceGrace{5};  // a silence of three intervals and this counts as a loss
 
   enum class Phase { connecting, live, reconnecting, over };
   enum class Protocol { unknown, plain, verified };
@@ -33,26 +35,28 @@ class StreamSession {
       complete,
       stopped,  // by the viewer
       stopped_by_server,
-      lost,       // and nothing can be resumed
+      lost,       // the connection is lost and the stream cannot be resumed
       refused,    // the server said `error`
-      distrusted  // the server contradicts what it promised
+      distrusted  // the server contradicts its own promise
     };
     Kind kind;
-    std::string why;                       // empty where there is nothing to add
-    EndReason stated{};                    // by `end`
-    std::optional<Seed> server_seed = {};  // revealed by `end`: the numbers can be verified
+    std::string why;                       // empty if the kind says everything
+    EndReason stated{};                    // the reason that `end` gives
+    std::optional<Seed> server_seed = {};  // if `end` revealed it; the numbers can then be verified
   };
 
-  // What did not stop the stream, but has to be said.
+  // Faults that did not stop the stream; the status line reports them.
   struct Faults {
     std::uint32_t broken_frames = 0, sequence_breaks = 0;
     std::string last_broken_frame, last_sequence_break;
   };
 
-  // Connects at once. What `wanted` leaves out is the server's default; its client seed is chosen here.
+  // Connects at once. `wanted` is the visitor's choice; the session itself chooses the client seed in it. `port`
+  // and `random` must outlive the session.
   StreamSession(SocketPort& port, RandomSource& random, Start wanted, Moment now);
 
-  // Protocol 1: asks the server for the end and its seed. Otherwise, or when asked again, it is over at once.
+  // Ends the stream. With protocol 1 the session first asks the server for its seed and waits for it at most
+  // kEndTime. In the plain protocol, before the stream has started, and on a second call it is over at once.
   void stop(Moment now);
 
   void text_received(std::string_view text, Moment now);
@@ -60,25 +64,25 @@ class StreamSession {
   void socket_closed(std::uint16_t code, std::string_view reason, Moment now);
   void socket_opened() { was_open_ = true; }
 
-  void reconnect_now(Moment now);              // without further delay, if it waits for the next attempt
-  void set_visible(bool visible, Moment now);  // nobody looks: no attempt to reconnect until somebody does
-  void tick(Moment now);                       // harmless when nothing is due
-  std::optional<Moment> deadline() const;      // when tick() has something to do
+  void reconnect_now(Moment now);              // ends the wait for the next attempt, if the session is waiting
+  void set_visible(bool visible, Moment now);  // a hidden page does not reconnect before it is visible again
+  void tick(Moment now);                       // does no harm when nothing is due
+  std::optional<Moment> deadline() const;      // when tick() next has something to do
 
   Phase phase() const { return phase_; }
   Protocol protocol() const { return protocol_; }
   bool is_stopping() const { return end_by_.has_value(); }
-  const ReceivedStream& received() const { return received_; }  // of the plain protocol: the numbers only
+  const ReceivedStream& received() const { return received_; }
   const Faults& faults() const { return faults_; }
-  const std::string& why_lost() const { return why_lost_; }                    // while reconnecting
-  std::uint32_t attempts() const { return backoff_.attempts(); }               // to reconnect, since it last worked
-  const std::optional<Moment>& reconnect_at() const { return reconnect_at_; }  // nothing: it is being tried
-  const std::optional<Moment>& round_trip() const { return round_trip_; }      // from our first word to its answer
-  const Limits& limits() const { return limits_; }  // what hello stated, or the protocol's own
+  const std::string& why_lost() const { return why_lost_; }       // valid while reconnecting
+  std::uint32_t attempts() const { return backoff_.attempts(); }  // to reconnect, since numbers last came
+  const std::optional<Moment>& reconnect_at() const { return reconnect_at_; }  // none while an attempt is under way
+  const std::optional<Moment>& round_trip() const { return round_trip_; }      // from our greeting to its answer
+  const Limits& limits() const { return limits_; }  // those of `hello`, before it the protocol's own
   const Ending& ending() const { return ending_; }  // REQUIRES: phase() == Phase::over
 
  private:
-  enum class Link { none, opened, greeted, streaming };  // greeted: `start` or `resume` was sent
+  enum class Link { none, opened, greeted, streaming };  // greeted: we have sent `start` or `resume`
 
   void connect(Moment now);
   void take(const ServerMessage& message, Moment now);
@@ -101,17 +105,17 @@ class StreamSession {
   Phase phase_ = Phase::connecting;
   Protocol protocol_ = Protocol::unknown;
   Link link_ = Link::none;
-  bool was_open_ = false;  // the socket of this connection
+  bool was_open_ = false;  // whether the socket of this connection has opened
   bool visible_ = true;
   ReceivedStream received_;
   Faults faults_;
   Backoff backoff_;
   std::string why_lost_;
-  std::optional<Moment> silent_at_;     // then this connection counts as lost
-  Moment silence_{};                    // how long it will have been silent
-  std::optional<Moment> reconnect_at_;  // while waiting for the next attempt
-  std::optional<Moment> end_by_;        // after stop()
-  Moment greeted_at_{};                 // when `start` or `resume` was sent
+  std::optional<Moment> silent_at_;     // when this connection counts as lost
+  Moment silence_{};                    // for how long it will then have been silent
+  std::optional<Moment> reconnect_at_;  // set while the session waits for its next attempt
+  std::optional<Moment> end_by_;        // set after stop()
+  Moment greeted_at_{};                 // when we sent `start` or `resume`
   std::optional<Moment> round_trip_;
   Limits limits_;
   Ending ending_{};

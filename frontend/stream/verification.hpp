@@ -1,4 +1,5 @@
-// Checks a finished stream in steps, so that no step keeps the page from painting, and says in words what came out.
+// Verifies a finished stream in short steps, so that the page can paint between them, and puts the result into
+// words. Page owns it and takes the steps. The check itself is shared/proof.hpp's Verifier.
 #pragma once
 
 #include <cstddef>
@@ -13,15 +14,15 @@ class Verification {
   static constexpr std::size_t kNumbersPerStep = 2000;  // a few milliseconds in Wasm
 
   explicit Verification(Proof proof) : proof_(std::move(proof)), verifier_(proof_) {}
-  Verification(const Verification&) = delete;  // the verifier refers to the proof beside it
+  Verification(const Verification&) = delete;  // because verifier_ refers to proof_
   Verification& operator=(const Verification&) = delete;
 
   void step() { verifier_.advance(kNumbersPerStep); }
   bool finished() const { return verifier_.finished(); }
 
-  // REQUIRES: finished(), for both.
+  // REQUIRES, for both: finished().
   bool passed() const { return !verifier_.problem(); }
-  std::string verdict() const;  // "17 of 17 numbers verified", or which number is wrong and why
+  std::string verdict() const;  // "17 of 17 numbers verified", or the first wrong number and what it should be
 
   const Proof& proof() const { return proof_; }
 

@@ -1,4 +1,5 @@
-// axe-core finds nothing to object to, in each state, light and dark, with everything opened that can be.
+// Checks accessibility: axe-core in every state of the page, in light and dark and with everything open; the keyboard;
+// narrow screens; and that nothing moves while numbers come.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import axe from "axe-core";
@@ -19,7 +20,7 @@ async function violations(page) {
   });
 }
 
-// Firefox's driver cannot set the colour scheme; its profile is light.
+// Firefox's driver cannot set the colour scheme, and its profile is light.
 for (const scheme of browserName === "chromium" ? ["light", "dark"] : ["light"]) {
   const prepare = async (tab) => {
     if (scheme === "dark") await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
@@ -84,7 +85,8 @@ test("nothing moves when numbers come and go, nor when the stream starts", async
       return [id, Math.round(top + scrollY), Math.round(left)];
     }));
   await page.tab.evaluate(() => {
-    document.body.style.alignItems = "start"; // what is short stands in the middle of the window
+    // A page that is shorter than the window stands in its middle, and would move when it grows.
+    document.body.style.alignItems = "start";
   });
   const before = await tops();
   await page.press();

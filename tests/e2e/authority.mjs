@@ -1,5 +1,5 @@
-// A certificate authority for one test, made on the spot, and browsers that trust it as a company's computers trust
-// the company's own: by its root in their store, with every check that they make left on.
+// A certificate authority that exists for one test, and browsers that trust it in the way in which a company's computers
+// trust the company's own authority: its root certificate is in their store, and all their checks stay on.
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { browserName } from "./browser.mjs";
 const run = promisify(execFile);
 
 export class Authority {
-  // Keeps its files in `folder`.
+  // Creates an authority that keeps its files in `folder`.
   static async create(folder) {
     const authority = new Authority();
     authority.file = (name) => path.join(folder, name);
@@ -20,7 +20,7 @@ export class Authority {
     return authority;
   }
 
-  // The server's options for a certificate of localhost. Overwrites the one before.
+  // Issues a certificate for localhost, which replaces the one before, and returns the server's options for it.
   async issue() {
     const [certificate, key, request, extensions] = ["localhost.pem", "localhost.key", "request", "extensions"].map(this.file);
     await writeFile(extensions, "subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n");
@@ -35,7 +35,8 @@ export class Authority {
     return ["--tls-certificate", certificate, "--tls-key", key];
   }
 
-  // launch()'s options for a browser that trusts it: Chromium reads the database of its user, Firefox that of its profile.
+  // Returns the options for launch() of a browser that trusts this authority. Chromium reads the certificate store in the
+  // user's home, and Firefox the one in its profile.
   async trustedBrowser() {
     const home = this.file("home");
     const store = browserName === "chromium" ? path.join(home, ".pki/nssdb") : home;

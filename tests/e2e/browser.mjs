@@ -1,4 +1,4 @@
-// A stock browser (BROWSER=chromium or firefox) and the page as a visitor sees it.
+// Drives a stock browser (BROWSER=chromium or firefox) and reads the page as a visitor sees it.
 import assert from "node:assert/strict";
 import { watch } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
@@ -23,7 +23,7 @@ const launchOptions = {
   },
 }[browserName];
 
-// `downloads`: the folder that takes what a page saves. `options`: more of puppeteer's.
+// `downloads` is the folder into which pages save files; `options` are further options of puppeteer.
 export const launch = ({ downloads, options } = {}) =>
   puppeteer.launch({
     headless: true,
@@ -33,7 +33,7 @@ export const launch = ({ downloads, options } = {}) =>
     ...(downloads &&
       browserName === "firefox" && {
         extraPrefsFirefox: {
-          "browser.download.folderList": 2, // the folder named here
+          "browser.download.folderList": 2, // the folder of browser.download.dir
           "browser.download.dir": downloads,
           "browser.download.useDownloadDir": true,
           "browser.download.always_ask_before_handling_new_types": false,
@@ -42,10 +42,11 @@ export const launch = ({ downloads, options } = {}) =>
       }),
   });
 
-const kPatience = 30_000; // ms; for a machine that is busy with something else
+const kPatience = 30_000; // ms; long enough for a busy machine
 
 export class Page {
-  // `expected`: patterns of the console messages and failed requests that the test provokes; any other is an error.
+  // `expected` lists patterns of the console messages and failed requests that the test provokes. Any other one makes
+  // close() fail. `prepare` gets the tab before it loads the page.
   static async open(browser, url, { expected = [], prepare } = {}) {
     const page = new Page();
     page.tab = await browser.newPage();
@@ -81,7 +82,8 @@ export class Page {
     await this.tab.click("#button_startCommunication");
   }
 
-  // Waits until the status has said `pattern` since what was waited for before; words that have passed again count.
+  // Waits until the status line says `pattern`. A text that has already been replaced counts too, if it came after the one
+  // that the test waited for before.
   async statusBecomes(pattern) {
     const failure = await this.tab.evaluate(
       (source, deadline) =>
@@ -110,7 +112,7 @@ export class Page {
     assert.equal(failure, "");
   }
 
-  // Resolves with the next `count` numbers and the milliseconds at which each replaced the one before.
+  // Resolves with the next `count` numbers and with the time in milliseconds at which each appeared.
   async numbers(count) {
     return this.tab.evaluate(
       (wanted) =>
@@ -145,7 +147,7 @@ export class Page {
       (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible",
     );
 
-  // For real where the browser's driver can; Firefox's cannot.
+  // Takes the browser offline or back online. Firefox's driver cannot do that, so there the page is only told so.
   async setOffline(offline) {
     if (browserName === "chromium") return this.tab.setOfflineMode(offline);
     await this.tab.evaluate((offline) => {
@@ -154,10 +156,10 @@ export class Page {
     }, offline);
   }
 
-  // Tells the page what a browser tells it when the network is back.
+  // Sends the page the event that a browser sends when the network is back.
   networkReturns = () => this.tab.evaluate(() => dispatchEvent(new Event("online")) && null);
 
-  // Lets setVisible() do what another tab in front does.
+  // Prepares a tab for setVisible(), which makes the page believe that another tab is or is not in front of it.
   static makeHideable = (tab) =>
     tab.evaluateOnNewDocument(() => {
       globalThis.testVisibility = "visible";
@@ -169,7 +171,7 @@ export class Page {
       document.dispatchEvent(new Event("visibilitychange"));
     }, visible ? "visible" : "hidden");
 
-  // Clicks, and resolves with the file that the browser saves in `folder`.
+  // Clicks on `selector` and resolves with the file that the browser saves in `folder`.
   async download(folder, selector, ending = ".json") {
     const before = await readdir(folder);
     let changed;
@@ -179,7 +181,7 @@ export class Page {
     for (;;) {
       await change;
       change = new Promise((resolve) => (changed = resolve));
-      // The browser writes under another name first, or leaves the final one empty meanwhile.
+      // While the browser writes, the file has another name, or the right name and no content.
       const name = (await readdir(folder)).find((file) => !before.includes(file) && file.endsWith(ending));
       const text = name && (await readFile(path.join(folder, name), "utf8"));
       if (text) {
@@ -189,7 +191,7 @@ export class Page {
     }
   }
 
-  // Closes the tab and fails if the browser had anything to complain about.
+  // Closes the tab, and fails if the browser reported an error that the test did not expect.
   async close() {
     await this.tab.close();
     assert.deepEqual(this.complaints, []);

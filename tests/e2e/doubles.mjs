@@ -1,4 +1,4 @@
-// Servers that stand in for others: one that only sends {"message": n}, one that serves the original's page.
+// Stand-ins for other servers: one that speaks only the plain protocol, and one that serves the original's page.
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -20,9 +20,9 @@ function textFrame(text) {
   return Buffer.concat([Buffer.from([0x81, Buffer.byteLength(text)]), Buffer.from(text)]);
 }
 
-// Serves our page's files from `pageUrl`, except those whose path a pattern of `missing` matches, and sends `messages` to each WebSocket, whatever its
-// path or query; then stays silent, or closes with `closeCode`. `unanswered`: it
-// leaves the request for a WebSocket without an answer.
+// Serves our page's files from `pageUrl`, except those whose path matches a pattern in `missing`. On each WebSocket, at
+// any path, it sends `messages` and then stays silent, or closes with `closeCode` if that is given. With `unanswered` it
+// does not answer requests for a WebSocket at all.
 export function plainServer(pageUrl, { messages = [], missing = [], closeCode, unanswered } = {}) {
   const server = http.createServer(async (request, response) => {
     const file = await fetch(new URL(request.url, pageUrl));
@@ -43,7 +43,7 @@ export function plainServer(pageUrl, { messages = [], missing = [], closeCode, u
   return listen(server);
 }
 
-// The original tutorial's page, its script's port replaced by `port`.
+// Serves the original tutorial's page, with `port` in its script instead of the original port.
 export function originalPage(port) {
   const types = { "/home.css": "text/css", "/home.js": "text/javascript" };
   return listen(

@@ -1,6 +1,6 @@
-// Runs Lighthouse on the page: node tests/e2e/lighthouse.mjs (CHROMIUM and SIMPLEWEBSOCKET_BINARY as for the tests). Prints
-// the median of five runs, and fails if a category is below 100. Lighthouse is fetched by npx: it is ten times as large
-// as everything else that the tests install.
+// Runs Lighthouse on the page: node tests/e2e/lighthouse.mjs (CHROMIUM and SIMPLEWEBSOCKET_BINARY as for the tests). It
+// prints the median of five runs, and fails if a category is below 100. npx fetches Lighthouse, which is not among the
+// packages of the tests because it is ten times as large as all of them together.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { Server } from "./server.mjs";

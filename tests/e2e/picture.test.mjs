@@ -1,4 +1,4 @@
-// What a visitor can do beside watching: read the picture, choose, take things away.
+// The things that a visitor can do besides watching: read the charts, choose a range, and take the numbers away.
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -52,7 +52,7 @@ test("the picture is drawn, and read by pointer and by keyboard", async () => {
   await page.tab.focus("#range_histogram");
   await page.tab.keyboard.press("End");
   await page.textBecomes("#histogram_reading", /^96 to 100: \d+ numbers?, 5\.0 expected$/);
-  // What a key reads stays when the page scrolls and the pointer that rests is over something else.
+  // A reading by keyboard stays when the page scrolls and a resting pointer is over something else.
   await page.tab.$eval("#canvas_histogram", async (canvas) => {
     canvas.dispatchEvent(new PointerEvent("pointerleave"));
     for (let drawn = 0; drawn < 2; ++drawn) await new Promise(requestAnimationFrame);
@@ -81,7 +81,7 @@ test("a canvas has the screen's own pixels, also after a resize", async () => {
   await server.stop();
 });
 
-test("the table says what the picture shows", async () => {
+test("the table has the same numbers as the charts", async () => {
   const server = await Server.start("--interval-ms", "10", "--count", "20");
   const page = await finished(server);
   await page.tab.click("#details_table summary");
@@ -136,7 +136,7 @@ test("range, interval and count are chosen in a form that the address keeps", as
   await server.stop();
 });
 
-test("what the server would refuse is explained before it is asked", async () => {
+test("a value that the server would refuse is explained before the server is asked", async () => {
   const server = await Server.start();
   const page = await Page.open(browser, server.url + "#interval_ms=5");
   await page.ready();
@@ -179,7 +179,7 @@ test("the second visit costs one request", async () => {
   await second.goto(server.url);
   await second.waitForSelector("#button_startCommunication:not(:disabled)");
   if (browserName === "chromium") assert.deepEqual(asked, ["304 /"]);
-  else assert.ok(asked.every((line) => !/home|boot|style/.test(line)), asked.join()); // its driver names a 304 otherwise
+  else assert.ok(asked.every((line) => !/home|boot|style/.test(line)), asked.join()); // Firefox's driver reports a 304 in another way
   await context.close();
   await server.stop();
 });

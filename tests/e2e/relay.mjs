@@ -1,10 +1,10 @@
-// The network between a browser and the server, as a test wants it: a TCP relay on 127.0.0.1 that can be cut, and that
-// can alter what the server says on the way.
+// Stands for the network between a browser and the server: a TCP relay on 127.0.0.1 that a test can cut and stall, and
+// that can alter the server's bytes on their way.
 import { once } from "node:events";
 import net from "node:net";
 
-// For Relay.start(): has number `seq` of a stream changed by `change(digits)`, as many digits as before, whether it comes
-// alone or, because the machine is busy, in a run.
+// Returns an `alter` for Relay.start() that replaces number `seq` of a stream by `change(digits)`, whether the number comes
+// alone or, on a busy machine, in a run. `change` must return as many digits as it gets.
 export const changeNumber = (seq, change) => (chunk) =>
   chunk.replace(/(?<="seq":)(\d+)(,"messages?":\[?)([\d,]+)/g, (frame, first, between, numbers) => {
     const all = numbers.split(",");
@@ -19,7 +19,7 @@ export class Relay {
   #stalled = false;
   #held = [];
 
-  // `alter(chunk)` gets what the server sends as latin1 text, and answers with what the browser is to receive.
+  // `alter(chunk)` gets each chunk that the server sends, as latin1 text, and returns the chunk for the browser.
   static async start(port, alter = (chunk) => chunk) {
     const relay = new Relay();
     relay.#server = net.createServer((browser) => {
@@ -47,7 +47,7 @@ export class Relay {
     return relay;
   }
 
-  // Breaks every connection, and each new one until mend().
+  // Breaks every connection, and each new one too until mend() is called.
   break() {
     this.#broken = true;
     this.cut();
@@ -55,7 +55,7 @@ export class Relay {
   mend() {
     this.#broken = false;
   }
-  // Holds back what the server says, until flow().
+  // Holds the server's bytes back until flow() is called.
   stall() {
     this.#stalled = true;
   }
@@ -63,7 +63,7 @@ export class Relay {
     this.#stalled = false;
     for (const write of this.#held.splice(0)) write();
   }
-  // Breaks the connections there are.
+  // Breaks all connections, but not later ones.
   cut() {
     for (const socket of this.#sockets) socket.destroy();
   }

@@ -1,6 +1,6 @@
 // Takes pictures of the page: node tests/e2e/screenshots.mjs FOLDER (BROWSER and SIMPLEWEBSOCKET_BINARY as for the
-// tests): each size of screen, light and dark, before START, live, and whole with everything open. readme.png among them
-// is the README's.
+// tests). It takes one for each size of screen, in light and dark: before START, live, and whole with everything open.
+// readme.png is the picture in the README.
 import { mkdir } from "node:fs/promises";
 import { launch, Page } from "./browser.mjs";
 import { Server } from "./server.mjs";

@@ -1,4 +1,4 @@
-// The real server on 127.0.0.1, on a free port unless one is given, for one test.
+// Runs the real server for one test, on 127.0.0.1 and on a free port unless the test gives one.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -9,7 +9,7 @@ if (!binary) throw new Error("SIMPLEWEBSOCKET_BINARY names no server; run the te
 export class Server {
   static #running = new Set();
 
-  // For the servers of tests that failed before they stopped theirs.
+  // Stops the servers of tests that failed before they stopped them.
   static stopAll() {
     return Promise.all([...Server.#running].map((server) => server.stop("SIGKILL")));
   }

@@ -1,6 +1,6 @@
-// Watches the page for long: node tests/e2e/soak.mjs [MINUTES] [RECONNECTS] [MILLISECONDS FROM NUMBER TO NUMBER], in
-// Chromium. Prints the heap after each tenth of the time, tasks longer than 50 ms, and frames per second; fails if the
-// heap grew by more than a fifth, a task was long, or a number was not verified.
+// Watches the page for a long time, in Chromium: node tests/e2e/soak.mjs [MINUTES] [RECONNECTS] [INTERVAL IN MS]. It
+// prints the size of the heap and the frames per second after each tenth of the time, and all tasks longer than 50 ms.
+// It fails if the heap grows by more than a fifth, if a task is that long, or if a number is not verified.
 import { launch, Page } from "./browser.mjs";
 import { Relay } from "./relay.mjs";
 import { Server } from "./server.mjs";
@@ -36,7 +36,7 @@ for (let tenth = 1; tenth <= 10; ++tenth) {
   const until = start + (minutes * 60_000 * tenth) / 10;
   const began = Date.now();
   for (let i = 0; i < reconnects / 10; ++i) {
-    // Evenly over the time, by the numbers that come meanwhile.
+    // The numbers that come in between spread the reconnects evenly over the time.
     await page.numbers(Math.max(1, Math.floor((until - Date.now()) / (reconnects / 10 - i) / interval / 1.1)));
     relay.cut();
     await page.statusBecomes(/reconnecting/);

@@ -1,5 +1,5 @@
-// Every state that the page can be in, and how to bring it there for real. Each entry gets a started server's relay and a
-// page that is ready, and resolves when the page says that it is in that state.
+// Every state that the page can be in, and the way to bring a real page into it: `reach` gets a page that is ready and
+// the relay to its server, and `says` is the status line of the state.
 import { plainServer } from "./doubles.mjs";
 import { Page } from "./browser.mjs";
 import { Relay, changeNumber } from "./relay.mjs";
@@ -56,12 +56,12 @@ export const states = {
     says: /ended: all 120 numbers received; 120 of 120 numbers verified/,
   },
   refused: {
-    hash: "#min=500", // above the largest number that the server gives by itself
+    hash: "#min=500", // above the server's default for the largest number
     reach: (page) => page.press(),
     says: /refused by the server: .*\(value_not_allowed\)/,
   },
   "not what was promised": {
-    options: ["--interval-ms", "10", "--count", "20", "--max", "99"], // changed, it is still in range
+    options: ["--interval-ms", "10", "--count", "20", "--max", "99"], // so that the changed number is still in range
     alter: changeNumber(7, (digits) => digits.replace(/\d$/, (digit) => (Number(digit) + 1) % 10)),
     reach: (page) => page.press(),
     says: /not what was promised: number 7 is/,
@@ -77,7 +77,7 @@ export const states = {
   },
 };
 
-// Calls `look(page, relay)` with the page in that state.
+// Calls `look(page, relay)` with a page in the state `name`.
 export async function inState(browser, name, look, { prepare } = {}) {
   const state = states[name];
   const server = await Server.start(...(state.options ?? ["--interval-ms", "50"]));

@@ -1,4 +1,4 @@
-// The page says honestly what it does, in words, in every state.
+// In every state the status line says truthfully what the page is doing.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
@@ -30,7 +30,7 @@ const looks = {
     const number = await page.number();
     const progress = await page.text("#progress");
     assert.equal(await page.text("#button_pause"), "RESUME");
-    await page.tab.click("#details_frames summary"); // what comes in is seen there all the same
+    await page.tab.click("#details_frames summary"); // this view goes on during a pause
     await page.textBecomes("#rows_frames tr:first-child", /"number"/);
     const first = await page.text("#rows_frames tr:first-child");
     await page.tab.waitForFunction(
@@ -74,7 +74,7 @@ const looks = {
     assert.equal(await page.button(), "START");
   },
   "not what was promised": async (page) => {
-    assert.equal(await page.isVisible("#button_proof"), true); // it proves the opposite
+    assert.equal(await page.isVisible("#button_proof"), true); // this proof shows that the server broke its promise
   },
   lost: async (page) => {
     assert.equal(await page.button(), "START");

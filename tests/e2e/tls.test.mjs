@@ -1,4 +1,4 @@
-// The page over TLS, in a browser that trusts the certificate's root and in one that does not.
+// Loads the page over TLS, in a browser that trusts the root of the certificate and in one that does not.
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

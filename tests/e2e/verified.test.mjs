@@ -1,4 +1,4 @@
-// Protocol 1 as a visitor sees it: every number verified, whatever happens on the way.
+// Protocol 1 as a visitor sees it: the page verifies every number, through losses, restarts and altered bytes.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { browserName, launch, Page } from "./browser.mjs";
 import { Relay, changeNumber } from "./relay.mjs";
 import { Server } from "./server.mjs";
 
-// What browsers write to the console about a connection that the test breaks.
+// Browsers write such messages to the console when a test breaks a connection.
 const expected = [/WebSocket|connection|interrupted|request failed: .*some_url/i];
 const verifyTool = process.env.SIMPLEWEBSOCKET_VERIFY;
 let browser, folder;
@@ -88,7 +88,7 @@ test("a server that stops is reconnected to; one with another secret refuses, an
 });
 
 test("a number that was tampered with on the way is named at verification", async () => {
-  const server = await Server.start("--interval-ms", "20", "--count", "20", "--max", "99"); // changed, it is in range
+  const server = await Server.start("--interval-ms", "20", "--count", "20", "--max", "99"); // so that the changed number is still in range
   let sent, shown;
   const relay = await Relay.start(server.port, changeNumber(7, (number) => {
     sent = number;
@@ -132,7 +132,7 @@ test("the page reconnects as soon as the network is back", async () => {
   await page.press();
   await page.numbers(2);
   relay.break();
-  await page.statusBecomes(/reconnecting, attempt 4/); // the next one is seconds away
+  await page.statusBecomes(/reconnecting, attempt 4/); // the next attempt is seconds away
   relay.mend();
   await page.networkReturns();
   await page.statusBecomes(/live/);
@@ -156,7 +156,7 @@ test("a page that nobody looks at waits with reconnecting", async () => {
   await page.setVisible(false);
   relay.cut();
   await page.statusBecomes(/reconnecting, attempt 1/);
-  // A second page, lost at the same time and in sight, is back before: the hidden one would have been too.
+  // A second page loses its connection at the same time but is visible. When it is back, the hidden one would be too.
   const other = await open(relay.url);
   await other.press();
   await other.numbers(2);

@@ -1,4 +1,5 @@
-// The server's side of one stream of protocol 1, as texts: what a server with these seeds says.
+// The server's side of one stream of protocol 1. Each function returns the text that a server with these seeds
+// would send; the test decides when to pass it on.
 #pragma once
 
 #include <array>
@@ -14,7 +15,7 @@ struct ScriptedServer {
   StreamId id{1, 2, 3};
   Seed seed{9, 8, 7};
   StreamParameters parameters{.min = 0, .max = 100, .interval_ms = 1000, .count = 5};
-  std::string client_seed = "AAAAAAAAAAAAAAAAAAAAAA";  // what FakeBrowser's randomness gives
+  std::string client_seed = "AAAAAAAAAAAAAAAAAAAAAA";  // the seed that FakeBrowser's bytes give
 
   std::string hello() const { return encode(Hello{id, sha256(seed), Limits()}); }
   std::string started(std::uint32_t next = 0) const {

@@ -1,4 +1,4 @@
-// The bounds of every member of protocol 1: what is just allowed, and what is just not.
+// The bounds of every member of protocol 1: the last value that is allowed, and the first that is refused.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -111,7 +111,7 @@ TEST(CodecLimits, OfNumbers) {
                   {"[]", run(kMaxNumbersPerFrame + 1), "[0,2147483648]", "[0,0.5]"}}});
 }
 
-TEST(CodecLimits, ALargestRunFitsWhatAPageReads) {
+TEST(CodecLimits, TheLargestRunIsShortEnoughForAPage) {
   const std::string text = encode(Numbers{999'999, std::vector<std::int32_t>(kMaxNumbersPerFrame, INT32_MIN)});
   EXPECT_LE(text.size(), kMaxServerMessageBytes);
   EXPECT_FALSE(server_error(text));
@@ -150,7 +150,7 @@ TEST(CodecLimits, OfTheLengthOfATextEachWay) {
   EXPECT_EQ(server_error(padded(R"({"message":1})", kMaxServerMessageBytes + 1))->kind, Kind::malformed);
 }
 
-TEST(CodecLimits, AnErrorAboutTheLargestMessageFitsWhatAPageReads) {
+TEST(CodecLimits, AnErrorAboutTheLargestMessageIsShortEnoughForAPage) {
   const std::string name(2000, '\x7f');
   const auto error = client_error("{\"" + name + "\":1,\"" + name + "\":1}");
   ASSERT_TRUE(error);

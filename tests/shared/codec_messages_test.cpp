@@ -1,4 +1,5 @@
-// Every message of protocol 1, both ways, and what each refuses; codec_test.cpp has what is true of all texts.
+// Every message of protocol 1: how it is written, read back and refused. codec_test.cpp tests the rules that hold
+// for all texts.
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
@@ -35,8 +36,8 @@ std::string encoded(const Number& number) {
   return {text.data(), encode(number, text)};
 }
 
-// A message as it is written, and what its decoder makes of another text: if that is the same message, it is
-// written again; or the error.
+// A message as text, and two functions for other texts. written_again() decodes a text and, if that gives the same
+// message, encodes it; error_of() returns the decoder's error.
 struct Sample {
   std::string text;
   std::function<std::string(std::string_view)> written_again;
@@ -111,6 +112,7 @@ TEST(CodecMessages, AreWrittenAsTheProtocolShowsThem) {
   EXPECT_EQ(encoded(Number{17, 42}), R"({"type":"number","seq":17,"message":42})");
   EXPECT_EQ(encoded(Number{UINT32_MAX, INT32_MIN}), R"({"type":"number","seq":4294967295,"message":-2147483648})");
   EXPECT_EQ(encode(Numbers{17, {42, 7, 99}}), R"({"type":"numbers","seq":17,"messages":[42,7,99]})");
+  EXPECT_EQ(encode(Numbers{17, {}}), R"({"type":"numbers","seq":17,"messages":[]})");  // JSON, though no message
   EXPECT_EQ(encode(End{EndReason::complete, 1000, digest()}),
             R"({"type":"end","reason":"complete","next":1000,"server_seed":")" + kHex64 + R"("})");
   EXPECT_EQ(encode(End{EndReason::stopped, 3, digest()}),

@@ -36,7 +36,7 @@ TEST(EncodePlainNumber, SpellsAsTheOriginalDoes) {
   EXPECT_EQ(encoded(INT32_MIN), R"({"message": -2147483648})");
 }
 
-TEST(DecodeServerMessage, ReadsBackWhatWasEncoded) {
+TEST(DecodeServerMessage, ReadsBackAnEncodedNumber) {
   for (const std::int32_t number : {0, 1, -1, 72, 100, INT32_MAX, INT32_MIN})
     expect_number(encoded(number), number);
 }
@@ -100,7 +100,7 @@ TEST(DecodeServerMessage, RefusesTrailingBytesAndSaysWhere) {
   expect_refusal(R"({"message": 72}{"message": 73})", "more text");
 }
 
-TEST(DecodeServerMessage, RefusesWhatIsNotJson) {
+TEST(DecodeServerMessage, RefusesATextThatIsNotJson) {
   for (const std::string_view text :
        {"", " ", "{", "{\"message\"", "{\"message\":", "{\"message\": 7", "{'message': 7}", "{\"message\": 07}",
         "{\"message\": +7}", "{\"message\": 7,}", "{\"message\": NaN}", "{message: 7}", "hello"}) {

@@ -1,4 +1,5 @@
-// The golden vectors: values that an independent script made from the protocol's text (golden/make_vectors.py).
+// Compares this code with the golden vectors, which an independent script (golden/make_vectors.py) made from the
+// text of the protocol.
 #include <gtest/gtest.h>
 
 #include <charconv>
@@ -16,7 +17,7 @@
 namespace sws {
 namespace {
 
-using Fields = std::vector<std::string>;  // of a line; the first is its kind
+using Fields = std::vector<std::string>;  // the fields of a line; the first one is its kind
 
 std::vector<Fields> lines_of(std::string_view kind) {
   std::istringstream text(source_file("tests/shared/golden/vectors.txt"));
@@ -58,7 +59,8 @@ TEST(Golden, StreamsGiveTheirNumbers) {
   EXPECT_EQ(numbers, 2948U);
 }
 
-// As many blocks of each number as the vector needs: those that only a rejection would reach.
+// A number reaches its later blocks only if words were rejected, which is too rare to happen in a stream. So this
+// test reads words up to the block that each vector names.
 TEST(Golden, BlocksAreReadAsWords) {
   const std::vector<Fields> lines = lines_of("block");
   EXPECT_EQ(lines.size(), 15U);

@@ -17,7 +17,8 @@ std::string hmac(const Key& key, std::string_view message) {
   return to_hex(HmacSha256(key)(message));
 }
 
-// RFC 4231 §4.2 to §4.6; §4.7 and §4.8 are about keys longer than a block, which this protocol does not have.
+// The examples of RFC 4231 §4.2 to §4.6. Those of §4.7 and §4.8 have keys longer than a block, which this protocol
+// does not use.
 TEST(HmacSha256, AgreesWithRfc4231) {
   EXPECT_EQ(hmac(Key(20, 0x0b), "Hi There"), "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
   EXPECT_EQ(hmac({'J', 'e', 'f', 'e'}, "what do ya want for nothing?"),
@@ -31,7 +32,7 @@ TEST(HmacSha256, AgreesWithRfc4231) {
   EXPECT_EQ(hmac(Key(20, 0x0c), "Test With Truncation").substr(0, 32), "a3b6167473100ee06e0c796c2955552b");
 }
 
-// The value is that of Python's hmac.
+// The expected value comes from Python's hmac.
 TEST(HmacSha256, TakesAKeyOfAWholeBlock) {
   EXPECT_EQ(hmac(Key(64, 'k'), "message"), "890f3a16e0ca0aaa3bf180f70fa8e3970b3fd6505e98fde157988dcc19d1685c");
 }

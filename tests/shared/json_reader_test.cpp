@@ -15,7 +15,7 @@ bool is_ok(std::string_view text) {
   return text == "ok";
 }
 
-// One member of every sort.
+// One member of every kind.
 struct Members {
   std::array<JsonMember, 6> all = {{
       {.path = "n", .lowest = -5, .highest = 5},
@@ -37,7 +37,7 @@ void expect_refusal(std::string_view text, std::string_view message, Kind kind =
   EXPECT_LE(error->offset, text.size());
 }
 
-TEST(JsonReader, FillsInWhatIsThere) {
+TEST(JsonReader, FillsInTheMembersOfTheText) {
   Members members;
   ASSERT_FALSE(members.read(R"({"in":{"y":[7,8],"x":1},"out":{"x":2},"a":[1,2,3],"s":"ok","n":-5})"));
   const auto& [n, s, a, x, y, out_x] = members.all;
@@ -49,7 +49,7 @@ TEST(JsonReader, FillsInWhatIsThere) {
   EXPECT_EQ(y.integers, (std::vector<std::int64_t>{7, 8}));
 }
 
-TEST(JsonReader, LeavesOutWhatMayBeLeftOut) {
+TEST(JsonReader, AcceptsATextWithoutItsOptionalMembers) {
   Members members;
   ASSERT_FALSE(members.read(R"({"n":5,"s":"ok"})"));
   EXPECT_FALSE(members.all[2].present);
@@ -110,13 +110,13 @@ TEST(JsonReader, RefusesANameThatComesTwiceWhereItLooks) {
 }
 
 TEST(JsonReader, RepeatsOnlyTheBeginningOfALongNameOrNumber) {
-  const std::string name = std::string(39, 'a') + "\xc3\xa9" + std::string(4000, 'b');  // é across the 40th byte
+  const std::string name = std::string(39, 'a') + "\xc3\xa9" + std::string(4000, 'b');  // the 40th byte is inside é
   expect_refusal("{\"" + name + "\":1,\"" + name + "\":1}", "\"" + std::string(39, 'a') + "...\" is there twice");
   expect_refusal("{\"n\":" + std::string(4000, '9') + "}", std::string(40, '9') + "...:", Kind::not_allowed);
 }
 
 TEST(JsonReader, TakesNestingUpTo32AndMembersUpTo1000) {
-  const auto nested = [](std::size_t depth) {  // the object itself is the first
+  const auto nested = [](std::size_t depth) {  // the object itself is the first level
     return R"({"n":1,"s":"ok","q":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
   };
   Members members;

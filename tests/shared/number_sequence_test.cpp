@@ -1,4 +1,4 @@
-// What the golden vectors (golden_test.cpp) do not say.
+// Properties of NumberSequence that the golden vectors (golden_test.cpp) do not show.
 #include "shared/number_sequence.hpp"
 
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ TEST(NumberSequence, OfOneValueYieldsThatValueAlone) {
   }
 }
 
-TEST(NumberSequence, IsTheSameInWhateverOrderItIsAsked) {
+TEST(NumberSequence, IsTheSameInAnyOrderOfCalls) {
   const NumberSequence sequence(seed(), "seed", INT32_MIN, INT32_MAX);
   std::vector<std::int32_t> forward;
   for (std::uint32_t n = 0; n < 100; ++n) forward.push_back(sequence.at(n));

@@ -1,4 +1,5 @@
-// SHA-256 and HMAC-SHA256 against OpenSSL's on random inputs: the same seed, so the same inputs, every time.
+// Compares SHA-256 and HMAC-SHA256 with OpenSSL's on random inputs. The generator has a fixed seed, so the inputs
+// are the same every time.
 #include <gtest/gtest.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>

@@ -28,7 +28,7 @@ Proof example() {
   return read(example_text());
 }
 
-// What a verifier finds wrong; empty: nothing.
+// Returns the fault that a verifier finds, or an empty text if it finds none.
 std::string problem(const Proof& proof) {
   Verifier verifier(proof);
   while (!verifier.finished()) verifier.advance(7);
@@ -70,8 +70,8 @@ TEST(Proof, IsReadBackAsItWas) {
   EXPECT_EQ(read(encode_proof(proof)), proof);
 }
 
-// Each character changed to each printable one: the text is refused, or is found wrong, or is but another spelling
-// of the same proof (a space that became a line's end, or a sign before a zero).
+// Changes each character to every other printable one. The decoder then refuses the text, or the verifier finds a
+// fault, or the text is another spelling of the same proof, such as a sign before a zero.
 TEST(Proof, IsRefusedOrFoundWrongOnAnyAlterationOfOneCharacter) {
   const Proof original = example();
   std::size_t refused = 0, wrong = 0;
@@ -129,7 +129,7 @@ TEST(Verifier, SaysThatThereAreMoreNumbersThanTheStreamHad) {
 TEST(Verifier, SaysThatAllNumbersAreMissing) {
   Proof proof = example();
   proof.numbers.clear();
-  EXPECT_EQ(problem(proof), "");  // stopped before its first number
+  EXPECT_EQ(problem(proof), "");  // a stream may be stopped before its first number
   proof.other_next = 1;
   EXPECT_EQ(problem(proof), "there are 0 numbers, but the stream is said to have ended after 1");
 }
@@ -138,7 +138,7 @@ TEST(Verifier, FindsASeedThatWasNotCommittedTo) {
   Proof proof = example();
   proof.server_seed[0] = static_cast<std::uint8_t>(proof.server_seed[0] ^ 1);
   EXPECT_TRUE(problem(proof).starts_with("the revealed seed is not the one committed to")) << problem(proof);
-  proof.commitment = sha256(proof.server_seed);  // another commitment than the one made: the numbers show it
+  proof.commitment = sha256(proof.server_seed);  // the seed fits this commitment, but not the numbers
   EXPECT_TRUE(problem(proof).starts_with("number 0 is 37: the seeds give ")) << problem(proof);
 }
 
@@ -174,7 +174,7 @@ TEST(Verifier, GoesAsFarAsItIsTold) {
   EXPECT_TRUE(verifier.finished());
 }
 
-TEST(DecodeProof, TellsWhatIsNoProofFromAValueThatNoneCanHave) {
+TEST(DecodeProof, TellsATextThatIsNoProofFromAValueThatNoProofCanHave) {
   const std::string& text = example_text();
   EXPECT_EQ(refusal("").kind, Kind::malformed);
   EXPECT_EQ(refusal("[]").kind, Kind::malformed);

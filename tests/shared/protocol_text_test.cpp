@@ -1,5 +1,5 @@
-// PROTOCOL.md says what the code does: its example is recomputed, its messages are read and written, its tables
-// compared.
+// Checks that PROTOCOL.md describes the code: recomputes its example, decodes and encodes its messages, and
+// compares its tables.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -24,7 +24,7 @@ const std::string& protocol_text() {
   return text;
 }
 
-// The lines between ``` of this language, of all such blocks.
+// Returns the lines of all fenced blocks of one language.
 std::vector<std::string> fenced_lines(const std::string& language) {
   std::istringstream text(protocol_text());
   std::vector<std::string> lines;
@@ -39,7 +39,7 @@ std::vector<std::string> fenced_lines(const std::string& language) {
   return lines;
 }
 
-// The worked example: `name   value`, parted by two spaces or more.
+// Returns the lines of the worked example, in which two spaces or more separate a name from its value.
 std::map<std::string, std::string> example() {
   std::map<std::string, std::string> values;
   for (const std::string& line : fenced_lines("text")) {

@@ -21,7 +21,7 @@ std::string repeated_hash(char byte, std::size_t times) {
   return to_hex(sha256(std::string(times, byte)));
 }
 
-// FIPS 180-2 appendix B, and NIST's examples of 0, 896 and a million times 8 bits.
+// The examples of FIPS 180-2 appendix B, and NIST's examples of 0 bits, 896 bits and a million bytes.
 TEST(Sha256, AgreesWithTheStandardsExamples) {
   EXPECT_EQ(to_hex(sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   EXPECT_EQ(to_hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -33,7 +33,7 @@ TEST(Sha256, AgreesWithTheStandardsExamples) {
   EXPECT_EQ(repeated_hash('a', 1'000'000), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-// SHA256ShortMsg.rsp of NIST's validation system (SHAVS).
+// Messages from SHA256ShortMsg.rsp of NIST's validation system (SHAVS).
 TEST(Sha256, AgreesWithNistsShortMessages) {
   const struct {
     std::string_view message, digest;
@@ -52,7 +52,7 @@ TEST(Sha256, AgreesWithNistsShortMessages) {
   for (const auto& [message, digest] : vectors) EXPECT_EQ(to_hex(sha256(bytes_of_hex(message))), digest) << message;
 }
 
-// NIST's additional examples: around the place where the padding needs a block of its own, and long ones.
+// NIST's additional examples of lengths around the one at which the padding needs a block of its own.
 TEST(Sha256, AgreesWithNistAroundTheEndOfABlock) {
   EXPECT_EQ(repeated_hash('\0', 55), "02779466cdec163811d078815c633f21901413081449002f24aa3e80f0b88ef7");
   EXPECT_EQ(repeated_hash('\0', 56), "d4817aa5497628e7c77e6b606107042bbba3130888c5f47a375e6179be789fbb");
@@ -67,8 +67,8 @@ TEST(Sha256, AgreesWithNistOnLongMessages) {
   EXPECT_EQ(repeated_hash('\0', 1'000'000), "d29751f2649b32ff572b5e0a9f541ea660a50f94ff0beedfb0b692b924cc8025");
 }
 
-#ifndef __EMSCRIPTEN__  // the same in Wasm, but there it takes 20 s
-// 2^32 bits: their number does not fit 32.
+#ifndef __EMSCRIPTEN__  // this test is too slow for Wasm, where it takes 20 s
+// The message has 2^32 bits, so their count does not fit in 32 bits.
 TEST(Sha256, CountsItsBitsIn64) {
   const std::string mebibyte(1 << 20, 'Z');
   Sha256 hash;

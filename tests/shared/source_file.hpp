@@ -1,4 +1,4 @@
-// Files of the source tree that tests read at run time, natively and (through Node's file system) in Wasm.
+// Reads files of the source tree at run time. In Wasm that works through Node's file system.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -9,7 +9,8 @@
 
 namespace sws {
 
-// `path` from the top of the tree; empty, and the test has failed, if the file cannot be read.
+// Returns the text of the file at `path`, seen from the top of the tree. If it cannot be read, the test fails and
+// the result is empty.
 inline std::string source_file(const std::string& path) {
   std::ifstream file(SIMPLEWEBSOCKET_SOURCE_DIR "/" + path, std::ios::binary);
   std::ostringstream text;

@@ -25,7 +25,7 @@ StreamIdentity identity(std::string client_seed = "VvAI8ek5kVryHydHcMXorw") {
   return result;
 }
 
-// What someone who has the secret can sign, whatever it is.
+// Signs any payload with the secret, as nobody but a server can.
 std::string signed_token(const std::vector<std::uint8_t>& payload) {
   std::string message = "SimpleWebsocket/1 token:";
   message.append(payload.begin(), payload.end());
@@ -69,7 +69,7 @@ TEST(Token, OfTheLongestSeedHasTheGreatestLength) {
 }
 
 TEST(Token, IsRefusedWithAnyCharacterChangedToAnyOther) {
-  for (const std::size_t length : {1U, 2U, 3U}) {  // each leaves other bits over at the end
+  for (const std::size_t length : {1U, 2U, 3U}) {  // each length leaves another number of bits over at the end
     const std::string token = encode_token(secret(), identity(std::string(length, 's')));
     for (std::size_t at = 0; at < token.size(); ++at) {
       for (const char other : kAlphabet) {
@@ -103,8 +103,19 @@ TEST(Token, IsRefusedWhenCutOrLengthened) {
   EXPECT_FALSE(decode_token(secret(), token + std::string(1'000'000, 'A')));
 }
 
+TEST(Token, OfALengthThatNoTokenHasIsCalledNoToken) {
+  const std::vector<std::uint8_t> payload = payload_of(encode_token(secret(), identity("s")));
+  const std::vector<std::uint8_t> without_client_seed(payload.begin(), payload.end() - 1);
+  for (const std::string& token : {signed_token(without_client_seed), std::string(kMaxTokenLength + 1, 'A'),
+                                   encode_token(secret(), identity()) + std::string(1'000'000, 'A')}) {
+    const auto decoded = decode_token(secret(), token);
+    ASSERT_FALSE(decoded) << token.size();
+    EXPECT_EQ(decoded.error(), "this is not a token of this protocol") << token.size();
+  }
+}
+
 TEST(Token, IsRefusedInAnotherSpellingOfTheSameBytes) {
-  const std::string token = encode_token(secret(), identity("s"));  // 74 bytes: two bits are left over
+  const std::string token = encode_token(secret(), identity("s"));  // its 74 bytes leave two bits over at the end
   ASSERT_EQ(token.size() % 4, 3U);
   for (const char other : kAlphabet) {
     const std::string spelled = token.substr(0, token.size() - 1) + other;

@@ -8,7 +8,7 @@
 namespace sws {
 namespace {
 
-// Yields the given words in order and says how many were taken.
+// Returns the given words in order and counts them.
 struct Words {
   std::vector<std::uint64_t> words;
   std::size_t taken = 0;
@@ -28,7 +28,7 @@ TEST(Uniform, TakesTheRemainderOfTheWord) {
 }
 
 TEST(Uniform, RejectsWordsOfTheIncompleteLastMultiple) {
-  // 2^64 mod 101 = 79: the 79 highest words are too many.
+  // 2^64 mod 101 = 79, so the 79 highest words must be rejected.
   Words words{{UINT64_MAX, UINT64_MAX - 78, UINT64_MAX - 79}};
   EXPECT_EQ(mapped(0, 100, words), 100);
   EXPECT_EQ(words.taken, 3U);

@@ -30,7 +30,7 @@ TEST(LineChart, ARangeOfOneValueIsALineInTheMiddle) {
   EXPECT_EQ(line_points(Values{7, 7}, 7, 7, 100), (std::vector<Point>{{0, 0.5}, {1, 0.5}}));
 }
 
-TEST(LineChart, WhatIsOutsideTheRangeIsDrawnAtItsEdge) {
+TEST(LineChart, NumbersOutsideTheRangeAreDrawnAtItsEdge) {
   EXPECT_EQ(line_points(Values{-5, 500}, 0, 100, 100), (std::vector<Point>{{0, 1}, {1, 0}}));
 }
 

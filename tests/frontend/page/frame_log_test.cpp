@@ -42,7 +42,7 @@ TEST(FrameLog, KeepsTheBeginningOfALongFrameInWholeCharacters) {
   EXPECT_EQ(whole.rows(), "0.000 s\t← received\t" + std::string(198, 'x') + "é\n");
 }
 
-TEST(FrameLog, WhatWouldBreakARowIsASpace) {
+TEST(FrameLog, ControlCharactersBecomeSpaces) {
   FrameLog log;
   log.received("{\t\"a\":\n1}", 0s);
   EXPECT_EQ(log.rows(), "0.000 s\t← received\t{ \"a\": 1}\n");

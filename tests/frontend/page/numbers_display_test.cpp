@@ -117,7 +117,7 @@ TEST_F(NumbersDisplayTest, TablesSayTheSameInRows) {
   EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 20);
 }
 
-TEST_F(NumbersDisplayTest, WhatIsTakenAwayIsAllThatCame) {
+TEST_F(NumbersDisplayTest, AFileHoldsEveryNumberThatCameAlsoDuringAPause) {
   receive({1, 2});
   display.set_paused(true);
   receive({9});
@@ -134,7 +134,7 @@ TEST_F(NumbersDisplayTest, ANewStreamBeginsAnew) {
   display.describe(view);
   EXPECT_EQ(display.shown(), 0u);
   EXPECT_TRUE(display.line(100).empty());
-  EXPECT_EQ(view.number, "2");  // until the next one comes
+  EXPECT_EQ(view.number, "2");  // the old number stays until the next one comes
   EXPECT_EQ(view.line_size, 0u);
   EXPECT_EQ(view.mean, "");
 }

@@ -1,4 +1,4 @@
-// A page with a fake browser, a scripted server and a clock that the test moves.
+// The fixture of the page's tests: a Page with a fake browser, a scripted server, and a clock that the test moves.
 #pragma once
 
 #include <gtest/gtest.h>

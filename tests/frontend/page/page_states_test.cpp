@@ -1,4 +1,4 @@
-// Each state that the page can be in, and how it says so.
+// Each state that the page can be in, and how the page shows it.
 #include "tests/frontend/page/page_fixture.hpp"
 
 namespace sws {
@@ -118,7 +118,7 @@ TEST_F(PageTest, AfterAReconnectNothingIsOverdueYet) {
 TEST_F(PageTest, OfflineIsSaidToBeOffline) {
   open_verified(2);
   page.set_online(false, now);
-  EXPECT_EQ(view().connection, "live");  // numbers still come
+  EXPECT_EQ(view().connection, "live");  // numbers still come, so the stream is not lost
   close(1006);
   page.set_online(false, now);
   EXPECT_EQ(browser.opened, 1);
@@ -148,7 +148,7 @@ TEST_F(PageTest, TheFormIsAskedForAndItsLimitsAreShown) {
   EXPECT_EQ(view().count_limits, "1 to 77");
 }
 
-TEST_F(PageTest, WhatCannotBeAskedForIsNotStarted) {
+TEST_F(PageTest, AFormWithAProblemStartsNothing) {
   page.change_form({.min = "", .max = "", .interval_ms = "1", .count = ""}, now);
   EXPECT_EQ(view().form_problem, "The interval must be a whole number from 10 to 3600000");
   press();

@@ -9,13 +9,13 @@ std::string problem_of(const StreamForm& form) {
   return read_form(form, Limits()).problem;
 }
 
-TEST(StreamForm, WhatIsEmptyIsTheServersChoice) {
+TEST(StreamForm, AnEmptyFieldIsTheServersChoice) {
   const FormReading reading = read_form({}, Limits());
   EXPECT_EQ(reading.problem, "");
   EXPECT_EQ(reading.start, Start{});
 }
 
-TEST(StreamForm, WhatIsTypedIsAskedFor) {
+TEST(StreamForm, TheServerIsAskedForTheTypedValues) {
   const FormReading reading =
       read_form({.min = "-2147483648", .max = "2147483647", .interval_ms = "10", .count = "1000000"}, Limits());
   EXPECT_EQ(reading.problem, "");
@@ -23,7 +23,7 @@ TEST(StreamForm, WhatIsTypedIsAskedFor) {
             (Start{.client_seed = "", .min = INT32_MIN, .max = INT32_MAX, .interval_ms = 10, .count = 1'000'000}));
 }
 
-TEST(StreamForm, AProblemNamesTheFieldAndWhatIsAllowed) {
+TEST(StreamForm, AProblemNamesTheFieldAndItsBounds) {
   EXPECT_EQ(problem_of({.min = "x", .max = "", .interval_ms = "", .count = ""}),
             "The smallest number must be a whole number from -2147483648 to 2147483647");
   EXPECT_EQ(problem_of({.min = "", .max = "2147483648", .interval_ms = "", .count = ""}),
@@ -52,7 +52,7 @@ TEST(StreamForm, TheServersOwnLimitsHold) {
   EXPECT_EQ(read_form({.min = "", .max = "", .interval_ms = "600", .count = "7"}, limits).problem, "");
 }
 
-TEST(StreamForm, TheAddressHoldsWhatIsChosen) {
+TEST(StreamForm, TheAddressHoldsTheChosenValues) {
   const StreamForm form{.min = "-5", .max = "", .interval_ms = "20", .count = "7"};
   EXPECT_EQ(to_address(form), "#min=-5&interval_ms=20&count=7");
   EXPECT_EQ(from_address("#min=-5&interval_ms=20&count=7"), form);

@@ -50,7 +50,7 @@ TEST(Distribution, TheWholeInt32RangeIsCountedToo) {
   EXPECT_DOUBLE_EQ(distribution.expected_mean(), -0.5);
 }
 
-TEST(Distribution, WhatIsOutsideTheRangeIsCountedApart) {
+TEST(Distribution, NumbersOutsideTheRangeAreCountedApart) {
   Distribution distribution(0, 5);
   distribution.add(6);
   distribution.add(-1);
@@ -76,7 +76,8 @@ TEST(Distribution, OneValueAloneIsNothingToJudge) {
   EXPECT_FALSE(distribution.can_judge());
 }
 
-// Ten dice that fell 5, 8, 9, 8, 10, 20 times: the textbook's χ² = 13.4 with 5 degrees of freedom, p = 0.01991.
+// The textbook example of a die whose faces came 5, 8, 9, 8, 10 and 20 times: χ² = 13.4 with 5 degrees of freedom,
+// and p = 0.01991.
 TEST(Distribution, ChiSquaredIsPearsons) {
   Distribution die(1, 6);
   const int times[] = {5, 8, 9, 8, 10, 20};
@@ -88,7 +89,7 @@ TEST(Distribution, ChiSquaredIsPearsons) {
   EXPECT_EQ(die.judgement(), "a little unusual: 1 in 50");
 }
 
-TEST(Distribution, UnequalBinsAreWeighedByWhatTheyHold) {
+TEST(Distribution, UnequalBinsAreWeighedByTheirWidth) {
   Distribution distribution(0, 100);  // bins of five and six values
   for (int round = 0; round < 10; ++round) {
     for (int value = 0; value <= 100; ++value) distribution.add(value);

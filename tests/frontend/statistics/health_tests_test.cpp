@@ -17,7 +17,8 @@ TEST(HealthTests, RepetitionCutoffsAreThoseOfTheStandard) {
   for (const auto& [values, cutoff] : references) EXPECT_EQ(RepetitionCountTest(values).cutoff(), cutoff) << values;
 }
 
-// 2, 4, 16 and 256 values stand in SP 800-90B's own table (§4.4.2); the others were computed with exact fractions.
+// The cutoffs for 2, 4, 16 and 256 values are those of the table in SP 800-90B §4.4.2. The others were computed
+// with exact fractions.
 TEST(HealthTests, ProportionCutoffsAreThoseOfTheStandard) {
   const struct {
     std::uint64_t values;
@@ -34,7 +35,7 @@ TEST(HealthTests, AStuckSourceIsNoticedAtTheCutoff) {
   RepetitionCountTest test(101);
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(test.add(42)) << i;
   EXPECT_FALSE(test.add(42));
-  EXPECT_TRUE(test.add(42));  // the same run is not counted twice
+  EXPECT_TRUE(test.add(42));  // a run raises only one alarm
   EXPECT_TRUE(test.add(41));
 }
 

@@ -5,7 +5,7 @@
 namespace sws {
 namespace {
 
-// Reference values: mpmath's gammainc, 30 digits.
+// The reference values come from mpmath's gammainc with 30 digits.
 TEST(IncompleteGamma, AgreesWithReferenceValues) {
   const struct {
     double a, x, q;

@@ -20,7 +20,7 @@ TEST(ClientSeed, IsOneThatTheProtocolAllows) {
 
 TEST(ClientSeed, EveryCharacterIsEquallyLikely) {
   FakeBrowser browser;
-  browser.random_step = 1;  // all values of a byte, as often
+  browser.random_step = 1;  // every value of a byte comes equally often
   std::map<char, int> times;
   for (int i = 0; i < 256; ++i) {
     for (const char c : make_client_seed(browser)) ++times[c];

@@ -14,7 +14,7 @@ ReceivedStream stream_with(std::uint32_t numbers) {
   return stream;
 }
 
-TEST(ReceivedStream, TakesWhatIsNext) {
+TEST(ReceivedStream, TakesTheNextNumbers) {
   ReceivedStream stream = stream_with(0);
   EXPECT_EQ(stream.append(0, Values{4}), std::nullopt);
   EXPECT_EQ(stream.append(1, Values{5, 6, 7}), std::nullopt);

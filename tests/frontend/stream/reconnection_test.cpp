@@ -1,4 +1,4 @@
-// How a session loses a connection and goes on with the next one.
+// How a session loses a connection and continues on the next one.
 #include "tests/frontend/stream/session_fixture.hpp"
 
 namespace sws {
@@ -65,7 +65,7 @@ TEST_F(StreamSessionTest, ReconnectsAtOnceWhenTheNetworkReturns) {
   lose_connection();
   session->reconnect_now(now);
   EXPECT_EQ(browser.opened, 2);
-  session->reconnect_now(now);  // nothing is waiting now
+  session->reconnect_now(now);  // the session is not waiting any more
   EXPECT_EQ(browser.opened, 2);
 }
 

@@ -1,4 +1,5 @@
-// A session with a fake browser, a scripted server and a clock that the test moves.
+// The fixture of the session's tests: a session with a fake browser, a scripted server, and a clock that the test
+// moves.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -23,7 +24,7 @@ class StreamSessionTest : public testing::Test {
     session->socket_opened();
   }
   void say(const std::string& text) { session->text_received(text, now); }
-  // From START to `numbers` received.
+  // Starts a stream and lets the server send its first `numbers` numbers.
   void run_verified(std::uint32_t numbers) {
     open();
     say(server.hello());
@@ -31,7 +32,7 @@ class StreamSessionTest : public testing::Test {
     for (std::uint32_t n = 0; n < numbers; ++n) say(server.number(n));
   }
   void lose_connection() { session->socket_closed(1006, "", now); }
-  // Lets time pass until the session's own deadline, which has to exist, and tells how long that took.
+  // Lets time pass until the session's deadline and returns how long that took. The test fails if there is none.
   Moment wait() {
     const auto deadline = session->deadline();
     if (!deadline) {
@@ -46,7 +47,7 @@ class StreamSessionTest : public testing::Test {
     now += time;
     session->tick(now);
   }
-  // Reconnects after a loss: the socket opens and the server greets.
+  // Lets the session reconnect after a loss: the socket opens and the server says hello.
   void reconnect() {
     wait();
     session->socket_opened();

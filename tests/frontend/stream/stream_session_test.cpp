@@ -15,7 +15,7 @@ TEST_F(StreamSessionTest, SaysNothingBeforeTheServerHasCommitted) {
   EXPECT_EQ(browser.sent, (std::vector<std::string>{R"({"type":"start","client_seed":"AAAAAAAAAAAAAAAAAAAAAA"})"}));
 }
 
-TEST_F(StreamSessionTest, AsksForWhatIsWanted) {
+TEST_F(StreamSessionTest, AsksForTheVisitorsChoice) {
   open({.client_seed = "", .min = -5, .max = 5, .interval_ms = 20, .count = 7});
   say(server.hello());
   EXPECT_EQ(
@@ -66,7 +66,7 @@ TEST_F(StreamSessionTest, RefusesAStreamThatWasNotAskedFor) {
             std::string::npos);
 }
 
-TEST_F(StreamSessionTest, StopAsksForTheSeedAndTakesWhatIsStillOnItsWay) {
+TEST_F(StreamSessionTest, StopAsksForTheSeedAndTakesNumbersStillOnTheirWay) {
   run_verified(2);
   session->stop(now);
   EXPECT_EQ(browser.sent.back(), R"({"type":"stop"})");

@@ -26,13 +26,13 @@ std::string verdict_on(const Proof& proof) {
   return verification.verdict();
 }
 
-TEST(Verification, CountsWhatIsVerified) {
+TEST(Verification, CountsTheVerifiedNumbers) {
   EXPECT_EQ(verdict_on(proof_of(1000)), "1000 of 1000 numbers verified");
   EXPECT_EQ(verdict_on(proof_of(1)), "1 of 1 number verified");
   EXPECT_EQ(verdict_on(proof_of(0)), "0 of 0 numbers verified");
 }
 
-TEST(Verification, NamesTheNumberThatIsWrongAndWhatItShouldBe) {
+TEST(Verification, NamesTheWrongNumberAndTheRightOne) {
   Proof proof = proof_of(50);
   const std::int32_t right = proof.numbers[17];
   proof.numbers[17] = 101;

@@ -1,10 +1,10 @@
-"""Make the golden vectors of protocol 1, from its text alone and with Python's standard library alone.
+"""Make the golden vectors of protocol 1 from the text of the protocol, with nothing but Python's standard library.
 
     python3 make_vectors.py            write vectors.txt and example_proof.json beside this script
-    python3 make_vectors.py --check    exit 1 if one of them is not what this script makes
+    python3 make_vectors.py --check    exit 1 if one of these files differs from the one that this script makes
 
-It shares no code with the C++ or with verify.py, so that a misreading in one does not hide in another.
-Every input is a fixed list or a SHA-256 of a label: two runs give the same bytes.
+The script shares no code with the C++ or with verify.py, so that a mistake in one of them shows as a difference.
+Every input is a fixed list or the SHA-256 of a label, so that two runs give the same bytes.
 """
 import base64
 import hashlib
@@ -65,7 +65,7 @@ def words_of(server_seed, client_seed, n):
 
 
 def pick(words, low, high):
-    """The value of the first word below the limit, and how many words that took."""
+    """Return the value of the first word below the limit, and the number of words consumed."""
     size = high - low + 1
     limit = 2**64 // size * size
     for consumed, word in enumerate(words, 1):
@@ -98,7 +98,7 @@ def stream_lines():
 
 
 def block_lines():
-    """Blocks after the first are not reached by chance (a word is rejected once in over 2^32)."""
+    """Name later blocks explicitly, because a word is rejected too rarely (once in over 2^32) to reach them."""
     for i, seed in enumerate(("x", base64url(digest("block client")[:16]), ALL_ALLOWED)):
         server_seed = digest(f"block server {i}")
         for n, a in ((0, 0), (0, 1), (1, 0), (17, 2), (999999, 10)):
