@@ -46,7 +46,6 @@ void Page::start(Moment now) {
   verification_.reset();
   session_.emplace(recorder_, random_, std::move(reading.start), now);
   display_.follow(session_->received());
-  numbers_ = 0;
   summarised_at_ = now;
 }
 

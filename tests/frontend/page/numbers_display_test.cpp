@@ -48,6 +48,15 @@ TEST_F(NumbersDisplayTest, AStuckSourceRaisesAnAlarm) {
   EXPECT_EQ(view.repetition, "Repetition count: 1 alarm");
 }
 
+TEST_F(NumbersDisplayTest, ALopsidedSourceRaisesAnAlarm) {
+  for (int i = 0; i < 86; ++i) receive({0, 1 + i % 9});
+  EXPECT_FALSE(view.proportion_alarm);
+  receive({0});  // the 87th in its window, which is the cutoff for ten values
+  EXPECT_TRUE(view.proportion_alarm);
+  EXPECT_EQ(view.proportion, "Adaptive proportion: 1 alarm");
+  EXPECT_FALSE(view.repetition_alarm);
+}
+
 TEST_F(NumbersDisplayTest, OneValueAloneIsNotJudged) {
   stream.parameters.max = 0;
   receive({0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
@@ -76,6 +85,11 @@ TEST_F(NumbersDisplayTest, ReadsThePointOfTheLineThatIsPointedAt) {
   EXPECT_EQ(view.line_reading, "seq 1: 2");
   EXPECT_EQ(view.line_index, 1u);
   EXPECT_EQ(display.line_cursor(), (Point{0.5f, 1 - 2 / 9.0f}));
+  display.read_line_at(0);
+  display.describe(view);
+  EXPECT_EQ(view.line_reading, "seq 0: 1");
+  EXPECT_EQ(view.line_index, 0u);
+  EXPECT_EQ(display.line_cursor(), (Point{0, 1 - 1 / 9.0f}));
   display.read_line_at(std::nullopt);
   display.describe(view);
   EXPECT_EQ(view.line_reading, "");
@@ -126,17 +140,28 @@ TEST_F(NumbersDisplayTest, AFileHoldsEveryNumberThatCameAlsoDuringAPause) {
 }
 
 TEST_F(NumbersDisplayTest, ANewStreamBeginsAnew) {
-  receive({1, 2});
+  receive({1, 2, 2});
   display.read_line_at(0);
+  display.read_histogram_at(0);
+  display.set_paused(true);
   ReceivedStream next;
   display.follow(next);
   display.update();
   display.describe(view);
+  EXPECT_FALSE(display.is_paused());
   EXPECT_EQ(display.shown(), 0u);
   EXPECT_TRUE(display.line(100).empty());
   EXPECT_EQ(view.number, "2");  // the old number stays until the next one comes
   EXPECT_EQ(view.line_size, 0u);
   EXPECT_EQ(view.mean, "");
+  next.parameters = stream.parameters;
+  next.numbers = {2, 2, 2, 2, 2, 2, 2};  // one less than the repetition count's cutoff
+  display.update();
+  display.describe(view);
+  EXPECT_EQ(view.mean, "Mean 2.0 of 7 numbers; a uniform source tends to 4.5");
+  EXPECT_FALSE(view.repetition_alarm);
+  EXPECT_EQ(view.line_reading, "");
+  EXPECT_EQ(view.histogram_reading, "");
 }
 
 }  // namespace

@@ -33,6 +33,26 @@ TEST_F(PageTest, TheClockTicksOnlyWhileSomebodyLooks) {
   EXPECT_EQ(*page.deadline() - now, 1s);
   page.set_visible(false, now);
   EXPECT_EQ(*page.deadline() - now, 2500ms);  // then the next number would be late
+  press();
+  EXPECT_EQ(*page.deadline() - now, 5s);  // a page that stops waits for the end and not for numbers
+}
+
+TEST_F(PageTest, ALateNumberPlansNoTickInThePast) {
+  open_verified(2);
+  page.set_visible(false, now);
+  pass(2500ms);
+  EXPECT_EQ(view().connection, "late");
+  EXPECT_EQ(*page.deadline() - now, 5500ms);  // then the silence is a loss
+}
+
+TEST_F(PageTest, NoAgeIsShownWithoutANumberOrAfterTheEnd) {
+  open_verified(0);
+  pass(2s);
+  EXPECT_EQ(view().age, "");
+  say(server.numbers(0, 4));
+  EXPECT_EQ(view().age, "just now");
+  say(server.end(EndReason::complete, 5));
+  EXPECT_EQ(view().age, "");
 }
 
 TEST_F(PageTest, AnOverdueNumberIsLateUntilItComes) {
@@ -95,6 +115,14 @@ TEST_F(PageTest, ReconnectingCountsDownToTheNextAttempt) {
   pass(wait);
   EXPECT_EQ(view().countdown, "Trying now");
   EXPECT_FALSE(view().can_retry);
+}
+
+TEST_F(PageTest, TheCountdownOfAHiddenPageStandsAtZero) {
+  open_verified(2);
+  page.set_visible(false, now);
+  close(1006);
+  pass(1min);
+  EXPECT_EQ(view().countdown, "Next attempt in 0 s");
 }
 
 TEST_F(PageTest, RetryDoesNotWait) {
@@ -218,6 +246,32 @@ TEST_F(PageTest, NoSummaryIsSpokenWhileTheDisplayIsPaused) {
     say(server.number(n));
     EXPECT_EQ(view().summary, "") << n;
   }
+}
+
+TEST_F(PageTest, NoSummaryIsSpokenWhileNoNumbersCome) {
+  server.parameters.count = 100;
+  open_verified(2);
+  close(1006);
+  page.set_visible(false, now);  // so that it does not reconnect
+  now += 1min;
+  page.set_visible(true, now);
+  EXPECT_EQ(view().connection, "reconnecting");
+  EXPECT_EQ(view().summary, "");
+}
+
+TEST_F(PageTest, ANewStreamBeginsWithoutTheSummaryAndProgressOfTheOld) {
+  server.parameters.count = 100;
+  open_verified(1);
+  now += 10s;
+  say(server.number(1));
+  EXPECT_NE(view().summary, "");
+  press();
+  say(server.end(EndReason::stopped, 2));
+  verify();
+  EXPECT_EQ(view().progress, "number 2 of 100");
+  press();
+  EXPECT_EQ(view().summary, "");
+  EXPECT_EQ(view().progress, "");
 }
 
 TEST_F(PageTest, FramesOfBothDirectionsAreKept) {

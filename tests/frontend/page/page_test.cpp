@@ -210,6 +210,11 @@ TEST_F(PageTest, TheProofIsTheStreamAsItCame) {
   EXPECT_EQ(page.file_name("json"), "simplewebsocket-01020300.json");
 }
 
+TEST_F(PageTest, AFileAboutAPlainStreamHasNoIdInItsName) {
+  open_plain();
+  EXPECT_EQ(page.file_name("csv"), "simplewebsocket.csv");
+}
+
 TEST_F(PageTest, AHiddenPageWaitsUntilItIsLookedAt) {
   open_verified(2);
   page.set_visible(false, now);

@@ -106,6 +106,17 @@ TEST(Distribution, JudgesInPlainWords) {
   EXPECT_EQ(judge_p_value(0.0000123), "very unusual: 1 in 81000");
   EXPECT_EQ(judge_p_value(0.9995), "unusually even: 1 in 2000");
   EXPECT_EQ(judge_p_value(0), "very unusual: 1 in a million billion or more");
+  EXPECT_EQ(judge_p_value(1), "unusually even: 1 in a million billion or more");
+}
+
+TEST(Distribution, JudgesAPValueAtItsBoundsByTheMilderWords) {
+  EXPECT_EQ(judge_p_value(0.999), "looks uniform");
+  EXPECT_EQ(judge_p_value(0.9991), "unusually even: 1 in 1100");
+  EXPECT_EQ(judge_p_value(0.0499), "a little unusual: 1 in 20");
+  EXPECT_EQ(judge_p_value(0.01), "a little unusual: 1 in 100");
+  EXPECT_EQ(judge_p_value(0.0099), "unusual: 1 in 100");
+  EXPECT_EQ(judge_p_value(0.0001), "unusual: 1 in 10000");
+  EXPECT_EQ(judge_p_value(0.000099), "very unusual: 1 in 10000");
 }
 
 }  // namespace

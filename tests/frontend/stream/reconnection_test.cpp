@@ -147,6 +147,46 @@ TEST_F(StreamSessionTest, AServerThatHasForgottenProtocol1CannotResume) {
   EXPECT_NE(session->ending().why.find("no longer speaks protocol 1"), std::string::npos);
 }
 
+TEST_F(StreamSessionTest, WithoutAConnectionNothingIsReceived) {
+  run_verified(2);
+  lose_connection();
+  const auto expect_nothing_received = [this] {
+    const auto deadline = session->deadline();
+    const Phase phase = session->phase();
+    say(server.number(2));
+    say("{");
+    session->binary_received();
+    session->socket_closed(1000, "", now);
+    EXPECT_EQ(session->received().next(), 2u);
+    EXPECT_EQ(session->faults().broken_frames, 0u);
+    EXPECT_EQ(session->deadline(), deadline);
+    EXPECT_EQ(session->phase(), phase);
+  };
+  EXPECT_EQ(session->attempts(), 1u);
+  expect_nothing_received();
+  EXPECT_EQ(session->attempts(), 1u);
+  reconnect();
+  say(server.started(2));
+  say(server.end(EndReason::stopped, 2));
+  ASSERT_EQ(session->phase(), Phase::over);
+  expect_nothing_received();
+  EXPECT_EQ(session->ending().kind, Kind::stopped_by_server);
+}
+
+TEST_F(StreamSessionTest, ABrowserThatRefusesToReconnectIsAskedAgainLater) {
+  run_verified(1);
+  lose_connection();
+  browser.refuses = true;
+  wait();
+  EXPECT_EQ(session->phase(), Phase::reconnecting);
+  EXPECT_EQ(session->why_lost(), "the browser refused to open the connection");
+  EXPECT_EQ(session->attempts(), 2u);
+  browser.refuses = false;
+  reconnect();
+  say(server.started(1));
+  EXPECT_EQ(session->phase(), Phase::live);
+}
+
 TEST_F(StreamSessionTest, ATokenThatIsRefusedIsNotTriedAgain) {
   for (const std::string code : {"bad_token", "expired_token"}) {
     run_verified(2);
@@ -202,6 +242,7 @@ TEST_F(StreamSessionTest, StopWhileTheServerIsGoneIsOverAfterFiveSeconds) {
   }
   EXPECT_EQ(waited, 5s);
   EXPECT_NE(session->ending().why.find("cannot be verified"), std::string::npos);
+  EXPECT_EQ(session->deadline(), std::nullopt);
 }
 
 }  // namespace

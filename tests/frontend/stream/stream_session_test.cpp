@@ -165,6 +165,20 @@ TEST_F(StreamSessionTest, ABrokenFrameIsReportedAndDoesNotStopTheStream) {
   EXPECT_EQ(session->received().next(), 2u);
 }
 
+TEST_F(StreamSessionTest, AnythingButStartedAfterHelloIsABrokenFrame) {
+  open();
+  say(server.hello());
+  say(server.number(0));
+  EXPECT_EQ(session->faults().last_broken_frame, "a number before the stream was started");
+  say(server.end(EndReason::stopped, 0));
+  EXPECT_EQ(session->faults().last_broken_frame, "a message that has no place here");
+  EXPECT_EQ(session->faults().broken_frames, 2u);
+  EXPECT_EQ(session->phase(), Phase::connecting);
+  say(server.started());
+  EXPECT_EQ(session->phase(), Phase::live);
+  EXPECT_EQ(session->received().next(), 0u);
+}
+
 TEST_F(StreamSessionTest, AServerThatAnswersStartWithSilenceIsLost) {
   open();
   EXPECT_EQ(session->deadline(), std::nullopt);  // the plain protocol makes no promise
