@@ -179,7 +179,7 @@ test("the second visit costs one request", async () => {
   await second.goto(server.url);
   await second.waitForSelector("#button_startCommunication:not(:disabled)");
   if (browserName === "chromium") assert.deepEqual(asked, ["304 /"]);
-  else assert.ok(asked.every((line) => !/home|boot|style/.test(line)), asked.join()); // Firefox's driver reports a 304 in another way
+  else assert.ok(asked.every((line) => !/home|boot|css/.test(line)), asked.join()); // Firefox's driver reports a 304 in another way
   await context.close();
   await server.stop();
 });
