@@ -68,7 +68,7 @@ void Page::change_form(StreamForm form, Moment now) {
 
 void Page::submit_form(Moment now) {
   if (!is_running()) return press_start_or_stop(now);
-  notice("The stream that runs keeps what it was started with: this is for the next START", now);
+  notice("The stream that runs keeps its own range, interval and count: these are for the next START", now);
 }
 
 void Page::notice(std::string text, Moment now) {

@@ -200,7 +200,8 @@ TEST_F(PageTest, SubmittingTheFormStartsAStreamButNeverStopsOne) {
   EXPECT_EQ(browser.opened, 1);
   page.submit_form(now);
   EXPECT_EQ(view().connection, "connecting");
-  EXPECT_EQ(view().notice, "The stream that runs keeps what it was started with: this is for the next START");
+  EXPECT_EQ(view().notice,
+            "The stream that runs keeps its own range, interval and count: these are for the next START");
 }
 
 TEST_F(PageTest, ASummaryIsSpokenAtMostEveryTenSeconds) {
