@@ -2,6 +2,8 @@
 // the test wants them: each is `random_step` more than the one before.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -19,7 +21,10 @@ class FakeBrowser final : public SocketPort, public RandomSource {
     is_open = !refuses;
     return !refuses;
   }
-  void send(std::string_view text) override { sent.emplace_back(text); }
+  void send(std::string_view text) override {
+    EXPECT_TRUE(is_open) << "sent without a socket: " << text;
+    sent.emplace_back(text);
+  }
   void close() override { is_open = false; }
   void fill(std::span<std::uint8_t> bytes) override {
     std::generate(bytes.begin(), bytes.end(), [this] { return random += random_step; });

@@ -219,8 +219,10 @@ TEST_F(StreamSessionTest, BeforeTheStreamHasStartedNothingIsTriedAgain) {
 TEST_F(StreamSessionTest, StopWhileReconnectingFetchesTheSeedIfItCan) {
   run_verified(2);
   lose_connection();
+  const std::size_t sent = browser.sent.size();
   session->stop(now);
   EXPECT_EQ(browser.opened, 2);
+  EXPECT_EQ(browser.sent.size(), sent);  // this connection has no stream to stop yet
   session->socket_opened();
   say(server.hello());
   say(server.started(2));
