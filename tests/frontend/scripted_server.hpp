@@ -15,11 +15,12 @@ struct ScriptedServer {
   StreamId id{1, 2, 3};
   Seed seed{9, 8, 7};
   StreamParameters parameters{.min = 0, .max = 100, .interval_ms = 1000, .count = 5};
+  std::string token = "token";
   std::string client_seed = "AAAAAAAAAAAAAAAAAAAAAA";  // the seed that FakeBrowser's bytes give
 
   std::string hello() const { return encode(Hello{id, sha256(seed), Limits()}); }
   std::string started(std::uint32_t next = 0) const {
-    return encode(Started{id, sha256(seed), "token", 1'764'000'000'000, next, parameters});
+    return encode(Started{id, sha256(seed), token, 1'764'000'000'000, next, parameters});
   }
   std::int32_t at(std::uint32_t n) const {
     return NumberSequence(seed, client_seed, parameters.min, parameters.max).at(n);

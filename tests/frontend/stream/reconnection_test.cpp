@@ -24,6 +24,17 @@ TEST_F(StreamSessionTest, ResumeAfterLossDeliversEveryNumberOnce) {
   EXPECT_EQ(session->received().next(), 5u);
 }
 
+TEST_F(StreamSessionTest, ResumesWithTheTokenOfTheLastStarted) {
+  run_verified(2);
+  lose_connection();
+  reconnect();
+  server.token = "renewed";
+  say(server.started(2));
+  lose_connection();
+  reconnect();
+  EXPECT_EQ(browser.sent.back(), R"({"type":"resume","token":"renewed","next":2})");
+}
+
 TEST_F(StreamSessionTest, AnyCloseIsALossUnlessTheStreamHasEnded) {
   for (const std::uint16_t code : std::initializer_list<std::uint16_t>{1000, 1001, 1006, 1008, 1011}) {
     run_verified(1);
@@ -238,7 +249,7 @@ TEST_F(StreamSessionTest, StopWhileTheServerIsGoneIsOverAfterFiveSeconds) {
   session->stop(now);
   lose_connection();
   Moment waited{};
-  while (session->phase() != Phase::over) {
+  for (int attempt = 0; attempt < 20 && session->phase() != Phase::over; ++attempt) {
     waited += wait();
     if (browser.is_open) lose_connection();
   }

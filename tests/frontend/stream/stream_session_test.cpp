@@ -210,6 +210,15 @@ TEST_F(StreamSessionTest, AnyOtherFirstFrameMeansThePlainProtocol) {
   }
 }
 
+TEST_F(StreamSessionTest, ABinaryFirstFrameMeansThePlainProtocol) {
+  open();
+  session->binary_received();
+  EXPECT_EQ(session->protocol(), Protocol::plain);
+  EXPECT_EQ(session->phase(), Phase::live);
+  say(R"({"message": 72})");
+  EXPECT_EQ(session->received().next(), 1u);
+}
+
 TEST_F(StreamSessionTest, APlainStreamEndsWithCode1000AndIsLostOtherwise) {
   open();
   say(R"({"message": 4})");
