@@ -1,4 +1,6 @@
 // Each state that the page can be in, and how the page shows it.
+#include <sstream>
+
 #include "tests/frontend/page/page_fixture.hpp"
 
 namespace sws {
@@ -281,6 +283,22 @@ TEST_F(PageTest, FramesOfBothDirectionsAreKept) {
   EXPECT_NE(rows.find("→ sent\t{\"type\":\"start\""), std::string::npos);
   EXPECT_NE(rows.find("← received\t{\"type\":\"number\",\"seq\":0"), std::string::npos);
   EXPECT_NE(rows.find("· connection\topen"), std::string::npos);
+}
+
+TEST_F(PageTest, FramesCarryTheTimeOfTheirEvent) {
+  open();
+  now += 1s;
+  say(server.hello());
+  say(server.started());
+  close(1006);
+  now += 1s;
+  page.set_online(true, now);
+  std::istringstream rows(page.frames().rows());  // the newest first
+  std::vector<std::string> times;
+  for (std::string row; std::getline(rows, row);) times.insert(times.begin(), row.substr(0, row.find('\t', 8)));
+  EXPECT_EQ(times, (std::vector<std::string>{"0.000 s\t· connection", "0.000 s\t· connection",
+                                             "1.000 s\t← received", "1.000 s\t→ sent", "1.000 s\t← received",
+                                             "1.000 s\t· connection", "2.000 s\t· connection"}));
 }
 
 TEST_F(PageTest, ANoticeStandsUntilTheNextStart) {
