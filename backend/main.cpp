@@ -1,4 +1,5 @@
-// simplewebsocket: exit code 0 after a clean stop, 1 if it cannot serve, 2 if an option is wrong.
+// The server's executable: it reads the options, prints where it serves, and runs until a signal stops it. Exit
+// code 0: it was stopped; 1: it cannot serve; 2: an option is wrong.
 #include <unistd.h>
 
 #include <csignal>
@@ -39,11 +40,11 @@ int cannot_serve(const std::string& why) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader of the log that leaves ends nothing
+  std::signal(SIGPIPE, SIG_IGN);  // the server goes on if the reader of its log leaves
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   std::vector<std::string> environment;
   for (char** variable = environ; *variable; ++variable) environment.emplace_back(*variable);
-  const auto parsed = sws::parse_options(arguments, environment);
+  auto parsed = sws::parse_options(arguments, environment);
   if (!parsed) {
     std::cerr << "simplewebsocket: " << parsed.error() << '\n';
     return 2;
@@ -76,6 +77,7 @@ int main(int argc, char* argv[]) {
             << ':' << (*server)->port() << "/\n";
   if (!(*server)->admin().empty()) std::cout << "Operating http://" << (*server)->admin() << "/admin/\n";
   std::cout << std::flush;
+  parsed = sws::ParsedOptions();  // frees the first certificate and key, which a reload replaces
   (*server)->run();
   sws::shut_down_log();
   return 0;

@@ -1,6 +1,6 @@
-// simplewebsocket-verify: checks the proof of a finished stream, offline, with the code that the server and the
-// page use. Exit code 0: every number is right; 1: the proof does not hold, and what is wrong; 2: there is no proof
-// to check.
+// simplewebsocket-verify checks the proof of a finished stream offline, with the same code as the server and the
+// page. Exit code 0: every number is right; 1: the proof does not hold, and the error says why; 2: there is no
+// proof to check.
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -18,11 +18,10 @@ enum ExitCode { kHolds = 0, kDoesNotHold = 1, kNoProof = 2 };
 
 constexpr const char* kUsage = R"(Usage: simplewebsocket-verify PROOF
 
-Checks the proof of a finished stream, as the page lets you download it: that the server's seed is the one it had
-committed to beforehand, and that every number follows from its seed and yours. PROOF is a file; - reads standard
-input.
+Checks the proof of a finished stream, which you can download from the page: the server must have committed to its
+seed beforehand, and every number must follow from its seed and yours. PROOF is a file; - reads standard input.
 
-Exit code: 0 if the proof holds, 1 if it does not (which number is wrong, and why), 2 if there is no proof to check.
+Exit code: 0 if the proof holds, 1 if it does not (the error names the wrong number), 2 if there is no proof to check.
 
   --help      this text
   --version   the version
@@ -33,7 +32,7 @@ int fail(ExitCode code, const std::string& message) {
   return code;
 }
 
-// A name or message as one line of a terminal: what controls it is shown as ?.
+// The text with control characters replaced by ?, so that it cannot control the terminal.
 std::string printable(std::string text) {
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
@@ -41,7 +40,7 @@ std::string printable(std::string text) {
   return text;
 }
 
-// All of it, or so much that it is seen to be too long. False: it cannot be read; errno says why.
+// Reads all of the input, or one byte more than a proof may have. On failure errno says why.
 bool read(std::istream& input, std::string& text) {
   text.resize(sws::kMaxProofBytes + 1);
   input.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -63,7 +62,7 @@ int verify(const std::string& name, const std::string& text) {
   std::cout << "Commitment   " << sws::to_hex(proof->commitment) << "\nServer seed  "
             << sws::to_hex(proof->server_seed) << " (its SHA-256 is the commitment)\nClient seed  "
             << proof->client_seed << "\nRange        " << proof->min << " to " << proof->max << "\nEnd          "
-            << sws::name_of(proof->reason) << " (the server's word; nothing here proves it)\n"
+            << sws::name_of(proof->reason) << " (as the server says; the proof does not cover it)\n"
             << verifier.verified() << " of " << proof->numbers.size() << " numbers verified\n"
             << std::flush;
   return std::cout ? kHolds : fail(kNoProof, "cannot write to standard output");
@@ -73,7 +72,7 @@ int verify(const std::string& name, const std::string& text) {
 
 int main(int argc, char* argv[]) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  if (arguments.size() != 1) return fail(kNoProof, "name one proof; --help says more");
+  if (arguments.size() != 1) return fail(kNoProof, "name one proof; see --help");
   const std::string& path = arguments.front();
   if (path == "--help") {
     std::cout << kUsage;

@@ -48,7 +48,7 @@ std::string title(const prometheus::MetricFamily& family, const prometheus::Clie
   return text;
 }
 
-// The least bound below which `share` of all were.
+// The smallest bucket bound that at least `share` of the samples do not exceed.
 std::string quantile(const prometheus::ClientMetric::Histogram& histogram, double share) {
   if (histogram.sample_count == 0) return "–";
   for (const auto& bucket : histogram.bucket) {
@@ -70,12 +70,12 @@ std::string page(const std::vector<prometheus::MetricFamily>& families) {
       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>SimpleWebsocket: live state</title>\n"
       "<link rel=\"icon\" href=\"/favicon.svg\">\n<link rel=\"stylesheet\" "
       "href=\"/admin/style.css\">\n<h1>SimpleWebsocket</h1>\n"
-      "<p>Live, every two seconds. For machines: <a href=\"/metrics\">/metrics</a>, <a "
+      "<p>This page reloads every two seconds. For machines: <a href=\"/metrics\">/metrics</a>, <a "
       "href=\"/healthz\">/healthz</a>, "
       "<a href=\"/readyz\">/readyz</a>.</p>\n"
-      "<table>\n<thead><tr><th>What</th><th>Value</th><th>Meaning</th></tr></thead>\n<tbody>\n";
+      "<table>\n<thead><tr><th>Metric</th><th>Value</th><th>Meaning</th></tr></thead>\n<tbody>\n";
   for (const auto& family : families) {
-    std::string meaning = family.help;  // said once
+    std::string meaning = family.help;  // only in the family's first row
     const auto add = [&](const std::string& name, const std::string& value) {
       html += row(name, value, std::exchange(meaning, ""));
     };

@@ -1,5 +1,5 @@
-// What those who operate the server ask it, on a listener of its own: /metrics, /healthz, /readyz, and /admin/ for
-// people. Safe from any thread.
+// The site of the admin listener: /metrics for Prometheus, /healthz and /readyz for load balancers, and /admin/ for
+// people. The server owns it; find() and set_ready() may be called from any thread.
 #pragma once
 
 #include <atomic>
@@ -14,10 +14,10 @@ namespace sws {
 
 class AdminSite final : public Site {
  public:
-  // `worker` must outlive it. Before the first find().
+  // `worker` must outlive the site. All calls come before the first find().
   void add(const Metrics& worker) { workers_.push_back(&worker); }
 
-  // Whether new connections are welcome: what a load balancer asks.
+  // Whether /readyz answers 200, so that a load balancer sends new connections.
   void set_ready(bool ready) { ready_ = ready; }
 
   std::optional<Representation> find(std::string_view path, std::string_view accept_encoding) const override;

@@ -42,7 +42,7 @@ class Families {
     add(MetricType::Counter, name, help);
     value(total);
   }
-  // One of those that every process has: without our prefix.
+  // A standard metric of processes, which has the prefix process_ instead of ours.
   void process(MetricType type, const std::string& name, const std::string& help, double now) {
     families_.push_back({"process_" + name, help, type, {}});
     value(now);
@@ -107,12 +107,13 @@ void add_process(Families& families) {
   rlimit files{};
   getrlimit(RLIMIT_NOFILE, &files);
   const std::chrono::duration<double> start = process_start.time_since_epoch();
-  families.process(MetricType::Gauge, "start_time_seconds", "Start of the process, since 1970.", start.count());
+  families.process(MetricType::Gauge, "start_time_seconds", "Start of the process, in seconds since 1970.",
+                   start.count());
   families.process(MetricType::Counter, "cpu_seconds_total", "CPU time used, user and system.", cpu_seconds());
   families.process(MetricType::Gauge, "resident_memory_bytes", "Memory of the process that is in RAM.",
                    resident_bytes());
   families.process(MetricType::Gauge, "open_fds", "Open file descriptors.", open_files());
-  families.process(MetricType::Gauge, "max_fds", "Most file descriptors that may be open.",
+  families.process(MetricType::Gauge, "max_fds", "Limit of open file descriptors.",
                    static_cast<double>(files.rlim_cur));
 }
 
@@ -132,33 +133,34 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
     return Labels{{"protocol", protocol == static_cast<std::size_t>(StreamProtocol::plain) ? "plain" : "verified"}};
   };
 
-  families.gauge("build_info", "Always 1; the labels say what runs.", 1, {{"version", SIMPLEWEBSOCKET_VERSION}});
-  families.gauge("ready", "1 while new connections are welcome, 0 while draining.", ready ? 1 : 0);
+  families.gauge("build_info", "Always 1; the label is the version.", 1, {{"version", SIMPLEWEBSOCKET_VERSION}});
+  families.gauge("ready", "1 while new connections are accepted, 0 while draining.", ready ? 1 : 0);
   families.gauge("connections", "Open connections, HTTP and WebSocket.", total(&Metrics::connections));
   families.counter("connections_accepted_total", "Connections accepted.", total(&Metrics::connections_accepted));
-  families.counter("http_requests_total", "HTTP requests, upgrades among them.", total(&Metrics::requests));
+  families.counter("http_requests_total", "HTTP requests, including upgrades.", total(&Metrics::requests));
 
   families.add(MetricType::Gauge, "streams", "Open streams.");
   for (const std::size_t p : {0U, 1U}) {
     families.value(both(&Metrics::streams_opened, p) - both(&Metrics::streams_closed, p), by_protocol(p));
   }
-  families.add(MetricType::Counter, "streams_opened_total", "Streams opened, resumed ones among them.");
+  families.add(MetricType::Counter, "streams_opened_total", "Streams opened, including resumed ones.");
   for (const std::size_t p : {0U, 1U}) families.value(both(&Metrics::streams_opened, p), by_protocol(p));
-  families.counter("streams_resumed_total", "Streams that went on where they were.",
+  families.counter("streams_resumed_total", "Streams resumed after a lost connection.",
                    total(&Metrics::streams_resumed));
 
   families.counter("numbers_sent_total", "Numbers sent one by one, as they became due.",
                    total(&Metrics::numbers_sent));
-  families.counter("numbers_caught_up_total", "Numbers sent in runs, to viewers who were away or slow.",
+  families.counter("numbers_caught_up_total", "Numbers sent late and together, to viewers that were away or slow.",
                    total(&Metrics::numbers_caught_up));
   families.counter("messages_received_total", "Messages received from clients.",
                    total(&Metrics::messages_received));
   families.counter("stream_sent_bytes_total", "Bytes of frames sent.", total(&Metrics::bytes_sent));
   families.counter("stream_received_bytes_total", "Bytes of messages received.", total(&Metrics::bytes_received));
-  families.add(MetricType::Histogram, "lateness_seconds", "From a number's due time to its sending.");
+  families.add(MetricType::Histogram, "lateness_seconds", "Time from when a number is due until it is sent.");
   families.histogram(lateness(workers));
 
-  families.add(MetricType::Counter, "refusals_total", "Requests refused and connections ended by us, by reason.");
+  families.add(MetricType::Counter, "refusals_total",
+               "Requests refused and connections ended by the server, by reason.");
   for (std::size_t reason = 0; reason < kReasons; ++reason) {
     families.value(both(&Metrics::refusals, reason),
                    {{"reason", std::string(name_of(static_cast<Reason>(reason)))}});

@@ -1,4 +1,4 @@
-// What is counted, under the names by which Prometheus and the people who operate the server know it.
+// Turns the counters of all workers into Prometheus' metric families, with names and help texts. Any thread.
 #pragma once
 
 #include <prometheus/metric_family.h>
@@ -10,7 +10,7 @@
 
 namespace sws {
 
-// The sums over all workers, and what the kernel knows of this process. From any thread.
+// The sums over all workers, and the kernel's figures for this process (CPU, memory, descriptors).
 std::vector<prometheus::MetricFamily> metric_families(std::span<const Metrics* const> workers, bool ready);
 
 }  // namespace sws

@@ -24,7 +24,7 @@ Digest sign(const Secret& secret, std::span<const std::uint8_t> expiry) {
   return HmacSha256(secret)(message);
 }
 
-// The value of `access=` among parts that `separator` divides; empty if there is none.
+// Returns the value of `access=` among the parts that `separator` divides, or an empty text if there is none.
 std::string_view find_access(std::string_view text, char separator) {
   while (!text.empty()) {
     const std::size_t end = text.find(separator);

@@ -1,8 +1,9 @@
-// Tokens of access: who may watch, where not everybody may. A token is a moment until which it is good, signed with
-// a secret that the issuer and the server share; there is no list of viewers. Pure but for the secret it is given.
+// Access tokens, for servers that do not let everybody watch. A token holds the time at which it expires and a
+// signature made with a secret that the issuer and the server share; the server keeps no list of viewers. These are
+// pure functions of the secret, the token and the time, and may be called from any thread.
 //
 //   token = base64url( expiry ‖ HMAC-SHA256(secret, "SimpleWebsocket/1 access:" ‖ expiry) )
-//   expiry: seconds since 1970-01-01T00:00:00Z, 64 bits, big-endian
+//   expiry = seconds since 1970-01-01T00:00:00Z, 64 bits, big-endian
 #pragma once
 
 #include <boost/beast/http/message.hpp>
@@ -17,15 +18,17 @@ namespace sws {
 
 std::string issue_access_token(const Secret& secret, std::int64_t expiry);
 
-// When the token expires; nothing if it was not issued with this secret. In constant time.
+// Returns when the token expires, or nothing if it was not issued with this secret. The signature is compared in
+// constant time. An expired token is returned like any other.
 std::optional<std::int64_t> access_token_expiry(const Secret& secret, std::string_view token);
 
 enum class Access { granted, missing, refused, expired };
 
-// What `?access=` says or, without it, the cookie `access`. `now`: seconds since 1970.
+// Checks the token in the query (`?access=`) or, if the query has none, in the cookie `access`. `now` counts
+// seconds since 1970.
 Access check_access(const Secret& secret, const boost::beast::http::request_header<>& request, std::int64_t now);
 
-// The token in the query of `target`; empty if there is none.
+// Returns the token in the query of `target`, or an empty text if there is none.
 std::string_view access_in_query(std::string_view target);
 
 }  // namespace sws

@@ -6,7 +6,7 @@
 namespace sws {
 namespace {
 
-// What is counted as one: never 0.
+// The key under which an address is counted. It is never 0.
 std::uint64_t key_of(const IpAddress& address) {
   const IpAddress plain = unmapped(address);
   if (plain.is_v4()) return std::uint64_t{1} << 32 | plain.to_v4().to_uint();  // no /64 in use begins with 31 zeros
@@ -20,7 +20,7 @@ bool is_limited(const AdmissionLimits::OfAddress& limits) {
   return limits.connections != 0 || limits.connects_per_second != 0;
 }
 
-constexpr std::chrono::seconds kMemory{1};  // after which a bucket is full again, and as good as new
+constexpr std::chrono::seconds kMemory{1};  // a bucket has all its tokens again after this time
 
 }  // namespace
 
@@ -41,8 +41,8 @@ void Admission::Slot::release() {
   const std::lock_guard lock(admission_->mutex_);
   --admission_->connections_;
   if (key_ == 0) return;
-  const auto client = admission_->clients_.find(key_);
-  if (client != admission_->clients_.end() && client->second.connections > 0) --client->second.connections;
+  const auto usage = admission_->addresses_.find(key_);
+  if (usage != admission_->addresses_.end() && usage->second.connections > 0) --usage->second.connections;
 }
 
 void Admission::set_limits(const AdmissionLimits& limits) {
@@ -63,11 +63,11 @@ boost::system::result<Admission::Slot, NotAdmitted> Admission::admit(const IpAdd
   const AdmissionLimits::OfAddress limits = limits_of(address);
   const std::uint64_t key = is_limited(limits) ? key_of(address) : 0;
   if (key != 0) {
-    // Before the limit in all: who is over its own must not hear that the server is full.
+    // This comes before the total, so that an address beyond its own limit does not hear that the server is full.
     if (const auto counted = count(key, limits, now); !counted) return counted.error();
   }
   if (!take_total()) {
-    if (key != 0) --clients_.at(key).connections;
+    if (key != 0) --addresses_.at(key).connections;
     return NotAdmitted::too_many;
   }
   Slot slot;
@@ -98,24 +98,24 @@ bool Admission::take_total() {
 
 boost::system::result<void, NotAdmitted> Admission::count(std::uint64_t key,
                                                           const AdmissionLimits::OfAddress& limits, Time now) {
-  if (clients_.size() >= forget_at_) forget_idle(now);
-  Client& client = clients_[key];
-  client.seen_at = now;
-  if (limits.connections != 0 && client.connections >= limits.connections) {
+  if (addresses_.size() >= forget_at_) forget_idle(now);
+  AddressUsage& usage = addresses_[key];
+  usage.seen_at = now;
+  if (limits.connections != 0 && usage.connections >= limits.connections) {
     return NotAdmitted::too_many_from_address;
   }
-  if (limits.connects_per_second != 0 && !client.bucket.take(limits.connects_per_second, now)) {
+  if (limits.connects_per_second != 0 && !usage.bucket.take(limits.connects_per_second, now)) {
     return NotAdmitted::too_fast_from_address;
   }
-  ++client.connections;
+  ++usage.connections;
   return {};
 }
 
 void Admission::forget_idle(Time now) {
-  std::erase_if(clients_, [now](const auto& entry) {
+  std::erase_if(addresses_, [now](const auto& entry) {
     return entry.second.connections == 0 && now - entry.second.seen_at > kMemory;
   });
-  forget_at_ = std::max<std::size_t>(1024, 2 * clients_.size());
+  forget_at_ = std::max<std::size_t>(1024, 2 * addresses_.size());
 }
 
 }  // namespace sws

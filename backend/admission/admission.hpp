@@ -1,6 +1,7 @@
-// How many connections there may be: in all, from one address, and how many new ones from one address in a second.
-// Shared by all workers, safe from any thread. An address is an IPv4 address or the /64 of an IPv6 one, which is
-// what one household or one attacker has.
+// Limits how many connections there are: in all, from one address, and how many new ones an address opens in a
+// second. The server owns one Admission that all its workers share; every function may be called from any thread.
+// "One address" means one IPv4 address or one IPv6 /64, because a household or an attacker has a whole /64. It
+// refuses nobody itself: the caller answers the refused peer (http/refusal.hpp).
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -13,15 +14,15 @@
 
 namespace sws {
 
-// 0: no limit.
+// A limit of 0 means that there is no limit.
 struct AdmissionLimits {
   struct OfAddress {
     std::uint32_t connections = 0;          // at once
-    std::uint32_t connects_per_second = 0;  // and as many at once after a second of rest
+    std::uint32_t connects_per_second = 0;  // after a second without any, as many may come at once
   };
   std::uint32_t connections = 0;  // in all
-  OfAddress remote{1'000, 100};   // a large office behind one address
-  OfAddress loopback;             // this machine's own proxies and measurements
+  OfAddress remote{1'000, 100};   // enough for a large office behind one address
+  OfAddress loopback;             // proxies and measurements on this machine have no limit
 };
 
 enum class NotAdmitted { too_many, too_many_from_address, too_fast_from_address };
@@ -33,10 +34,11 @@ class Admission {
   explicit Admission(const AdmissionLimits& limits) : limits_(limits) {}
   Admission(const Admission&) = delete;
 
-  // Who is in stays in, also above a new limit.
+  // Holds for the connections to come. Existing connections stay, even if there are more than the new limit.
   void set_limits(const AdmissionLimits& limits);
 
-  // One connection of one address, counted until it is destroyed. Empty when moved from.
+  // The place of one admitted connection. It counts until the slot is destroyed; a moved-from or default slot
+  // counts nowhere. The Admission must outlive its slots.
   class Slot {
    public:
     Slot() = default;
@@ -49,21 +51,21 @@ class Admission {
     void release();
 
     Admission* admission_ = nullptr;
-    std::uint64_t key_ = 0;  // of its address; 0: counted in all only
+    std::uint64_t key_ = 0;  // names the address that the slot counts for; 0 if it counts in the total only
   };
 
-  // A connection without regard to its address: a proxy's, which stands for many.
+  // Admits a connection that counts in the total only: the connection of a proxy, which serves many clients.
   boost::system::result<Slot, NotAdmitted> admit();
 
-  // A connection of `address`.
+  // Admits a connection that counts in the total and for `address`.
   boost::system::result<Slot, NotAdmitted> admit(const IpAddress& address, Time now);
 
-  // Counts a slot made without regard to its address as one of `address` from now on. Leaves it as it is if that is
-  // not admitted.
+  // From now on a slot that counted in the total only also counts for `address`. If the address has reached its
+  // limit, the slot stays as it is and the error says why. A slot that counts for an address already is left alone.
   boost::system::result<void, NotAdmitted> assign(Slot& slot, const IpAddress& address, Time now);
 
  private:
-  struct Client {
+  struct AddressUsage {
     std::uint32_t connections = 0;
     TokenBucket bucket;
     Time seen_at;
@@ -78,8 +80,8 @@ class Admission {
   std::mutex mutex_;
   AdmissionLimits limits_;
   std::uint32_t connections_ = 0;
-  std::unordered_map<std::uint64_t, Client> clients_;  // by key: with a connection, or seen within a second
-  std::size_t forget_at_ = 1024;                       // entries: then look for those that need no memory
+  std::unordered_map<std::uint64_t, AddressUsage> addresses_;  // by key
+  std::size_t forget_at_ = 1024;  // how many entries there are when the next search for forgettable ones begins
 };
 
 }  // namespace sws

@@ -10,10 +10,9 @@ namespace {
 
 namespace http = boost::beast::http;
 
-// One step from a proxy to whoever spoke to it. An address that is unreadable, hidden ("_secret") or "unknown" is
-// nothing.
+// What one proxy says about its own peer.
 struct Hop {
-  std::optional<IpAddress> address;
+  std::optional<IpAddress> address;  // nothing if it is unreadable, hidden ("_secret") or "unknown"
   bool https = false;
 
   friend bool operator==(const Hop&, const Hop&) = default;
@@ -29,22 +28,25 @@ bool same_word(std::string_view a, std::string_view b) {
   return boost::beast::iequals({a.data(), a.size()}, {b.data(), b.size()});
 }
 
-// At `separator`, but not inside quotes.
+// Splits at each `separator` outside quotes. It reads from the right, where the trusted proxies append: a quote
+// that a client leaves open on the left must not swallow their part.
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   bool quoted = false;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  std::size_t end = text.size();
+  for (std::size_t i = text.size(); i-- > 0;) {
     if (text[i] == '"') quoted = !quoted;
     if (text[i] != separator || quoted) continue;
-    parts.push_back(trimmed(text.substr(begin, i - begin)));
-    begin = i + 1;
+    parts.push_back(trimmed(text.substr(i + 1, end - i - 1)));
+    end = i;
   }
-  parts.push_back(trimmed(text.substr(begin)));
+  parts.push_back(trimmed(text.substr(0, end)));
+  std::reverse(parts.begin(), parts.end());
   return parts;
 }
 
-// `192.0.2.1`, `192.0.2.1:4711`, `[2001:db8::1]:4711`, `2001:db8::1` (as X-Forwarded-For has it), quoted or not.
+// Reads `192.0.2.1`, `192.0.2.1:4711`, `[2001:db8::1]:4711`, or `2001:db8::1` (the form of X-Forwarded-For), with
+// or without quotes.
 std::optional<IpAddress> address_in(std::string_view text) {
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
   if (text.starts_with('[')) {
@@ -60,7 +62,7 @@ std::optional<IpAddress> address_in(std::string_view text) {
   return unmapped(address);
 }
 
-// All values of a field that may come in several lines (RFC 9110 §5.3).
+// Joins the values of a field that comes in several lines (RFC 9110 §5.3).
 std::string joined(const http::request_header<>& request, boost::beast::string_view name) {
   std::string all;
   const auto [begin, end] = request.equal_range(name);
@@ -89,7 +91,8 @@ std::vector<Hop> forwarded_hops(std::string_view field) {
   return hops;
 }
 
-// X-Forwarded-Proto has a word for each hop, or only the last proxy's.
+// If X-Forwarded-Proto has one word for each address, each word belongs to its address. With any other number of
+// words only the last one is known to be from the last proxy, so that it holds for all addresses.
 std::vector<Hop> x_forwarded_hops(std::string_view addresses, std::string_view protocols) {
   std::vector<Hop> hops;
   if (addresses.empty()) return hops;
@@ -104,12 +107,13 @@ std::vector<Hop> x_forwarded_hops(std::string_view addresses, std::string_view p
 
 }  // namespace
 
-boost::system::result<Client, std::string> client_of(const http::request_header<>& request, const IpAddress& peer,
-                                                     bool https, std::span<const AddressBlock> trusted) {
+boost::system::result<RequestClient, std::string> client_of(const http::request_header<>& request,
+                                                            const IpAddress& peer, bool https,
+                                                            std::span<const AddressBlock> trusted) {
   const auto is_trusted = [&](const IpAddress& address) {
     return std::any_of(trusted.begin(), trusted.end(), [&](const auto& block) { return block.contains(address); });
   };
-  Client client{unmapped(peer), https, false};
+  RequestClient client{unmapped(peer), https, false};
   if (!is_trusted(client.address)) return client;
   auto hops = forwarded_hops(joined(request, "Forwarded"));
   const auto x_hops = x_forwarded_hops(joined(request, "X-Forwarded-For"), joined(request, "X-Forwarded-Proto"));

@@ -11,7 +11,7 @@ bool same_text(std::string_view a, std::string_view b) {
   return boost::beast::iequals({a.data(), a.size()}, {b.data(), b.size()});
 }
 
-// The `host:port` of an origin, `http://host:port` or `https://host:port` (RFC 6454 §6.2).
+// Returns the `host:port` of an origin `http://host:port` or `https://host:port` (RFC 6454 §6.2).
 std::optional<std::string_view> authority_of(std::string_view origin) {
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (origin.size() <= scheme.size() || !same_text(origin.substr(0, scheme.size()), scheme)) continue;
@@ -45,7 +45,7 @@ bool OriginPolicy::allows(std::optional<std::string_view> origin, std::string_vi
   const auto listed = [&](const std::string& one) { return one == "*" || same_text(one, *origin); };
   if (std::any_of(also_.begin(), also_.end(), listed)) return true;
   const auto authority = authority_of(*origin);
-  if (!authority) return false;  // "null": a page that hides where it comes from
+  if (!authority) return false;  // a page without an origin of its own says "null"
   const std::string_view from = without_port(*authority), to = without_port(host);
   if (from.empty()) return false;
   return same_text(from, to) || (is_loopback(from) && is_loopback(to));

@@ -1,5 +1,6 @@
-// Which web pages may open a stream (RFC 6455 §10.2). A browser says in `Origin` whose script is asking; what is no
-// browser need not, and may say what it likes: this protects visitors, not the server. Pure.
+// Decides which web pages may open a stream (RFC 6455 §10.2). A browser says in `Origin` which page's script asks.
+// Other programs may send any Origin or none, so this policy protects visitors of foreign pages and not the server.
+// Immutable after construction: it may be read from any thread.
 #pragma once
 
 #include <optional>
@@ -11,17 +12,18 @@ namespace sws {
 
 class OriginPolicy {
  public:
-  // The default: pages of the host that the request itself is for, whatever the port. All names of this machine's
-  // loopback are one host.
+  // The default allows the pages of the host that the request is sent to, on any port. All names and addresses of
+  // this machine's loopback count as one host.
   OriginPolicy() = default;
 
-  // Besides, `https://example.org` or `http://localhost:8080`; "*": any.
+  // Also allows the origins listed, like `https://example.org` or `http://localhost:8080`. "*" allows every origin.
   explicit OriginPolicy(std::vector<std::string> also) : also_(std::move(also)) {}
 
-  // True for what may stand in the list.
+  // Whether `text` may be an entry of that list.
   static bool is_origin(std::string_view text);
 
-  // `origin`: the field's value, nothing if there is none; `host`: that of the request (RFC 9110 §7.2).
+  // `origin` is the value of the field Origin, or nothing if the request has none: then no browser page asks, and
+  // the request is allowed. `host` is the value of the field Host (RFC 9110 §7.2).
   bool allows(std::optional<std::string_view> origin, std::string_view host) const;
 
  private:

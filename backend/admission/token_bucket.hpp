@@ -1,5 +1,6 @@
-// A rate with a burst: events of one second may come at once, then as many a second as the rate says. Pure: time
-// comes from outside.
+// Limits a rate and allows a burst: after a rest, the events of one whole second may come at once; from then on
+// they come at the given rate. The owner brings the time and the rate, so that a bucket reads no clock and a
+// changed rate holds at once. Not safe from several threads.
 #pragma once
 
 #include <algorithm>
@@ -12,18 +13,21 @@ class TokenBucket {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  // Takes a token, of which there are `per_second` and not more. False: none is left, and nothing is taken.
-  bool take(std::uint32_t per_second, Time now) {
-    const std::chrono::duration<float> passed = now - refilled_at_;
-    taken_ = std::max(0.0F, taken_ - passed.count() * static_cast<float>(per_second));
+  // Takes `tokens` tokens and returns true, or takes nothing and returns false if so many are not left. The bucket
+  // holds `per_second` tokens at most and gains as many in a second.
+  bool take(std::uint64_t per_second, Time now, std::uint64_t tokens = 1) {
+    const std::chrono::duration<double> passed = now - refilled_at_;
+    const auto rate = static_cast<double>(per_second);
+    taken_ = std::max(0.0, taken_ - passed.count() * rate);
     refilled_at_ = now;
-    if (taken_ + 1 > static_cast<float>(per_second)) return false;
-    taken_ += 1;
+    const double taken = taken_ + static_cast<double>(tokens);
+    if (taken > rate) return false;
+    taken_ = taken;
     return true;
   }
 
  private:
-  float taken_ = 0;
+  double taken_ = 0;
   Time refilled_at_;
 };
 

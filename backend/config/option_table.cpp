@@ -28,7 +28,7 @@ Setting seconds(std::string name, std::chrono::seconds& into, std::int64_t lowes
           }};
 }
 
-// Without `read`: complete_settings() reads it.
+// Without `read`, complete_settings() reads the value.
 Setting text(
     std::string name, std::string help,
     std::function<void(const std::string&, const OptionValues&)> read = [](const auto&, const auto&) {}) {
@@ -42,7 +42,7 @@ Setting list(std::string name, std::string help,
           [name, read = std::move(read)](const OptionValues& values) { read(values.list(name), values); }};
 }
 
-// `words` are those of the enumeration, in its order.
+// `words` are the names of the enumerators, in their order.
 template <class Enumeration>
 Setting choice(std::string name, Enumeration& into, const std::vector<std::string>& words, std::string help) {
   const std::string preset = " (default: " + words[static_cast<std::size_t>(into)] + ")";
@@ -51,7 +51,7 @@ Setting choice(std::string name, Enumeration& into, const std::vector<std::strin
           }};
 }
 
-// By default this machine's own addresses are not limited; one that is chosen holds for all.
+// By default loopback addresses are not limited; a limit that is set applies to them as well.
 Setting of_address(std::string name, AdmissionLimits& into, std::uint32_t AdmissionLimits::OfAddress::*limit,
                    const std::string& help) {
   constexpr std::int64_t kMost = 10'000'000;
@@ -114,7 +114,7 @@ std::vector<Setting> settings_of(Options& o) {
   return {
       list("address", "IP address to listen on; may be given several times (default: 127.0.0.1 and ::1)",
            [&](const auto& texts, const auto& values) { o.addresses = addresses_in(texts, values); }),
-      integer("port", o.port, 0, 65'535, "TCP port, of which 0 picks a free one"),
+      integer("port", o.port, 0, 65'535, "TCP port; 0 picks a free one"),
       text("admin",
            "address and port of /metrics, /healthz, /readyz and /admin/, or off; keep it off the internet "
            "(default: 127.0.0.1:8001)",
@@ -125,39 +125,39 @@ std::vector<Setting> settings_of(Options& o) {
       integer("threads", o.threads, 1, 256, "worker threads", "one per core"),
       choice("io-uring", o.io_uring, {"auto", "on", "off"}, "send through io_uring: auto, on or off"),
       text("web-root",
-           "directory to serve the page from, read anew at each request (default: the page in the binary)",
+           "directory to serve the page from, read again for each request (default: the page in the binary)",
            [&](const auto& value, const auto& values) {
              o.web_root = value;
              if (!std::filesystem::is_directory(value)) throw values.wrong("web-root", value, "a directory");
            }),
       choice("log-level", o.log_level, {"debug", "info", "warn", "error"},
              "debug, info, warn or error; addresses are logged at debug only"),
-      choice("log-format", o.log_format, {"text", "json"}, "text or json, one line an event on standard error"),
+      choice("log-format", o.log_format, {"text", "json"}, "text or json, one line per event on standard error"),
 
       integer("min", s.stream.min, INT32_MIN, INT32_MAX, "smallest number of a stream"),
       integer("max", s.stream.max, INT32_MIN, INT32_MAX, "largest number of a stream"),
       integer("interval-ms", s.stream.interval_ms, limits.min_interval_ms, limits.max_interval_ms,
-              "milliseconds from number to number"),
+              "milliseconds between numbers"),
       integer("count", s.stream.count, 1, limits.max_count, "numbers in a stream"),
       text(
           "secret-file",
-          "file of 32 bytes or 64 hexadecimal digits that all servers of a cluster share (default: a secret of its "
-          "own, so that no stream outlives the process)",
+          "file of 32 bytes or 64 hexadecimal digits that all servers of a cluster share (default: a new secret at "
+          "each start, so that no stream outlives the process)",
           [&](const auto& path, const auto&) { o.secret = secret_in(path); }),
       seconds("resume-window", s.resume_window, 0, 604'800, "for which a stream can be resumed after its end"),
       seconds("stream-lifetime", s.stream_lifetime, 1, 31'536'000,
-              "after which a stream's connection is closed; its page resumes it on another"),
+              "after which a stream's connection is closed; the page resumes the stream on a new one"),
 
-      integer("max-connections", a.connections, 1, 10'000'000, "connections at once",
+      integer("max-connections", a.connections, 1, 10'000'000, "connections at the same time",
               "what the open-file limit allows"),
       of_address("max-connections-per-address", a, &AdmissionLimits::OfAddress::connections,
-                 "connections at once from one IPv4 address or IPv6 /64"),
+                 "connections at the same time from one IPv4 address or IPv6 /64"),
       of_address("max-connects-per-second", a, &AdmissionLimits::OfAddress::connects_per_second,
-                 "new connections a second from one address"),
+                 "new connections per second from one address"),
       integer("header-bytes", s.header_bytes, 1'024, 65'536, "largest header of a request"),
       integer("message-bytes", s.message_bytes, 512, 16'777'216, "largest message from a client"),
       integer("client-messages-per-second", s.client_messages, 1, 1'000'000,
-              "messages, pings among them, from a client"),
+              "messages per second from one client, including pings"),
       seconds("header-timeout", s.header_timeout, 1, 3'600,
               "from the first byte of a request to the end of its header"),
       seconds("idle-timeout", s.idle_timeout, 1, 3'600, "until the next request on a connection"),
@@ -167,10 +167,10 @@ std::vector<Setting> settings_of(Options& o) {
       seconds("peer-timeout", s.peer_timeout, 2, 3'600, "after which a peer that acknowledges nothing is dropped"),
 
       text("tls-certificate",
-           "PEM file of the certificate and its chain: serve https:// and wss:// (default: neither)"),
+           "PEM file of the certificate and its chain: serve https:// and wss:// (default: no TLS)"),
       text("tls-key", "PEM file of the certificate's private key"),
       seconds("hsts-max-age", s.hsts_max_age, 0, 63'072'000,
-              "for which a browser shall insist on TLS (Strict-Transport-Security; 0: not said)"),
+              "for which browsers must insist on TLS (Strict-Transport-Security; 0 does not send the header)"),
 
       list("allowed-origin",
            "origin whose pages may open streams, like https://example.org, or *; may be given several times "
@@ -186,15 +186,15 @@ std::vector<Setting> settings_of(Options& o) {
       list(
           "trusted-proxy",
           "block of addresses, like 10.0.0.0/8, whose Forwarded or X-Forwarded-For and -Proto are believed; may be "
-          "given several times (default: nobody's)",
+          "given several times (default: no address)",
           [&](const auto& texts, const auto& values) { s.trusted_proxies = blocks_in(texts, values); }),
       text("access-secret-file",
-           "file of a secret, as --secret-file: only who has a token made with it may watch; see --issue-access "
-           "(default: everybody may)",
+           "file of a secret, in the format of --secret-file: watching then requires a token made with it; see "
+           "--issue-access (default: everybody may watch)",
            [&](const auto& path, const auto&) { s.access_secret = secret_in(path); }),
 
       seconds("drain-delay", o.drain_delay, 0, 3'600,
-              "from SIGTERM, when /readyz says 503, until no more is accepted"),
+              "from SIGTERM, when /readyz begins to answer 503, until no more connections are accepted"),
       seconds("drain-period", o.drain_period, 0, 3'600, "over which the streams are then closed"),
   };
 }

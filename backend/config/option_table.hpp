@@ -1,4 +1,5 @@
-// Every setting: its name, what it means, and where its value goes. One place to look one up, or to add one.
+// The table of all settings: name, help text and how the value is read. To look up or add a setting, edit this
+// table. Main thread only.
 #pragma once
 
 #include <functional>
@@ -11,16 +12,16 @@
 namespace sws {
 
 struct Setting {
-  std::string name;  // `interval-ms`: --interval-ms, SIMPLEWEBSOCKET_INTERVAL_MS, or interval-ms=… in a file
+  std::string name;  // interval-ms is --interval-ms, SIMPLEWEBSOCKET_INTERVAL_MS, or interval-ms=… in a file
   std::string help;
-  bool is_list;                                          // may be given several times
-  std::function<void(const OptionValues& values)> read;  // called if it is set; throws BadValue
+  bool is_list;                                          // whether it may be given several times
+  std::function<void(const OptionValues& values)> read;  // called if the setting is given; throws BadValue
 };
 
-// They write to `options`, which must outlive them.
+// The settings write to `options`, which must outlive them.
 std::vector<Setting> settings_of(Options& options);
 
-// What no single setting can tell or do: checks those that were read against each other, and loads the certificate.
+// Checks the settings that depend on each other, and loads the certificate. Call it after all settings were read.
 // Throws BadValue.
 void complete_settings(const OptionValues& values, Options& options);
 

@@ -1,5 +1,5 @@
-// What was set, by option name, and how the person who set it spelled that name; and reading it as what it should
-// be, with an error that names the thing, the value and what would be right.
+// The values that were given, by option name, as text. The accessors convert them; their errors name the option as
+// the person spelled it (flag, variable or file), the value and the allowed values. Main thread only.
 #pragma once
 
 #include <boost/program_options.hpp>
@@ -16,7 +16,8 @@ struct BadValue {
 
 class OptionValues {
  public:
-  // What is there already stays: the nearer source comes first and hides the farther one, lists included.
+  // Adds the values of a source. Options that already have a value keep it, lists included, so the source that
+  // takes precedence is added first. `spell` maps an option's name to its spelling in this source.
   template <class Spell>
   void add(boost::program_options::parsed_options parsed, Spell spell) {
     std::erase_if(parsed.options, [&](const auto& option) { return has(option.string_key); });
@@ -28,16 +29,17 @@ class OptionValues {
   std::string text(const std::string& name) const { return map_[name].as<std::string>(); }
   std::vector<std::string> list(const std::string& name) const { return map_[name].as<std::vector<std::string>>(); }
 
-  // REQUIRES: has(name). Throws BadValue.
+  // REQUIRES: has(name). Throws BadValue. integer() accepts `lowest` to `highest`; choice() returns an index in
+  // `words`.
   std::int64_t integer(const std::string& name, std::int64_t lowest, std::int64_t highest) const;
   std::size_t choice(const std::string& name, const std::vector<std::string>& words) const;
 
-  // "--max is '4': an integer not below --min is expected"
+  // The error "--max is '4': `expected` is expected".
   BadValue wrong(const std::string& name, const std::string& value, const std::string& expected) const;
 
  private:
   boost::program_options::variables_map map_;
-  std::map<std::string, std::string> spelled_;
+  std::map<std::string, std::string> spelled_;  // by option name
 };
 
 }  // namespace sws

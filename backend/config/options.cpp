@@ -19,11 +19,11 @@ namespace po = boost::program_options;
 
 constexpr std::string_view kEnvironmentPrefix = "SIMPLEWEBSOCKET_";
 
-// All values are parsed as text first, so that an error can say what would have been right.
+// All values are parsed as text first, because Boost's errors do not name the allowed values.
 po::options_description described(const std::vector<Setting>& settings) {
   po::options_description description(
-      "Settings (in a file port=8000; in the environment SIMPLEWEBSOCKET_PORT=8000, a list with spaces between its "
-      "values)");
+      "Settings (in a file: port=8000; in the environment: SIMPLEWEBSOCKET_PORT=8000, with spaces between the "
+      "values of a list)");
   for (const Setting& setting : settings) {
     const po::value_semantic* const value =
         setting.is_list ? static_cast<po::value_semantic*>(po::value<std::vector<std::string>>()->composing())
@@ -41,12 +41,12 @@ std::string variable_of(std::string option) {
 std::vector<std::string> words_of(const std::string& text) {
   std::istringstream stream(text);
   std::vector<std::string> words(std::istream_iterator<std::string>(stream), {});
-  if (words.empty()) words.push_back(text);  // which whoever reads the list will object to
+  if (words.empty()) words.push_back(text);  // an empty value is an error of the setting that reads the list
   return words;
 }
 
-// SIMPLEWEBSOCKET_INTERVAL_MS=500 → option interval-ms; a list has spaces between its values. A name that is no
-// option is only warned of: orchestrators set variables of their own after a service's name.
+// SIMPLEWEBSOCKET_INTERVAL_MS=500 sets the option interval-ms; the values of a list are separated by spaces. An
+// unknown name is only a warning, because orchestrators set variables that begin with the name of the service.
 po::parsed_options parse_environment(const std::vector<std::string>& environment,
                                      const po::options_description& known, std::vector<std::string>& warnings) {
   po::parsed_options parsed(&known);
@@ -73,7 +73,8 @@ std::string trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
-// Not with Boost's parser: for a name that holds a placeholder of its error messages it looks for words for ever.
+// Boost's own parser is not used, because it loops for ever on a name that contains a placeholder of its error
+// messages.
 po::parsed_options parse_file(std::istream& file, const std::string& path, const po::options_description& known) {
   po::parsed_options parsed(&known);
   std::string line;
@@ -84,7 +85,7 @@ po::parsed_options parse_file(std::istream& file, const std::string& path, const
     const std::string name = trimmed(line.substr(0, equals));
     const std::string place = path + ", line " + std::to_string(number) + ": '";
     if (equals == std::string::npos) throw BadValue{place + line + "' is not of the form name=value"};
-    if (!known.find_nothrow(name, false)) throw BadValue{place + name + "' is no setting"};
+    if (!known.find_nothrow(name, false)) throw BadValue{place + name + "' is not a setting"};
     parsed.options.emplace_back(name, std::vector<std::string>{trimmed(line.substr(equals + 1))});
   }
   return parsed;
@@ -97,7 +98,7 @@ void read_file(const po::options_description& settings, OptionValues& values) {
   if (!file) throw values.wrong("config", path, "a readable file");
   try {
     values.add(parse_file(file, path, settings), [&](const std::string& name) { return name + " in " + path; });
-  } catch (const po::error& error) {  // one that is there twice
+  } catch (const po::error& error) {  // a setting is there twice
     throw BadValue{path + ": " + error.what()};
   }
 }
@@ -105,7 +106,8 @@ void read_file(const po::options_description& settings, OptionValues& values) {
 constexpr std::int64_t kLongestAccess = 31'536'000;  // seconds: a year
 
 std::string new_access_token(const OptionValues& values, const Options& options) {
-  if (!options.settings.access_secret) throw BadValue{"--issue-access needs the --access-secret-file to sign with"};
+  if (!options.settings.access_secret)
+    throw BadValue{"--issue-access needs --access-secret-file, which signs the token"};
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const std::int64_t expiry =
       std::chrono::floor<std::chrono::seconds>(now).count() + values.integer("issue-access", 1, kLongestAccess);
@@ -118,12 +120,12 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
   const std::vector<Setting> settings = settings_of(options);
   const po::options_description description = described(settings);
   po::options_description flags("Usage: simplewebsocket [options]");
-  flags.add_options()                                                                        //
-      ("config", po::value<std::string>(), "file of settings, one name=value a line")        //
-      ("check-config", "say what is wrong with the settings, or that nothing is, and exit")  //
+  flags.add_options()                                                                    //
+      ("config", po::value<std::string>(), "file of settings, one name=value per line")  //
+      ("check-config", "check the settings, print the result, and exit")                 //
       ("issue-access", po::value<std::string>(),
-       "print a token of access that is good for so many seconds, and exit; a viewer opens /?access=TOKEN")  //
-      ("help", "show this and exit")                                                                         //
+       "print an access token that is valid for this many seconds, and exit; a viewer opens /?access=TOKEN")  //
+      ("help", "show this and exit")                                                                          //
       ("version", "show the version and exit");
   flags.add(description);
 
@@ -131,7 +133,7 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
   const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
   const auto parsed = po::command_line_parser(arguments).options(flags).style(style).run();
   for (const po::option& option : parsed.options) {
-    if (option.position_key >= 0) throw BadValue{"'" + option.value.front() + "' is no option"};
+    if (option.position_key >= 0) throw BadValue{"'" + option.value.front() + "' is not an option"};
   }
   values.add(parsed, [](const std::string& name) { return "--" + name; });
   if (values.has("help")) {

@@ -1,5 +1,5 @@
-// What connections obey. Read-only once made, so that all threads may read it: a reload makes another one, for the
-// connections that come after it.
+// The settings of connections. Settings are immutable and shared by shared_ptr, so any thread may read them. A
+// reload makes new ones for new connections; the old ones are freed with the last connection that uses them.
 #pragma once
 
 #include <chrono>
@@ -19,28 +19,28 @@ namespace sws {
 struct Settings {
   using Seconds = std::chrono::seconds;
 
-  StreamParameters stream;  // of a plain stream, and the defaults of a verified one
-  Secret secret{};          // every stream's seed follows from it
+  StreamParameters stream;  // of plain streams; the defaults of verified ones
+  Secret secret{};          // every stream's seed is derived from it
 
-  // Deadlines, each with a peer on a bad network in mind.
+  // Deadlines. Each is long enough for a peer on a bad network.
   Seconds header_timeout{10};       // a browser's request is 2 kB: < 1 s on 3G
   Seconds idle_timeout{60};         // a visitor's next request on the same connection
-  Seconds handshake_timeout{10};    // a page says at once what it wants
-  Seconds write_timeout{300};       // a tunnel, a lift, a laptop's nap: nothing is kept for whoever does not read
-  Seconds peer_timeout{20};         // without a sign of the peer; noticed at most 9 s later, so within 30 s
-  Seconds stream_lifetime{86'400};  // a page resumes where it was
+  Seconds handshake_timeout{10};    // until start or resume: a page sends it at once
+  Seconds write_timeout{300};       // survives a tunnel or a laptop's nap; a peer that does not read costs nothing
+  Seconds peer_timeout{20};         // without an acknowledgement; noticed at most 9 s later, so within 30 s
+  Seconds stream_lifetime{86'400};  // a page resumes its stream on a new connection
   Seconds resume_window{3'600};     // a laptop closed over lunch
 
   std::uint32_t header_bytes = 8'192;   // browsers send 0.5 to 2 kB
-  std::uint32_t message_bytes = 4'096;  // a start or resume is 200
-  std::uint32_t client_messages = 100;  // a second and connection; a page sends one or two in all
+  std::uint32_t message_bytes = 4'096;  // a start or resume has 200
+  std::uint32_t client_messages = 100;  // per second and connection; a page sends one or two in all
   AdmissionLimits admission;
 
-  TlsContext tls;           // or nothing: plain TCP
-  Seconds hsts_max_age{0};  // of Strict-Transport-Security (RFC 6797); 0: not said
+  TlsContext tls;           // false: plain TCP
+  Seconds hsts_max_age{0};  // of Strict-Transport-Security (RFC 6797); 0 does not send the header
   OriginPolicy origins;
   std::vector<AddressBlock> trusted_proxies;
-  std::optional<Secret> access_secret;  // nothing: everybody may watch
+  std::optional<Secret> access_secret;  // without it everybody may watch
 };
 
 }  // namespace sws

@@ -1,6 +1,6 @@
-// What one worker counts. Its own thread writes, others may read: a number read may be a moment old, and two
-// numbers read together may be of different moments. What is made of them for a reader is elsewhere
-// (metrics_families.hpp).
+// The counters of one worker, which owns them. Only its thread writes; any thread may read, but a value may be a
+// moment old, and values that are read together may be from different moments. admin/metrics_families.hpp gives
+// them names and help texts.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 
 namespace sws {
 
-// Written by one thread, so that counting is a plain addition.
+// Only one thread writes, so counting needs no atomic addition.
 class Counter {
  public:
   void add(std::uint64_t n = 1) { value_.store(value() + n, std::memory_order_relaxed); }
@@ -33,10 +33,10 @@ class Gauge {
   std::atomic<std::uint64_t> value_ = 0;
 };
 
-// From the moment at which a number is due to the one at which it is handed to the kernel.
+// The time from the moment when a number is due until it is handed to the kernel.
 class LatenessHistogram {
  public:
-  // Upper bounds, inclusive; a slot of the schedule is 10 ms.
+  // Inclusive upper bounds. For comparison, a slot of the schedule has 10 ms.
   static constexpr std::array<std::chrono::microseconds, 10> kBounds = [] {
     using std::chrono::microseconds;
     return std::array<microseconds, 10>{microseconds(500),       microseconds(1'000),   microseconds(2'000),
@@ -65,11 +65,11 @@ struct Metrics {
   Counter connections_accepted;
   std::array<Counter, kStreamProtocols> streams_opened, streams_closed;  // by StreamProtocol
   Counter streams_resumed;
-  Counter numbers_sent;       // on their own, as soon as they are due
-  Counter numbers_caught_up;  // in runs, to viewers who were away or slow
+  Counter numbers_sent;       // one by one, on time
+  Counter numbers_caught_up;  // late and together, to viewers that were away or slow
   Counter messages_received;
-  Counter bytes_sent, bytes_received;  // of streams, in frames
-  Counter requests;                    // of HTTP, upgrades among them
+  Counter bytes_sent, bytes_received;  // of streams
+  Counter requests;                    // HTTP requests, including upgrades
   std::array<Counter, kReasons> refusals;
   LatenessHistogram lateness;
 };

@@ -2,13 +2,14 @@
 # variants (the assembler reads them in: a compiler takes a minute for the same bytes as an array) and the hash that
 # becomes its ETag. Run by the build: cmake -DOUTPUT=… -DFILES=… -DWORK=… -P embed_site.cmake
 #
-# Each file but the pages is there twice: under its own name, and under one that holds its hash ("/home.1a2b3c4d.wasm"),
-# which a browser may keep for ever. Where one file names another in quotes, it gets the name with the hash.
+# Every file except the HTML pages is there twice: under its own name, and under a name that holds its hash
+# ("/home.1a2b3c4d.wasm"), which a browser may keep for ever. If a file names another one in quotes, the name in it is
+# replaced by the one with the hash.
 find_program(BROTLI brotli REQUIRED)
 find_program(GZIP gzip REQUIRED)
 
-# Fills WORK/site with the files as they are served, and sets hashed_NAME for each that is not a page. A file comes
-# after those it names.
+# Fills WORK/site with the files as they are served, and sets hashed_NAME for each file that is not a page. A file is
+# processed after the files that it names.
 function(name_by_hash)
   set(waiting ${FILES})
   while(waiting)

@@ -1,45 +1,31 @@
-// One HTTP/1.1 connection: answers requests one after the other (pipelined ones too) from the static site, until
-// the peer leaves, a deadline passes, or a request for the stream's path turns it into a stream. Lives on its
-// worker's thread.
+// One HTTP/1.1 connection. It answers requests one after the other, pipelined ones too, until the peer leaves, a
+// deadline passes, or a request opens a stream, which then takes over the socket. Owned by its worker's
+// ConnectionSet and used on the worker's thread only. It decides when bytes are read and written and how long each
+// step may take; request_reader.hpp, routing.hpp and response.hpp decide what they mean.
 #pragma once
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/serializer.hpp>
-#include <boost/beast/http/span_body.hpp>
-#include <functional>
+#include <chrono>
 #include <memory>
 #include <optional>
 
 #include "backend/admission/forwarded.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
-#include "backend/http/request_check.hpp"
-#include "backend/http/static_site.hpp"
+#include "backend/http/http_service.hpp"
+#include "backend/http/request_reader.hpp"
+#include "backend/http/response.hpp"
 #include "backend/net/byte_stream.hpp"
 #include "backend/net/upgrade.hpp"
 
 namespace sws {
 
-// What the sessions of one worker share.
-struct HttpService {
-  const Site& site;
-  const Settings* settings;  // of the sessions to come: a reload changes it
-  Admission& admission;
-
-  // Makes the connection that takes over after an upgrade; empty: there is no stream here.
-  std::function<std::unique_ptr<Connection>(const Settings&, Upgrade)> upgrade;
-
-  bool (*is_stream_path)(std::string_view path) = sws::is_stream_path;  // decoded
-};
-
 // One accepted TCP connection.
 struct Accepted {
   ByteStream stream;
   IpAddress peer;
-  Admission::Slot slot;            // empty: not admitted, and only to be told so
-  std::optional<Refusal> refusal;  // what to answer, whatever is asked
+  Admission::Slot slot;            // empty if the connection is not admitted
+  std::optional<Refusal> refusal;  // the answer to every request, if the connection is not admitted
 };
 
 class HttpSession final : public Connection {
@@ -51,48 +37,49 @@ class HttpSession final : public Connection {
   void drain() override;
 
  private:
-  using Response = boost::beast::http::response<boost::beast::http::span_body<const char>>;
+  // Each state has one pending operation and one deadline (time_in()).
+  enum class State {
+    fresh,      // reads; no byte of the connection's first request has arrived
+    idle,       // reads; the last request was answered, and no byte of the next one has arrived
+    reading,    // reads; a part of a request has arrived
+    timed_out,  // the deadline of `reading` has passed, and the read is being cancelled so that 408 can be sent
+    answering,  // writes a response
+    lingering,  // the last response was written; reads and drops what the peer still sends
+  };
 
-  void next_request(std::chrono::seconds patience);
-  void read_more();
-  void on_read_failed();
-  void parse_header();
-  void on_malformed(boost::system::error_code error);
-  void on_request();
-  void answer(const HttpRequest& request);
-  void answer_from_site(const HttpRequest& request, const std::string& path);
-  void answer_stream(const HttpRequest& request, std::string_view target);
-  void enter(std::string_view token);
-  void refuse(const Refusal& refusal);
-  void refuse_late();
-  void upgrade(HttpRequest request, StreamProtocol protocol);
-  Response make_response(boost::beast::http::status status) const;
-  void write(Response response);
-  void linger();
+  std::chrono::milliseconds time_in(State state) const;
+  void enter(State state);
   void on_deadline() override;
-  void close_socket() override;
-  void reset_socket() override;
+
+  void read();
+  void on_bytes();
+  void on_read_failed();
+  void on_request();
+  void answer(HttpRequest request, bool keep_alive);
+  void open_stream(HttpRequest request, StreamProtocol protocol, bool keep_alive);
+  void refuse(const Refusal& refusal, bool keep_alive = false);
+  ResponseContext context(bool keep_alive);
+  void write(Response response);
+  void on_written(boost::system::error_code error);
+  void linger();
+  void close_socket() override { stream_.close(); }
+  void reset_socket() override { stream_.reset(); }
+
+  using Serializer = boost::beast::http::response_serializer<boost::beast::http::span_body<const char>>;
 
   const HttpService& service_;
-  const Settings& settings_;
+  const std::shared_ptr<const Settings> settings_;
   ByteStream stream_;
   const bool expects_tls_;
-  IpAddress peer_;
-  Client client_;  // the peer, or for whom it says that it speaks
-  std::optional<Refusal> refusal_;
-  boost::beast::flat_buffer buffer_;
-  std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;
-  std::size_t header_bytes_ = 0;  // of the header being read, what the parser has taken
-  std::optional<Response> response_;
-  std::optional<boost::beast::http::response_serializer<boost::beast::http::span_body<const char>>> serializer_;
-  std::string text_;                              // the body of a refusal
-  std::shared_ptr<const std::string> file_body_;  // the body of a file read from disk
-  bool head_ = false;                             // the request's method is HEAD
-  bool keep_alive_ = false;                       // another request may follow the one being answered
-  bool answered_ = false;                         // at least one request
-  bool draining_ = false;
-  bool begun_ = false;      // some of the request being read has come
-  bool timed_out_ = false;  // before all of it did
+  const IpAddress peer_;
+  const std::optional<Refusal> refusal_;
+  RequestClient client_;  // of the last request
+  RequestReader reader_;
+  std::optional<Response> response_;      // being written
+  std::optional<Serializer> serializer_;  // refers to response_
+  std::size_t lingered_ = 0;              // bytes dropped while lingering
+  State state_ = State::fresh;
+  bool draining_ = false;  // the request being read or answered is the last one
 };
 
 }  // namespace sws

@@ -1,5 +1,5 @@
-// Why a request is not answered as it wishes, or a connection is ended by us: the words for the person at the other
-// end, and the name under which it is counted.
+// The answer to a request that is not granted. A refusal is a value: the session that sends it also counts and logs
+// it.
 #pragma once
 
 #include <boost/beast/http/status.hpp>
@@ -12,11 +12,11 @@ namespace sws {
 
 struct Refusal {
   boost::beast::http::status status;
-  Reason reason;
-  std::string explanation;  // what is wrong and what would be right
+  Reason reason;            // the name under which the refusal is counted and logged
+  std::string explanation;  // tells the person at the other end what is wrong and what would be right
 };
 
-// What is said to whom the limits keep out (RFC 6585 §4, RFC 9110 §15.6.4).
+// The answer to a connection that the limits did not admit (RFC 6585 §4, RFC 9110 §15.6.4).
 Refusal refusal_of(NotAdmitted why);
 
 }  // namespace sws

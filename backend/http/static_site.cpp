@@ -40,7 +40,7 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
-// Calls `use` with each element of a comma-separated list until it answers true.
+// Calls `use` for each element of a comma-separated list until it returns true.
 template <class Use>
 bool any_in_list(std::string_view list, Use use) {
   while (!list.empty()) {
@@ -78,7 +78,7 @@ bool accepts_encoding(std::string_view accept_encoding, std::string_view coding)
 
 bool matches_etag(std::string_view if_none_match, std::string_view etag) {
   return any_in_list(if_none_match, [&](std::string_view element) {
-    if (element.starts_with("W/")) element.remove_prefix(2);  // If-None-Match compares weakly
+    if (element.starts_with("W/")) element.remove_prefix(2);  // the weak comparison ignores this mark
     return element == "*" || element == etag;
   });
 }
@@ -105,10 +105,10 @@ std::optional<Representation> StaticSite::find(std::string_view path, std::strin
 std::optional<Representation> StaticSite::read(const std::string& path) const {
   if (path.find('\0') != std::string::npos) return std::nullopt;
   std::error_code error;
-  const fs::path file = fs::canonical(web_root_ / path.substr(1), error);  // follows links and ".."
+  const fs::path file = fs::canonical(web_root_ / path.substr(1), error);  // resolves links and ".."
   if (error || !fs::is_regular_file(file, error)) return std::nullopt;
   const auto [root_end, ignored] = std::mismatch(web_root_.begin(), web_root_.end(), file.begin(), file.end());
-  if (root_end != web_root_.end()) return std::nullopt;  // outside the site
+  if (root_end != web_root_.end()) return std::nullopt;  // the file is outside the site
   std::ifstream input(file, std::ios::binary);
   if (!input) return std::nullopt;
   auto body =

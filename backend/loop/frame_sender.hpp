@@ -1,5 +1,6 @@
-// How prebuilt frames reach the kernel: one send(2) each, or, while a tick runs, gathered and submitted together
-// (io_uring_sender.hpp), for a system call costs more than all else about a message. One per worker, on its thread.
+// Sends encoded frames: with one send(2) each, or gathered during a tick and submitted together
+// (io_uring_sender.hpp), because a system call costs more than all other work for a message. One for each worker,
+// used on its thread only.
 #pragma once
 
 #include <sys/types.h>
@@ -11,12 +12,12 @@ namespace sws {
 
 class FrameSender {
  public:
-  // Where frames go.
+  // The destination of frames.
   class Socket {
    public:
     virtual int native_handle() = 0;
 
-    // A gathered frame did not go out whole: the kernel did not take `rest`, because the peer is slow or gone.
+    // The kernel did not take `rest`, the end of a gathered frame, because the peer is slow or gone.
     virtual void on_unsent(std::span<const char> rest) = 0;
 
    protected:
@@ -25,22 +26,25 @@ class FrameSender {
 
   virtual ~FrameSender() = default;
 
-  // Returns how many bytes are taken, or −1 with errno set, as send(2) does. A gathered frame is taken whole.
+  // Returns, as send(2) does, how many bytes it took, or −1 with errno set. A gathered frame is always taken whole;
+  // the socket must live until flush().
   virtual ssize_t send(Socket& socket, std::span<const char> frame) { return send_now(socket, frame); }
 
-  // Names what is being gathered now, until it is flushed; 0 while nothing is gathered. A socket may not have two
-  // frames in one batch: the kernel could refuse the first for lack of room and find room for the second.
+  // The number of the batch that is being gathered, which changes with each flush(), or 0 outside a tick. A socket
+  // must not have two frames in one batch, because the kernel could lack room for the first one and then take the
+  // second.
   std::uint32_t batch() const { return batch_; }
 
-  // What is sent between the two may be gathered.
+  // Frames that are sent between these two calls may be gathered.
   virtual void begin_tick() {}
   virtual void end_tick() {}
 
-  // Hands over what is gathered. To be called before anything else is done to a socket that it may be for.
+  // Submits the gathered frames. Must be called before anything else is done with a socket that has a frame among
+  // them.
   virtual void flush() {}
 
  protected:
-  // send(2), without waiting.
+  // Calls send(2) without waiting.
   static ssize_t send_now(Socket& socket, std::span<const char> frame);
 
   std::uint32_t batch_ = 0;

@@ -10,7 +10,7 @@
 namespace sws {
 namespace {
 
-// MSG_WAITALL has the kernel report a partial send, which would count as a success without.
+// Without MSG_WAITALL a partial send would count as a success, whose completion is skipped.
 constexpr int kFlags = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_WAITALL;
 
 }  // namespace

@@ -1,6 +1,6 @@
-// Gathers the frames of one tick and hands them to the kernel in one system call (io_uring(7)). Every send is
-// non-blocking and done when that call returns, so nothing is ever outstanding: no completion can meet a closed
-// socket or a descriptor that means another one by then.
+// Gathers the frames of one tick and submits them in one system call (io_uring(7)). Every send is non-blocking and
+// has completed when that call returns. So no completion can arrive for a socket that is closed or for a descriptor
+// that has been reused.
 #pragma once
 
 #include <liburing.h>
@@ -19,8 +19,8 @@ namespace sws {
 
 class IoUringSender final : public FrameSender {
  public:
-  // Fails where the kernel is too old (before 6.1) or does not permit io_uring, as in many containers; the error
-  // says which. The first call of begin_tick() binds the sender to its thread.
+  // Fails if the kernel is older than 6.1 or does not permit io_uring, as in many containers; the error says which.
+  // The first call of begin_tick() binds the sender to its thread.
   static boost::system::result<std::unique_ptr<IoUringSender>, std::string> create();
   ~IoUringSender() override;
 
@@ -30,8 +30,9 @@ class IoUringSender final : public FrameSender {
   void flush() override;
 
  private:
-  static constexpr unsigned kCapacity = 1024;          // frames a system call; more cost more than they save
-  static constexpr std::size_t kMaxGatheredSize = 86;  // the longest number of protocol 1 has 57 bytes, over TLS 86
+  static constexpr unsigned kCapacity = 1024;  // frames per system call; a larger batch costs more than it saves
+  static constexpr std::size_t kMaxGatheredSize =
+      86;  // bytes: the longest number frame of protocol 1 has 57, over TLS 86
 
   struct Frame {
     Socket* socket;
@@ -46,7 +47,7 @@ class IoUringSender final : public FrameSender {
   io_uring ring_{};
   std::vector<Frame> frames_;
   unsigned gathered_ = 0;
-  std::uint32_t batches_ = 0;  // begun so far
+  std::uint32_t batches_ = 0;  // number of the latest batch
   bool in_tick_ = false;
   bool enabled_ = false;
 };

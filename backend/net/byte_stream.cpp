@@ -11,7 +11,7 @@
 namespace sws {
 namespace {
 
-constexpr char kHandshakeRecord = 0x16;  // what a peer that speaks TLS begins with (RFC 8446 §5.1)
+constexpr char kHandshakeRecord = 0x16;  // the first byte of a TLS connection (RFC 8446 §5.1)
 
 bool would_block() {
   return errno == EAGAIN || errno == EWOULDBLOCK;
@@ -39,7 +39,7 @@ ssize_t ByteStream::send_now(std::span<const char> bytes) {
   return static_cast<ssize_t>(bytes.size());
 }
 
-// Sets errno where it fails. What the kernel has no room for stays: that is no failure.
+// If the kernel has no room, the rest stays for later and that is not an error. On an error, errno is set as well.
 boost::system::error_code ByteStream::flush() {
   while (tls_->has_output()) {
     const ssize_t sent = send_bytes(socket_, tls_->output());
@@ -68,12 +68,12 @@ ByteStream::Step ByteStream::read_step(boost::asio::mutable_buffer into) {
       return {true, make_error_code(boost::system::errc::protocol_error)};
     if (error) return {true, error};
     if (tls_->owes_answer()) return {false, {}, 0, TcpSocket::wait_write};
-    if (received) return {false};  // that was not enough; meanwhile others have their turn
+    if (received) return {false};  // one receive per call, so that other connections have their turn
     if (const Step step = receive(); !step.done || step.error) return step;
   }
 }
 
-// Feeds the session what is there; not done if that is nothing.
+// Feeds the session what the kernel has received. Not done if there is nothing.
 ByteStream::Step ByteStream::receive() {
   std::array<char, kRecordSize> bytes;
   if (!tls_->is_fed() && receive_bytes(socket_, bytes.data(), 1, MSG_PEEK) == 1 && bytes[0] != kHandshakeRecord) {
@@ -87,7 +87,7 @@ ByteStream::Step ByteStream::receive() {
   return {true};
 }
 
-// For what a peer says that does not speak TLS.
+// Reads from a peer that does not speak TLS.
 ByteStream::Step ByteStream::read_plain(boost::asio::mutable_buffer into) {
   const ssize_t size = receive_bytes(socket_, into.data(), into.size());
   if (size < 0) return would_block() ? Step{false} : Step{true, last_error()};
@@ -114,10 +114,10 @@ void ByteStream::close() {
 }
 
 void ByteStream::reset() {
-  int untaken = 0;
-  ioctl(socket_.native_handle(), SIOCOUTQ, &untaken);
+  int unacknowledged = 0;
+  ioctl(socket_.native_handle(), SIOCOUTQ, &unacknowledged);
   boost::system::error_code ignored;
-  if (untaken > 0) socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+  if (unacknowledged > 0) socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
   socket_.close(ignored);
 }
 

@@ -1,6 +1,7 @@
-// What a connection reads from and writes to: a TCP socket, and TLS over it if there is a session. An AsyncStream
-// for Beast, and writes that do not wait. Owned by one connection, used on its worker's thread only; may be moved
-// to another one while no operation is pending. One type for both, so that a plain viewer pays one null check.
+// The bytes of one connection: a TCP socket, with TLS over it if the connection has a session. It is an AsyncStream
+// for Beast and also writes without waiting. One connection owns it and uses it on its worker's thread; it may be
+// moved to another connection while no operation is pending. Plain TCP and TLS share this type, so that a plain
+// viewer pays one null check.
 #pragma once
 
 #include <sys/types.h>
@@ -32,14 +33,14 @@ class ByteStream {
  public:
   using executor_type = TcpSocket::executor_type;
 
-  // `tls`: null for plain TCP. A peer that then does not begin with a TLS handshake is read in plain, and tls() is
-  // null from then on: whoever reads must look, to tell it so.
+  // `tls` is null for plain TCP. If a peer does not begin with a TLS handshake, its bytes are read as plain text
+  // and tls() is null from then on, so that the reader can tell the peer.
   explicit ByteStream(TcpSocket socket, std::unique_ptr<TlsSession> tls = nullptr)
       : socket_(std::move(socket)), tls_(std::move(tls)) {}
 
   executor_type get_executor() { return socket_.get_executor(); }
   int native_handle() { return socket_.native_handle(); }
-  TcpSocket& socket() { return socket_; }  // for options, and to end TCP
+  TcpSocket& socket() { return socket_; }  // to set options and to end TCP
   TlsSession* tls() { return tls_.get(); }
   const TlsSession* tls() const { return tls_.get(); }
 
@@ -49,7 +50,7 @@ class ByteStream {
   template <class ConstBuffers, class Token>
   auto async_write_some(const ConstBuffers& buffers, Token&& token);
 
-  // Completes as soon as a read would not have to wait: there is something to read, or the end.
+  // Completes as soon as a read would not have to wait, be it for data or for the end of the stream.
   template <class Token>
   auto async_wait_readable(Token&& token);
 
@@ -58,33 +59,33 @@ class ByteStream {
     return socket_.async_wait(TcpSocket::wait_write, std::forward<Token>(token));
   }
 
-  // As send(2), without waiting: how many bytes are taken, or −1 with errno set. Over TLS all are taken, though
-  // some may be unsent afterwards; `bytes` may be empty there, to send those.
+  // Sends without waiting and returns, as send(2) does, how many bytes it took, or −1 with errno set. Over TLS it
+  // takes all bytes, but may keep ciphertext of them (has_unsent()); a call with empty `bytes` sends that.
   ssize_t send_now(std::span<const char> bytes);
 
-  // Whether ciphertext of what was taken has yet to be sent.
+  // Whether ciphertext of earlier writes still has to be sent.
   bool has_unsent() const { return tls_ && tls_->has_output(); }
 
-  void end_tls();        // tells the peer that nothing more will be written, as far as the kernel takes it at once
-  void shutdown_send();  // nothing more will be written
+  void end_tls();        // sends close_notify, if the kernel takes it at once; nothing may be written afterwards
+  void shutdown_send();  // end_tls(), and then the same for TCP
   void close();
 
-  // For a peer that does not read: what it has not taken would stay in the kernel for minutes behind a close(). It
-  // goes, and the peer is told so (RST).
+  // Closes the socket, and the kernel discards what the peer has not taken and tells the peer (RST). After close()
+  // the kernel would keep that data for minutes, for a peer that does not read.
   void reset();
 
  private:
-  static constexpr std::size_t kRecordSize = 16'384;  // the largest (RFC 8446 §5.1)
+  static constexpr std::size_t kRecordSize = 16'384;  // bytes in the largest record (RFC 8446 §5.1)
 
-  // How far an operation over TLS has come.
+  // The progress of an operation over TLS.
   struct Step {
     bool done;
     boost::system::error_code error = {};
     std::size_t size = 0;
-    TcpSocket::wait_type wait_for = TcpSocket::wait_read;  // unless done
+    TcpSocket::wait_type wait_for = TcpSocket::wait_read;  // if not done
   };
 
-  // Reads into `into`; if that is empty, until there is something to read.
+  // Reads into `into`. An empty buffer waits until there is something to read, and leaves it there.
   Step read_step(boost::asio::mutable_buffer into);
   Step read_plain(boost::asio::mutable_buffer into);
   Step receive();
@@ -142,14 +143,14 @@ auto ByteStream::async_wait_readable(Token&& token) {
         run([this] { return read_step({}); },
             boost::asio::bind_executor(
                 executor, [handler = std::move(handler)](boost::system::error_code error, std::size_t) mutable {
-                  // A connection that is broken is one that can be read: the read then says why.
+                  // A broken connection counts as readable: the next read reports the error.
                   handler(error == boost::asio::error::operation_aborted ? error : boost::system::error_code());
                 }));
       },
       token);
 }
 
-// Does what can be done at once, then what can be done whenever the socket is ready, until it is done.
+// Calls `advance` now, and again whenever the socket is ready, until the operation is done.
 template <class Advance, class Handler>
 void ByteStream::run(Advance advance, Handler handler) {
   const Step step = advance();

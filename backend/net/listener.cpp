@@ -7,7 +7,7 @@
 namespace sws {
 namespace {
 
-constexpr std::chrono::milliseconds kPause{100};  // long enough to cost nothing, short enough to go unnoticed
+constexpr std::chrono::milliseconds kPause{100};  // ten attempts a second cost nothing
 
 }  // namespace
 
@@ -29,7 +29,7 @@ void Listener::accept() {
       on_accept_(std::move(socket), peer_.address());
       return accept();
     }
-    // The peer may have left before we accepted it (ECONNABORTED and its kin, accept(2)): no reason to pause.
+    // Other errors concern this peer alone, such as ECONNABORTED when it left before it was accepted (accept(2)).
     const bool out_of_resources = error == boost::system::errc::too_many_files_open ||
                                   error == boost::system::errc::too_many_files_open_in_system ||
                                   error == boost::system::errc::no_buffer_space ||

@@ -1,5 +1,5 @@
-// Accepts connections on one listening socket and hands them on. Out of descriptors or memory it pauses and goes on
-// later; it never gives up. Lives on its worker's thread.
+// Accepts connections on one listening socket and passes them to its worker, which owns it and on whose thread it
+// runs. When the process is out of descriptors or memory, it pauses and tries again; it never gives up.
 #pragma once
 
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -18,7 +18,7 @@ class Listener {
  public:
   using OnAccept = std::function<void(TcpSocket, const IpAddress& peer)>;
 
-  // Takes over `fd`, a listening socket of `protocol`.
+  // Takes ownership of `fd`, a listening socket of `protocol`. `context` and `ticker` must outlive the listener.
   Listener(boost::asio::io_context& context, Ticker& ticker, boost::asio::ip::tcp protocol, int fd,
            OnAccept on_accept);
 
@@ -33,7 +33,7 @@ class Listener {
   Ticker& ticker_;
   OnAccept on_accept_;
   boost::asio::ip::tcp::endpoint peer_;  // of the connection being accepted
-  bool exhausted_ = false;               // the last accept failed for lack of resources
+  bool exhausted_ = false;               // the last accept failed because resources ran out
   DueCall<Listener, &Listener::try_again> pause_{*this};
 };
 

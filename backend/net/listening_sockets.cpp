@@ -16,11 +16,12 @@ namespace {
 
 using boost::asio::ip::tcp;
 
-constexpr int kBacklog = 4096;    // a storm of reconnecting viewers; the kernel cuts it to net.core.somaxconn
-constexpr int kPortAttempts = 8;  // for a free port that is free on every address
+constexpr int kBacklog = 4096;    // for thousands who reconnect at once; the kernel cuts it to net.core.somaxconn
+constexpr int kPortAttempts = 8;  // to find a port that is free on every address
 
-// Bytes that the kernel keeps for a peer beyond what is on its way: three runs of 512 numbers. Without a bound it
-// would keep 4 MB for each who does not read, and take half an hour to notice at the highest pace.
+// Unsent bytes that the kernel keeps for one peer: three frames of 512 numbers. Without this limit it would keep
+// 4 MB for each peer that does not read, and back-pressure would set in only after half an hour at the shortest
+// interval.
 constexpr int kMaxUnsent = 16'384;
 
 void set_stream_options(int fd) {  // accepted sockets inherit them
@@ -59,7 +60,8 @@ Failure failure(const boost::asio::ip::address& address, std::uint16_t port) {
   const int error = errno;
   std::string message =
       "cannot listen on " + address.to_string() + " port " + std::to_string(port) + ": " + std::strerror(error);
-  if (error == EADDRINUSE) message += "; stop what uses it, or choose another port (0 picks a free one)";
+  if (error == EADDRINUSE)
+    message += "; stop the program that uses it, or choose another port (0 picks a free one)";
   if (error == EACCES) message += "; ports below 1024 need a privilege: choose another one";
   return {error, message};
 }
@@ -73,7 +75,7 @@ boost::system::result<ListeningSockets, Failure> try_open(const std::vector<boos
   opened.port = port;
   bool any = false;
   for (const auto& address : addresses) {
-    // SO_REUSEPORT alone would let us join another server's port unseen: a socket without it finds out first.
+    // With SO_REUSEPORT we could join another server's port without noticing, so a socket without it tries first.
     const FileDescriptor probe = bind_socket({address, opened.port}, false);
     if (probe.get() < 0) {
       const bool absent = errno == EADDRNOTAVAIL || errno == EAFNOSUPPORT;
@@ -99,13 +101,13 @@ boost::system::result<ListeningSockets, std::string> open_listening_sockets(
   for (int attempt = 1;; ++attempt) {
     auto opened = try_open(addresses, port, workers, optional_ipv6);
     if (opened) return std::move(*opened);
-    const bool another_may_do = port == 0 && opened.error().error == EADDRINUSE && attempt < kPortAttempts;
-    if (!another_may_do) return opened.error().message;
+    const bool try_another_port = port == 0 && opened.error().error == EADDRINUSE && attempt < kPortAttempts;
+    if (!try_another_port) return opened.error().message;
   }
 }
 
-// Of each address every socket goes to at least one worker, or else who connects to it would wait for ever, and
-// every worker gets one, or else it would have less to do than others.
+// Every socket goes to at least one worker, because a connection to a socket that nobody accepts from would wait
+// for ever. Every worker gets a socket of each address, so that all workers have the same load.
 boost::system::result<ListeningSockets, std::string> share_listening_sockets(std::vector<FileDescriptor> sockets,
                                                                              unsigned workers) {
   std::map<tcp::endpoint, std::vector<int>> by_address;

@@ -13,7 +13,7 @@ void enable_keepalive(int fd, std::chrono::seconds timeout) {
   constexpr int kProbes = 4;
   const int seconds = static_cast<int>(timeout.count());
   set(SOL_SOCKET, SO_KEEPALIVE, 1);
-  set(IPPROTO_TCP, TCP_KEEPIDLE, std::max(1, seconds / 3));  // the rest is for the probes
+  set(IPPROTO_TCP, TCP_KEEPIDLE, std::max(1, seconds / 3));  // the other two thirds are for the probes
   set(IPPROTO_TCP, TCP_KEEPINTVL, std::max(1, seconds * 2 / 3 / kProbes));
   set(IPPROTO_TCP, TCP_KEEPCNT, kProbes);
 }

@@ -25,18 +25,19 @@ using Bio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free(bio); })>;
 using Certificate = std::unique_ptr<X509, decltype([](X509* certificate) { X509_free(certificate); })>;
 using Key = std::unique_ptr<EVP_PKEY, decltype([](EVP_PKEY* key) { EVP_PKEY_free(key); })>;
 
-constexpr off_t kMaxFileBytes = 1 << 20;  // a chain has 5 kB
-constexpr int kSecurityLevel = 2;         // of OpenSSL: RSA of 2048 bits, elliptic curves of 224, no SHA-1
+constexpr off_t kMaxFileBytes = 1 << 20;  // a chain takes about 5 kB
+constexpr int kSecurityLevel = 2;         // OpenSSL's: at least RSA 2048 and 224-bit curves, no SHA-1
 
-// Mozilla's "intermediate" list (wiki.mozilla.org/Security/Server_Side_TLS) without DHE, which only clients need
-// that cannot run the page's Wasm either, and whose key exchange costs the server most. Which of these is the
-// client's choice: it knows whether it has hardware for AES. TLS 1.3: OpenSSL's own three.
+// Mozilla's "intermediate" list (wiki.mozilla.org/Security/Server_Side_TLS) without DHE: its key exchange is the
+// most expensive for the server, and the clients that need it are too old for the page's Wasm. The client's
+// preference decides, because the client knows whether it has hardware for AES. TLS 1.3 uses OpenSSL's default
+// ciphers.
 constexpr const char* kCiphersOfTls12 =
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
     "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
 constexpr const char* kGroups = "X25519:P-256:P-384";
 
-const unsigned char kHttp11[] = "\x08http/1.1";  // as ALPN spells it: its length first (RFC 7301 §3.1)
+const unsigned char kHttp11[] = "\x08http/1.1";  // ALPN puts the length first (RFC 7301 §3.1)
 
 std::string reason() {
   const char* const text = ERR_reason_error_string(ERR_peek_last_error());
@@ -48,17 +49,17 @@ struct Pem {
   std::string text;
 };
 
-// `file`: what it is and its path, as errors begin.
+// `file` is the beginning of error messages: the kind of file and its path.
 Result<Pem> read_file(const std::string& file, const std::string& path, bool is_private) {
   const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat about {};
   if (fd.get() < 0 || fstat(fd.get(), &about) != 0) return file + "cannot be read: " + std::strerror(errno);
-  if (!S_ISREG(about.st_mode)) return file + "is no regular file";
-  // A group may read it: that is how services other than root get at the keys of /etc/ssl/private.
+  if (!S_ISREG(about.st_mode)) return file + "is not a regular file";
+  // Its group may read a key, because that is how services get access to the keys in /etc/ssl/private.
   if (is_private && (about.st_mode & (S_IWGRP | S_IRWXO)) != 0) {
     return file +
-           "is open to others than its owner and group: chmod 640 it, and make a new key and certificate if others "
-           "may have read it";
+           "is open to users other than its owner and group: chmod 640 it, and make a new key and certificate if "
+           "others may have read it";
   }
   if (about.st_size > kMaxFileBytes) return file + "is larger than 1 MiB: PEM of a few kilobytes is expected";
   Pem pem(static_cast<std::size_t>(about.st_size));
@@ -106,7 +107,7 @@ std::string use_chain(SSL_CTX* context, const std::string& file, const Pem& pem)
 }
 
 Result<Key> read_key(const std::string& file, const Pem& pem) {
-  if (pem.text.find("PRIVATE KEY-----") == std::string::npos) {  // OpenSSL would only say "unsupported"
+  if (pem.text.find("PRIVATE KEY-----") == std::string::npos) {  // OpenSSL's error is only "unsupported"
     return file +
            "holds no private key in PEM (-----BEGIN PRIVATE KEY-----); to convert one: openssl pkey -inform DER";
   }
@@ -120,13 +121,13 @@ Result<Key> read_key(const std::string& file, const Pem& pem) {
   Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, has_passphrase, &is_encrypted));
   if (key) return key;
   if (is_encrypted) {
-    return file + "is encrypted, and there is nobody to ask for its passphrase: decrypt it with openssl pkey";
+    return file + "is encrypted, and the server cannot ask for its passphrase: decrypt it with openssl pkey";
   }
   return file + "holds a private key that is damaged: " + reason();
 }
 
-// A client that offers protocols but not ours is told so (RFC 7301 §3.2); most clients offer none for a WebSocket
-// or this one.
+// Refuses a client that offers protocols but not HTTP/1.1 (RFC 7301 §3.2). For a WebSocket, clients offer HTTP/1.1
+// or nothing.
 int choose_http11(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
                   unsigned int offered_size, void*) {
   unsigned char* protocol = nullptr;
@@ -146,11 +147,12 @@ std::shared_ptr<SSL_CTX> make_context() {
   const bool done = SSL_CTX_set_min_proto_version(raw, TLS1_2_VERSION) == 1 &&
                     SSL_CTX_set_cipher_list(raw, kCiphersOfTls12) == 1 &&
                     SSL_CTX_set1_groups_list(raw, kGroups) == 1;
-  if (!done) throw std::runtime_error("this OpenSSL lacks what TLS needs: " + reason());
-  // A peer that ends TCP without close_notify cuts nothing off: requests and frames say themselves where they end.
+  if (!done) throw std::runtime_error("this OpenSSL lacks a TLS feature that the server needs: " + reason());
+  // A peer may end TCP without close_notify: requests and frames carry their lengths, so truncation is noticed.
   SSL_CTX_set_options(raw, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
-  SSL_CTX_set_mode(raw, SSL_MODE_RELEASE_BUFFERS);  // 34 kB that a viewer does not need from number to number
-  SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);  // resumption is by tickets, which we need not store
+  SSL_CTX_set_mode(raw, SSL_MODE_RELEASE_BUFFERS);  // 34 kB that a viewer does not need between numbers
+  SSL_CTX_set_session_cache_mode(
+      raw, SSL_SESS_CACHE_OFF);  // sessions are resumed by tickets, which the server does not store
   SSL_CTX_set_alpn_select_cb(raw, choose_http11, nullptr);
   return context;
 }
@@ -201,7 +203,7 @@ std::string TlsContext::warning() const {
     return "the TLS certificate has expired: browsers will refuse it; renew it and send SIGHUP";
   }
   if (X509_cmp_current_time(X509_get0_notBefore(certificate)) > 0) {
-    return "the TLS certificate is not valid yet: browsers will refuse it until then; is the clock right?";
+    return "the TLS certificate is not valid yet: browsers will refuse it until it is; check the clock";
   }
   return "";
 }

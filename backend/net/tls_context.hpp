@@ -1,6 +1,6 @@
-// The certificate that a server shows, and how it speaks TLS: 1.2 or newer, with the ciphers of Mozilla's
-// "intermediate" list. A handle: copies share the context, any thread may use it, and a session keeps the one it
-// began with, so that another context can take its place for new connections.
+// The server's certificate and its TLS configuration: TLS 1.2 or newer, with the ciphers of Mozilla's
+// "intermediate" list. A TlsContext is a handle: copies share the context, and any thread may use it. A session
+// keeps the context that it began with, so a new context can replace it for new connections.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -11,9 +11,9 @@
 
 namespace sws {
 
-// Where the certificate and its key are, as PEM; both empty: no TLS.
+// Paths of the certificate and of its key, both PEM. Both are empty if there is no TLS.
 struct TlsFiles {
-  std::string certificate;  // the server's own first, then those that lead to a root
+  std::string certificate;  // the server's certificate first, then the chain
   std::string key;
 };
 
@@ -21,7 +21,7 @@ class TlsContext {
  public:
   TlsContext() = default;  // no TLS
 
-  // The error names the file, what is wrong and the way out.
+  // The error names the file, says what is wrong and how to fix it.
   static boost::system::result<TlsContext, std::string> load(const TlsFiles& files);
 
   explicit operator bool() const { return context_ != nullptr; }
@@ -29,8 +29,8 @@ class TlsContext {
   // For one connection; null without TLS.
   std::unique_ptr<TlsSession> new_session() const;
 
-  // For the log: until when the certificate is valid. And what is odd about it, though it is used: it has expired,
-  // say; empty if nothing is. REQUIRES: there is one.
+  // REQUIRES: *this is true. expiry() is when the certificate expires, as 2026-11-25T00:00:00Z. warning() says why
+  // browsers will refuse the certificate at this time, or is empty.
   std::string expiry() const;
   std::string warning() const;
 

@@ -9,7 +9,7 @@
 
 namespace sws {
 
-// A BIO on the session's own strings: OpenSSL's memory BIOs keep, and grow, a buffer for each direction.
+// A BIO on the session's own strings. OpenSSL's memory BIOs would keep a growing buffer for each direction.
 struct TlsSession::Callbacks {
   static TlsSession& session(BIO* bio) { return *static_cast<TlsSession*>(BIO_get_data(bio)); }
 
@@ -100,7 +100,7 @@ TlsSession::Read TlsSession::conclude(int result, std::size_t output_before) {
   const int error = SSL_get_error(ssl_.get(), result);
   if (error == SSL_ERROR_WANT_READ) return {Progress::needs_input, 0};
   if (error == SSL_ERROR_ZERO_RETURN) return {Progress::ended, 0};
-  if (!failed_) {  // OpenSSL gives the reason once
+  if (!failed_) {  // OpenSSL reports the reason only once
     const char* const reason = ERR_reason_error_string(ERR_peek_error());
     failure_ = reason ? reason : input_ended_ ? "the peer left during the handshake" : "unknown";
   }
@@ -110,7 +110,7 @@ TlsSession::Read TlsSession::conclude(int result, std::size_t output_before) {
 
 bool TlsSession::write(std::span<const char> plaintext) {
   ERR_clear_error();
-  std::size_t written = 0;  // all of it: output_ takes any amount
+  std::size_t written = 0;  // always all of it, because output_ takes any amount
   return SSL_write_ex(ssl_.get(), plaintext.data(), plaintext.size(), &written) == 1;
 }
 

@@ -1,6 +1,6 @@
-// The server's side of one TLS connection: ciphertext in, plaintext out, and back. Makes no system call; its owner,
-// a ByteStream, moves the ciphertext. Used on its owner's thread only. OpenSSL keeps no buffers of its own while
-// nothing is under way, and neither do we: an idle viewer costs OpenSSL's state alone.
+// The server's side of one TLS connection: it turns ciphertext into plaintext and back. It makes no system calls;
+// its owner, a ByteStream, moves the ciphertext and uses it on one thread only. Neither OpenSSL nor this class
+// keeps a buffer while nothing is in transit, so an idle viewer costs only OpenSSL's state.
 #pragma once
 
 #include <cstddef>
@@ -17,16 +17,16 @@ class TlsSession {
  public:
   enum class Progress {
     data,         // there is plaintext
-    needs_input,  // feed() what comes next
+    needs_input,  // feed() more
     ended,        // the peer will send no more (close_notify, or the end of TCP)
-    failed,       // the peer does not speak TLS as we do: failure() says why, output() has the alert for it
+    failed,       // a TLS error: failure() names it, and output() has the alert for the peer
   };
   struct Read {
     Progress progress;
     std::size_t size;  // bytes of plaintext
   };
 
-  // Takes part in the ownership of `context`.
+  // Shares the ownership of `context`.
   explicit TlsSession(ssl_ctx_st* context);
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
@@ -35,31 +35,31 @@ class TlsSession {
   void feed_end();  // the peer ended TCP
   bool is_fed() const { return fed_; }
 
-  // Decrypts what was fed. Drives the handshake, too: what that wants to say is in output().
+  // Decrypts what was fed, and also runs the handshake, whose messages are then in output().
   Read read(std::span<char> into);  // REQUIRES: not empty
   Read peek();                      // the same, but leaves the plaintext where it is
 
-  // Encrypts: the records are in output(), behind what is there. False if the connection is broken.
-  // REQUIRES: something was read; `plaintext` is not empty.
+  // Encrypts `plaintext` and appends the records to output(). False if the connection is broken.
+  // REQUIRES: the handshake is done, and `plaintext` is not empty.
   bool write(std::span<const char> plaintext);
 
-  // Says that no more will be written (close_notify, RFC 8446 §6.1), if that can still be said.
+  // Appends close_notify to output() (RFC 8446 §6.1), unless the handshake is not done or the session has failed.
   void close();
 
-  // Ciphertext for the peer. It must reach it whole and in order.
+  // Ciphertext for the peer, which must get all of it, in order.
   std::span<const char> output() const { return output_; }
   bool has_output() const { return !output_.empty(); }
-  void sent(std::size_t size);                  // the first bytes of output() went out
-  void put_back(std::span<const char> unsent);  // did not go out after all; nothing was sent since
+  void sent(std::size_t size);                  // removes the first `size` bytes of output()
+  void put_back(std::span<const char> unsent);  // undoes the end of the last sent(): the kernel did not take it
 
-  // Whether reads produced some of what is unsent. Who reads on before it is gone lets the peer, who need not read,
-  // have us keep more and more answers.
+  // Whether output() contains answers that reads produced, such as key updates. The owner must not read on until
+  // they are sent: a peer that does not read its answers could make us keep any number of them.
   bool owes_answer() const { return owes_answer_; }
 
   const char* failure() const { return failure_; }
 
  private:
-  struct Callbacks;  // through which OpenSSL reads input_ and writes output_
+  struct Callbacks;  // OpenSSL's access to input_ and output_
   struct Free {
     void operator()(ssl_st* ssl) const;
   };

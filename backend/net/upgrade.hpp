@@ -1,4 +1,4 @@
-// A connection that leaves HTTP and becomes a WebSocket: everything that the HTTP session hands over, once.
+// Everything that an HTTP session passes on when its connection becomes a WebSocket.
 #pragma once
 
 #include <boost/beast/http/empty_body.hpp>
@@ -17,7 +17,7 @@ struct Upgrade {
   StreamProtocol protocol;
   HttpRequest request;  // has passed check_upgrade() (backend/http/request_check.hpp)
   ByteStream stream;
-  std::string prefetched;  // bytes that arrived behind the request
+  std::string prefetched;  // bytes that arrived after the request
   Admission::Slot slot;
 };
 

@@ -13,7 +13,7 @@ namespace {
 template <class Bytes>
 Bytes random_bytes() {
   Bytes bytes;
-  // Up to 256 bytes come whole or not at all (getrandom(2)).
+  // getrandom(2) delivers up to 256 bytes completely or not at all.
   static_assert(sizeof(bytes) <= 256);
   if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
     std::perror("getrandom");

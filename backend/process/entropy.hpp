@@ -1,5 +1,5 @@
-// Unforeseeable values from the operating system (getrandom(2)). Any thread. Aborts the process if the system has
-// none: a server of random numbers has nothing better to do then.
+// Unpredictable values from the operating system (getrandom(2)). Any thread. If the system provides none, the
+// process aborts, because a server of random numbers cannot do its work without them.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace sws {
 Secret random_secret();
 StreamId random_stream_id();
 
-// 22 characters of the base64url alphabet: 132 bits, and short enough for one SHA-256 block a number.
+// 22 characters of the base64url alphabet: 132 bits, and so short that hashing it with a number takes one block.
 std::string random_client_seed();
 
 }  // namespace sws

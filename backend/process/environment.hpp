@@ -1,4 +1,4 @@
-// The environment as a list of NAME=value, so that whoever reads it can be given another one.
+// Reads the environment from a list of NAME=value entries, so that tests can pass their own. Any thread.
 #pragma once
 
 #include <charconv>
@@ -18,7 +18,7 @@ inline std::optional<std::string> variable(std::span<const std::string> environm
   return std::nullopt;
 }
 
-// All of `text` as a decimal number, or nothing.
+// The value of `text` if all of it is a decimal number that fits, or nothing.
 template <class Integer>
 std::optional<Integer> number_in(std::string_view text) {
   Integer number{};

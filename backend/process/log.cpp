@@ -19,7 +19,7 @@
 namespace sws {
 namespace {
 
-constexpr unsigned kLinesPerSecond = 20;  // of one event: enough to see what a flood is made of
+constexpr unsigned kLinesPerSecond = 20;  // of one event: enough examples to understand a flood
 constexpr std::chrono::milliseconds kSecond{1'000};
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
@@ -28,15 +28,15 @@ spdlog::level::level_enum spdlog_level(LogLevel level) {
   return kLevels[static_cast<std::size_t>(level)];
 }
 
-// How many lines of which event there were in the current second.
-class Flood {
+// Counts the lines of each event in the current second and limits them.
+class RateLimit {
  public:
   struct Verdict {
     bool write;
-    std::uint64_t suppressed;  // lines of this event that were left out since the last one written
+    std::uint64_t suppressed;  // lines of this event that were left out since the last written one
   };
 
-  Verdict judge(std::string_view event, bool has_room) {
+  Verdict check(std::string_view event, bool has_room) {
     const auto now = std::chrono::steady_clock::now();
     const std::lock_guard lock(mutex_);
     auto found = events_.find(event);
@@ -50,12 +50,12 @@ class Flood {
     return {true, std::exchange(counted.suppressed, 0)};
   }
 
-  // Tells of each event of which lines were left out at the last.
-  template <class Tell>
-  void for_each_suppressed(Tell tell) {
+  // Calls `report` for each event whose latest lines were left out.
+  template <class Report>
+  void for_each_suppressed(Report report) {
     const std::lock_guard lock(mutex_);
     for (auto& [event, counted] : events_) {
-      if (counted.suppressed > 0) tell(event, std::exchange(counted.suppressed, 0));
+      if (counted.suppressed > 0) report(event, std::exchange(counted.suppressed, 0));
     }
   }
 
@@ -73,7 +73,7 @@ std::string quoted(std::string_view text) {
   return boost::json::serialize(boost::json::string(text));
 }
 
-std::string spelt(const LogField& field) {
+std::string value_of(const LogField& field) {
   if (const auto* number = std::get_if<std::int64_t>(&field.value)) return std::to_string(*number);
   return quoted(std::get<std::string_view>(field.value));
 }
@@ -86,7 +86,7 @@ std::string line_of(bool json, std::string_view event, std::initializer_list<Log
     } else {
       line.append(" ").append(field.name).append("=");
     }
-    line += spelt(field);
+    line += value_of(field);
   }
   return line;
 }
@@ -106,7 +106,7 @@ class WriterSink final : public spdlog::sinks::base_sink<std::mutex> {
   LogWriter& writer_;
 };
 
-// Each format has a logger of its own, so that a line is never half one and half the other.
+// Each format has its own logger, so that changing the format cannot mix the two within a line.
 class Log {
  public:
   void set_up(LogLevel level, LogFormat format) {
@@ -116,19 +116,19 @@ class Log {
 
   void add(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
     if (level < level_.load(std::memory_order_relaxed)) return;
-    const auto [is_written, suppressed] = flood_.judge(event, writer_.has_room());
+    const auto [is_written, suppressed] = rate_limit_.check(event, writer_.has_room());
     if (!is_written) return;
-    if (suppressed > 0) tell_suppressed(level, event, suppressed);
+    if (suppressed > 0) log_suppressed(level, event, suppressed);
     write(level, event, fields);
   }
 
   ~Log() {
-    flood_.for_each_suppressed(
-        [this](std::string_view event, std::uint64_t lines) { tell_suppressed(LogLevel::warn, event, lines); });
+    rate_limit_.for_each_suppressed(
+        [this](std::string_view event, std::uint64_t lines) { log_suppressed(LogLevel::warn, event, lines); });
   }
 
  private:
-  void tell_suppressed(LogLevel level, std::string_view event, std::uint64_t lines) {
+  void log_suppressed(LogLevel level, std::string_view event, std::uint64_t lines) {
     write(level, "suppressed", {{"of", event}, {"lines", static_cast<std::int64_t>(lines)}});
   }
 
@@ -138,7 +138,7 @@ class Log {
   }
 
   LogWriter writer_{STDERR_FILENO};
-  Flood flood_;
+  RateLimit rate_limit_;
   spdlog::logger text_ = logger("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
   spdlog::logger json_ = logger(R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})");
   std::atomic<LogLevel> level_ = LogLevel::info;
@@ -151,7 +151,7 @@ class Log {
   }
 };
 
-std::unique_ptr<Log> the_log;  // none: nothing is logged
+std::unique_ptr<Log> the_log;  // null while nothing is logged
 
 }  // namespace
 

@@ -1,6 +1,6 @@
-// What happens, as one line an event on standard error: text, or JSON for machines. A flood of one event is cut to
-// a few lines a second and a count of the rest; so is what a reader of the log is too slow for, who holds up
-// nobody. From any thread.
+// The log: one line per event on standard error, as text or as JSON. Logging never waits for the reader of the log.
+// A flood of one event is limited to a few lines per second, and lines are also left out while the reader is too
+// slow; a later line counts those that are missing. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,10 @@ namespace sws {
 enum class LogLevel { debug, info, warn, error };
 enum class LogFormat { text, json };
 
-// Before it nothing is logged. Called again, from the main thread at any time, it changes level and format.
+// Before the first call nothing is logged. Later calls change level and format. Main thread only.
 void set_up_log(LogLevel level, LogFormat format);
 
-// Writes what still waits, as the process is about to end; gives up on a reader who does not take it.
+// Writes the lines that still wait, for up to a second, and ends the log. The last thing before the process ends.
 void shut_down_log();
 
 struct LogField {

@@ -14,13 +14,13 @@
 namespace sws {
 namespace {
 
-constexpr std::size_t kMostWaiting = 1'024;            // lines: seconds of a flood, a few hundred kB
-constexpr std::chrono::milliseconds kPatience{1'000};  // for a reader, once the process ends
+constexpr std::size_t kMaxWaitingLines = 1'024;          // some seconds of a flood, a few hundred kB
+constexpr std::chrono::milliseconds kEndTimeout{1'000};  // a stuck reader does not delay the end for longer
 
 }  // namespace
 
 LogWriter::LogWriter(int fd) : fd_(fd), end_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  sigset_t all, before;  // signals are for the main thread
+  sigset_t all, before;  // the main thread handles signals, so the new thread blocks them
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   thread_ = std::thread([this] {
@@ -50,7 +50,7 @@ void LogWriter::add(std::string line) {
 
 bool LogWriter::has_room() const {
   const std::lock_guard lock(mutex_);
-  return lines_.size() < kMostWaiting;
+  return lines_.size() < kMaxWaitingLines;
 }
 
 void LogWriter::run() {
@@ -66,16 +66,16 @@ void LogWriter::run() {
   }
 }
 
-// False: no more can be written before the process ends.
+// False if the process ends and the reader does not take the line in time.
 bool LogWriter::write(std::string_view line) {
   while (!line.empty()) {
     if (!wait_writable()) return false;
-    // A pipe that is writable takes so much at once; more could wait for its reader (pipe(7)).
+    // A writable pipe takes PIPE_BUF bytes without blocking; more bytes could wait for the reader (pipe(7)).
     const ssize_t written = ::write(fd_, line.data(), std::min<std::size_t>(line.size(), PIPE_BUF));
     if (written > 0) {
       line.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno != EINTR && errno != EAGAIN) {
-      return true;  // a full disk, a reader that left: this line is lost, the next one may not be
+      return true;  // the disk is full or the reader has left: this line is lost, but a later one may succeed
     }
   }
   return true;
@@ -90,7 +90,7 @@ bool LogWriter::wait_writable() {
     pollfd waiting[] = {{fd_, POLLOUT, 0}, {end_.get(), POLLIN, 0}};
     poll(waiting, ends ? 1 : 2, static_cast<int>(left));
     if (waiting[0].revents != 0) return true;
-    if (waiting[1].revents != 0) give_up_at_ = steady_clock::now() + kPatience;
+    if (waiting[1].revents != 0) give_up_at_ = steady_clock::now() + kEndTimeout;
   }
 }
 

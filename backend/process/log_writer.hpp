@@ -1,5 +1,6 @@
-// Writes lines to a descriptor on a thread of its own, so that a reader who stops reading, a full disk or a stopped
-// terminal holds up nobody who logs, nor the end of the process. It sleeps while there is nothing to write.
+// Writes lines to a descriptor on its own thread, so that threads that log never wait for the log's reader, a full
+// disk or a stopped terminal; the end of the process waits for them a second at most. The thread sleeps while there
+// is nothing to write.
 #pragma once
 
 #include <chrono>
@@ -16,15 +17,15 @@ namespace sws {
 
 class LogWriter {
  public:
-  // `fd` stays the caller's.
+  // The caller keeps ownership of `fd`, which must stay open as long as this object.
   explicit LogWriter(int fd);
   LogWriter(const LogWriter&) = delete;
-  // Writes what waits, or gives up if the reader does not take it within a second.
+  // Writes the waiting lines, and gives up if the reader does not take them within a second.
   ~LogWriter();
 
-  // From any thread; these never wait for the reader.
+  // Both may be called from any thread, and neither waits for the reader.
   void add(std::string line);
-  bool has_room() const;  // false: so many lines wait that another one should be left out
+  bool has_room() const;  // false if so many lines wait that the next one should be left out
 
  private:
   void run();
@@ -32,7 +33,7 @@ class LogWriter {
   bool wait_writable();
 
   const int fd_;
-  FileDescriptor end_;  // an eventfd: readable once the process ends
+  FileDescriptor end_;  // an eventfd that becomes readable when the process ends
   std::chrono::steady_clock::time_point give_up_at_ = std::chrono::steady_clock::time_point::max();
   mutable std::mutex mutex_;
   std::condition_variable changed_;

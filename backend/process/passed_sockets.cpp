@@ -12,7 +12,7 @@ namespace sws {
 namespace {
 
 constexpr int kFirst = 3;     // SD_LISTEN_FDS_START
-constexpr int kMost = 1'024;  // far more than anybody has addresses
+constexpr int kMost = 1'024;  // far more sockets than a machine has addresses
 constexpr std::string_view kAdminName = "admin";
 
 std::vector<std::string> split(const std::string& text) {
@@ -45,24 +45,27 @@ boost::system::result<PassedSockets, std::string> take_passed_sockets(std::span<
   PassedSockets passed;
   const auto count_text = variable(environment, "LISTEN_FDS");
   const auto pid = variable(environment, "LISTEN_PID");
-  if (!count_text || !pid || number_in<int>(*pid) != getpid()) return passed;  // for a process before us, or none
+  if (!count_text || !pid || number_in<int>(*pid) != getpid())
+    return passed;  // meant for another process, or unset
   const auto count = number_in<int>(*count_text);
   if (!count || *count < 1 || *count > kMost) {
-    return "LISTEN_FDS is '" + *count_text + "': the number of sockets that the service manager passes is expected";
+    return "LISTEN_FDS is '" + *count_text + "': a number of sockets from 1 to " + std::to_string(kMost) +
+           " is expected";
   }
   const auto names_text = variable(environment, "LISTEN_FDNAMES");
   const std::vector<std::string> names =
       names_text ? split(*names_text) : std::vector<std::string>(static_cast<std::size_t>(*count));
   if (names.size() != static_cast<std::size_t>(*count)) {
-    return "LISTEN_FDNAMES is '" + *names_text + "': " + *count_text + " names are expected, as LISTEN_FDS says";
+    return "LISTEN_FDNAMES is '" + *names_text + "': " + *count_text +
+           " names are expected, because LISTEN_FDS is " + *count_text;
   }
   for (int i = 0; i < *count; ++i) {
     const int fd = kFirst + i;
     const std::string& name = names[static_cast<std::size_t>(i)];
     if (!is_listening_tcp_socket(fd)) {
       return "the service manager passes a socket '" + name + "' (descriptor " + std::to_string(fd) +
-             ") that does not listen for TCP: ListenStream= with an IP address or a port, and Accept=no, is "
-             "expected";
+             ") that does not listen for TCP connections: ListenStream= with an IP address or a port, and "
+             "Accept=no, are expected";
     }
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);

@@ -1,6 +1,6 @@
 // Listening sockets that the service manager opened and passed to this process (socket activation,
-// sd_listen_fds(3)): clients can connect before it runs, and while it restarts, and it needs no privilege for a low
-// port.
+// sd_listen_fds(3)). With them clients can connect before the process runs and while it restarts, and the process
+// needs no privilege for a low port.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -14,11 +14,12 @@ namespace sws {
 
 struct PassedSockets {
   std::vector<FileDescriptor> streams;
-  std::vector<FileDescriptor> admin;  // those whose FileDescriptorName= is admin
+  std::vector<FileDescriptor> admin;  // the sockets with FileDescriptorName=admin
 };
 
-// Takes those that LISTEN_FDS, LISTEN_PID and LISTEN_FDNAMES tell of: once a process, before it opens anything. The
-// error is one line for a person: which one is wrong, and what is expected.
+// Takes ownership of the sockets that LISTEN_FDS, LISTEN_PID and LISTEN_FDNAMES describe. Must be called once,
+// before the process opens descriptors. The error is one line for a person: it names the wrong socket or variable
+// and says what is expected.
 boost::system::result<PassedSockets, std::string> take_passed_sockets(std::span<const std::string> environment);
 
 }  // namespace sws

@@ -8,7 +8,7 @@
 
 namespace sws {
 
-// OpenSSL 3 calls this interface deprecated: its new one has no function for a block, and costs 0.3 µs a hash.
+// OpenSSL 3 deprecates this interface, but its new one cannot hash a single block and costs 0.3 µs per hash.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 

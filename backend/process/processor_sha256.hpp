@@ -1,9 +1,9 @@
-// SHA-256 with the processor's own instructions, where it has them: OpenSSL knows which, and how.
+// SHA-256 with the processor's SHA instructions, if it has them. OpenSSL detects and uses them.
 #pragma once
 
 namespace sws {
 
-// Has shared/sha256.hpp compute with OpenSSL's block function. REQUIRES: no other thread runs yet.
+// Makes shared/sha256.hpp use OpenSSL's block function. REQUIRES: no other thread runs yet.
 void use_processor_sha256();
 
 }  // namespace sws

@@ -20,16 +20,17 @@ boost::system::result<Secret, std::string> read_secret_file(const std::string& p
   const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   struct stat about {};
   if (fd.get() < 0 || fstat(fd.get(), &about) != 0) return file + "cannot be read: " + std::strerror(errno);
-  if (!S_ISREG(about.st_mode)) return file + "is no regular file";
-  // A file of root's that we may read is lent to us, by its group or an access list: so does LoadCredential= of
-  // systemd, whose lists show as the group's permissions (acl(5)).
+  if (!S_ISREG(about.st_mode)) return file + "is not a regular file";
+  // A file that belongs to root and is readable for us was lent to us, through its group or an access control list.
+  // LoadCredential= of systemd does this, and its lists show up as the group's permissions (acl(5)).
   const bool is_lent = about.st_uid == 0 && geteuid() != 0;
   const mode_t too_open = is_lent ? S_IWGRP | S_IXGRP | S_IRWXO : S_IRWXG | S_IRWXO;
   if ((about.st_mode & too_open) != 0) {
     return file +
-           "is open to others than its owner: chmod 600 it, and make a new secret if others may have read it";
+           "is open to users other than its owner: chmod 600 it, and make a new secret if others may have read it";
   }
-  std::array<char, 2 * sizeof(Secret) + 3> bytes;  // two digits a byte, a line end, and one too many
+  std::array<char, 2 * sizeof(Secret) + 3>
+      bytes;  // two digits per byte, a line end, and one byte to detect longer files
   const ssize_t size = ::read(fd.get(), bytes.data(), bytes.size());
   if (size < 0) return file + "cannot be read: " + std::strerror(errno);
 

@@ -1,4 +1,4 @@
-// The cluster's secret, from the file that all its servers share.
+// Reads the secret that all servers of a cluster share. Main thread, at the start and on reload.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -8,8 +8,8 @@
 
 namespace sws {
 
-// Takes 32 bytes, or 64 hexadecimal digits and at most a line end. Refuses a file that others than its owner may
-// read or write. The error names the file, what is wrong and the way out.
+// The file contains 32 bytes, or 64 hexadecimal digits and an optional line end. It is refused if users other than
+// its owner may read or write it. The error names the file, says what is wrong and how to fix it.
 boost::system::result<Secret, std::string> read_secret_file(const std::string& path);
 
 }  // namespace sws

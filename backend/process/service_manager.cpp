@@ -16,7 +16,7 @@
 namespace sws {
 namespace {
 
-constexpr timeval kPatience{5, 0};  // for a manager that is busy; then we go on unheard
+constexpr timeval kSendTimeout{5, 0};  // a busy manager may take a moment; then the server goes on without it
 
 std::string one_line(std::string_view text) {
   std::string line(text);
@@ -40,13 +40,14 @@ boost::system::result<ServiceManager, std::string> ServiceManager::from_environm
   manager.address_.sun_family = AF_UNIX;
   std::copy(path->begin(), path->end(), manager.address_.sun_path);
   if (is_abstract) manager.address_.sun_path[0] = '\0';
-  // An abstract name ends where the address does (unix(7)).
+  // An abstract name has no terminating zero: the size of the address says where it ends (unix(7)).
   manager.address_size_ =
       static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path->size() + (is_abstract ? 0 : 1));
-  // Kept open, so that a process without a descriptor left is not taken for dead.
+  // Kept open, so that the watchdog works even when the process has run out of descriptors.
   manager.socket_ = FileDescriptor(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  if (manager.socket_.get() < 0) return std::string("the socket for NOTIFY_SOCKET: ") + std::strerror(errno);
-  setsockopt(manager.socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
+  if (manager.socket_.get() < 0)
+    return std::string("cannot open a socket for NOTIFY_SOCKET: ") + std::strerror(errno);
+  setsockopt(manager.socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &kSendTimeout, sizeof kSendTimeout);
 
   const auto interval = variable(environment, "WATCHDOG_USEC");
   const auto watched = variable(environment, "WATCHDOG_PID");
@@ -60,29 +61,29 @@ boost::system::result<ServiceManager, std::string> ServiceManager::from_environm
 }
 
 void ServiceManager::ready(std::string_view status) {
-  tell("READY=1\nSTATUS=" + one_line(status));
+  send("READY=1\nSTATUS=" + one_line(status));
 }
 
 void ServiceManager::reloading() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();  // CLOCK_MONOTONIC
   const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-  tell("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds) + "\nSTATUS=Reading the settings again");
+  send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds) + "\nSTATUS=Reading the settings again");
 }
 
 void ServiceManager::stopping(std::string_view status, std::chrono::microseconds needed) {
-  tell("STOPPING=1\nEXTEND_TIMEOUT_USEC=" + std::to_string(needed.count()) + "\nSTATUS=" + one_line(status));
+  send("STOPPING=1\nEXTEND_TIMEOUT_USEC=" + std::to_string(needed.count()) + "\nSTATUS=" + one_line(status));
 }
 
 void ServiceManager::alive() {
-  tell("WATCHDOG=1");
+  send("WATCHDOG=1");
 }
 
-void ServiceManager::tell(const std::string& lines) {
+void ServiceManager::send(const std::string& lines) {
   if (socket_.get() < 0) return;
   const auto* const address = reinterpret_cast<const sockaddr*>(&address_);
   const bool sent = sendto(socket_.get(), lines.data(), lines.size(), MSG_NOSIGNAL, address, address_size_) >= 0;
   const int error = errno;
-  if (std::exchange(unheard_, !sent) || sent) return;
+  if (std::exchange(last_failed_, !sent) || sent) return;
   log(LogLevel::warn, "service_manager_unreachable", {{"reason", std::strerror(error)}});
 }
 

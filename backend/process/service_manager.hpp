@@ -1,6 +1,7 @@
-// What this process tells the service manager that started it (systemd), in the protocol of sd_notify(3): datagrams
-// of NAME=value lines to the socket that NOTIFY_SOCKET names. Without such a manager it tells nobody. For the main
-// thread. The sockets that a service manager passes on are another matter: passed_sockets.hpp.
+// Reports the state of this process to the service manager that started it (systemd), in the protocol of
+// sd_notify(3): datagrams of NAME=value lines to the socket in NOTIFY_SOCKET. Without a service manager the
+// functions do nothing. Main thread only. Sockets that a service manager passes to the process are in
+// passed_sockets.hpp.
 #pragma once
 
 #include <sys/un.h>
@@ -18,28 +19,28 @@ namespace sws {
 
 class ServiceManager {
  public:
-  // The error names the variable that is wrong.
+  // The error names the environment variable that is wrong.
   static boost::system::result<ServiceManager, std::string> from_environment(
       std::span<const std::string> environment);
 
-  // `status` is one line for a person: `systemctl status` shows it.
-  void ready(std::string_view status);  // connections are accepted, or a reload is over
+  // `status` is one line for a person; `systemctl status` shows it.
+  void ready(std::string_view status);  // the server accepts connections, or a reload is over
   void reloading();
-  void stopping(std::string_view status, std::chrono::microseconds needed);  // and has ended when `needed` is over
-  void alive();
+  void stopping(std::string_view status, std::chrono::microseconds needed);  // it will take up to `needed`
+  void alive();                                                              // resets the manager's watchdog
 
-  // The manager takes this process for dead that does not say alive() for so long. Nothing: it need not say so.
+  // The manager restarts this process if it does not call alive() for so long. Nothing if there is no watchdog.
   std::optional<std::chrono::microseconds> watchdog() const { return watchdog_; }
 
  private:
   ServiceManager() = default;
-  void tell(const std::string& lines);
+  void send(const std::string& lines);
 
-  FileDescriptor socket_;  // none: nobody to tell
+  FileDescriptor socket_;  // empty without a service manager
   sockaddr_un address_{};
   socklen_t address_size_ = 0;
   std::optional<std::chrono::microseconds> watchdog_;
-  bool unheard_ = false;  // the last datagram did not arrive
+  bool last_failed_ = false;  // the last datagram could not be sent
 };
 
 }  // namespace sws

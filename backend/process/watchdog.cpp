@@ -10,7 +10,7 @@ void Watchdog::start() {
   timer_.async_wait([this](boost::system::error_code error) {
     if (!error) start();
   });
-  if (unanswered_ > 0) return;  // still: when the last answer comes, it counts
+  if (unanswered_ > 0) return;  // the last question is still open; a late answer to it counts
   for (std::size_t i = 0; i < threads_.size(); ++i) {
     if (threads_[i].ended) continue;
     ++unanswered_;

@@ -1,6 +1,6 @@
-// Says that this process works, as often as the service manager wants to hear it: whenever each of its threads has
-// answered, twice in an interval. A thread that is stuck does not answer, the process falls silent, and the manager
-// starts it anew. Lives on the main thread, which is watched by being the one that speaks.
+// Tells the service manager at regular intervals that this process works. Twice per interval it asks each thread,
+// and it reports once all have answered. If a thread is stuck, no report is sent and the manager restarts the
+// process. It runs on the main thread, which is thereby watched as well.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -13,18 +13,18 @@ namespace sws {
 
 class Watchdog {
  public:
-  // Asks a thread, which calls `answer` if it is not stuck; from any thread.
+  // Makes a thread call `answer`, which may be called from any thread.
   using Ask = std::function<void(std::function<void()> answer)>;
 
-  // `say_alive` is called at least once in `interval` if all is well.
+  // If no thread is stuck, `say_alive` is called at least once per `interval`. `context` must outlive the watchdog.
   Watchdog(boost::asio::io_context& context, std::chrono::microseconds interval, std::function<void()> say_alive)
       : context_(context), timer_(context), period_(interval / 2), say_alive_(std::move(say_alive)) {}
 
-  // Before start(). The threads are numbered in this order.
+  // Must be called before start(). The first thread has number 0.
   void watch(Ask ask) { threads_.push_back({std::move(ask)}); }
 
   void start();
-  void forget(std::size_t thread);  // it has ended, and need not answer
+  void forget(std::size_t thread);  // the thread has ended and will not answer any more
   void stop() { timer_.cancel(); }
 
  private:

@@ -15,12 +15,12 @@
 namespace sws {
 namespace {
 
-constexpr std::uint32_t kReservedFiles = 100;  // of the open-file limit: what is not a connection, and some air
+constexpr std::uint32_t kReservedFiles = 100;  // of the open-file limit, for files that are not connections
 constexpr std::uint32_t kRefusedPerWorker = 64;
-constexpr std::chrono::seconds kStopMargin{10};  // for close handshakes, once the last was begun, and the log
+constexpr std::chrono::seconds kStopMargin{10};  // for the last closing handshakes and the log
 constexpr AdmissionLimits kAdminLimits{.connections = 64, .remote = {}, .loopback = {}};
 
-// Raises the limit of open files as far as this process may, and returns it.
+// Raises the open-file limit as far as this process is allowed to, and returns it.
 std::uint64_t raise_open_file_limit() {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
@@ -43,14 +43,14 @@ Settings with_secret(Settings settings, const Secret& secret) {
   return settings;
 }
 
-// The admin listener is for this machine, or one behind it.
+// The admin listener serves plain HTTP, because it is for this machine or a private network.
 Settings without_tls(Settings settings) {
   settings.tls = {};
   return settings;
 }
 
-// Signals are read like everything else (signalfd(2)): no handler interrupts anything, and every thread begun from
-// here on leaves them to the main one.
+// Signals are read from a descriptor (signalfd(2)), so no signal handler interrupts anything. Threads that start
+// later inherit the blocked signals and leave them to the main thread.
 int open_signals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -76,7 +76,8 @@ boost::system::result<Server::Sockets, std::string> Server::open(const Options& 
   Sockets sockets{std::move(*streams), {}};
   if (!options.admin) {
     if (passed.admin.empty()) return sockets;
-    return std::string("--admin is off, but the service manager passes a socket named admin: drop one of the two");
+    return std::string(
+        "--admin is off, but the service manager passes a socket named admin: remove one of the two");
   }
   auto admin = passed.admin.empty()
                    ? open_listening_sockets({options.admin->address}, options.admin->port, 1, false)
@@ -121,7 +122,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
       read_options_(std::move(read_options)),
       manager_(std::move(manager)),
       options_(options),
-      settings_{with_secret(options.settings, options.secret.value_or(random_secret()))},
+      settings_(with_secret(options.settings, options.secret.value_or(random_secret()))),
       admission_(with_total(options.settings.admission, options.threads)),
       admin_settings_(without_tls(options.settings)),
       admin_admission_(kAdminLimits),
@@ -130,7 +131,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
       port_(sockets.streams.port),
       io_uring_(std::move(io_uring)) {
   for (std::size_t worker = 0; worker < senders.size(); ++worker) {
-    workers_.emplace_back(site_, settings_.back(), admission_, std::move(senders[worker]),
+    workers_.emplace_back(site_, settings_, admission_, std::move(senders[worker]),
                           std::move(sockets.streams.by_worker[worker]), true);
     admin_site_.add(workers_.back().metrics());
   }
@@ -139,6 +140,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
     admin_worker_.emplace(admin_site_, admin_settings_, admin_admission_, std::make_unique<FrameSender>(),
                           std::move(sockets.admin->by_worker.front()), false);
   }
+  options_.settings = {};  // frees the first certificate and key, which a reload replaces
   log_certificate();
 }
 
@@ -160,7 +162,7 @@ void Server::run() {
   context_.run();
   for (Worker& worker : workers_) worker.join();
   if (admin_worker_) {
-    admin_worker_->post_abort();
+    admin_worker_->post_end();
     admin_worker_->join();
   }
   log(LogLevel::info, "stopped");
@@ -179,7 +181,7 @@ void Server::await_signal() {
 void Server::stop(int signal) {
   log(LogLevel::info, "stopping", {{"signal", signal}});
   if (std::exchange(stopping_, true)) {
-    for (Worker& worker : workers_) worker.post_abort();
+    for (Worker& worker : workers_) worker.post_end();
     return;
   }
   manager_.stopping("Draining", options_.drain_delay + options_.drain_period + kStopMargin);
@@ -211,12 +213,13 @@ void Server::reload() {
   const auto read = read_options_();
   if (!read) {
     log(LogLevel::error, "reload_refused", {{"reason", read.error()}});
-    return manager_.ready(status() + "; the new settings are refused, the old ones stay: " + read.error());
+    return manager_.ready(status() +
+                          "; the new settings are wrong and were refused, the old ones stay: " + read.error());
   }
-  // A secret of the server's own is kept, or else no stream could be resumed.
-  const Secret secret = read->secret.value_or(settings_.back().secret);
-  settings_.push_back(with_secret(read->settings, secret));
-  for (Worker& worker : workers_) worker.post_settings(settings_.back());
+  // Without --secret-file the server keeps its random secret, so that existing streams can be resumed.
+  const Secret secret = read->secret.value_or(settings_.secret);
+  settings_ = with_secret(read->settings, secret);
+  for (Worker& worker : workers_) worker.post_settings(settings_);
   admission_.set_limits(with_total(read->settings.admission, options_.threads));
   set_up_log(read->log_level, read->log_format);
   options_.drain_delay = read->drain_delay;
@@ -229,7 +232,7 @@ void Server::reload() {
 }
 
 void Server::log_certificate() const {
-  const TlsContext& tls = settings_.back().tls;
+  const TlsContext& tls = settings_.tls;
   if (!tls) return;
   log(LogLevel::info, "certificate", {{"expires", tls.expiry()}});
   if (const std::string warning = tls.warning(); !warning.empty()) {

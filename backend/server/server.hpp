@@ -1,5 +1,5 @@
-// The whole server: workers with their listeners, and another one for whoever operates it, until it is told to
-// stop.
+// The whole server: one worker per thread, and one for the admin listener. main() owns it. It lives on the main
+// thread, which handles signals, reloads and the service manager while the workers serve.
 #pragma once
 
 #include <sys/signalfd.h>
@@ -31,28 +31,28 @@ namespace sws {
 
 class Server {
  public:
-  // Reads the options again, for a reload.
+  // Reads the options again, for a reload. The error is one line for a person.
   using ReadOptions = std::function<boost::system::result<Options, std::string>()>;
 
-  // Listens at once, on the sockets passed or else where the options say; connections wait in the kernel until
-  // run(). The error is one line for a person.
+  // Starts to listen, on the passed sockets if there are any, or else where the options say. Connections wait in
+  // the kernel until run(). The error is one line for a person.
   static boost::system::result<std::unique_ptr<Server>, std::string> listen(const Options& options,
                                                                             ReadOptions read_options,
                                                                             ServiceManager manager,
                                                                             PassedSockets passed);
 
-  // Of the first address that is listened on.
+  // The first address that the server listens on.
   const IpAddress& address() const { return address_; }
   std::uint16_t port() const { return port_; }
 
-  // "127.0.0.1:8001", or empty.
+  // The address of the admin listener, such as "127.0.0.1:8001", or empty.
   const std::string& admin() const { return admin_address_; }
 
-  // "on", or "off" and why, for the log.
+  // "on", "off", or "off" with the reason, for the log.
   const std::string& io_uring() const { return io_uring_; }
 
-  // Serves until SIGINT or SIGTERM; then drains and returns in time. A second such signal ends it at once. SIGHUP
-  // reloads the settings for the connections to come; wrong ones are refused, and the old ones stay.
+  // Serves until SIGINT or SIGTERM, then drains and returns. A second such signal ends all connections at once.
+  // SIGHUP reloads the settings for new connections; if they are wrong, the old ones stay.
   void run();
 
  private:
@@ -60,7 +60,7 @@ class Server {
     ListeningSockets streams;
     std::optional<ListeningSockets> admin;
   };
-  using Senders = std::vector<std::unique_ptr<FrameSender>>;  // one a worker
+  using Senders = std::vector<std::unique_ptr<FrameSender>>;  // one for each worker
 
   Server(const Options& options, ReadOptions read_options, ServiceManager manager, Sockets sockets, Senders senders,
          std::string io_uring);
@@ -73,16 +73,16 @@ class Server {
   void log_certificate() const;
   std::string status() const;
 
-  boost::asio::io_context context_{1};  // of the main thread
-  // From construction on, so that a signal sent as soon as the port is known is not missed.
+  boost::asio::io_context context_{1};  // run by the main thread
+  // Opened by the constructor, so that no signal is missed that arrives once the port is known.
   boost::asio::posix::stream_descriptor signals_;
-  signalfd_siginfo signal_{};  // the last one
+  signalfd_siginfo signal_{};  // the latest signal
   boost::asio::steady_timer drain_delay_{context_};
   ReadOptions read_options_;
   ServiceManager manager_;
   std::optional<Watchdog> watchdog_;
-  Options options_;               // as started with
-  std::list<Settings> settings_;  // the last one holds; connections may still refer to those before
+  Options options_;    // from the start, without the settings
+  Settings settings_;  // for new connections; existing ones keep theirs
   Admission admission_;
   Settings admin_settings_;
   Admission admin_admission_;
@@ -94,7 +94,7 @@ class Server {
   std::string io_uring_;
   std::list<Worker> workers_;
   std::optional<Worker> admin_worker_;
-  std::size_t working_ = 0;  // workers, less the admin's, that have not ended
+  std::size_t working_ = 0;  // workers that have not ended, without the admin worker
   bool stopping_ = false;
 };
 

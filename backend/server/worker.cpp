@@ -8,8 +8,6 @@
 #include <utility>
 
 #include "backend/net/peer_liveness.hpp"
-#include "backend/stream/plain_stream.hpp"
-#include "backend/stream/verified_stream.hpp"
 
 namespace sws {
 namespace {
@@ -18,12 +16,12 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::seconds kDrainDeadline{3};  // a close handshake takes one round trip
 constexpr std::chrono::milliseconds kDrainStep{50};
-constexpr std::uint32_t kMaxRefused = 64;  // connections that wait to be told that they are not admitted
+constexpr std::uint32_t kMaxRefused = 64;  // refused connections that wait for their answer at the same time
 
-// Each connection is looked at every eight seconds, an eighth of them every second: a system call each.
+// Every second an eighth of the connections is checked, so each one every eight seconds. A check is a system call.
 constexpr std::chrono::seconds kCheckInterval{1};
 constexpr std::size_t kCheckTurns = 8;
-constexpr std::size_t kCrowd = 256;  // connections whose memory is worth giving back
+constexpr std::size_t kCrowd = 256;  // connections: the memory of fewer is not worth a malloc_trim()
 
 boost::asio::ip::tcp protocol_of(int fd) {
   int family = AF_INET;
@@ -32,21 +30,21 @@ boost::asio::ip::tcp protocol_of(int fd) {
   return family == AF_INET6 ? boost::asio::ip::tcp::v6() : boost::asio::ip::tcp::v4();
 }
 
+// Each worker gets its own copy, so that the workers' threads do not contend for one reference count.
+std::shared_ptr<const Settings> copy_of(const Settings& settings) {
+  return std::make_shared<const Settings>(settings);
+}
+
 }  // namespace
 
 Worker::Worker(const Site& site, const Settings& settings, Admission& admission,
                std::unique_ptr<FrameSender> sender, std::vector<FileDescriptor> sockets, bool streams)
     : sender_(std::move(sender)),
       refused_({.connections = kMaxRefused, .remote = {}, .loopback = {}}),
-      service_{.site = site, .settings = &settings, .admission = admission, .upgrade = {}} {
-  if (streams) {
-    service_.upgrade = [this](const Settings& current, Upgrade upgrade) -> std::unique_ptr<Connection> {
-      if (upgrade.protocol == StreamProtocol::verified) {
-        return std::make_unique<VerifiedStream>(connections_, ticker_, current, std::move(upgrade));
-      }
-      return std::make_unique<PlainStream>(connections_, ticker_, current, std::move(upgrade));
-    };
-  }
+      service_{.site = site,
+               .settings = copy_of(settings),
+               .admission = admission,
+               .upgrader = streams ? &upgrader_ : nullptr} {
   for (FileDescriptor& socket : sockets) {
     enable_keepalive(socket.get(), settings.peer_timeout);
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
@@ -59,7 +57,7 @@ Worker::Worker(const Site& site, const Settings& settings, Admission& admission,
 void Worker::start(std::function<void()> ended) {
   for (Listener& listener : listeners_) listener.start();
   thread_ = std::thread([this, ended = std::move(ended)] {
-    pthread_setname_np(pthread_self(), service_.upgrade ? "worker" : "admin");
+    pthread_setname_np(pthread_self(), service_.upgrader ? "worker" : "admin");
     context_.run();
     ended();
   });
@@ -67,9 +65,9 @@ void Worker::start(std::function<void()> ended) {
 
 void Worker::accept(TcpSocket socket, const IpAddress& peer) {
   metrics_.connections_accepted.add();
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = ticker_.now();
   const auto& proxies = service_.settings->trusted_proxies;
-  // A proxy's connection carries requests of many: they are counted one by one, when they are read.
+  // A proxy's connection carries the requests of many clients, which are admitted one by one when they are read.
   const bool is_proxy =
       std::any_of(proxies.begin(), proxies.end(), [&](const AddressBlock& block) { return block.contains(peer); });
   auto admitted = is_proxy ? service_.admission.admit() : service_.admission.admit(peer, now);
@@ -77,7 +75,7 @@ void Worker::accept(TcpSocket socket, const IpAddress& peer) {
   if (!admitted) {
     accepted.refusal = refusal_of(admitted.error());
     admitted = refused_.admit();
-    if (!admitted) {  // in a flood the answer is to hang up
+    if (!admitted) {  // in a flood the connection is closed without an answer
       metrics_.refusals[static_cast<std::size_t>(accepted.refusal->reason)].add();
       return;
     }
@@ -94,7 +92,7 @@ void Worker::check_peers(SteadyTime now) {
   if (checking_) ticker_.add(check_peers_, now + kCheckInterval);
 }
 
-// The heap keeps what a crowd has left, in pieces: 5,000 slow requests left 40 MB behind.
+// After a crowd has left, the heap keeps its memory in pieces: 40 MB after 5,000 slow requests.
 void Worker::give_memory_back() {
   most_connections_ = std::max(most_connections_, connections_.size());
   if (most_connections_ < kCrowd || connections_.size() > most_connections_ / 2) return;
@@ -105,14 +103,14 @@ void Worker::give_memory_back() {
 }
 
 void Worker::post_settings(const Settings& settings) {
-  boost::asio::post(context_, [this, &settings] { service_.settings = &settings; });
+  boost::asio::post(context_, [this, copy = copy_of(settings)]() mutable { service_.settings = std::move(copy); });
 }
 
 void Worker::post_drain(std::chrono::seconds period) {
   boost::asio::post(context_, [this, period] { drain(period); });
 }
 
-void Worker::post_abort() {
+void Worker::post_end() {
   boost::asio::post(context_, [this] {
     drain(0s);
     connections_.end_all();
@@ -123,18 +121,18 @@ void Worker::post_answer(std::function<void()> still_working) {
   boost::asio::post(context_, std::move(still_working));
 }
 
-// After this the io_context runs out of work, and the thread ends, once the last connection is gone.
+// Once the last connection is gone, the io_context runs out of work and the thread ends.
 void Worker::drain(std::chrono::seconds period) {
   for (Listener& listener : listeners_) listener.stop();
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = ticker_.now();
   drained_at_ = now + period;
   drain_step(now);
   ticker_.add(end_all_, drained_at_ + kDrainDeadline);
   connections_.when_empty([this] { ticker_.stop(); });
 }
 
-// Each step takes its share of those who are left; with few of them the steps are farther apart, so that they too
-// are spread over the whole period.
+// Each step drains its share of the remaining connections. With few connections the steps are farther apart, so
+// that these are spread over the whole period too.
 void Worker::drain_step(SteadyTime now) {
   const std::size_t left = connections_.undrained();
   if (left == 0) return;

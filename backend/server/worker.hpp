@@ -1,6 +1,6 @@
-// One thread with everything it needs: an io_context, a ticker, listeners of its own, and the connections it
-// accepted. Workers share nothing but the read-only site and settings, and who is admitted. The post_…() functions
-// may be called from any thread; what they ask for is done on the worker's.
+// One thread with everything that it needs: an io_context, a ticker, its own listeners, and the connections that it
+// accepted. The server owns the workers, which share only the read-only site and the admission limits. The post_…()
+// functions may be called from any thread; their work is done on the worker's.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -22,23 +22,23 @@
 #include "backend/loop/timer_ticker.hpp"
 #include "backend/net/listener.hpp"
 #include "backend/net/listening_sockets.hpp"
-#include "backend/net/tls_context.hpp"
+#include "backend/server/stream_upgrader.hpp"
 
 namespace sws {
 
 class Worker {
  public:
-  // What is references must outlive the worker. Without `streams` it serves the site and nothing else.
+  // `site` and `admission` must outlive the worker. Without `streams` it serves only the site.
   Worker(const Site& site, const Settings& settings, Admission& admission, std::unique_ptr<FrameSender> sender,
          std::vector<FileDescriptor> sockets, bool streams);
 
-  // Begins to accept, on a thread of its own, which calls `ended` as its last act.
+  // Starts the thread and accepts connections. The thread calls `ended` as its last action.
   void start(std::function<void()> ended);
 
-  void post_settings(const Settings& settings);           // for the connections to come
-  void post_drain(std::chrono::seconds period);           // accepts no more; ends all politely within the period
-  void post_abort();                                      // accepts no more; ends all at once
-  void post_answer(std::function<void()> still_working);  // called soon, if the thread is not stuck
+  void post_settings(const Settings& settings);  // for new connections
+  void post_drain(std::chrono::seconds period);  // stops accepting, and drains all connections within the period
+  void post_end();                               // stops accepting, and ends all connections at once
+  void post_answer(std::function<void()> still_working);  // called on the worker's thread, if it is not stuck
   void join() { thread_.join(); }
 
   const Metrics& metrics() const { return metrics_; }
@@ -56,15 +56,16 @@ class Worker {
   SystemClock clock_;
   TimerTicker ticker_{context_, clock_, *sender_};
   Metrics metrics_;
-  Admission refused_;  // who is not admitted, and is told so
+  Admission refused_;  // limits the connections that get an answer that they are not admitted
   ConnectionSet connections_{context_.get_executor(), metrics_};
+  StreamUpgrader upgrader_{connections_, ticker_};
   HttpService service_;
   DueCall<Worker, &Worker::check_peers> check_peers_{*this};
   DueCall<Worker, &Worker::drain_step> drain_step_{*this};
   DueCall<Worker, &Worker::end_all> end_all_{*this};
-  SteadyTime drained_at_;  // when the last connection is to be asked
+  SteadyTime drained_at_;  // when the last connection is asked to drain
   bool checking_ = false;
-  std::size_t most_connections_ = 0;  // since memory was given back
+  std::size_t most_connections_ = 0;  // at the same time, since memory was given back
   std::list<Listener> listeners_;
   std::thread thread_;
 };

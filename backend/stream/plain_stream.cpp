@@ -1,5 +1,7 @@
 #include "backend/stream/plain_stream.hpp"
 
+#include <string>
+
 #include "backend/process/entropy.hpp"
 #include "backend/websocket/frame.hpp"
 #include "shared/codec.hpp"
@@ -7,42 +9,35 @@
 namespace sws {
 namespace {
 
-// A viewer who was away for long catches up in portions, so that the others' numbers are not late meanwhile.
-constexpr int kMaxNumbersPerTurn = 64;
+using NumberFrame = TextFrame<kMaxPlainNumberText>;
 
-NumberSequence unforeseeable_numbers(const Settings& settings) {
-  const Seed seed = derive_server_seed(settings.secret, random_stream_id());
-  return NumberSequence(seed, random_client_seed(), settings.stream.min, settings.stream.max);
+NumberFrame frame_of(std::int32_t number) {
+  NumberFrame frame;
+  frame.set_size(encode(PlainNumber{number}, frame.text()));
+  return frame;
 }
 
 }  // namespace
 
-PlainStream::PlainStream(ConnectionSet& owner, Ticker& ticker, const Settings& settings, Upgrade upgrade)
-    : WebSocketConnection(owner, ticker, settings, std::move(upgrade)),
-      parameters_(settings.stream),
-      numbers_(unforeseeable_numbers(settings)) {}
-
 void PlainStream::on_open() {
-  const auto now = std::chrono::steady_clock::now();
-  cursor_ = StreamCursor(TickSchedule::slot_start(now), parameters_);
-  send_due(now);
+  const StreamParameters& p = settings_.stream;
+  const Seed seed = derive_server_seed(settings_.secret, random_stream_id());
+  run(NumberSequence(seed, random_client_seed(), p.min, p.max),
+      StreamCursor(TickSchedule::slot_start(ticker().now()), p));
 }
 
-void PlainStream::send_due(SteadyTime now) {
-  if (!is_open()) return;
-  for (int sent = 0; cursor_.overdue(now) > 0; ++sent) {
-    if (sent == kMaxNumbersPerTurn) return ticker().add(due_, now);
-    TextFrame<kMaxPlainNumberText> frame;
-    frame.set_size(encode(PlainNumber{numbers_.at(cursor_.next())}, frame.text()));
-    const SendStatus status = send(frame.bytes());
-    if (status == SendStatus::sent || status == SendStatus::partial) {
-      count_number(cursor_.due());
-      cursor_.advance();
-    }
-    if (status != SendStatus::sent) return;  // on_writable() goes on
+SendStatus PlainStream::send_number(std::uint32_t, std::int32_t number) {
+  return socket().send(frame_of(number).bytes());
+}
+
+// The protocol has no message for a run of numbers, so each has its frame, and all go out together.
+SendStatus PlainStream::send_numbers(std::uint32_t, std::span<const std::int32_t> numbers) {
+  std::string frames;
+  for (const std::int32_t number : numbers) {
+    const NumberFrame frame = frame_of(number);
+    frames.append(frame.bytes().begin(), frame.bytes().end());
   }
-  if (cursor_.finished()) return close(CloseCode::normal);
-  ticker().add(due_, cursor_.due());
+  return socket().send(frames);
 }
 
 }  // namespace sws

@@ -1,31 +1,27 @@
-// The plain protocol: {"message": 72}, the first at once, then one each interval, then close 1000. The viewer need
-// not say anything and is not listened to. Nothing is queued: when the peer is slow, nothing is made for it until
-// it reads again, and then what the clock says is due is computed and sent.
+// The plain protocol (shared/PROTOCOL.md): {"message": 72}, the first number at once, then one each interval, then
+// a close with 1000. Nothing that the viewer says has an effect.
 #pragma once
 
-#include "backend/channel/stream_cursor.hpp"
-#include "backend/loop/due_call.hpp"
-#include "backend/websocket/websocket_connection.hpp"
-#include "shared/number_sequence.hpp"
+#include "backend/config/settings.hpp"
+#include "backend/stream/number_stream.hpp"
 
 namespace sws {
 
-class PlainStream final : public WebSocketConnection {
+class PlainStream final : public NumberStream {
  public:
-  void prefetch() const { prefetch_socket(); }
-  PlainStream(ConnectionSet& owner, Ticker& ticker, const Settings& settings, Upgrade upgrade);
+  // All must outlive it.
+  PlainStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up)
+      : NumberStream(socket, catch_up), settings_(settings) {}
 
- private:
   void on_open() override;
   void on_message(std::string_view, bool) override {}
-  void on_writable() override { send_due(std::chrono::steady_clock::now()); }
 
-  void send_due(SteadyTime now);
+ private:
+  SendStatus send_number(std::uint32_t seq, std::int32_t number) override;
+  SendStatus send_numbers(std::uint32_t seq, std::span<const std::int32_t> numbers) override;
+  void on_complete() override { socket().close(CloseCode::normal); }
 
-  StreamParameters parameters_;
-  StreamCursor cursor_;
-  NumberSequence numbers_;
-  DueCall<PlainStream, &PlainStream::send_due> due_{*this};
+  const Settings& settings_;
 };
 
 }  // namespace sws

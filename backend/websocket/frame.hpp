@@ -4,17 +4,20 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "shared/close_code.hpp"
+
 namespace sws {
 
-inline constexpr char kTextFrame = static_cast<char>(0x81);    // FIN, opcode 1
-inline constexpr char kBinaryFrame = static_cast<char>(0x82);  // FIN, opcode 2
-inline constexpr std::size_t kMaxShortText = 125;              // longer ones need a 16-bit length
+inline constexpr char kTextFrame = static_cast<char>(0x81);   // FIN, opcode 1
+inline constexpr char kCloseFrame = static_cast<char>(0x88);  // FIN, opcode 8
+inline constexpr std::size_t kMaxShortText = 125;             // longer ones need a 16-bit length
 
-// Built in place, on the stack: for what is sent all day.
+// A short text that is built in place, on the stack: for the hot path.
 template <std::size_t MaxText>
 class TextFrame {
  public:
@@ -33,20 +36,22 @@ class TextFrame {
   std::size_t size_ = 0;
 };
 
-// Of any size. `first_byte`: kTextFrame or kBinaryFrame.
-inline std::string message_frame(char first_byte, std::string_view message) {
-  const std::size_t size = message.size();
+// A text of any size.
+inline std::string text_frame(std::string_view text) {
+  const std::size_t size = text.size();
   const int length_bytes = size <= kMaxShortText ? 0 : size <= 0xffff ? 2 : 8;
   std::string frame;
   frame.reserve(10 + size);
-  frame += first_byte;
+  frame += kTextFrame;
   frame += static_cast<char>(length_bytes == 0 ? size : length_bytes == 2 ? 126 : 127);
   for (int byte = length_bytes; byte-- > 0;) frame += static_cast<char>(size >> (8 * byte) & 0xff);
-  return frame.append(message);
+  return frame.append(text);
 }
 
-inline std::string text_frame(std::string_view text) {
-  return message_frame(kTextFrame, text);
+// A close frame with a code and no reason (RFC 6455 §5.5.1).
+inline std::array<char, 4> close_frame(CloseCode code) {
+  const auto number = static_cast<std::uint16_t>(code);
+  return {kCloseFrame, 2, static_cast<char>(number >> 8), static_cast<char>(number & 0xff)};
 }
 
 }  // namespace sws

@@ -1,5 +1,5 @@
-// A WebSocket as a stream sees it: messages, close codes and a way to send. WebSocketConnection is the real one; tests
-// of streams bring their own. Everything is called on the worker's thread.
+// A WebSocket as a stream sees it: messages, close codes and a way to send. WebSocketConnection is the real one;
+// tests of streams bring their own. Everything is called on the worker's thread.
 #pragma once
 
 #include <cstdint>

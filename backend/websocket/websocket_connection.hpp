@@ -1,113 +1,100 @@
-// One WebSocket: accepts the upgrade, reads messages, sends prebuilt frames, closes politely within a deadline.
-// What is said over it is up to the class derived from it (plain_stream.hpp). Lives on its worker's thread.
+// One WebSocket: accepts the upgrade, reads messages within the client's limits, sends prebuilt frames, and closes
+// politely within a deadline. It does not know what is said over it: a WebSocketOf (websocket_of.hpp) joins it with
+// the WebSocket::Handler that does, and is the class to construct. Lives on its worker's thread.
 #pragma once
 
-#include <array>
-#include <boost/beast/websocket/stream.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
-#include "backend/admission/token_bucket.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
 #include "backend/net/upgrade.hpp"
+#include "backend/websocket/beast_socket.hpp"
+#include "backend/websocket/client_limit.hpp"
 #include "backend/websocket/transport.hpp"
+#include "backend/websocket/web_socket.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {
 
-class WebSocketConnection : public Connection, private Transport::Owner {
+class WebSocketConnection : public Connection, private Transport::Owner, private BeastSocket::Owner {
  public:
-  // `settings` must outlive it. A message larger than they allow is refused with 1009 as soon as a frame's header
-  // says so.
-  WebSocketConnection(ConnectionSet& owner, Ticker& ticker, const Settings& settings, Upgrade upgrade);
-  ~WebSocketConnection() override;
+  // Says goodbye with 1001, during the opening as soon as the upgrade is answered.
+  void drain() override { close(CloseCode::going_away); }
 
   void start() override;
   void check(SteadyTime now) override;
-  void drain() override { close(CloseCode::going_away); }
 
  protected:
-  virtual void on_open() = 0;                                           // the handshake is done
-  virtual void on_message(std::string_view message, bool is_text) = 0;  // one whole message
-  virtual void on_writable() = 0;  // the peer reads again, after a send() that answered blocked or partial
+  WebSocketConnection(ConnectionSet& owner, Ticker& ticker, std::shared_ptr<const Settings> settings,
+                      Upgrade upgrade);
+  ~WebSocketConnection() override;
 
-  // Sends one whole frame (RFC 6455 §5.2), already encoded.
-  SendStatus send(std::span<const char> frame);
-
-  // Sends a message that may not be left out: now, or as soon as the peer reads.
-  void send_message(std::string_view message, bool is_text = true);
-  bool has_unsent() const { return transport_.has_rest(); }
-
-  // For whoever answers each message: nothing is read, so that no answer is made, until the peer has taken the
-  // last.
-  void pause_reading() { paused_ = true; }
-  void resume_reading();
-
-  // Counts that a number which was due at `due` is handed over.
-  void count_number(SteadyTime due) {
-    metrics().numbers_sent.add();
-    metrics().lateness.observe(std::chrono::steady_clock::now() - due);
-  }
-
-  // Has the processor fetch what send() will touch.
-  void prefetch_socket() const {
-    __builtin_prefetch(this);
-    transport_.prefetch();
-  }
-
-  // Starts the closing handshake (RFC 6455 §7.1.2); once is enough, more calls are ignored.
+  // As those of WebSocket, whose virtual functions WebSocketOf implements with these.
+  bool is_open() const { return hot_.state == State::open; }
+  SendStatus send(std::span<const char> frames);
+  void send_message(std::string_view text);
   void close(CloseCode code);
+  Metrics& metrics() { return hot_.metrics; }
 
-  // True from the handshake until either side has begun to close.
-  bool is_open() const { return open_ && !closing_ && !has_ended(); }
+  const Settings& settings() const { return *settings_; }
+
+  // The memory of this object that sending touches.
+  const void* hot_begin() const { return &hot_; }
+  static constexpr std::size_t hot_size() { return sizeof(Hot); }
+
+ private:
+  enum class State : std::uint8_t {
+    opening,  // until the upgrade is answered
+    open,     // messages go in both directions
+    closing,  // a close frame was sent, in answer or not; nothing else is sent, and no message is delivered
+    ended,
+  };
+
+  virtual WebSocket::Handler& handler() = 0;
 
   void close_socket() override;
   void reset_socket() override;
   void on_deadline() override { reset(); }
 
-  const Settings& settings() const { return settings_; }
-
- private:
-  // A message that took more than one read, and room to read more of it.
-  struct LongMessage {
-    explicit LongMessage(std::size_t buffer_size)
-        : buffer(std::make_unique_for_overwrite<char[]>(buffer_size)), size(buffer_size) {}
-    std::string received;
-    std::unique_ptr<char[]> buffer;
-    std::size_t size;
-  };
-
   void on_rest() override { wait_writable(); }
-  bool is_within_rate();
-  void on_close_frame(CloseCode code) override;
-  void await_first_byte();
-  void read();
-  void wait_writable();
-  void on_message_read(std::string_view message);
-  void on_read(std::string_view bytes);
-  void on_read_failed(boost::system::error_code error);
+  void on_bytes(std::size_t size) override;
+  void on_ping_or_pong() override;
+  void on_peer_close() override;
+  void on_violation(CloseCode code) override;
 
-  const Settings& settings_;
-  HttpRequest request_;
-  std::unique_ptr<LongMessage> long_message_;  // while one is being read
-  std::array<char, 128> read_buffer_;          // viewers say little; what is longer is a LongMessage
-  TokenBucket rate_;                           // of what the client says
+  void on_accepted();
+  void begin_closing();
+  void wait_writable();
+  void read();
+  void on_message(BeastSocket::Message message);
+  void refuse_excess();
+  ClientLimit::Rate client_rate() const { return {settings_->client_messages, settings_->message_bytes}; }
+
+  std::shared_ptr<const Settings> settings_;
+  std::unique_ptr<HttpRequest> request_;  // until start()
   SteadyTime opened_at_;
   SteadyTime waiting_since_;
-
-  // From here on, and in what is derived, is what sending a number touches.
-  Transport transport_;
-  boost::beast::websocket::stream<Transport&, false> socket_;  // false: no permessage-deflate, and no room for it
+  ClientLimit client_limit_;
+  BeastSocket beast_;
+  std::optional<CloseCode> close_when_open_;
   StreamProtocol protocol_;
-  bool open_ = false;
-  bool closing_ = false;
-  bool peer_closed_ = false;  // with a close frame
-  bool waiting_ = false;      // for the peer to read, since waiting_since_
-  bool reading_ = false;      // or dealing with what was read
-  bool paused_ = false;       // no read is begun
+  bool opened_ = false;
+
+  // Sending touches these members, and those of WebSocketOf, which lie behind them.
+  struct Hot {
+    Transport transport;
+    Metrics& metrics;
+    State state = State::opening;
+    bool waiting = false;         // for the peer to read, since waiting_since_
+    bool reading_paused = false;  // until the peer has taken the answer to its last message
+  };
+  Hot hot_;
 };
 
 }  // namespace sws

@@ -13,9 +13,9 @@
 #include <string>
 
 #include "backend/http/http_session.hpp"
+#include "backend/loop/timer_ticker.hpp"
 #include "backend/process/file_descriptor.hpp"
-#include "backend/stream/plain_stream.hpp"
-#include "backend/stream/verified_stream.hpp"
+#include "backend/server/stream_upgrader.hpp"
 #include "shared/codec.hpp"
 #include "tests/support/echo_connection.hpp"
 
@@ -34,7 +34,7 @@ Settings settings() {
   return settings;
 }
 
-const Settings kSettings = settings();
+const auto kSettings = std::make_shared<const Settings>(settings());
 const StaticSite kSite;
 
 // What the input begins with.
@@ -52,18 +52,9 @@ std::string_view upgrade_to(Target target) {
 }
 
 // A server with one connection, and its peer.
-class Conversation {
+class Conversation final : private Upgrader {
  public:
-  explicit Conversation(bool with_echo) {
-    service_.upgrade = [this, with_echo](const Settings& current, Upgrade upgrade) -> std::unique_ptr<Connection> {
-      const auto make = [&]<class Made>(std::in_place_type_t<Made>) {
-        return std::make_unique<Made>(connections_, ticker_, current, std::move(upgrade));
-      };
-      if (with_echo) return make(std::in_place_type<EchoConnection>);
-      if (upgrade.protocol == StreamProtocol::verified) return make(std::in_place_type<VerifiedStream>);
-      return make(std::in_place_type<PlainStream>);
-    };
-    if (with_echo) service_.is_stream_path = [](std::string_view) { return true; };
+  explicit Conversation(bool with_echo) : with_echo_(with_echo) {
     std::array<int, 2> ends;
     require(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) == 0);
     peer_ = FileDescriptor(ends[0]);
@@ -91,7 +82,7 @@ class Conversation {
     proceed();
     connections_.drain_some(connections_.size());
     proceed();
-    connections_.abort_all();
+    connections_.end_all();
     proceed();
     bool empty = false;
     connections_.when_empty([&empty] { empty = true; });
@@ -102,6 +93,12 @@ class Conversation {
   }
 
  private:
+  bool has_stream_at(std::string_view path) const override { return with_echo_ || streams_.has_stream_at(path); }
+  std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override {
+    if (!with_echo_) return streams_.upgrade(std::move(settings), std::move(upgrade));
+    return std::make_unique<EchoConnection>(connections_, ticker_, std::move(settings), std::move(upgrade));
+  }
+
   void proceed() {
     context_.restart();
     context_.poll();
@@ -112,6 +109,7 @@ class Conversation {
     }
   }
 
+  const bool with_echo_;
   FileDescriptor peer_;
   std::string heard_;
   boost::asio::io_context context_{1};
@@ -119,9 +117,10 @@ class Conversation {
   SystemClock clock_;
   TimerTicker ticker_{context_, clock_, sender_};
   Metrics metrics_;
-  ConnectionSet connections_{metrics_};
+  ConnectionSet connections_{context_.get_executor(), metrics_};
+  StreamUpgrader streams_{connections_, ticker_};
   Admission admission_{AdmissionLimits()};
-  HttpService service_{.site = kSite, .settings = &kSettings, .admission = admission_, .upgrade = {}};
+  HttpService service_{.site = kSite, .settings = kSettings, .admission = admission_, .upgrader = this};
 };
 
 // Whole, unmasked frames without reserved bits, of a length spelt as shortly as can be (RFC 6455 §5.2); none behind

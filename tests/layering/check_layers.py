@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Checks which part of the tree includes which, and which CMake target links which.
+"""Checks the includes between the folders of the tree, and the links between their CMake targets.
 
-ALLOWED lists, for each folder, the folders that it may include directly. A folder may also include what those may
-include, because their headers bring it along. The check fails on an #include that is not allowed, on a cycle
-between folders, on a folder that is not listed, and on a target in backend/ that links other folders than listed.
+ALLOWED lists the folders that each folder may include directly. A folder may also include everything that those may
+include, because their headers include it. The check fails on an #include that is not allowed, on a cycle between
+folders, on a folder that is not listed, and on a target in backend/ whose links differ from the list.
 """
 import argparse
 import pathlib
@@ -37,7 +37,7 @@ LINKS = re.compile(r"target_link_libraries\(simplewebsocket_(\w+)\s+(?:PUBLIC|IN
 
 
 def folder_of(path):
-    """The name by which ALLOWED knows the folder of a source file."""
+    """The name in ALLOWED of a source file's folder."""
     parts = pathlib.PurePosixPath(path).parts
     if parts[0] == "backend":
         return parts[1] if len(parts) > 2 else "backend"
@@ -58,7 +58,7 @@ def reachable(folder):
 
 
 def find_cycle(edges):
-    """A list of folders that include each other in a circle, or nothing."""
+    """A list of folders that include each other in a cycle, or None."""
     done = set()
 
     def walk(folder, path):
@@ -94,7 +94,7 @@ def check_includes(root):
                     faults.append(f"{source}: {here} may not include {there} ({target})")
     cycle = find_cycle(edges)
     if cycle:
-        faults.append("these folders include each other in a circle: " + " -> ".join(cycle))
+        faults.append("these folders include each other in a cycle: " + " -> ".join(cycle))
     return faults
 
 

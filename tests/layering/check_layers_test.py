@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Shows that check_layers.py notices what it is there for: each test plants one fault in a small tree."""
+"""Shows that check_layers.py finds faults: each test puts one into a small tree."""
 import pathlib
 import tempfile
 import unittest
@@ -28,7 +28,7 @@ class CheckLayers(unittest.TestCase):
         self.write("backend/loop/ticker.cpp", '#include "backend/net/listener.hpp"\n')
         faults = check_layers.check_includes(self.root)
         self.assertIn("backend/loop/ticker.cpp: loop may not include net (backend/net/listener.hpp)", faults)
-        self.assertTrue(any("in a circle: loop -> net -> loop" in fault for fault in faults))
+        self.assertTrue(any("in a cycle: loop -> net -> loop" in fault for fault in faults))
 
     def test_an_include_across_is_a_fault(self):
         self.write("frontend/page/page.cpp", '  #  include "backend/net/listener.hpp"\n')

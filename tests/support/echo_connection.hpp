@@ -1,22 +1,37 @@
-// Sends every message back whole, as text or binary as it came. While a peer does not take its echo nothing more is
-// read from it. For tests only; all that it knows of WebSocket is the server's own code.
+// Sends every message back whole, as text or binary as it came. For tests only; it knows no more of WebSocket than
+// a stream of the server does.
 #pragma once
 
-#include "backend/websocket/websocket_connection.hpp"
+#include <string>
+
+#include "backend/websocket/frame.hpp"
+#include "backend/websocket/websocket_of.hpp"
 
 namespace sws {
 
-class EchoConnection final : public WebSocketConnection {
+class EchoStream final : public WebSocket::Handler {
  public:
-  using WebSocketConnection::WebSocketConnection;
+  EchoStream(WebSocket& socket, const Settings&) : socket_(socket) {}
 
- private:
   void on_open() override {}
   void on_message(std::string_view message, bool is_text) override {
-    send_message(message, is_text);
-    if (has_unsent()) pause_reading();
+    kept_ = text_frame(message);
+    if (!is_text) kept_.front() = kBinaryFrame;
+    send_kept();
   }
-  void on_writable() override { resume_reading(); }
+  void on_writable() override { send_kept(); }
+
+ private:
+  static constexpr char kBinaryFrame = static_cast<char>(0x82);  // FIN, opcode 2 (RFC 6455 §5.2)
+
+  void send_kept() {
+    if (!kept_.empty() && socket_.send(kept_) != SendStatus::blocked) kept_ = std::string();
+  }
+
+  WebSocket& socket_;
+  std::string kept_;  // an echo that the peer has not taken: until it does, no other message is read
 };
+
+using EchoConnection = WebSocketOf<EchoStream>;
 
 }  // namespace sws

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <iostream>
 #include <list>
+#include <memory>
 
 #include "backend/http/http_session.hpp"
 #include "backend/loop/timer_ticker.hpp"
@@ -25,22 +26,18 @@ struct EchoOptions {
   std::uint32_t message_bytes = Settings().message_bytes;
 };
 
-// Everybody may say as much as they like.
-Settings settings_for(std::uint32_t message_bytes) {
-  Settings settings;
-  settings.message_bytes = message_bytes;
-  settings.client_messages = UINT32_MAX;
-  settings.origins = OriginPolicy({"*"});
+// A client may send as many messages as it likes, and pages of every origin may connect.
+std::shared_ptr<const Settings> settings_for(std::uint32_t message_bytes) {
+  auto settings = std::make_shared<Settings>();
+  settings->message_bytes = message_bytes;
+  settings->client_messages = UINT32_MAX;
+  settings->origins = OriginPolicy({"*"});
   return settings;
 }
 
-class EchoServer {
+class EchoServer final : private Upgrader {
  public:
   EchoServer(ListeningSockets sockets, std::uint32_t message_bytes) : settings_(settings_for(message_bytes)) {
-    service_.upgrade = [this](const Settings& settings, Upgrade upgrade) -> std::unique_ptr<Connection> {
-      return std::make_unique<EchoConnection>(connections_, ticker_, settings, std::move(upgrade));
-    };
-    service_.is_stream_path = [](std::string_view) { return true; };
     for (FileDescriptor& socket : sockets.by_worker.front()) {
       listeners_.emplace_back(
           context_, ticker_, boost::asio::ip::tcp::v4(), socket.release(),
@@ -55,6 +52,11 @@ class EchoServer {
   }
 
  private:
+  bool has_stream_at(std::string_view) const override { return true; }
+  std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override {
+    return std::make_unique<EchoConnection>(connections_, ticker_, std::move(settings), std::move(upgrade));
+  }
+
   void serve(TcpSocket socket, const IpAddress& peer) {
     connections_.adopt(std::make_unique<HttpSession>(connections_, ticker_, service_,
                                                      Accepted{ByteStream(std::move(socket)), peer, {}, {}}));
@@ -82,9 +84,9 @@ class EchoServer {
   Metrics metrics_;
   ConnectionSet connections_{context_.get_executor(), metrics_};
   StaticSite site_;
-  Settings settings_;
+  const std::shared_ptr<const Settings> settings_;
   Admission admission_{{.connections = 0, .remote = {}, .loopback = {}}};
-  HttpService service_{.site = site_, .settings = &settings_, .admission = admission_, .upgrade = {}};
+  HttpService service_{.site = site_, .settings = settings_, .admission = admission_, .upgrader = this};
   std::list<Listener> listeners_;
 };
 

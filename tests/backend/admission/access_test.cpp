@@ -20,12 +20,17 @@ Access access(const std::string& target, const std::string& cookie = "", std::in
   return check_access(secret(1), request, now);
 }
 
-TEST(AccessToken, IsGoodUntilItsExpiryWhereItsSecretIsKnown) {
+TEST(AccessToken, IsGoodUntilItExpiresIfTheSecretIsTheSame) {
   const std::string token = issue_access_token(secret(1), kExpiry);
   EXPECT_EQ(access_token_expiry(secret(1), token), kExpiry);
   EXPECT_EQ(access_token_expiry(secret(2), token), std::nullopt);
   EXPECT_EQ(access("/?access=" + token), Access::granted);
   EXPECT_EQ(access("/?access=" + token, "", kExpiry), Access::expired);
+}
+
+// The expected token comes from Python's hmac and base64 modules.
+TEST(AccessToken, IsMadeAsItsFormatSays) {
+  EXPECT_EQ(issue_access_token(secret(1), kExpiry), "AAAAAGtJ0gDY9-0LaX520B9aijOfYHnGByuPeFqEHzgE5CzJ6I9niA");
 }
 
 TEST(AccessToken, AlteredAnywhereIsRefused) {

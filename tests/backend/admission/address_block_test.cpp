@@ -13,7 +13,7 @@ bool contains(const char* block, const char* address) {
   return AddressBlock::parse(block)->contains(ip(address));
 }
 
-TEST(AddressBlock, HoldsWhatSharesItsPrefix) {
+TEST(AddressBlock, ContainsTheAddressesThatShareItsPrefix) {
   EXPECT_TRUE(contains("10.0.0.0/8", "10.255.0.1"));
   EXPECT_FALSE(contains("10.0.0.0/8", "11.0.0.1"));
   EXPECT_TRUE(contains("192.0.2.128/25", "192.0.2.129"));
@@ -30,18 +30,18 @@ TEST(AddressBlock, WithoutAPrefixIsOneAddress) {
   EXPECT_FALSE(contains("::1", "::2"));
 }
 
-TEST(AddressBlock, HoldsNoAddressOfTheOtherFamily) {
+TEST(AddressBlock, ContainsNoAddressOfTheOtherFamily) {
   EXPECT_FALSE(contains("0.0.0.0/0", "::1"));
   EXPECT_FALSE(contains("::/0", "127.0.0.1"));
 }
 
-TEST(AddressBlock, SeesAMappedAddressAsWhatItIs) {
+TEST(AddressBlock, TreatsAMappedAddressAsIpv4) {
   EXPECT_TRUE(contains("10.0.0.0/8", "::ffff:10.1.2.3"));
   EXPECT_EQ(unmapped(ip("::ffff:192.0.2.1")), ip("192.0.2.1"));
   EXPECT_EQ(unmapped(ip("2001:db8::1")), ip("2001:db8::1"));
 }
 
-TEST(AddressBlock, SaysWhatIsWrong) {
+TEST(AddressBlock, ExplainsWhatIsExpectedInsteadOfAMalformedBlock) {
   for (const char* text : {"", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8x", "::/129", "example.org"}) {
     const auto block = AddressBlock::parse(text);
     ASSERT_FALSE(block) << text;

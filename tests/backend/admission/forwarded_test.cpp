@@ -13,7 +13,7 @@ IpAddress ip(const char* text) {
   return boost::asio::ip::make_address(text);
 }
 
-boost::system::result<Client, std::string> client(const Fields& fields, const char* peer = "10.0.0.1") {
+boost::system::result<RequestClient, std::string> client(const Fields& fields, const char* peer = "10.0.0.1") {
   boost::beast::http::request_header<> request;
   for (const auto& [name, value] : fields) request.insert(name, value);
   const std::vector<AddressBlock> trusted = {*AddressBlock::parse("10.0.0.0/8"), *AddressBlock::parse("::1")};
@@ -24,7 +24,7 @@ std::string address(const Fields& fields, const char* peer = "10.0.0.1") {
   return client(fields, peer)->address.to_string();
 }
 
-TEST(Forwarded, IsIgnoredFromWhoIsNotTrusted) {
+TEST(Forwarded, IsIgnoredIfThePeerIsNotTrusted) {
   const Fields fields = {{"X-Forwarded-For", "192.0.2.1"}, {"X-Forwarded-Proto", "https"}};
   EXPECT_EQ(address(fields, "203.0.113.5"), "203.0.113.5");
   EXPECT_FALSE(client(fields, "203.0.113.5")->https);
@@ -53,7 +53,7 @@ TEST(Forwarded, GoesThroughAChainOfTrustedProxies) {
   EXPECT_EQ(address({{"X-Forwarded-For", "10.0.0.7"}}), "10.0.0.7");
 }
 
-TEST(Forwarded, StopsAtWhatIsUnreadable) {
+TEST(Forwarded, StopsAtAnUnreadableAddress) {
   EXPECT_EQ(address({{"X-Forwarded-For", "192.0.2.1, unknown"}}), "10.0.0.1");
   EXPECT_EQ(address({{"Forwarded", "for=_hidden"}}), "10.0.0.1");
   EXPECT_EQ(address({{"Forwarded", "for=\"[2001:db8::7\""}}), "10.0.0.1");
@@ -66,6 +66,44 @@ TEST(Forwarded, SaysWhetherTheClientCameByHttps) {
   EXPECT_FALSE(client({{"X-Forwarded-For", "192.0.2.1"}, {"X-Forwarded-Proto", "http"}})->https);
   EXPECT_FALSE(client({{"X-Forwarded-For", "192.0.2.1"}})->https);
   EXPECT_TRUE(client({{"Forwarded", "for=192.0.2.1;proto=HTTPS"}})->https);
+}
+
+TEST(Forwarded, OneProtocolForEachAddressBelongsToThatAddress) {
+  const auto https = [](const char* protocols) {
+    return client({{"X-Forwarded-For", "192.0.2.1, 10.0.0.9"}, {"X-Forwarded-Proto", protocols}})->https;
+  };
+  EXPECT_TRUE(https("https, http"));
+  EXPECT_FALSE(https("http, https"));
+}
+
+TEST(Forwarded, WithAnotherNumberOfProtocolsThanAddressesTheLastProtocolCounts) {
+  const auto https = [](const char* addresses, const char* protocols) {
+    return client({{"X-Forwarded-For", addresses}, {"X-Forwarded-Proto", protocols}})->https;
+  };
+  EXPECT_TRUE(https("192.0.2.1, 10.0.0.9", "https"));
+  EXPECT_FALSE(https("192.0.2.1, 10.0.0.9", "http"));
+  EXPECT_TRUE(https("192.0.2.1", "http, https"));
+  EXPECT_FALSE(https("192.0.2.1", "https, http"));  // the client sent the first word, its proxy appended the second
+  EXPECT_FALSE(https("192.0.2.1, 10.0.0.9", "https, https, http"));
+  EXPECT_TRUE(https("192.0.2.1, 10.0.0.9", "http, http, https"));
+}
+
+TEST(Forwarded, UnderstandsQuotedValues) {
+  EXPECT_TRUE(client({{"Forwarded", "for=192.0.2.1;proto=\"https\""}})->https);
+  EXPECT_EQ(address({{"Forwarded", "by=\"a,b;c\";for=192.0.2.1"}}), "192.0.2.1");
+  EXPECT_EQ(address({{"Forwarded", "for=192.0.2.1;by=\"a,b;c\""}}), "192.0.2.1");
+}
+
+TEST(Forwarded, AQuoteThatTheClientLeavesOpenDoesNotHideItsAddress) {
+  EXPECT_EQ(address({{"Forwarded", "for=\"x"}, {"Forwarded", "for=192.0.2.1"}}), "192.0.2.1");
+  EXPECT_EQ(address({{"Forwarded", "for=198.51.100.66;by=\", for=192.0.2.1;proto=https"}}), "192.0.2.1");
+  EXPECT_EQ(address({{"X-Forwarded-For", "\", 192.0.2.1"}}), "192.0.2.1");
+}
+
+TEST(Forwarded, ShowsAMappedAddressAsIpv4) {
+  EXPECT_EQ(address({{"X-Forwarded-For", "::ffff:192.0.2.1"}}), "192.0.2.1");
+  EXPECT_EQ(address({}, "::ffff:203.0.113.5"), "203.0.113.5");
+  EXPECT_EQ(address({{"X-Forwarded-For", "192.0.2.1"}}, "::ffff:10.0.0.1"), "192.0.2.1");
 }
 
 TEST(Forwarded, TwoKindsOfFieldsMustAgree) {

@@ -14,7 +14,7 @@ TEST(OriginPolicy, AllowsPagesOfTheSameHost) {
   EXPECT_TRUE(policy.allows("http://[2001:db8::1]", "[2001:db8::1]:8000"));
 }
 
-TEST(OriginPolicy, TakesTheNamesOfThisMachineForOneHost) {
+TEST(OriginPolicy, TreatsTheNamesOfThisMachineAsOneHost) {
   const OriginPolicy policy;
   EXPECT_TRUE(policy.allows("http://127.0.0.1:3000", "localhost:8000"));
   EXPECT_TRUE(policy.allows("http://localhost", "[::1]:8000"));
@@ -22,7 +22,7 @@ TEST(OriginPolicy, TakesTheNamesOfThisMachineForOneHost) {
   EXPECT_FALSE(policy.allows("http://127.0.0.1", "192.0.2.1:8000"));
 }
 
-TEST(OriginPolicy, RefusesOthers) {
+TEST(OriginPolicy, RefusesOtherOrigins) {
   const OriginPolicy policy;
   for (const char* origin : {"http://evil.example", "null", "", "http://localhost.evil.example",
                              "http://localhost:8000/", "file://", "http://evil@localhost:8000", "http://", "HTTP",
@@ -36,11 +36,11 @@ TEST(OriginPolicy, ARequestForNoHostHasNoPages) {
   EXPECT_FALSE(OriginPolicy().allows("http://[::1", ""));
 }
 
-TEST(OriginPolicy, AllowsWhoHasNone) {
+TEST(OriginPolicy, AllowsARequestWithoutAnOrigin) {
   EXPECT_TRUE(OriginPolicy().allows(std::nullopt, "localhost:8000"));
 }
 
-TEST(OriginPolicy, AllowsTheListedBesides) {
+TEST(OriginPolicy, AllowsListedOriginsToo) {
   const OriginPolicy policy({"https://example.org", "http://localhost:3000"});
   EXPECT_TRUE(policy.allows("https://example.org", "stream.example.org"));
   EXPECT_TRUE(policy.allows("http://localhost:3000", "localhost:8000"));
@@ -54,7 +54,7 @@ TEST(OriginPolicy, AStarAllowsAny) {
   EXPECT_TRUE(OriginPolicy({"*"}).allows("http://evil.example", "localhost:8000"));
 }
 
-TEST(OriginPolicy, KnowsWhatMayStandInItsList) {
+TEST(OriginPolicy, AcceptsOriginsAndAStarInItsList) {
   for (const char* text : {"*", "http://localhost:3000", "https://example.org"}) {
     EXPECT_TRUE(OriginPolicy::is_origin(text)) << text;
   }

@@ -23,7 +23,7 @@ TEST(StreamCursor, ANumberIsDueAtItsTimeAndNotBefore) {
   EXPECT_EQ(cursor.overdue(kStart + milliseconds(100)), 1U);
 }
 
-TEST(StreamCursor, CountsWhatFellBehindUpToTheEnd) {
+TEST(StreamCursor, CountsTheNumbersThatFellBehindUpToTheEnd) {
   StreamCursor cursor(kStart, every_100_ms(10));
   EXPECT_EQ(cursor.overdue(kStart + milliseconds(350)), 4U);
   cursor.advance(2);
@@ -39,7 +39,7 @@ TEST(StreamCursor, NothingIsDueAfterTheLastNumber) {
   EXPECT_EQ(cursor.due(), kStart);
 }
 
-TEST(StreamCursor, WhoeverClaimsToHaveNumbersThatAreNotDueWaitsForTheNext) {
+TEST(StreamCursor, AViewerThatClaimsToHaveNumbersThatAreNotDueWaitsForTheNext) {
   const StreamCursor cursor(kStart, every_100_ms(10), 5);
   EXPECT_EQ(cursor.due(), kStart + milliseconds(500));
   EXPECT_EQ(cursor.overdue(kStart + milliseconds(499)), 0U);

@@ -14,32 +14,32 @@ namespace {
 
 constexpr std::size_t kTurns = 5;
 
-class LookedAt final : public Connection {
+class CheckedConnection final : public Connection {
  public:
-  LookedAt(ConnectionSet& owner, Ticker& ticker, int& looks, bool is_dead)
-      : Connection(owner, ticker, {}), looks_(looks), is_dead_(is_dead) {}
+  CheckedConnection(ConnectionSet& owner, Ticker& ticker, int& checks, bool is_dead)
+      : Connection(owner, ticker, {}), checks_(checks), is_dead_(is_dead) {}
 
   void start() override {}
   void drain() override {}
   void check(SteadyTime) override {
-    ++looks_;
+    ++checks_;
     if (is_dead_) end();
   }
   void close_socket() override {}
   void reset_socket() override {}
 
  private:
-  int& looks_;
+  int& checks_;
   bool is_dead_;
 };
 
 class ConnectionSetTest : public ::testing::Test {
  protected:
-  // Adds as many connections as `looks` has entries, in which each counts how often it is looked at.
-  std::vector<Connection*> add(std::vector<int>& looks, bool dead) {
+  // Adds one connection for each entry of `checks`, which counts the checks of that connection.
+  std::vector<Connection*> add(std::vector<int>& checks, bool dead) {
     std::vector<Connection*> added;
-    for (int& count : looks) {
-      auto connection = std::make_unique<LookedAt>(connections_, ticker_, count, dead);
+    for (int& count : checks) {
+      auto connection = std::make_unique<CheckedConnection>(connections_, ticker_, count, dead);
       added.push_back(connection.get());
       connections_.adopt(std::move(connection));
     }
@@ -54,18 +54,18 @@ class ConnectionSetTest : public ::testing::Test {
   ConnectionSet connections_{context_.get_executor(), metrics_};
 };
 
-TEST_F(ConnectionSetTest, LooksAtEachConnectionOnceInSoManyTurns) {
-  std::vector<int> looks(203);
-  add(looks, false);
+TEST_F(ConnectionSetTest, ChecksEachConnectionOnceInTheGivenTurns) {
+  std::vector<int> checks(203);
+  add(checks, false);
   for (std::size_t round = 1; round <= 3; ++round) {
     for (std::size_t turn = 0; turn < kTurns; ++turn) connections_.check_some(kTurns, {});
-    EXPECT_EQ(looks, std::vector<int>(203, static_cast<int>(round)));
+    EXPECT_EQ(checks, std::vector<int>(203, static_cast<int>(round)));
   }
 }
 
-TEST_F(ConnectionSetTest, EndsAThousandDeadOnesInSoManyTurns) {
-  std::vector<int> looks(1'000);
-  add(looks, true);
+TEST_F(ConnectionSetTest, EndsAThousandDeadConnectionsInTheGivenTurns) {
+  std::vector<int> checks(1'000);
+  add(checks, true);
   for (std::size_t turn = 0; turn < kTurns; ++turn) {
     connections_.check_some(kTurns, {});
     context_.restart();
@@ -74,18 +74,18 @@ TEST_F(ConnectionSetTest, EndsAThousandDeadOnesInSoManyTurns) {
   EXPECT_EQ(connections_.size(), 0u);
 }
 
-TEST_F(ConnectionSetTest, AConnectionThatEndsIsThereUntilItsOwnCodeHasReturned) {
-  std::vector<int> looks(1);
-  Connection& connection = *add(looks, false).front();
+TEST_F(ConnectionSetTest, AConnectionThatEndsIsDestroyedAfterItsOwnCodeHasReturned) {
+  std::vector<int> checks(1);
+  Connection& connection = *add(checks, false).front();
   connection.end();
   EXPECT_EQ(connections_.size(), 1u);
-  connection.end();  // once is enough
+  connection.end();  // further calls are ignored
   connection.reset();
   context_.poll();
   EXPECT_EQ(connections_.size(), 0u);
 }
 
-TEST_F(ConnectionSetTest, OverlooksNobodyWhenOthersLeaveMeanwhile) {
+TEST_F(ConnectionSetTest, ChecksEveryConnectionThatStaysWhileOthersLeave) {
   std::vector<int> stay(500), leave(500);
   add(stay, false);
   auto leaving = add(leave, false);
@@ -98,7 +98,7 @@ TEST_F(ConnectionSetTest, OverlooksNobodyWhenOthersLeaveMeanwhile) {
     context_.restart();
     context_.poll();
   }
-  for (const int looks : stay) EXPECT_GE(looks, 1);
+  for (const int checks : stay) EXPECT_GE(checks, 1);
 }
 
 }  // namespace

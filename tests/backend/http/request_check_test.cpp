@@ -27,7 +27,7 @@ unsigned refusal_of(const std::optional<Refusal>& refusal) {
   return refusal ? static_cast<unsigned>(refusal->status) : 0;
 }
 
-TEST(CheckLineEnds, WantsCrlfAndNoFoldedLine) {
+TEST(CheckLineEnds, AcceptsCrlfOnlyAndNoFoldedLine) {
   for (const char* bytes : {"", "GET", "GET / HTTP/1.1\r\n", "Host: a\r\nX: b\r", "Host: a\r\n\r\n", "\r\n",
                             "Host: a\r\n\r\n folded\n\r\n body", "\r\n body\n"}) {
     EXPECT_EQ(refusal_of(check_line_ends(bytes)), 0U) << bytes;
@@ -48,8 +48,9 @@ TEST(NamesOtherVersion, TellsAnotherVersionFromNone) {
   }
 }
 
-TEST(CheckFraming, WantsAHostThatIsOne) {
-  for (const char* host : {"a", "a.b-c_d~e", "127.0.0.1:80", "[::1]", "[::ffff:127.0.0.1]:8000", "a:"}) {
+TEST(CheckFraming, AcceptsOnlyAHostThatLooksLikeOne) {
+  for (const char* host :
+       {"a", "a.b-c_d~e", "127.0.0.1:80", "[::1]", "[::ffff:127.0.0.1]:8000", "a:", "localhost:65535"}) {
     EXPECT_EQ(refusal_of(check_framing(request({{http::field::host, host}}))), 0U) << host;
   }
   for (const char* host : {"", ":", ":80", "a b", "a,b", "a/", "u@a", "a:x", "a:123456", "[", "[]", "[::1", "[x]",
@@ -58,7 +59,7 @@ TEST(CheckFraming, WantsAHostThatIsOne) {
   }
 }
 
-TEST(CheckFraming, WantsNoMoreThanAHundredFields) {
+TEST(CheckFraming, AcceptsAHundredFieldsAtMost) {
   RequestHeader header = request({{http::field::host, "a"}});
   for (int i = 0; i < 99; ++i) header.insert("X", "a");
   EXPECT_EQ(refusal_of(check_framing(header)), 0U);
@@ -66,25 +67,16 @@ TEST(CheckFraming, WantsNoMoreThanAHundredFields) {
   EXPECT_EQ(refusal_of(check_framing(header)), 431U);
 }
 
-TEST(TakeHostFromTarget, KeepsTheFieldUnlessTheTargetNamesAHost) {
-  const auto host_of = [](const char* target) {
-    RequestHeader header = request({{http::field::host, "field"}});
-    header.target(target);
-    take_host_from_target(header);
-    return std::string(header[http::field::host]);
-  };
-  EXPECT_EQ(host_of("/a?http://b/"), "field");
-  EXPECT_EQ(host_of("http://target:8000/a"), "target:8000");
-  EXPECT_EQ(host_of("HTTPS://target?a"), "target");
-}
-
-TEST(CheckFraming, WantsExactlyOneHost) {
+TEST(CheckFraming, AcceptsExactlyOneHost) {
   EXPECT_EQ(refusal_of(check_framing(request({{http::field::host, "a"}}))), 0U);
   EXPECT_EQ(refusal_of(check_framing(request({}))), 400U);
+  RequestHeader old = request({});
+  old.version(10);  // HTTP/1.0 has no Host
+  EXPECT_EQ(refusal_of(check_framing(old)), 0U);
   EXPECT_EQ(refusal_of(check_framing(request({{http::field::host, "a"}, {http::field::host, "a"}}))), 400U);
 }
 
-TEST(CheckFraming, RefusesWhatTwoParsersCouldUnderstandDifferently) {
+TEST(CheckFraming, RefusesALengthThatTwoParsersCouldUnderstandDifferently) {
   const auto with = [](std::initializer_list<std::pair<http::field, const char*>> fields) {
     RequestHeader header = request(fields);
     header.set(http::field::host, "a");
@@ -97,19 +89,34 @@ TEST(CheckFraming, RefusesWhatTwoParsersCouldUnderstandDifferently) {
   EXPECT_EQ(with({{http::field::transfer_encoding, "gzip"}}), 501U);
   EXPECT_EQ(with({{http::field::transfer_encoding, "chunked"}, {http::field::transfer_encoding, "chunked"}}), 501U);
   EXPECT_EQ(with({{http::field::transfer_encoding, "Chunked"}}), 0U);
+  EXPECT_EQ(with({{http::field::content_length, "-1"}}), 400U);
+}
+
+TEST(CheckFraming, RefusesTransferEncodingInHttp10) {
+  RequestHeader header = request({{http::field::host, "a"}, {http::field::transfer_encoding, "chunked"}});
+  EXPECT_EQ(refusal_of(check_framing(header)), 0U);
+  header.version(10);
+  EXPECT_EQ(refusal_of(check_framing(header)), 400U);
+}
+
+TEST(CheckFraming, RefusesOtherVersions) {
+  for (const unsigned version : {9U, 12U, 20U}) {
+    RequestHeader header = request({{http::field::host, "a"}});
+    header.version(version);
+    EXPECT_EQ(refusal_of(check_framing(header)), 505U) << version;
+  }
+}
+
+TEST(HasBody, IsTrueOfEveryLengthButZero) {
+  EXPECT_FALSE(has_body(request({})));
+  EXPECT_FALSE(has_body(request({{http::field::content_length, "0"}})));
+  EXPECT_FALSE(has_body(request({{http::field::content_length, "00"}})));
+  EXPECT_TRUE(has_body(request({{http::field::content_length, "10"}})));
+  EXPECT_TRUE(has_body(request({{http::field::transfer_encoding, "chunked"}})));
 }
 
 TEST(CheckUpgrade, AcceptsTheHandshakeOfTheRfc) {
   EXPECT_FALSE(check_upgrade(upgrade_request()));
-}
-
-TEST(CheckUpgrade, AcceptsConnectionInTwoFieldsOnceJoined) {
-  RequestHeader header = upgrade_request();
-  header.erase(http::field::connection);
-  header.insert(http::field::connection, "keep-alive");
-  header.insert(http::field::connection, "Upgrade");
-  join_list_fields(header);
-  EXPECT_FALSE(check_upgrade(header));
 }
 
 TEST(CheckUpgrade, RefusesABadKey) {
@@ -131,7 +138,17 @@ TEST(CheckUpgrade, RefusesOtherVersionsAndPlainRequests) {
   RequestHeader both = upgrade_request();
   both.insert(http::field::sec_websocket_version, "8");
   EXPECT_EQ(refusal_of(check_upgrade(both)), 426U);
-  EXPECT_EQ(refusal_of(check_upgrade(request({{http::field::host, "a"}}))), 426U);
+  RequestHeader old = upgrade_request();
+  old.version(10);
+  EXPECT_EQ(refusal_of(check_upgrade(old)), 426U);
+  RequestHeader head = upgrade_request();
+  head.method(http::verb::head);
+  EXPECT_EQ(refusal_of(check_upgrade(head)), 426U);
+  for (const http::field field : {http::field::connection, http::field::upgrade}) {
+    RequestHeader without = upgrade_request();
+    without.erase(field);
+    EXPECT_EQ(refusal_of(check_upgrade(without)), 426U);
+  }
 }
 
 TEST(CheckUpgrade, RefusesABody) {
@@ -140,20 +157,6 @@ TEST(CheckUpgrade, RefusesABody) {
   EXPECT_FALSE(check_upgrade(header));
   header.set(http::field::content_length, "1");
   EXPECT_EQ(refusal_of(check_upgrade(header)), 400U);
-}
-
-TEST(RequestPath, DecodesAndDropsTheQuery) {
-  EXPECT_EQ(request_path("/ws/some_url/?protocol=1"), "/ws/some_url/");
-  EXPECT_EQ(request_path("/%69ndex.html"), "/index.html");
-  EXPECT_EQ(request_path("http://localhost:8000/a?b"), "/a");
-  EXPECT_EQ(request_path("http://localhost:8000"), "/");
-  EXPECT_EQ(request_path("/%2"), std::nullopt);
-  EXPECT_EQ(request_path("/%zz"), std::nullopt);
-  EXPECT_EQ(request_path("http://localhost?b"), "/");
-  for (const char* bad :
-       {"*", "a", "localhost:80", "ftp://localhost/", "http://", "http:///a", "http://u@a/", "/a#b", "/\xc3\xa4"}) {
-    EXPECT_EQ(request_path(bad), std::nullopt) << bad;
-  }
 }
 
 }  // namespace

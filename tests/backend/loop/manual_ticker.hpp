@@ -1,4 +1,4 @@
-// Time that a test moves by hand, and a ticker that runs when the test says so.
+// A clock that a test sets, and a ticker that runs only when the test advances the time.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@ class ManualClock final : public Clock {
     steady_ += std::chrono::duration_cast<SteadyTime::duration>(by);
     wall_ += std::chrono::duration_cast<WallTime::duration>(by);
   }
-  void step_wall(std::chrono::milliseconds by) { wall_ += by; }
+  void step_wall(std::chrono::nanoseconds by) { wall_ += std::chrono::duration_cast<WallTime::duration>(by); }
 
  private:
   SteadyTime steady_{std::chrono::hours(1)};

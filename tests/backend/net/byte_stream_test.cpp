@@ -11,7 +11,7 @@ namespace {
 namespace net = boost::asio;
 using boost::system::error_code;
 
-// Over TLS; over plain TCP there is nothing that could go wrong.
+// All tests run over TLS, because over plain TCP a ByteStream only forwards to Asio.
 class ByteStreamTest : public testing::Test {
  protected:
   void start_read() {
@@ -31,7 +31,7 @@ class ByteStreamTest : public testing::Test {
   }
 
   TlsLoopback link_;
-  char into_[3];  // small: plaintext stays behind in OpenSSL
+  char into_[3];  // so small that plaintext stays behind in OpenSSL
   bool read_ = false;
   error_code error_;
   std::string text_;
@@ -63,10 +63,10 @@ TEST_F(ByteStreamTest, IsNotReadableForWhatOnlyTlsSays) {
   link_.peer_reads();
   bool readable = false;
   link_.stream().async_wait_readable([&](error_code) { readable = true; });
-  for (int i = 0; i < 2; ++i) link_.peer().update_key();  // OpenSSL leaves the last one to be answered by a write
+  for (int i = 0; i < 2; ++i) link_.peer().update_key();  // OpenSSL answers the last one with the next write
   link_.peer_says();
   const std::size_t before = link_.bytes_received();
-  link_.run_until([&] { return link_.bytes_received() > before; });  // the answer to that
+  link_.run_until([&] { return link_.bytes_received() > before; });  // the answer to the first key update
   EXPECT_FALSE(readable);
   link_.peer().write("y");
   link_.peer_says();
@@ -102,7 +102,7 @@ TEST_F(ByteStreamTest, GathersThePiecesOfAWriteIntoOneRecord) {
   EXPECT_TRUE(written);
 }
 
-// Each of these wants an answer, and an answer is kept until the peer reads.
+// Each key update requires an answer, which is kept until the peer reads.
 TEST_F(ByteStreamTest, APeerThatDoesNotReadItsAnswersIsNotReadEither) {
   link_.handshake();
   constexpr std::size_t kTooMuch = 64 * 1024;

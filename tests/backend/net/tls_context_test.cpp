@@ -85,8 +85,8 @@ TEST_F(TlsContextTest, RefusesFilesThatAreNotThere) {
 }
 
 TEST_F(TlsContextTest, RefusesWhatIsNoFile) {
-  expect_refusal({"/tmp", good_.key}, "/tmp", "no regular file");
-  expect_refusal({good_.certificate, "/dev/null"}, "/dev/null", "no regular file");
+  expect_refusal({"/tmp", good_.key}, "/tmp", "not a regular file");
+  expect_refusal({good_.certificate, "/dev/null"}, "/dev/null", "not a regular file");
 }
 
 TEST_F(TlsContextTest, RefusesAKeyThatOthersMayRead) {

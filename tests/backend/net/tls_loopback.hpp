@@ -1,5 +1,5 @@
-// A byte stream over TLS and its peer, a client, over loopback with buffers small enough to fill; both in one
-// io_context. The peer reads only when it is told to.
+// A byte stream over TLS and a client as its peer, connected over loopback. The socket buffers are small, so that a
+// test can fill them. Both sides run in one io_context, and the peer reads only when the test says so.
 #pragma once
 
 #include <boost/asio/read.hpp>
@@ -41,7 +41,8 @@ class TlsLoopback {
   void run_until(Condition condition) {
     while (!condition()) {
       context_.restart();
-      if (context_.run_one_for(kDeadline) == 0) throw std::runtime_error("what the test waits for does not happen");
+      if (context_.run_one_for(kDeadline) == 0)
+        throw std::runtime_error("the condition that the test waits for did not come true in time");
     }
   }
 
@@ -62,17 +63,17 @@ class TlsLoopback {
     peer_stops_reading();
   }
 
-  // Sends what the peer's TLS has to say.
+  // Sends the output of the peer's TLS.
   void peer_says() { say(peer_.take()); }
   void say(std::string_view bytes) { boost::asio::write(socket_, boost::asio::buffer(bytes.data(), bytes.size())); }
-  // The same, as far as there is room: whether all went out.
+  // The same without waiting. True if the kernel took all of it.
   bool peer_tries_to_say() {
     const std::string bytes = peer_.take();
     return ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL) ==
            static_cast<ssize_t>(bytes.size());
   }
 
-  // Reads, and says what TLS wants to be said, from now on.
+  // From now on the peer reads, and answers as TLS requires.
   void peer_reads() {
     if (reading_) return;
     reading_ = true;

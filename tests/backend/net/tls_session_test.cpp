@@ -23,14 +23,14 @@ const TlsContext& context() {
 // Each test runs over TLS 1.3 and 1.2.
 class TlsSessionTest : public testing::TestWithParam<int> {
  protected:
-  // What the session has to say; each byte once.
+  // Takes the session's output.
   std::string take() {
     const std::string bytes(session_->output().begin(), session_->output().end());
     session_->sent(bytes.size());
     return bytes;
   }
 
-  // Feeds the session `bytes` in pieces of `piece`, and reads what follows after each.
+  // Feeds the session `bytes` in pieces of `piece` bytes, and returns all plaintext that it reads.
   std::string feed(std::string_view bytes, std::size_t piece) {
     std::string plaintext;
     for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
@@ -49,7 +49,7 @@ class TlsSessionTest : public testing::TestWithParam<int> {
     return plaintext;
   }
 
-  // Lets both say what they have to, in pieces, until neither has more.
+  // Exchanges the output of both sides, in pieces of `piece` bytes, until neither side has any.
   void settle(std::size_t piece = 100'000) {
     for (std::string bytes; !(bytes = peer_->take()).empty();) {
       received_by_session_ += feed(bytes, piece);
@@ -118,7 +118,7 @@ TEST_P(TlsSessionTest, WritesMoreThanARecordHolds) {
   EXPECT_EQ(received_by_peer_, text);
 }
 
-TEST_P(TlsSessionTest, WhatIsPutBackGoesOutFirst) {
+TEST_P(TlsSessionTest, BytesThatArePutBackGoOutFirst) {
   settle();
   ASSERT_TRUE(session_->write(std::string_view("first")));
   const std::string first = take();
@@ -160,7 +160,7 @@ TEST_P(TlsSessionTest, AnAlteredRecordFailsAndSaysSo) {
   EXPECT_FALSE(session_->has_output());
 }
 
-TEST_P(TlsSessionTest, WhatIsNoTlsFails) {
+TEST_P(TlsSessionTest, APeerThatDoesNotSpeakTlsFails) {
   feed(std::string_view("\x16\x03\x01\x00\x05hello", 10), 100);
   EXPECT_EQ(last_, Progress::failed);
 }
@@ -173,10 +173,10 @@ TEST_P(TlsSessionTest, LeavingDuringTheHandshakeIsSaid) {
   EXPECT_TRUE(last_ == Progress::failed || last_ == Progress::ended);
 }
 
-TEST_P(TlsSessionTest, AnAnswerThatAReadOwesIsToldFromWhatIsWritten) {
+TEST_P(TlsSessionTest, AnAnswerThatAReadOwesIsToldFromOtherOutput) {
   session_->feed(peer_->take());
   read_all();
-  EXPECT_TRUE(session_->owes_answer());  // the handshake's
+  EXPECT_TRUE(session_->owes_answer());  // an answer of the handshake
   peer_->feed(take());
   EXPECT_FALSE(session_->owes_answer());
   settle();
@@ -209,9 +209,9 @@ TEST_P(Tls12SessionTest, RenegotiationIsRefused) {
   SSL_renegotiate(peer_->ssl());
   SSL_do_handshake(peer_->ssl());
   feed(peer_->take(), 10'000);
-  EXPECT_EQ(last_, Progress::needs_input);  // told no, with a warning; the connection goes on
+  EXPECT_EQ(last_, Progress::needs_input);  // the refusal is a warning: the connection goes on
   EXPECT_TRUE(session_->has_output());
-  EXPECT_LT(session_->output().size(), 100U);  // an alert, no ServerHello
+  EXPECT_LT(session_->output().size(), 100U);  // an alert, not a ServerHello
 }
 
 INSTANTIATE_TEST_SUITE_P(Version, Tls12SessionTest, testing::Values(TLS1_2_VERSION));

@@ -12,7 +12,7 @@
 namespace sws {
 namespace {
 
-// Whatever a test does, the next one starts with the portable code.
+// Restores the portable code after each test.
 class ProcessorSha256 : public testing::Test {
  protected:
   ~ProcessorSha256() override { Sha256::use(Sha256::compress_portably); }

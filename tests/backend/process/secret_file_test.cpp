@@ -52,7 +52,7 @@ TEST(SecretFileTest, RefusesAFileThatOthersMayTouch) {
   }
 }
 
-// Another user than root, as long as it lives.
+// Makes the process another user than root for the lifetime of the object.
 class Nobody {
  public:
   static constexpr uid_t kId = 65'534;
@@ -68,7 +68,7 @@ class Nobody {
 };
 
 TEST(SecretFileTest, TakesAFileThatRootLendsToOurGroup) {  // as systemd's LoadCredential= does
-  if (geteuid() != 0) GTEST_SKIP() << "needs root, to be somebody else";
+  if (geteuid() != 0) GTEST_SKIP() << "needs root, to become another user";
   for (const auto& [mode, taken] : {std::pair{0440, true}, {0640, true}, {0444, false}, {0460, false}}) {
     const SecretFile file(kHex, static_cast<mode_t>(mode));
     ASSERT_EQ(chown(file.path().c_str(), 0, Nobody::kId), 0);
@@ -80,7 +80,7 @@ TEST(SecretFileTest, TakesAFileThatRootLendsToOurGroup) {  // as systemd's LoadC
 
 TEST(SecretFileTest, RefusesWhatIsNoFileOrIsNotThere) {
   expect_refusal("/nowhere/secret", "No such file");
-  expect_refusal("/tmp", "no regular file");
+  expect_refusal("/tmp", "not a regular file");
 }
 
 }  // namespace

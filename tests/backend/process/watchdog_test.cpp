@@ -5,8 +5,8 @@
 namespace sws {
 namespace {
 
-// Threads that answer when the test has them do so. Time passes in run_one(): the watchdog's timer is the only
-// event, but for the answers.
+// Two threads that answer when the test tells them to. The test advances time with run_one(), because the
+// watchdog's timer and the answers are the only events.
 class WatchdogTest : public testing::Test {
  protected:
   WatchdogTest() {
@@ -27,7 +27,7 @@ class WatchdogTest : public testing::Test {
 
   boost::asio::io_context context_;
   int alive_ = 0;
-  std::vector<std::function<void()>> answers_[2];  // owed by each thread
+  std::vector<std::function<void()>> answers_[2];  // open questions to each thread
   Watchdog watchdog_{context_, std::chrono::milliseconds(2), [this] { ++alive_; }};
 };
 
@@ -51,7 +51,7 @@ TEST_F(WatchdogTest, IsSilentAsLongAsOneThreadIsStuck) {
   answer(0);
   for (int i = 0; i < 10; ++i) context_.run_one();
   EXPECT_EQ(alive_, 0);
-  EXPECT_EQ(asked(0), 0u);  // nor are the others asked, who would answer for nothing
+  EXPECT_EQ(asked(0), 0u);  // the other threads are not asked either, because their answers would not matter
   EXPECT_EQ(asked(1), 1u);
 }
 
@@ -67,7 +67,7 @@ TEST_F(WatchdogTest, WaitsNoLongerForAThreadThatEnded) {
   watchdog_.forget(1);
   EXPECT_EQ(alive_, 1);
   while (asked(0) == 0) context_.run_one();
-  EXPECT_EQ(asked(1), 1u);  // the old question, which nobody will answer
+  EXPECT_EQ(asked(1), 1u);  // only the old question, which stays unanswered
   answer(0);
   EXPECT_EQ(alive_, 2);
 }

@@ -2,45 +2,36 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/read.hpp>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "backend/loop/io_uring_sender.hpp"
+#include "tests/backend/websocket/loopback_fixture.hpp"
 
 namespace sws {
 namespace {
 
 namespace net = boost::asio;
-using tcp = net::ip::tcp;
 
-// A transport and its peer, connected over loopback, with buffers small enough to fill. Each test runs twice:
-// frames sent one by one, and gathered in a tick (what the kernel does not permit is left out, and said).
-class TransportTest : public ::testing::TestWithParam<bool>, public Transport::Owner {
+// A transport and its peer, connected over loopback, with buffers small enough to fill. Each test runs twice: with
+// frames that are sent one by one, and gathered in a tick. If the kernel does not permit io_uring, the second run
+// sends one by one, too, and says so.
+class TransportTest : public LoopbackTest, public testing::WithParamInterface<bool>, public Transport::Owner {
  protected:
   TransportTest() : sender_(std::make_unique<FrameSender>()) {
-    net::basic_socket_acceptor<tcp, net::io_context::executor_type> acceptor(context_,
-                                                                             {net::ip::address_v4::loopback(), 0});
-    peer_.open(tcp::v4());
-    peer_.set_option(net::socket_base::receive_buffer_size(4096));
-    peer_.connect(acceptor.local_endpoint());
-    TcpSocket socket = acceptor.accept();
-    socket.set_option(net::socket_base::send_buffer_size(4096));
     if (GetParam()) {
       auto io_uring = IoUringSender::create();
       gathers_ = io_uring.has_value();
       if (io_uring) sender_ = std::move(*io_uring);
       if (!io_uring) std::cout << "one by one: " << io_uring.error() << '\n';
     }
-    transport_.emplace(ByteStream(std::move(socket)), "", *sender_, *this);
+    transport_.emplace(ByteStream(connect()), *sender_, *this);
   }
 
   void on_rest() override { ++rests_; }
-  void on_close_frame(CloseCode code) override { close_codes_.push_back(code); }
 
   // Sends one frame as a tick does: gathered frames are known to be unsent only afterwards.
   SendStatus send(std::string_view frame) {
@@ -58,22 +49,10 @@ class TransportTest : public ::testing::TestWithParam<bool>, public Transport::O
     return taken;
   }
 
-  std::string receive(std::size_t size) {
-    std::string received(size, '\0');
-    net::async_read(peer_, net::buffer(received),
-                    [](boost::system::error_code error, std::size_t) { EXPECT_FALSE(error); });
-    context_.run();
-    context_.restart();
-    return received;
-  }
-
-  net::io_context context_{1};
-  TcpSocket peer_{context_};
   std::unique_ptr<FrameSender> sender_;
   std::optional<Transport> transport_;
   bool gathers_ = false;
   int rests_ = 0;
-  std::vector<CloseCode> close_codes_;
 };
 
 TEST_P(TransportTest, AFrameThatFitsIsSent) {
@@ -94,19 +73,7 @@ TEST_P(TransportTest, APartialFrameIsCompletedAndNothingIsLostOrRepeated) {
   EXPECT_EQ(receive(frame.size()), frame);
 }
 
-TEST_P(TransportTest, AWriteOfBeastsFollowsTheRestOfAPartialFrameAndIsNotInterrupted) {
-  SendStatus last;
-  const std::string taken = fill(std::string(101, 'f'), last);
-  const std::string control = "control";
-  std::size_t written = 0;
-  transport_->async_write_some(net::buffer(control),
-                               [&](boost::system::error_code, std::size_t size) { written = size; });
-  EXPECT_EQ(send("late"), SendStatus::blocked);
-  EXPECT_EQ(receive(taken.size() + control.size()), taken + control);
-  EXPECT_EQ(written, control.size());
-}
-
-TEST_P(TransportTest, ALargeFrameGoesOutInWhatPartsThePeerHasRoomFor) {
+TEST_P(TransportTest, ALargeFrameGoesOutAsThePeerMakesRoom) {
   std::string large(3'000'000, '\0');
   for (std::size_t i = 0; i < large.size(); ++i) large[i] = static_cast<char>(i * 31 >> 3);
   transport_->take_frame(large);
@@ -119,68 +86,7 @@ TEST_P(TransportTest, ALargeFrameGoesOutInWhatPartsThePeerHasRoomFor) {
   EXPECT_FALSE(transport_->has_rest());
 }
 
-TEST_P(TransportTest, AFrameTakenDuringAWriteOfBeastsGoesOutBeforeTheWaiterIsCalled) {
-  transport_->async_write_some(net::buffer("pong", 4), [](boost::system::error_code, std::size_t) {});
-  transport_->take_frame(std::string_view("message"));
-  bool writable = false;
-  transport_->async_wait_writable([&](boost::system::error_code error) {
-    writable = !error;
-    EXPECT_FALSE(transport_->has_rest());
-  });
-  EXPECT_EQ(receive(11), "pongmessage");
-  EXPECT_TRUE(writable);
-}
-
-TEST_P(TransportTest, TheOwnerIsToldThatBeastWritesACloseFrameAndOfNothingElse) {
-  const auto nothing = [](boost::system::error_code, std::size_t) {};
-  transport_->async_write_some(net::buffer("\x8a\x00", 2), nothing);
-  EXPECT_EQ(receive(2), std::string("\x8a\x00", 2));
-  EXPECT_TRUE(close_codes_.empty());
-  transport_->async_write_some(net::buffer("\x88\x02\x03\xea", 4), nothing);
-  EXPECT_EQ(close_codes_, std::vector{CloseCode::protocol_error});
-}
-
-// A loop that reads until nothing is there would keep everybody else waiting for as long as this peer likes.
-TEST_P(TransportTest, WhatAPeerSendsBehindTheEndIsDroppedAndDelaysNobody) {
-  const std::string flood(100'000, 'x');
-  std::size_t flooded = 0;
-  const std::function<void(boost::system::error_code, std::size_t)> more = [&](boost::system::error_code error,
-                                                                               std::size_t size) {
-    flooded += size;
-    if (!error) peer_.async_write_some(net::buffer(flood), more);
-  };
-  more({}, 0);
-  bool ended = false;
-  async_teardown(boost::beast::role_type::server, *transport_, [&](boost::system::error_code) { ended = true; });
-  while (flooded < 3'000'000) ASSERT_EQ(context_.run_one(), 1U);
-  EXPECT_FALSE(ended);
-  peer_.close();
-  context_.run();
-  EXPECT_TRUE(ended);
-}
-
-TEST_P(TransportTest, PrefetchedBytesAreReadFirst) {
-  Transport transport(std::move(transport_->stream()), "abcdef", *sender_, *this);
-  std::string first(4, '\0'), second(4, '\0');
-  std::size_t first_size = 0, second_size = 0;
-  transport.async_read_some(net::buffer(first), [&](boost::system::error_code, std::size_t size) {
-    first_size = size;
-    transport.async_read_some(net::buffer(second),
-                              [&](boost::system::error_code, std::size_t more) { second_size = more; });
-  });
-  context_.run();
-  EXPECT_EQ(first.substr(0, first_size) + second.substr(0, second_size), "abcdef");
-}
-
-TEST_P(TransportTest, AWriteOfBeastsFollowsWhatIsGathered) {
-  sender_->begin_tick();
-  EXPECT_EQ(transport_->send_frame(std::string_view("first")), SendStatus::sent);
-  transport_->async_write_some(net::buffer("second", 6), [](boost::system::error_code, std::size_t) {});
-  sender_->end_tick();
-  EXPECT_EQ(receive(11), "firstsecond");
-}
-
-TEST_P(TransportTest, ALongFrameFollowsWhatIsGathered) {
+TEST_P(TransportTest, ALongFrameFollowsTheGatheredOnes) {
   const std::string longer(300, 'l');
   sender_->begin_tick();
   EXPECT_EQ(transport_->send_frame(std::string_view("first")), SendStatus::sent);
@@ -190,7 +96,7 @@ TEST_P(TransportTest, ALongFrameFollowsWhatIsGathered) {
   EXPECT_EQ(receive(309), "first" + longer + "last");
 }
 
-TEST_P(TransportTest, WhatIsGatheredIsSentBeforeTheSocketIsClosed) {
+TEST_P(TransportTest, GatheredFramesAreSentBeforeTheSocketIsClosed) {
   sender_->begin_tick();
   EXPECT_EQ(transport_->send_frame(std::string_view("farewell")), SendStatus::sent);
   transport_->close();
@@ -219,7 +125,7 @@ TEST_P(TransportTest, AGatheredFrameThatThePeerHasNoRoomForIsKeptAndItsOwnerTold
   SendStatus last;
   const std::string taken = fill(std::string(60, 'g'), last);
   EXPECT_NE(last, SendStatus::sent);
-  EXPECT_EQ(rests_, gathers_ ? 1 : 0);  // one by one, whoever sends knows at once
+  EXPECT_EQ(rests_, gathers_ ? 1 : 0);  // one by one, the caller of send_frame() is told at once
   if (last != SendStatus::partial) return;
   bool writable = false;
   transport_->async_wait_writable([&](boost::system::error_code error) { writable = !error; });
@@ -240,9 +146,37 @@ TEST_P(TransportTest, AFrameThatThePeerHasNoRoomForIsNotOvertakenByTheNextOneOfT
   EXPECT_EQ(transport_->has_rest(), gathers_);
 }
 
+// Otherwise the frames that the peer has not taken would stay in the kernel for minutes.
+TEST_P(TransportTest, AResetTellsThePeerAndDropsWhatItHasNotTaken) {
+  SendStatus last;
+  fill(std::string(1000, 'f'), last);
+  transport_->reset();
+  char bytes[4096];
+  boost::system::error_code error;
+  while (!error) peer_.read_some(net::buffer(bytes), error);
+  EXPECT_EQ(error, net::error::connection_reset);
+}
+
 TEST_P(TransportTest, ASocketThatIsClosedUnderneathIsFoundOut) {
   transport_->stream().close();
   EXPECT_NE(send("frame"), SendStatus::sent);
+}
+
+TEST_P(TransportTest, AConnectionThatIsBrokenTakesNoFrame) {
+  transport_->close();
+  EXPECT_EQ(transport_->send_frame(std::string_view("frame")), SendStatus::failed);
+  EXPECT_FALSE(transport_->take_frame(std::string_view("frame")));
+}
+
+TEST_P(TransportTest, SeveralWaitersAreCalledInOrder) {
+  SendStatus last;
+  const std::string taken = fill(std::string(101, 'f'), last);
+  std::string called;
+  for (const char name : {'a', 'b', 'c'}) {
+    transport_->async_wait_writable([&called, name](boost::system::error_code) { called += name; });
+  }
+  receive(taken.size());
+  EXPECT_EQ(called, "abc");
 }
 
 INSTANTIATE_TEST_SUITE_P(Frames, TransportTest, testing::Bool(),

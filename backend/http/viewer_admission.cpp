@@ -1,4 +1,4 @@
-#include "backend/http/viewer_check.hpp"
+#include "backend/http/viewer_admission.hpp"
 
 #include "backend/admission/access.hpp"
 
@@ -6,11 +6,6 @@ namespace sws {
 namespace {
 
 namespace http = boost::beast::http;
-
-std::string_view value_of(const RequestHeader& request, http::field name) {
-  const auto value = request[name];
-  return {value.data(), value.size()};
-}
 
 std::optional<Refusal> check_origin(const RequestHeader& request, const OriginPolicy& policy) {
   std::optional<std::string_view> origin;
@@ -20,31 +15,32 @@ std::optional<Refusal> check_origin(const RequestHeader& request, const OriginPo
                  "pages of this Origin may not open streams here; see --allowed-origin"};
 }
 
-std::optional<Refusal> check_token(const RequestHeader& request, const Secret& secret, std::int64_t now) {
+std::optional<Refusal> check_token(const RequestHeader& request, const Secret& secret, WallTime now) {
   const auto denied = [](const char* why) { return Refusal{http::status::forbidden, Reason::access_denied, why}; };
-  switch (check_access(secret, request, now)) {
+  switch (check_access(secret, request, WallTime::clock::to_time_t(now))) {
     case Access::granted:
       return std::nullopt;
     case Access::missing:
-      return denied("a token of access is needed, as ?access=TOKEN or a cookie");
+      return denied("an access token is needed, as ?access=TOKEN or as a cookie");
     case Access::expired:
-      return denied("the token of access has expired");
+      return denied("the access token has expired");
     case Access::refused:
       break;
   }
-  return denied("the token of access is not one of this server's");
+  return denied("the access token was not issued for this server");
 }
 
 }  // namespace
 
-std::optional<Refusal> check_viewer(const RequestHeader& request, const Client& client, const Settings& settings,
-                                    Admission& admission, Admission::Slot& slot, std::int64_t now) {
+std::optional<Refusal> admit_viewer(const RequestHeader& request, const RequestClient& client,
+                                    const Settings& settings, Admission& admission, Admission::Slot& slot,
+                                    const Clock& clock) {
   if (auto refusal = check_origin(request, settings.origins)) return refusal;
   if (settings.access_secret) {
-    if (auto refusal = check_token(request, *settings.access_secret, now)) return refusal;
+    if (auto refusal = check_token(request, *settings.access_secret, clock.wall())) return refusal;
   }
   if (!client.proxied) return std::nullopt;
-  const auto assigned = admission.assign(slot, client.address, std::chrono::steady_clock::now());
+  const auto assigned = admission.assign(slot, client.address, clock.steady());
   if (!assigned) return refusal_of(assigned.error());
   return std::nullopt;
 }

@@ -1,0 +1,20 @@
+// Everything that the HTTP sessions of one listener share. A worker owns one and uses it on its own thread only.
+#pragma once
+
+#include <memory>
+
+#include "backend/admission/admission.hpp"
+#include "backend/config/settings.hpp"
+#include "backend/http/static_site.hpp"
+#include "backend/http/upgrader.hpp"
+
+namespace sws {
+
+struct HttpService {
+  const Site& site;
+  std::shared_ptr<const Settings> settings;  // for new sessions; each session keeps the settings that it began with
+  Admission& admission;
+  Upgrader* upgrader = nullptr;  // null if this listener has no streams
+};
+
+}  // namespace sws

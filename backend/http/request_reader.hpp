@@ -1,0 +1,67 @@
+// Reads the headers of the requests of one connection, one after the other. It does no I/O: its owner, an
+// HttpSession, reads from the socket into room(), calls commit(), and then parse(). It does not know deadlines
+// either. Beast's parser does the parsing; request_reader.cpp names each thing that the parser does not do as we
+// need it.
+#pragma once
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/system/result.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "backend/http/refusal.hpp"
+#include "backend/net/upgrade.hpp"
+
+namespace sws {
+
+class RequestReader {
+ public:
+  enum class Progress { incomplete, complete };
+
+  // `limit` is the size in bytes of the largest header that is accepted.
+  explicit RequestReader(std::uint32_t limit);
+
+  // Memory for the next read from the socket. commit() says how many bytes have arrived there.
+  boost::asio::mutable_buffer room();
+  void commit(std::size_t size) { buffer_.commit(size); }
+
+  // Goes on with the header being read, as far as its bytes have arrived. The refusal says what is wrong with it.
+  boost::system::result<Progress, Refusal> parse();
+
+  // Whether a byte of the request being read has arrived. Empty lines before a request do not count (RFC 9112
+  // §2.2).
+  bool has_begun() const { return buffer_.size() > 0 || parser_->got_some(); }
+
+  // Whether the request's method is HEAD, as far as it has arrived. Also right for a request that is refused.
+  bool is_head() const { return is_head_; }
+
+  HttpRequest take_request() { return parser_->release(); }  // REQUIRES: parse() has returned complete
+  void begin_next_request();                                 // keeps the bytes that have arrived already
+
+  // Returns the bytes that arrived behind the last request.
+  std::string rest() const { return std::string(unparsed()); }
+
+  // Forgets all bytes, and returns memory to read bytes into that nobody looks at.
+  boost::asio::mutable_buffer scratch();
+
+ private:
+  std::string_view unparsed() const;
+  bool has_line() const { return unparsed().find('\n') != std::string_view::npos; }
+  void skip_empty_lines();
+  boost::system::error_code run_parser();
+  Refusal refusal_for(boost::system::error_code error) const;
+
+  const std::uint32_t limit_;
+  boost::beast::flat_buffer buffer_;  // bytes that have arrived and that the parser has not taken
+  std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;
+  std::size_t taken_ = 0;  // bytes of this request that were parsed or skipped
+  bool is_head_ = false;
+};
+
+}  // namespace sws

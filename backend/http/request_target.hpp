@@ -1,0 +1,35 @@
+// Reads the target of a request (RFC 9112 §3.2): its host, its path and its query. Pure functions.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "backend/http/refusal.hpp"
+#include "shared/stream_protocol.hpp"
+
+namespace sws {
+
+// Whether `text` is a host with or without a port (uri-host [":" port], RFC 3986 §3.2). It is stricter than the
+// RFC: it accepts only characters that occur in the names of hosts, and a port has five digits at most.
+bool is_host(std::string_view text);
+
+struct AbsoluteTarget {
+  std::string_view authority;  // "localhost:8000"
+  std::string_view path;       // with the query, if there is one; may be empty
+};
+
+// Takes apart a target in absolute-form, like "http://localhost:8000/?protocol=1". Returns nothing for any other
+// form.
+std::optional<AbsoluteTarget> absolute_target(std::string_view target);
+
+// Returns the path of a target in origin-form or absolute-form, percent-decoded and without the query. Returns
+// nothing if the target is malformed or has another form.
+std::optional<std::string> request_path(std::string_view target);
+
+// Returns the protocol that the query asks for: `protocol=1` selects the verified one, and a query without it the
+// plain one. Other parameters are ignored. Every other value of `protocol` is refused.
+boost::system::result<StreamProtocol, Refusal> requested_protocol(std::string_view target);
+
+}  // namespace sws

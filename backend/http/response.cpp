@@ -1,0 +1,105 @@
+#include "backend/http/response.hpp"
+
+#include <boost/beast/core/span.hpp>
+#include <ctime>
+#include <string_view>
+#include <utility>
+
+namespace sws {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+
+constexpr const char* kRetryAfter = "10";  // seconds: by then a rate has recovered, and some viewers have left
+constexpr const char* kContentSecurityPolicy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src "
+    "'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+std::string http_date(WallTime time) {
+  const std::time_t seconds = WallTime::clock::to_time_t(time);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+}
+
+beast::string_view view(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+Response begin(http::status status, const ResponseContext& context) {
+  Response response{{status, 11}, nullptr};
+  auto& message = response.message;
+  message.set(http::field::server, "SimpleWebsocket");
+  message.set(http::field::date, http_date(context.now));
+  message.set("Content-Security-Policy", kContentSecurityPolicy);
+  message.set("X-Content-Type-Options", "nosniff");
+  message.set("Referrer-Policy", "no-referrer");
+  if (context.https && context.hsts_max_age.count() > 0) {
+    message.set(http::field::strict_transport_security, "max-age=" + std::to_string(context.hsts_max_age.count()));
+  }
+  message.keep_alive(context.keep_alive);
+  return response;
+}
+
+// The response to HEAD states the length that the body would have (RFC 9110 §9.3.2).
+void set_body(Response& response, std::string_view body, const ResponseContext& context) {
+  response.message.content_length(body.size());
+  if (!context.is_head) response.message.body() = beast::span<const char>(body.data(), body.size());
+}
+
+}  // namespace
+
+Response make_response(Representation representation, const RequestHeader& request,
+                       const ResponseContext& context) {
+  const bool unchanged = !representation.etag.empty() &&
+                         matches_etag(value_of(request, http::field::if_none_match), representation.etag);
+  Response response = begin(unchanged ? http::status::not_modified : http::status(representation.status), context);
+  auto& message = response.message;
+  if (!representation.etag.empty()) message.set(http::field::etag, representation.etag);
+  message.set(http::field::cache_control, representation.immutable ? "max-age=31536000, immutable" : "no-cache");
+  message.set(http::field::vary, "Accept-Encoding");
+  if (unchanged) return response;
+  message.set(http::field::content_type, view(representation.content_type));
+  if (!representation.content_encoding.empty()) {
+    message.set(http::field::content_encoding, view(representation.content_encoding));
+  }
+  set_body(response, representation.body, context);
+  response.body_owner = std::move(representation.owner);
+  return response;
+}
+
+Response make_response(const AccessCookie& cookie, const ResponseContext& context) {
+  Response response = begin(http::status::see_other, context);
+  auto& message = response.message;
+  message.set(http::field::location, "/");
+  message.set(http::field::cache_control, "no-store");
+  std::string value = "access=" + cookie.token + "; Path=";
+  value.append(kStreamPathPrefix).append("; HttpOnly; SameSite=Strict");
+  if (context.https) value += "; Secure";
+  message.set(http::field::set_cookie, value + "; Max-Age=" + std::to_string(cookie.valid_for.count()));
+  message.content_length(0);
+  return response;
+}
+
+Response make_response(const Refusal& refusal, const ResponseContext& context) {
+  Response response = begin(refusal.status, context);
+  auto& message = response.message;
+  message.set(http::field::content_type, "text/plain; charset=utf-8");
+  if (refusal.status == http::status::too_many_requests || refusal.status == http::status::service_unavailable) {
+    message.set(http::field::retry_after, kRetryAfter);
+  }
+  if (refusal.status == http::status::method_not_allowed) message.set(http::field::allow, "GET, HEAD");
+  if (refusal.status == http::status::upgrade_required) {
+    message.set(http::field::upgrade, "websocket");
+    message.set(http::field::connection, context.keep_alive ? "Upgrade" : "Upgrade, close");
+    message.set(http::field::sec_websocket_version, "13");
+  }
+  response.body_owner = std::make_shared<const std::string>(refusal.explanation + "\n");
+  set_body(response, *response.body_owner, context);
+  return response;
+}
+
+}  // namespace sws

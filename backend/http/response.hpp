@@ -1,0 +1,37 @@
+// Builds responses: which status and fields each kind of answer has. Pure functions; the session writes the result.
+#pragma once
+
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/span_body.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "backend/http/refusal.hpp"
+#include "backend/http/request_header.hpp"
+#include "backend/http/routing.hpp"
+#include "backend/http/static_site.hpp"
+#include "backend/loop/clock.hpp"
+
+namespace sws {
+
+struct Response {
+  boost::beast::http::response<boost::beast::http::span_body<const char>> message;
+  std::shared_ptr<const std::string> body_owner;  // keeps the body's bytes alive if they are not part of the binary
+};
+
+// Facts that every response depends on besides its content.
+struct ResponseContext {
+  WallTime now;
+  bool is_head = false;                  // the request's method is HEAD, so the response has no body
+  bool keep_alive = false;               // the connection stays open for another request
+  bool https = false;                    // the client uses TLS
+  std::chrono::seconds hsts_max_age{0};  // of Strict-Transport-Security; 0 if the header is not sent
+};
+
+// Says 304 instead of sending the body if `request` has the right entity tag (RFC 9110 §13.1.2).
+Response make_response(Representation representation, const RequestHeader& request, const ResponseContext& context);
+Response make_response(const AccessCookie& cookie, const ResponseContext& context);
+Response make_response(const Refusal& refusal, const ResponseContext& context);
+
+}  // namespace sws

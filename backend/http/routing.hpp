@@ -1,0 +1,37 @@
+// Decides what a request is answered with, by its method, its path and its query. It neither writes the answer
+// (response.hpp) nor opens the stream (http_session.hpp), and whether a viewer is admitted is decided later
+// (viewer_admission.hpp).
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <variant>
+
+#include "backend/config/settings.hpp"
+#include "backend/http/http_service.hpp"
+#include "backend/http/refusal.hpp"
+#include "backend/http/request_header.hpp"
+#include "backend/http/static_site.hpp"
+#include "backend/loop/clock.hpp"
+#include "shared/stream_protocol.hpp"
+
+namespace sws {
+
+// The request opens a stream, and its handshake is correct.
+struct StreamHandshake {
+  StreamProtocol protocol;
+};
+
+// The request came to the page with an access token in its address. The answer moves the token into a cookie, so
+// that it neither stays in sight nor in the browser's history.
+struct AccessCookie {
+  std::string token;
+  std::chrono::seconds valid_for;
+};
+
+using Answer = std::variant<Refusal, Representation, AccessCookie, StreamHandshake>;
+
+// REQUIRES: check_framing() has accepted the request, and normalize() has rewritten it.
+Answer route(const RequestHeader& request, const HttpService& service, const Settings& settings, WallTime now);
+
+}  // namespace sws

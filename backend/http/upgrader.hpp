@@ -1,0 +1,30 @@
+// The boundary between HTTP and the streams. A session asks the Upgrader whether a path leads to a stream, and has
+// it make the connection that takes over after an upgrade. HTTP knows nothing else about streams. The worker owns
+// its Upgrader and calls it on its own thread only.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "backend/config/settings.hpp"
+#include "backend/connection/connection.hpp"
+#include "backend/net/upgrade.hpp"
+
+namespace sws {
+
+// The paths of all streams begin with this. A browser sends the access cookie to these paths only.
+inline constexpr std::string_view kStreamPathPrefix = "/ws/";
+
+class Upgrader {
+ public:
+  // `path` is percent-decoded and has no query.
+  virtual bool has_stream_at(std::string_view path) const = 0;
+
+  // Makes the connection that owns the socket from now on. The caller adopts it, which starts it.
+  virtual std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) = 0;
+
+ protected:
+  ~Upgrader() = default;
+};
+
+}  // namespace sws

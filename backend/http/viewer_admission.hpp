@@ -1,0 +1,23 @@
+// Decides whether a viewer may have a stream: by the page that asks, by the access token, and by the number of
+// connections that the viewer's address already has.
+#pragma once
+
+#include <optional>
+
+#include "backend/admission/admission.hpp"
+#include "backend/admission/forwarded.hpp"
+#include "backend/config/settings.hpp"
+#include "backend/http/refusal.hpp"
+#include "backend/http/request_header.hpp"
+#include "backend/loop/clock.hpp"
+
+namespace sws {
+
+// Returns nothing if the viewer is admitted. `slot` is the connection's. If a trusted proxy named `client`,
+// admitting the viewer makes the slot count for that client's address (Admission::assign); a refusal leaves the
+// slot as it was.
+std::optional<Refusal> admit_viewer(const RequestHeader& request, const RequestClient& client,
+                                    const Settings& settings, Admission& admission, Admission::Slot& slot,
+                                    const Clock& clock);
+
+}  // namespace sws

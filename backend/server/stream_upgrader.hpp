@@ -1,0 +1,27 @@
+// Makes the streams of one worker: the Upgrader that stands behind the worker's HTTP sessions. Owned by the worker
+// and used on its thread only.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "backend/connection/connection_set.hpp"
+#include "backend/http/upgrader.hpp"
+#include "backend/stream/catch_up.hpp"
+
+namespace sws {
+
+class StreamUpgrader final : public Upgrader {
+ public:
+  // Both must outlive the streams, and so must the upgrader itself.
+  StreamUpgrader(ConnectionSet& connections, Ticker& ticker) : connections_(connections), catch_up_(ticker) {}
+
+  bool has_stream_at(std::string_view path) const override;
+  std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override;
+
+ private:
+  ConnectionSet& connections_;
+  CatchUp catch_up_;
+};
+
+}  // namespace sws

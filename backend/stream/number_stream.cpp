@@ -1,0 +1,78 @@
+#include "backend/stream/number_stream.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "shared/limits.hpp"
+
+namespace sws {
+namespace {
+
+// So few numbers are sent at once, outside the budget: a tick that came late leaves a fast stream a few numbers
+// behind although its viewer is up to date.
+constexpr std::uint32_t kPromptNumbers = 8;
+
+bool was_taken(SendStatus status) {
+  return status == SendStatus::sent || status == SendStatus::partial;
+}
+
+}  // namespace
+
+void NumberStream::run(const NumberSequence& numbers, const StreamCursor& cursor) {
+  due_.leave_queue();
+  numbers_ = numbers;
+  cursor_ = cursor;
+  send_due(ticker().now());
+}
+
+void NumberStream::expect_run_within(std::chrono::seconds patience) {
+  const SteadyTime now = ticker().now();
+  ticker().add(due_, shared_wake_up(now, now + patience));
+}
+
+void NumberStream::on_writable() {
+  if (is_running()) send_due(ticker().now());
+}
+
+void NumberStream::on_due(SteadyTime now) {
+  if (is_running()) return send_due(now);
+  if (socket_.is_open()) on_run_overdue();
+}
+
+void NumberStream::send_due(SteadyTime now) {
+  if (!socket_.is_open()) return;
+  const std::uint32_t overdue = cursor_.overdue(now);
+  if (overdue > 0) {
+    std::uint32_t count = std::min(overdue, kMaxNumbersPerFrame);
+    if (overdue > kPromptNumbers) count = catch_up_.take(count, now);
+    if (count == 0) return catch_up_.wait(due_);
+    const SendStatus status = count == 1 ? send_on_time() : send_late(count);
+    if (status != SendStatus::sent) return;  // on_writable() goes on
+    if (count < overdue) return catch_up_.wait(due_);
+  }
+  if (cursor_.finished() && cursor_.due() <= now) return on_complete();
+  ticker().add(due_, cursor_.due());
+}
+
+SendStatus NumberStream::send_on_time() {
+  const SendStatus status = send_number(cursor_.next(), numbers_->at(cursor_.next()));
+  if (was_taken(status)) {
+    socket_.metrics().numbers_sent.add();
+    socket_.metrics().lateness.observe(ticker().now() - cursor_.due());
+    cursor_.advance();
+  }
+  return status;
+}
+
+SendStatus NumberStream::send_late(std::uint32_t count) {
+  std::array<std::int32_t, kMaxNumbersPerFrame> numbers;
+  for (std::uint32_t i = 0; i < count; ++i) numbers[i] = numbers_->at(cursor_.next() + i);
+  const SendStatus status = send_numbers(cursor_.next(), std::span(numbers).first(count));
+  if (was_taken(status)) {
+    socket_.metrics().numbers_caught_up.add(count);
+    cursor_.advance(count);
+  }
+  return status;
+}
+
+}  // namespace sws

@@ -1,0 +1,76 @@
+// An HttpSession that hands its socket over to a stream.
+#include <gtest/gtest.h>
+
+#include "tests/backend/http/http_session_fixture.hpp"
+
+namespace sws {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_F(HttpSessionTest, AnUpgradeHandsOverWhatArrivedBehindItAndTheSlot) {
+  connect();
+  EXPECT_EQ(ask(std::string(kUpgrade) + "first frame"), "");
+  EXPECT_TRUE(upgrader_.record.opened);
+  EXPECT_FALSE(upgrader_.record.drained);
+  EXPECT_EQ(upgrader_.record.protocol, StreamProtocol::verified);
+  EXPECT_EQ(upgrader_.record.target, "/stream?protocol=1");
+  EXPECT_EQ(upgrader_.record.prefetched, "first frame");
+  EXPECT_EQ(upgrader_.record.settings, settings_);
+  EXPECT_EQ(connections_.size(), 1U);  // the session has gone, the stream has not
+  EXPECT_FALSE(admission_.admit());    // the stream has the session's slot
+  EXPECT_EQ(metrics_.requests.value(), 1U);
+  connections_.end_all();
+  run();
+  EXPECT_TRUE(admission_.admit());
+}
+
+TEST_F(HttpSessionTest, AnUpgradeMayFollowAnotherRequest) {
+  connect();
+  EXPECT_TRUE(ask(std::string(kRequest).append(kUpgrade) + "x").starts_with("HTTP/1.1 200 "));
+  EXPECT_TRUE(upgrader_.record.opened);
+  EXPECT_EQ(upgrader_.record.prefetched, "x");
+}
+
+TEST_F(HttpSessionTest, ARefusedUpgradeKeepsTheConnectionAndItsSlot) {
+  connect();
+  const std::string refusal = ask("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_TRUE(refusal.starts_with("HTTP/1.1 426 ")) << refusal;
+  EXPECT_TRUE(has(refusal, "Connection: Upgrade\r\n")) << refusal;
+  EXPECT_FALSE(admission_.admit());
+  EXPECT_EQ(ask(kUpgrade), "");
+  EXPECT_TRUE(upgrader_.record.opened);
+}
+
+TEST_F(HttpSessionTest, AViewerThatIsNotAdmittedGetsNoStream) {
+  connect();
+  std::string request(kUpgrade);
+  request.insert(request.find("Upgrade:"), "Origin: http://elsewhere.example\r\n");
+  EXPECT_TRUE(ask(request).starts_with("HTTP/1.1 403 "));
+  EXPECT_FALSE(upgrader_.record.opened);
+  EXPECT_TRUE(ask(kRequest).starts_with("HTTP/1.1 200 "));  // the connection stays
+}
+
+TEST_F(HttpSessionTest, AnUpgradeMayHaveConnectionInTwoLines) {
+  connect();
+  std::string request(kUpgrade);
+  request.insert(request.find("Connection:"), "Connection: keep-alive\r\n");
+  EXPECT_EQ(ask(request), "");
+  EXPECT_TRUE(upgrader_.record.opened);
+}
+
+TEST_F(HttpSessionTest, WithoutAnUpgraderThereIsNoStream) {
+  service_.upgrader = nullptr;
+  connect();
+  EXPECT_TRUE(ask(kUpgrade).starts_with("HTTP/1.1 404 "));
+}
+
+TEST_F(HttpSessionTest, AStreamIsNotEndedByADeadlineOfTheSession) {
+  connect();
+  EXPECT_EQ(ask(kUpgrade), "");
+  pass(120s);
+  EXPECT_TRUE(is_open());
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,67 @@
+#include "backend/http/request_target.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sws {
+namespace {
+
+TEST(IsHost, AcceptsAPortOfFiveDigitsAtMost) {
+  for (const char* host : {"localhost", "localhost:", "localhost:1", "localhost:65535", "[::1]:65535"}) {
+    EXPECT_TRUE(is_host(host)) << host;
+  }
+  for (const char* host :
+       {"localhost:655350", "localhost:000080", "[::1]:655350", "localhost:65535x", "[::1]65535"}) {
+    EXPECT_FALSE(is_host(host)) << host;
+  }
+}
+
+TEST(IsHost, AcceptsHexadecimalDigitsOnlyInBrackets) {
+  EXPECT_TRUE(is_host("[2001:DB8::f]"));
+  EXPECT_FALSE(is_host("[2001:DB8::g]"));
+  EXPECT_TRUE(is_host("xyz.example"));
+  EXPECT_FALSE(is_host("2001:db8::f"));
+}
+
+TEST(AbsoluteTarget, IsTakenApart) {
+  const auto target = absolute_target("http://localhost:8000/a?b");
+  ASSERT_TRUE(target);
+  EXPECT_EQ(target->authority, "localhost:8000");
+  EXPECT_EQ(target->path, "/a?b");
+  EXPECT_EQ(absolute_target("https://localhost?b")->path, "?b");
+  EXPECT_EQ(absolute_target("http://localhost")->path, "");
+  EXPECT_FALSE(absolute_target("/a"));
+  EXPECT_FALSE(absolute_target("ws://localhost/"));
+}
+
+TEST(RequestPath, IsDecodedAndWithoutTheQuery) {
+  EXPECT_EQ(request_path("/ws/some_url/?protocol=1"), "/ws/some_url/");
+  EXPECT_EQ(request_path("/%69ndex.html"), "/index.html");
+  EXPECT_EQ(request_path("/%2F%2f"), "///");
+  EXPECT_EQ(request_path("/a?%zz"), "/a");
+  EXPECT_EQ(request_path("http://localhost:8000/a?b"), "/a");
+  EXPECT_EQ(request_path("http://localhost:8000"), "/");
+  EXPECT_EQ(request_path("http://localhost?b"), "/");
+}
+
+TEST(RequestPath, IsNothingIfTheTargetIsMalformed) {
+  for (const char* bad : {"", "*", "a", "localhost:80", "ftp://localhost/", "http://", "http:///a", "http://u@a/",
+                          "http://localhost:655350/", "/a#b", "/\xc3\xa4", "/%2", "/%", "/%zz", "/%2z", "/%z2"}) {
+    EXPECT_EQ(request_path(bad), std::nullopt) << bad;
+  }
+  EXPECT_EQ(request_path(std::string_view("/%20").substr(0, 3)), std::nullopt);  // it does not read beyond the end
+}
+
+TEST(RequestedProtocol, IsPlainUnlessTheQuerySelectsAnother) {
+  for (const char* target : {"/", "/?", "/?a=b", "/?aprotocol=1", "/protocol=1", "/?protocol"}) {
+    EXPECT_EQ(*requested_protocol(target), StreamProtocol::plain) << target;
+  }
+  for (const char* target : {"/?protocol=1", "/?a=b&protocol=1", "/?protocol=1&a=b", "/?&protocol=1"}) {
+    EXPECT_EQ(*requested_protocol(target), StreamProtocol::verified) << target;
+  }
+  for (const char* target : {"/?protocol=2", "/?protocol=", "/?protocol=11", "/?protocol=1&protocol=2"}) {
+    EXPECT_EQ(static_cast<unsigned>(requested_protocol(target).error().status), 400U) << target;
+  }
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,79 @@
+#include "backend/http/viewer_admission.hpp"
+
+#include <gtest/gtest.h>
+
+#include "backend/admission/access.hpp"
+#include "tests/backend/loop/manual_ticker.hpp"
+
+namespace sws {
+namespace {
+
+using namespace std::chrono_literals;
+namespace http = boost::beast::http;
+
+class AdmitViewerTest : public testing::Test {
+ protected:
+  AdmitViewerTest() { request_.set(http::field::host, "localhost:8000"); }
+
+  // The reason of the refusal, or nothing if the viewer is admitted.
+  std::optional<Reason> refused(Admission::Slot& slot) {
+    const auto refusal = admit_viewer(request_, client_, settings_, admission_, slot, clock_);
+    if (!refusal) return std::nullopt;
+    return refusal->reason;
+  }
+  std::optional<Reason> refused() { return refused(slot_); }
+
+  RequestHeader request_;
+  RequestClient client_{boost::asio::ip::make_address("192.0.2.1")};
+  Settings settings_;
+  Admission admission_{{.connections = 0, .remote = {1, 0}, .loopback = {}}};
+  Admission::Slot slot_ = *admission_.admit();
+  ManualClock clock_;
+};
+
+TEST_F(AdmitViewerTest, RefusesPagesOfOtherOrigins) {
+  EXPECT_EQ(refused(), std::nullopt);
+  request_.set(http::field::origin, "http://localhost:3000");
+  EXPECT_EQ(refused(), std::nullopt);
+  request_.set(http::field::origin, "http://elsewhere.example");
+  EXPECT_EQ(refused(), Reason::origin_not_allowed);
+  request_.set(http::field::origin, "");  // not the same as no Origin
+  EXPECT_EQ(refused(), Reason::origin_not_allowed);
+}
+
+TEST_F(AdmitViewerTest, NeedsATokenIfThereIsASecretUntilTheTokenExpires) {
+  settings_.access_secret = Secret{1};
+  EXPECT_EQ(refused(), Reason::access_denied);
+  const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
+  request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, expiry));
+  EXPECT_EQ(refused(), std::nullopt);
+  clock_.step_wall(60s);
+  EXPECT_EQ(refused(), Reason::access_denied);
+}
+
+TEST_F(AdmitViewerTest, CountsAViewerBehindAProxyForItsOwnAddress) {
+  client_.proxied = true;
+  EXPECT_EQ(refused(), std::nullopt);
+  Admission::Slot another = *admission_.admit();
+  EXPECT_EQ(refused(another), Reason::too_many_connections_of_address);
+  slot_ = {};
+  EXPECT_EQ(refused(another), std::nullopt);
+}
+
+TEST_F(AdmitViewerTest, ARefusedViewerTakesNoPlaceOfItsAddress) {
+  client_.proxied = true;
+  request_.set(http::field::origin, "http://elsewhere.example");
+  EXPECT_EQ(refused(), Reason::origin_not_allowed);
+  request_.erase(http::field::origin);
+  Admission::Slot another = *admission_.admit();
+  EXPECT_EQ(refused(another), std::nullopt);
+}
+
+TEST_F(AdmitViewerTest, DoesNotCountAConnectionASecondTime) {
+  client_.proxied = true;
+  Admission::Slot own = *admission_.admit(client_.address, clock_.steady());  // the only place of this address
+  EXPECT_EQ(refused(own), std::nullopt);
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,95 @@
+// A viewer that lost its connection comes back with a token.
+#include <gtest/gtest.h>
+
+#include "shared/sha256.hpp"
+#include "tests/backend/stream/verified_stream_fixture.hpp"
+
+namespace sws {
+namespace {
+
+using namespace std::chrono_literals;
+
+class VerifiedResumeTest : public VerifiedStreamTest {};
+
+TEST_F(VerifiedResumeTest, AStreamWhoseFirstNumberIsYetToComeOutlivesTheDeadlineToo) {
+  const std::string token = token_of_a_stream(R"(,"interval_ms":60000)");
+  Returning other(*this, token, 1);
+  ticker_.advance(2 * settings_.handshake_timeout);
+  EXPECT_TRUE(other.socket.open);
+}
+
+TEST_F(VerifiedResumeTest, AResumedStreamGetsWhatItMissedInFramesOfAtMost512Numbers) {
+  const std::string token = token_of_a_stream(R"(,"interval_ms":10)");
+  ticker_.advance(10s);
+  Returning other(*this, token, 100);
+  ticker_.advance(100ms);
+  std::vector<std::size_t> sizes;
+  std::uint32_t next = 100;
+  for (const std::string& text : other.socket.texts) {
+    const auto message = decode_server_message(text);
+    if (const auto* const run = std::get_if<Numbers>(&*message)) {
+      EXPECT_EQ(run->seq, next);
+      sizes.push_back(run->messages.size());
+      next += static_cast<std::uint32_t>(run->messages.size());
+    }
+  }
+  EXPECT_EQ(sizes, (std::vector<std::size_t>{512, 388}));
+  EXPECT_EQ(other.socket.close_codes, std::vector{CloseCode::normal});
+  EXPECT_EQ(other.socket.counted.streams_resumed.value(), 1U);
+}
+
+TEST_F(VerifiedResumeTest, AViewerWhoIsFarBehindAloneGetsTheWholeBudgetOfEachTick) {
+  const std::string token = token_of_a_stream(R"(,"interval_ms":10,"count":100000)");
+  clock_.step_wall(10min);
+  Returning other(*this, token, 0);
+  ticker_.advance(10ms);
+  const std::uint64_t before = other.socket.counted.numbers_caught_up.value();
+  ticker_.advance(20ms);
+  EXPECT_EQ(other.socket.counted.numbers_caught_up.value() - before, 2 * CatchUp::kNumbersPerTick);
+}
+
+TEST_F(VerifiedResumeTest, AResumedStreamThatIsCompleteWaitsForItsLastNumbersTime) {
+  const std::string token = token_of_a_stream(R"(,"count":2)");
+  Returning other(*this, token, 2);
+  ticker_.advance(900ms);
+  EXPECT_TRUE(other.socket.open);
+  ticker_.advance(110ms);
+  EXPECT_EQ(other.socket.close_codes, std::vector{CloseCode::normal});
+}
+
+TEST_F(VerifiedResumeTest, ATokenOfAnotherSecretIsRefused) {
+  const std::string token = token_of_a_stream();
+  settings_.secret = {4, 5, 6};
+  Returning other(*this, token, 0);
+  EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(other.socket.texts.back())).code, "bad_token");
+}
+
+TEST_F(VerifiedResumeTest, AResumedStreamRevealsTheSeedThatWasCommittedToAtItsStart) {
+  stream_.on_open();
+  start();
+  const auto hello = take<Hello>();
+  const std::string token = take<Started>().token;
+  Returning other(*this, token, 1);
+  other.stream.on_message(R"({"type":"stop"})", true);
+  const auto end = std::get<End>(*decode_server_message(other.socket.texts.back()));
+  EXPECT_EQ(sha256(end.server_seed), hello.commitment);
+}
+
+TEST_F(VerifiedResumeTest, AResumeBeyondTheEndIsRefused) {
+  const std::string token = token_of_a_stream(R"(,"count":2)");
+  Returning other(*this, token, 3);
+  EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(other.socket.texts.back())).code, "value_not_allowed");
+}
+
+TEST_F(VerifiedResumeTest, ATokenIsGoodUntilTheResumeWindowHasPassed) {
+  const std::string token = token_of_a_stream(R"(,"count":2)");
+  clock_.step_wall(2s + settings_.resume_window - 3'700us);  // since the slot in which it started
+  for (const auto& [later, code] : {std::pair{0ms, "complete"}, std::pair{1ms, "expired_token"}}) {
+    clock_.step_wall(later);
+    Returning other(*this, token, 0);
+    EXPECT_NE(other.socket.texts.back().find(code), std::string::npos) << other.socket.texts.back();
+  }
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,64 @@
+// A stream of protocol 1 over a WebSocket that takes down what is sent, and viewers that come back for it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "backend/stream/verified_stream.hpp"
+#include "shared/codec.hpp"
+#include "tests/backend/stream/stream_fixture.hpp"
+
+namespace sws {
+
+class VerifiedStreamTest : public StreamTest {
+ protected:
+  void say(const std::string& text) { stream_.on_message(text, true); }
+  void start(const std::string& members = "") { say(R"({"type":"start","client_seed":"seed")" + members + "}"); }
+
+  // Starts a stream and answers its token. Everything that was sent so far is taken.
+  std::string token_of_a_stream(const std::string& members = "") {
+    stream_.on_open();
+    start(members);
+    take<Hello>();
+    const std::string token = take<Started>().token;
+    texts_.clear();
+    return token;
+  }
+
+  // A viewer that comes back over another connection and goes on with a stream from number `next` on.
+  struct Returning {
+    Returning(VerifiedStreamTest& test, const std::string& token, std::uint32_t next)
+        : stream(socket, test.settings_, test.catch_up_) {
+      stream.on_open();
+      stream.on_message(R"({"type":"resume","token":")" + token + R"(","next":)" + std::to_string(next) + "}",
+                        true);
+    }
+    FakeWebSocket socket;
+    VerifiedStream stream;
+  };
+
+  template <class Message>
+  Message take() {  // the next text, which is a Message
+    if (texts_.empty()) texts_ = socket_.take_texts();
+    if (texts_.empty()) throw std::runtime_error("no text was sent");
+    const std::string text = texts_.front();
+    texts_.erase(texts_.begin());
+    return std::get<Message>(*decode_server_message(text));
+  }
+
+  // An `error`, and what closes the connection behind it.
+  void expect_refused(const std::string& code, CloseCode close_code) {
+    EXPECT_EQ(take<ErrorMessage>().code, code);
+    EXPECT_EQ(socket_.close_codes, std::vector{close_code});
+  }
+
+  Settings settings_ = every_second(1000);
+  std::vector<std::string> texts_;
+  VerifiedStream stream_{socket_, settings_, catch_up_};
+};
+
+}  // namespace sws

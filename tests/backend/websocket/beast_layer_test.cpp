@@ -1,0 +1,179 @@
+// The layer that Beast reads from and writes to: its writes among frames of ours, and the bytes that are counted.
+// The websocket_…_test.cpp files drive the whole of Beast and the adapter.
+#include "backend/websocket/beast_layer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/write.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backend/loop/io_uring_sender.hpp"
+#include "tests/backend/websocket/loopback_fixture.hpp"
+
+namespace sws {
+namespace {
+
+namespace net = boost::asio;
+using boost::system::error_code;
+
+// A layer over a transport, and its peer, connected over loopback with buffers small enough to fill.
+class BeastLayerTest : public LoopbackTest, public Transport::Owner, public BeastLayer::Owner {
+ protected:
+  BeastLayerTest() {
+    transport_.emplace(ByteStream(connect()), sender_, *this);
+    layer_.emplace(context_.get_executor(), *transport_, "", *this);
+  }
+
+  void on_rest() override {}
+  void on_bytes(std::size_t size) override { sizes_.push_back(size); }
+  void on_ping_or_pong() override {}
+  void on_peer_close() override { ++peer_closes_; }
+  void on_violation(CloseCode code) override { violations_.push_back(code); }
+
+  void write(std::string_view bytes) {
+    layer_->async_write_some(net::buffer(bytes.data(), bytes.size()),
+                             [this](error_code error, std::size_t size) { written_ = error ? 0 : size; });
+  }
+
+  std::string fill() {
+    const std::string frame(101, 'f');
+    std::string taken;
+    for (SendStatus status = SendStatus::sent; status == SendStatus::sent;) {
+      status = transport_->send_frame(frame);
+      if (status != SendStatus::blocked) taken += frame;
+    }
+    return taken;
+  }
+
+  FrameSender sender_;
+  std::optional<Transport> transport_;
+  std::optional<BeastLayer> layer_;
+  std::optional<std::size_t> written_;
+  std::vector<std::size_t> sizes_;
+  std::vector<CloseCode> violations_;
+  int peer_closes_ = 0;
+};
+
+TEST_F(BeastLayerTest, AWriteFollowsTheRestOfAPartialFrameAndIsNotInterrupted) {
+  const std::string taken = fill();
+  write("control");
+  context_.poll();
+  context_.restart();
+  EXPECT_FALSE(written_);
+  EXPECT_EQ(transport_->send_frame(std::string_view("late")), SendStatus::blocked);
+  EXPECT_EQ(receive(taken.size() + 7), taken + "control");
+  EXPECT_EQ(written_, 7u);
+}
+
+TEST_F(BeastLayerTest, AWriteIsACompletionAlsoIfThereIsRoom) {
+  write("pong");
+  EXPECT_FALSE(written_);
+  EXPECT_EQ(receive(4), "pong");
+  EXPECT_EQ(written_, 4u);
+}
+
+TEST_F(BeastLayerTest, AWriteOnABrokenConnectionFails) {
+  transport_->close();
+  write("pong");
+  run();
+  EXPECT_EQ(written_, 0u);
+}
+
+TEST_F(BeastLayerTest, AWriteCompletesBehindAWaiterThatBeganAfterIt) {
+  const std::string taken = fill();
+  std::optional<bool> written_before;
+  write("pong");
+  transport_->async_wait_writable([&](error_code) { written_before = written_.has_value(); });
+  receive(taken.size() + 4);
+  EXPECT_EQ(written_before, false);
+  EXPECT_EQ(written_, 4u);
+}
+
+TEST_F(BeastLayerTest, AWriteFollowsAGatheredFrame) {
+  auto io_uring = IoUringSender::create();
+  if (!io_uring) GTEST_SKIP() << io_uring.error();
+  Transport transport(std::move(transport_->stream()), **io_uring, *this);
+  BeastLayer layer(context_.get_executor(), transport, "", *this);
+  (*io_uring)->begin_tick();
+  EXPECT_EQ(transport.send_frame(std::string_view("first")), SendStatus::sent);
+  layer.async_write_some(net::buffer("second", 6), [](error_code, std::size_t) {});
+  (*io_uring)->end_tick();
+  EXPECT_EQ(receive(11), "firstsecond");
+}
+
+TEST_F(BeastLayerTest, ACloseFrameThatIsWrittenUnaskedIsAViolation) {
+  write(std::string_view("\x8a\x00", 2));
+  EXPECT_TRUE(violations_.empty());
+  write("\x88\x02\x03\xf1");
+  EXPECT_EQ(violations_, std::vector{CloseCode::message_too_big});
+  EXPECT_EQ(peer_closes_, 0);
+  EXPECT_EQ(receive(6), std::string("\x8a\x00\x88\x02\x03\xf1", 6));
+}
+
+TEST_F(BeastLayerTest, ACloseFrameThatAnswersIsNone) {
+  layer_->expect_answer_to_close();
+  write("\x88\x02\x03\xe8");
+  EXPECT_TRUE(violations_.empty());
+  EXPECT_EQ(peer_closes_, 1);
+}
+
+TEST_F(BeastLayerTest, NothingIsWrittenBehindOurCloseFrame) {
+  const std::string taken = fill();
+  layer_->send_close(CloseCode::normal);
+  write("\x88\x02\x03\xe8");
+  context_.poll();
+  context_.restart();
+  EXPECT_FALSE(written_);  // for Beast shuts the socket down next, and our frame is not out
+  EXPECT_EQ(receive(taken.size() + 4), taken + "\x88\x02\x03\xe8");
+  EXPECT_EQ(written_, 4u);
+  EXPECT_TRUE(violations_.empty());
+  EXPECT_EQ(peer_closes_, 0);
+  transport_->close();
+  error_code error;
+  char byte;
+  EXPECT_EQ(peer_.read_some(net::buffer(&byte, 1), error), 0u);
+}
+
+TEST_F(BeastLayerTest, PrefetchedBytesAreReadFirstAndCountedToo) {
+  BeastLayer layer(context_.get_executor(), *transport_, "abcdef", *this);
+  EXPECT_TRUE(layer.has_prefetched());
+  std::string read;
+  std::string into(4, '\0');
+  const std::function<void(error_code, std::size_t)> more = [&](error_code error, std::size_t size) {
+    if (error) return;
+    read.append(into, 0, size);
+    layer.async_read_some(net::buffer(into), more);
+  };
+  more({}, 0);
+  net::write(peer_, net::buffer("ghi", 3));
+  peer_.close();
+  run();
+  EXPECT_FALSE(layer.has_prefetched());
+  EXPECT_EQ(read, "abcdefghi");
+  EXPECT_EQ(sizes_, (std::vector<std::size_t>{4, 2, 3}));
+}
+
+// A loop that reads until nothing is there would keep everybody else waiting for as long as this peer likes.
+TEST_F(BeastLayerTest, BytesBehindTheEndAreDroppedAndDelayNobody) {
+  const std::string flood(100'000, 'x');
+  std::size_t flooded = 0;
+  const std::function<void(error_code, std::size_t)> more = [&](error_code error, std::size_t size) {
+    flooded += size;
+    if (!error) peer_.async_write_some(net::buffer(flood), more);
+  };
+  more({}, 0);
+  bool ended = false;
+  async_teardown(boost::beast::role_type::server, *layer_, [&](error_code) { ended = true; });
+  while (flooded < 3'000'000) ASSERT_EQ(context_.run_one(), 1U);
+  EXPECT_FALSE(ended);
+  peer_.close();
+  run();
+  EXPECT_TRUE(ended);
+}
+
+}  // namespace
+}  // namespace sws
