@@ -10,12 +10,13 @@ Usage: ./build.sh COMMAND
   run [option…]   install what is missing, build, and serve the page at http://localhost:8000/
                   (options go to the server: ./build.sh run --port 9000; ./build.sh run --help lists them)
   test            install what is missing, build, and run all tests
-  build           install what is missing and build: build/simplewebsocket, build/simplewebsocket-verify and, for
-                  tests, build/echo_server
-  faults          the same build, and two minutes of what must not bring the server down: thousands of clients who reset,
-                  trickle or never read, a stepped clock, a full disk (needs 20,000 open files)
-  sanitize        build with ASan and UBSan, then with TSan, and run the native tests in each
-  fuzz [seconds]  install what is missing and fuzz what reads messages, tokens, proofs and connections, each for so long (60)
+  build           install what is missing and build build/simplewebsocket and build/simplewebsocket-verify
+  faults          build as for the tests, and attack the server for two minutes: thousands of clients that reset, trickle
+                  or never read, a stepped clock, a full disk (needs 20,000 open files)
+  sanitize        build with ASan and UBSan, then with TSan, and run the native tests in each (with TSan only those that
+                  run several threads)
+  fuzz [seconds]  install what is missing and fuzz the readers of messages, tokens, proofs and connections, each for so
+                  many seconds (60)
   bench [option…] install what is missing, build, and compare the server with a floor and with others: one table, and
                   build/bench/results.json and chart.svg (40 minutes; --quick: a minute, to see that it works;
                   --spin: the load client polls, so that no server pays for waking it; --rounds N)
@@ -34,6 +35,13 @@ test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy n
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
   nginx libnginx-mod-nchan websocketd)
+
+# The compiler cache works across clones in any folder: paths below this one count as relative, the folder itself counts
+# for nothing, and a precompiled header does not keep a file from being found.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
+
+# Most tests wait for the server most of the time, so several share a core; those that must be alone say so.
+test_jobs=$((4 * $(nproc)))
 
 say() { printf '\n== %s\n' "$*" >&2; }
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
@@ -64,7 +72,7 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-# The benchmark wants nginx as a program; a web server that starts by itself, now or at the next boot, nobody asked for.
+# The benchmark needs nginx as a program. Debian's package would also start it as a service, now and at each boot.
 install_nginx_without_service() {
   command -v apt-get >/dev/null && ! is_installed nginx || return 0
   local policy=/usr/sbin/policy-rc.d
@@ -82,13 +90,24 @@ configure() { # with the tests: ON or OFF; with the benchmark: ON or OFF
     -DSIMPLEWEBSOCKET_BENCH="${2:-OFF}"
 }
 
-build() {
-  install_packages "${build_packages[@]}"
+build() { # with a build preset: `programs`, or `release` for all, with the tests
   say "Building"
-  [ -f build/release/build.ninja ] || configure OFF
-  cmake --build --preset release
+  cmake --build --preset "$1"
   ln -sfn release/backend/simplewebsocket build/simplewebsocket
   ln -sfn release/backend/simplewebsocket-verify build/simplewebsocket-verify
+}
+
+build_programs() {
+  install_packages "${build_packages[@]}"
+  [ -f build/release/build.ninja ] || configure OFF
+  build programs
+}
+
+build_with_tests() {
+  install_packages "${test_packages[@]}"
+  install_packages "${build_packages[@]}"
+  configure ON
+  build release
   ln -sfn release/tests/support/echo_server build/echo_server
 }
 
@@ -113,12 +132,12 @@ configure_with() { # a preset with a sanitizer
   cmake --preset "$1" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
 }
 
-# What fails is written to build/fuzz/; give that file to the target to see it again.
+# An input that fails is written to build/fuzz/; give that file to the target to see it fail again.
 fuzz() { # seconds for each target
   configure_with asan
   cmake --build --preset fuzz
   local target log
-  for target in codec token proof options http; do
+  for target in $(ls tests/fuzz/corpus); do
     say "Fuzzing: $target, $1 s"
     mkdir -p "build/fuzz/corpus/$target"
     log=build/fuzz/$target.log
@@ -130,23 +149,17 @@ fuzz() { # seconds for each target
 }
 
 run_tests() {
-  install_packages "${test_packages[@]}"
-  install_packages "${build_packages[@]}"
-  configure ON
-  build
+  build_with_tests
   check_format
   say "Installing the browser tests' packages (npm)"
   (cd tests/e2e && npm ci --no-audit --no-fund --ignore-scripts >&2)
   check_with_clang_tidy
   say "Running the tests"
-  ctest --preset release --parallel "$(nproc)" --label-exclude fault
+  ctest --preset release --parallel "$test_jobs" --label-exclude fault
 }
 
 run_faults() {
-  install_packages "${test_packages[@]}"
-  install_packages "${build_packages[@]}"
-  configure ON
-  build
+  build_with_tests
   say "Running the tests of faults"
   ctest --preset release --label-regex fault
 }
@@ -157,7 +170,7 @@ sanitize() {
     configure_with "$preset"
     cmake --build --preset "$preset"
     say "Running the native tests with $preset"
-    ctest --preset "$preset" --parallel "$(nproc)" --label-exclude fault
+    ctest --preset "$preset" --parallel "$test_jobs" --label-exclude fault
   done
 }
 
@@ -180,13 +193,13 @@ run_bench() {
 case ${1:-help} in
   run)
     shift
-    build >&2
+    build_programs >&2
     exec build/simplewebsocket "$@"
     ;;
   test) run_tests ;;
   faults) run_faults ;;
   sanitize) sanitize ;;
-  build) build ;;
+  build) build_programs ;;
   fuzz) fuzz "${2:-60}" ;;
   bench)
     shift

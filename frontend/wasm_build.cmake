@@ -24,7 +24,7 @@ ExternalProject_Add(wasm_page
     -DCMAKE_TOOLCHAIN_FILE=${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake
     -DCMAKE_BUILD_TYPE=MinSizeRel
     # A visitor waits for every byte. Link-time optimisation makes the module a sixth smaller.
-    "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wconversion -Wshadow -Werror -flto"
+    "-DCMAKE_CXX_FLAGS=-flto" -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
     "-DCMAKE_CXX_FLAGS_MINSIZEREL=-Oz -DNDEBUG"
     -DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
     -DSIMPLEWEBSOCKET_BOOST_INCLUDE_DIR=${boost_for_wasm}

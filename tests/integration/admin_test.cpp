@@ -1,16 +1,22 @@
 // What those who operate the server see: /metrics, /healthz, /readyz and /admin/, on a listener of their own.
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/socket.h>
 
+#include <iostream>
 #include <memory>
+#include <optional>
+#include <system_error>
 
 #include "shared/codec.hpp"
 #include "tests/integration/config_file.hpp"
+#include "tests/integration/listening_socket.hpp"
 #include "tests/integration/metrics.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/server_process.hpp"
 #include "tests/integration/stream_client.hpp"
 #include "tests/integration/verified_client.hpp"
+#include "tests/integration/wait_until.hpp"
 
 namespace sws {
 namespace {
@@ -89,8 +95,9 @@ TEST(MetricsOfTheServer, CountWhatHappens) {
   EXPECT_GT(after.value("process_resident_memory_bytes"), 1'000'000);
 
   plain.reset();
-  while (Metrics::of(server.admin_port()).value("simplewebsocket_streams{protocol=\"plain\"}") != 0) {
-  }
+  wait_until("the end of the plain stream in the metrics", [&] {
+    return Metrics::of(server.admin_port()).value("simplewebsocket_streams{protocol=\"plain\"}") == 0;
+  });
   EXPECT_EQ(Metrics::of(server.admin_port()).value("simplewebsocket_streams_opened_total{protocol=\"plain\"}"), 1);
 }
 
@@ -110,7 +117,10 @@ TEST(MetricsOfTheServer, CountAResumeAndWhatItCatchesUp) {
     return metrics.value("simplewebsocket_numbers_sent_total") +
            metrics.value("simplewebsocket_numbers_caught_up_total");
   };
-  while (sent() < 50) metrics = Metrics::of(server.admin_port());  // counted a moment after they are sent
+  wait_until("fifty numbers in the metrics", [&] {  // they are counted a moment after they are sent
+    metrics = Metrics::of(server.admin_port());
+    return sent() >= 50;
+  });
   EXPECT_EQ(sent(), 50);
   EXPECT_EQ(metrics.value("simplewebsocket_streams_resumed_total"), 1);
   EXPECT_GE(metrics.value("simplewebsocket_numbers_caught_up_total"), 20);
@@ -201,14 +211,21 @@ TEST(AdminListener, OnAChosenPortInUseIsAnError) {
   }
 }
 
-// Holds the default port, unless somebody else does already, which is as good.
+// The test holds the default port itself. Other tests may hold it for a moment, so it waits for them; a program
+// that holds it for good serves as well.
 TEST(AdminListener, OnItsDefaultPortInUseIsOnlyAWarning) {
-  std::unique_ptr<ServerProcess> other;
-  other = std::make_unique<ServerProcess>(Arguments{"--port", "0", "--admin", "127.0.0.1:8001"});
+  std::optional<ListeningSocket> holder;
   try {
-    other->wait_for_line();
-  } catch (const std::runtime_error&) {
-    other.reset();
+    wait_until("the default port", [&] {
+      try {
+        holder.emplace(8001, SOCK_STREAM, ListeningSocket::Sharing::alone);
+      } catch (const std::system_error& error) {
+        if (error.code() != std::errc::address_in_use) throw;
+      }
+      return holder.has_value();
+    });
+  } catch (const std::runtime_error& held_for_good) {
+    std::cout << held_for_good.what() << '\n';
   }
   ServerProcess server(Arguments{"--port", "0"});
   EXPECT_TRUE(server.wait_for_line().starts_with("Serving http://"));

@@ -48,7 +48,7 @@ TEST_F(Assets, HaveThePageAtTheRoot) {
 TEST_F(Assets, HaveTheirMediaTypes) {
   std::map<std::string, std::string> types{{"/", "text/html; charset=utf-8"},
                                            {"/index.html", "text/html; charset=utf-8"},
-                                           {"/style.css", "text/css; charset=utf-8"},
+                                           {"/page.css", "text/css; charset=utf-8"},
                                            {"/favicon.svg", "image/svg+xml"}};
 #ifdef SIMPLEWEBSOCKET_PAGE  // not in the sanitizers' builds, which have no Wasm
   types["/home.js"] = "text/javascript; charset=utf-8";
@@ -65,15 +65,15 @@ TEST_F(Assets, HaveTheirMediaTypes) {
 TEST_F(Assets, AreKeptForEverUnderANameThatHoldsTheirHash) {
   const Response page = fetch("/");
   EXPECT_EQ(page["Cache-Control"], "no-cache");
-  EXPECT_EQ(page.body().find("\"style.css\""), std::string::npos);
-  const std::size_t begin = page.body().find("\"style.");
+  EXPECT_EQ(page.body().find("\"page.css\""), std::string::npos);
+  const std::size_t begin = page.body().find("\"page.");
   ASSERT_NE(begin, std::string::npos);
   const std::string name = page.body().substr(begin + 1, page.body().find('"', begin + 1) - begin - 1);
   const Response hashed = fetch("/" + name);
   EXPECT_EQ(hashed.result_int(), 200u) << name;
   EXPECT_EQ(hashed["Cache-Control"], "max-age=31536000, immutable");
   EXPECT_EQ(hashed["Content-Type"], "text/css; charset=utf-8");
-  const Response plain = fetch("/style.css");
+  const Response plain = fetch("/page.css");
   EXPECT_EQ(plain["Cache-Control"], "no-cache");
   EXPECT_EQ(plain.body(), hashed.body());
 }
@@ -175,7 +175,7 @@ TEST_F(Assets, AreTheSameForHeadInEveryEncoding) {
     const Response page = fetch("/", header);
     RawConnection connection(server_->port());
     connection.send(request("HEAD /", header));
-    const Response head = connection.receive_response(http::verb::head);
+    const Response head = connection.receive_response(Method::head);
     EXPECT_EQ(head["Content-Length"], std::to_string(page.body().size()));
     EXPECT_EQ(head["Content-Encoding"], page["Content-Encoding"]);
     EXPECT_EQ(head["ETag"], page["ETag"]);

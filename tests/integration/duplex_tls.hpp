@@ -20,7 +20,7 @@ namespace sws {
 
 class DuplexTls {
  public:
-  explicit DuplexTls(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit DuplexTls(std::uint16_t port) : port_(port), socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in server{};
     server.sin_family = AF_INET;
     server.sin_port = htons(port);
@@ -35,15 +35,12 @@ class DuplexTls {
 
   void write(std::string_view plaintext) { tls_.write(plaintext); }
 
-  // False once the server has not taken a byte of it for so long that it has stopped to read.
+  // False once the server has stopped to read.
   bool write_without_reading(std::string_view plaintext) {
-    constexpr int kStalledMilliseconds = 300;
     tls_.write(plaintext);
     unsent_ += tls_.take();
     while (!unsent_.empty()) {
-      pollfd writable{socket_.number(), POLLOUT, 0};
-      if (poll(&writable, 1, kStalledMilliseconds) != 1) return false;
-      send_some();
+      if (!send_some() && has_stopped_reading(socket_.number(), port_)) return false;
     }
     return true;
   }
@@ -81,11 +78,13 @@ class DuplexTls {
   }
 
  private:
-  void send_some() {
+  bool send_some() {
     const ssize_t sent = ::send(socket_.number(), unsent_.data(), unsent_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (sent > 0) unsent_.erase(0, static_cast<std::size_t>(sent));
+    return sent > 0;
   }
 
+  std::uint16_t port_;
   Descriptor socket_;
   TlsPeer tls_;
   std::string unsent_;  // ciphertext

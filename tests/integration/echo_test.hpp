@@ -32,10 +32,8 @@ inline std::string close_payload(unsigned code, std::string_view reason = "") {
   return number + std::string(reason);
 }
 
-// The code in a close frame; 1005 if it has none.
 inline unsigned close_code(const Frame& frame) {
-  if (frame.payload.size() < 2) return 1005;
-  return static_cast<std::uint8_t>(frame.payload[0]) * 256U + static_cast<std::uint8_t>(frame.payload[1]);
+  return close_code_in(frame.payload);
 }
 
 // The next thing is a close frame with `code`, and then TCP ends although this side does nothing for it.

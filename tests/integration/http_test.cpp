@@ -14,7 +14,7 @@ class Http : public testing::Test {
 
   static std::uint16_t port() { return server_->port(); }
 
-  static Response answer_to(std::string_view bytes, http::verb method = http::verb::get) {
+  static Response answer_to(std::string_view bytes, Method method = Method::get) {
     RawConnection connection(port());
     connection.send(bytes);
     return connection.receive_response(method);
@@ -31,7 +31,7 @@ TEST_F(Http, AnswersAnUnknownPathWith404) {
 
 TEST_F(Http, AnswersHeadLikeGetWithoutTheBody) {
   const Response page = get(port(), "/");
-  const Response head = answer_to(request("HEAD /"), http::verb::head);
+  const Response head = answer_to(request("HEAD /"), Method::head);
   EXPECT_EQ(head.result_int(), 200u);
   EXPECT_EQ(head["Content-Length"], page["Content-Length"]);
   EXPECT_EQ(head["Content-Type"], page["Content-Type"]);
@@ -43,7 +43,7 @@ TEST_F(Http, SendsNoBodyToAnyHead) {
   connection.send(request("HEAD /") + request("HEAD /nothing") + request("HEAD /ws/some_url/") +
                   request("HEAD /", "Connection: close\r\n"));
   for (const unsigned expected : {200u, 404u, 426u, 200u}) {
-    EXPECT_EQ(connection.receive_response(http::verb::head).result_int(), expected);
+    EXPECT_EQ(connection.receive_response(Method::head).result_int(), expected);
   }
   EXPECT_EQ(connection.receive_rest(), "");
 }
@@ -52,7 +52,7 @@ TEST_F(Http, SendsNoBodyToAMalformedHead) {
   for (const char* header : {"\r\n", "Host: localhost\r\nX: a\r\n b\r\n\r\n", "Host : localhost\r\n\r\n"}) {
     RawConnection connection(port());
     connection.send(std::string("HEAD / HTTP/1.1\r\n") + header);
-    EXPECT_EQ(connection.receive_response(http::verb::head).result_int(), 400u) << header;
+    EXPECT_EQ(connection.receive_response(Method::head).result_int(), 400u) << header;
     EXPECT_EQ(connection.receive_rest(), "") << header;
   }
 }
@@ -88,7 +88,7 @@ TEST_F(Http, AnswersPipelinedRequestsInTheirOrder) {
   connection.send(request("GET /") + request("GET /nothing") + request("HEAD /") + request("GET /"));
   EXPECT_EQ(connection.receive_response().result_int(), 200u);
   EXPECT_EQ(connection.receive_response().result_int(), 404u);
-  EXPECT_EQ(connection.receive_response(http::verb::head).result_int(), 200u);
+  EXPECT_EQ(connection.receive_response(Method::head).result_int(), 200u);
   EXPECT_EQ(connection.receive_response().result_int(), 200u);
 }
 
@@ -181,8 +181,9 @@ TEST_F(Http, KeepsTheConnectionBehindABodyOfNoBytes) {
 }
 
 TEST_F(Http, TakesEveryHostThereIs) {
-  for (const char* host : {"localhost", "localhost:8000", "LOCALHOST.", "127.0.0.1", "127.0.0.1:80", "[::1]",
-                           "[2001:db8::1]:8000", "a_b-c~d.example", "xn--bcher-kva.example", "example.com:"}) {
+  for (const char* host :
+       {"localhost", "localhost:8000", "localhost:65535", "LOCALHOST.", "127.0.0.1", "127.0.0.1:80", "[::1]",
+        "[2001:db8::1]:8000", "[::1]:41823", "a_b-c~d.example", "xn--bcher-kva.example", "example.com:"}) {
     EXPECT_EQ(answer_to("GET / HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n").result_int(), 200u) << host;
   }
 }

@@ -9,7 +9,6 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <system_error>
 
 #include "tests/integration/deadline.hpp"
@@ -45,9 +44,10 @@ class LogPipe {
     }
   }
 
-  // Reads on to the line that contains `text`, and returns it.
-  std::string wait_for(std::string_view text) {
-    for (;;) {
+  // Reads on to the line that contains `text`, and returns it. Throws at the deadline.
+  std::string wait_for(const std::string& text) {
+    for (const LoopDeadline deadline;;) {
+      deadline.check("a line of the log with " + text);
       std::string line = next_line();
       if (line.find(text) != std::string::npos) return line;
     }

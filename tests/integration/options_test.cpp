@@ -130,6 +130,15 @@ TEST(Options, AnUnknownNameInTheFileIsRefused) {
   EXPECT_TRUE(contains(outcome.standard_error, "intervall-ms")) << outcome.standard_error;
 }
 
+TEST(Options, TakeAMinThatEqualsTheMax) {
+  for (const std::string bound : {"-2147483648", "0", "2147483647"}) {
+    const Server server({"--min", bound, "--max", bound});
+    EXPECT_EQ(std::to_string(first_number(server)), bound);
+  }
+  EXPECT_EQ(first_number(Server({"--min", "100"})), 100);  // the default of --max
+  EXPECT_EQ(first_number(Server({"--max", "0"})), 0);      // the default of --min
+}
+
 TEST(Options, AreReadFromTheEnvironment) {
   const Server server({}, {{"SIMPLEWEBSOCKET_MIN", "7"},
                            {"SIMPLEWEBSOCKET_MAX", "7"},

@@ -1,74 +1,79 @@
 #include "tests/integration/raw_connection.hpp"
 
 #include <poll.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <cerrno>
 #include <stdexcept>
 
-#include "tests/integration/completion.hpp"
+#include "tests/integration/deadline.hpp"
 
 namespace sws {
-namespace net = boost::asio;
+namespace http = boost::beast::http;
 
-net::io_context& test_io_context() {
-  static net::io_context context{1};
-  return context;
+namespace {
+
+bool is_name(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && strncasecmp(one.data(), other.data(), one.size()) == 0;
 }
 
-void throw_if(boost::beast::error_code error, const char* during) {
-  if (error) throw boost::system::system_error(error, during);
+Response response_of(const http::response<http::string_body>& parsed) {
+  Response::Fields fields;
+  for (const auto& field : parsed) fields.emplace_back(field.name_string(), field.value());
+  return {parsed.result_int(), parsed.keep_alive(), std::move(fields), parsed.body()};
+}
+
+}  // namespace
+
+std::string_view Response::operator[](std::string_view name) const {
+  for (const auto& [field, value] : fields_) {
+    if (is_name(field, name)) return value;
+  }
+  return "";
+}
+
+std::size_t Response::count(std::string_view name) const {
+  const auto matches = [name](const auto& field) { return is_name(field.first, name); };
+  return static_cast<std::size_t>(std::count_if(fields_.begin(), fields_.end(), matches));
 }
 
 RawConnection::RawConnection(std::uint16_t port, std::string_view address, int receive_buffer,
                              std::string_view source)
-    : tcp_(test_io_context()) {
-  const net::ip::tcp::endpoint server(net::ip::make_address(address), port);
-  tcp_.socket().open(server.protocol());
-  if (receive_buffer > 0) tcp_.socket().set_option(net::socket_base::receive_buffer_size(receive_buffer));
-  if (!source.empty()) tcp_.socket().bind({net::ip::make_address(source), 0});
-  throw_if(complete(tcp_, [&](auto handler) { tcp_.async_connect(server, handler); }), "connect");
-}
+    : port_(port),
+      socket_(port,
+              {.server = std::string(address), .source = std::string(source), .receive_buffer = receive_buffer}) {}
 
 void RawConnection::send(std::string_view bytes) {
-  throw_if(write({bytes.data(), bytes.size()}), "send");
+  write(bytes);
 }
 
-boost::beast::error_code RawConnection::write(net::const_buffer bytes) {
-  return complete(tcp_, [&](auto handler) { net::async_write(tcp_, bytes, handler); });
+void RawConnection::write(std::string_view bytes) {
+  socket_.send(bytes);
 }
 
-boost::beast::error_code RawConnection::read_some(net::mutable_buffer into, std::size_t& size) {
-  return complete(tcp_, [&](auto handler) {
-    tcp_.async_read_some(into, [&size, handler](auto error, std::size_t got) mutable {
-      size = got;
-      handler(error);
-    });
-  });
+std::size_t RawConnection::read_some(std::span<char> into) {
+  return socket_.read_some(into);
 }
 
 void RawConnection::send_in_pieces(std::string_view bytes, std::size_t piece) {
   if (piece == 0) return send(bytes);
-  tcp_.socket().set_option(net::ip::tcp::no_delay(true));
+  socket_.set_no_delay();
   for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) send(bytes.substr(0, piece));
 }
 
 std::size_t RawConnection::flood(std::string_view bytes) {
-  constexpr int kStalledMilliseconds = 300;  // no room for so long: whoever should read has stopped
-  pollfd writable{tcp_.socket().native_handle(), POLLOUT, 0};
   std::size_t sent = 0;
   while (sent < kMostFlood) {
     const std::string_view rest = bytes.substr(sent % bytes.size());  // a send may have taken part of the last one
-    const ssize_t written = ::send(writable.fd, rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t written = ::send(socket_.number(), rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (written > 0) {
       sent += static_cast<std::size_t>(written);
-    } else if (errno != EAGAIN || poll(&writable, 1, kStalledMilliseconds) != 1) {
+    } else if (errno != EAGAIN || has_stopped_reading(socket_.number(), port_)) {
       break;
     }
   }
@@ -77,48 +82,56 @@ std::size_t RawConnection::flood(std::string_view bytes) {
 
 void RawConnection::send_until_reset() {
   constexpr int kPatienceMilliseconds = 20;  // from one zero to the next; no verdict depends on it
-  const auto deadline = std::chrono::steady_clock::now() + kDeadline;
-  pollfd broken{tcp_.socket().native_handle(), 0, 0};
-  while (std::chrono::steady_clock::now() < deadline) {
+  pollfd broken{socket_.number(), 0, 0};
+  for (const LoopDeadline deadline;;) {
+    deadline.check("the end of the connection (RST)");
     const char zero = 0;
     const bool refused = ::send(broken.fd, &zero, 1, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno != EAGAIN;
     if (refused || (poll(&broken, 1, kPatienceMilliseconds) == 1 && (broken.revents & POLLERR) != 0)) return;
   }
-  throw std::runtime_error("the server does not close the connection");
 }
 
-Response RawConnection::receive_response(http::verb to) {
+Response RawConnection::receive_response(Method to) {
   http::response_parser<http::string_body> parser;
-  parser.skip(to == http::verb::head);
+  parser.skip(to == Method::head);
   parser.eager(true);
   while (!parser.is_done()) {
     boost::beast::error_code error;
-    const std::size_t parsed = parser.put(received_.data(), error);
-    received_.consume(parsed);
-    if (error != http::error::need_more) throw_if(error, "receive a response");
+    const std::size_t parsed = parser.put(boost::asio::buffer(received_), error);
+    received_.erase(0, parsed);
+    if (error && error != http::error::need_more) throw boost::beast::system_error(error, "receive a response");
     if (parsed > 0) continue;
     try {
       receive_at_least(received_.size() + 1);
-    } catch (const boost::system::system_error& ended) {
+    } catch (const ConnectionReset&) {
+      throw;
+    } catch (const ConnectionEnded&) {
       parser.put_eof(error);  // an answer without a length ends with the connection
-      if (error || ended.code() != net::error::eof) throw;
+      if (error) throw;
     }
   }
-  return parser.release();
+  return response_of(parser.get());
 }
 
 void RawConnection::receive_at_least(std::size_t size) {
   while (received_.size() < size) {
+    constexpr std::size_t kBlock = 65'536;
+    const std::size_t before = received_.size();
+    received_.resize(before + kBlock);
     std::size_t more = 0;
-    throw_if(read_some(received_.prepare(65'536), more), "receive");
-    received_.commit(more);
+    try {
+      more = read_some(std::span(received_).subspan(before));
+    } catch (...) {
+      received_.resize(before);
+      throw;
+    }
+    received_.resize(before + more);
+    if (more == 0) throw ConnectionEnded("the server has ended the connection");
   }
 }
 
 Frame RawConnection::receive_frame() {
-  const auto byte = [this](std::size_t index) {
-    return static_cast<const std::uint8_t*>(received_.data().data())[index];
-  };
+  const auto byte = [this](std::size_t index) { return static_cast<std::uint8_t>(received_[index]); };
   receive_at_least(2);
   std::size_t header = 2;
   std::size_t length = byte(1);
@@ -130,19 +143,44 @@ Frame RawConnection::receive_frame() {
     for (std::size_t i = 2; i < header; ++i) length = length * 256 + byte(i);
   }
   receive_at_least(header + length);
-  Frame frame{byte(0), {static_cast<const char*>(received_.data().data()) + header, length}};
-  received_.consume(header + length);
+  Frame frame{byte(0), received_.substr(header, length)};
+  received_.erase(0, header + length);
   return frame;
+}
+
+unsigned RawConnection::receive_close_code() {
+  constexpr std::uint8_t kClose = 0x88;
+  for (const LoopDeadline deadline;;) {
+    deadline.check("a close frame, though others do");
+    const Frame frame = receive_frame();
+    if (frame.first_byte == kClose) return close_code_in(frame.payload);
+  }
 }
 
 std::string RawConnection::receive_rest() {
   try {
-    for (;;) receive_at_least(received_.size() + 1);
-  } catch (const boost::system::system_error& error) {
-    const bool ended = error.code() == net::error::eof || error.code() == net::error::connection_reset;
-    if (!ended) throw;
+    for (const LoopDeadline deadline;;) {
+      deadline.check("the end of the connection, though bytes do");
+      receive_at_least(received_.size() + 1);
+    }
+  } catch (const ConnectionEnded&) {
+    return received_;
   }
-  return boost::beast::buffers_to_string(received_.data());
+}
+
+bool has_stopped_reading(int socket, std::uint16_t port) {
+  constexpr int kRequests = 20;  // enough to reach each thread of the server
+  pollfd writable{socket, POLLOUT, 0};
+  for (int i = 0; i < kRequests; ++i) {
+    get(port, "/");
+    if (poll(&writable, 1, 0) == 1) return false;
+  }
+  return true;
+}
+
+unsigned close_code_in(std::string_view payload) {
+  if (payload.size() < 2) return 1005;
+  return static_cast<std::uint8_t>(payload[0]) * 256U + static_cast<std::uint8_t>(payload[1]);
 }
 
 std::string request(std::string_view method_and_target, std::string_view header_lines) {

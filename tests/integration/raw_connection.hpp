@@ -2,31 +2,28 @@
 // WebSocket frames or the end of the connection. It does nothing by itself: no masking, no pong, no close.
 #pragma once
 
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/core/error.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/message.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
-namespace sws {
+#include "tests/integration/client_socket.hpp"
+#include "tests/integration/response.hpp"
 
-namespace http = boost::beast::http;
-using Response = http::response<http::string_body>;
+namespace sws {
 
 struct Frame {
   std::uint8_t first_byte;  // FIN, RSV1 to RSV3 and the opcode (RFC 6455 §5.2)
   std::string payload;
 };
 
+// What a response answers: an answer to HEAD has no body, whatever its header says.
+enum class Method { get, head };
+
 class RawConnection {
  public:
-  // `receive_buffer`: bytes the kernel may keep for a test that does not read; 0 leaves it to the kernel. `source`:
-  // our own address, which the server sees.
+  // `receive_buffer` and `source`: see Endpoints.
   explicit RawConnection(std::uint16_t port, std::string_view address = "127.0.0.1", int receive_buffer = 0,
                          std::string_view source = "");
   RawConnection(RawConnection&&) = default;
@@ -37,33 +34,44 @@ class RawConnection {
   // In writes of `piece` bytes, each of which leaves at once (TCP_NODELAY); 0: in one.
   void send_in_pieces(std::string_view bytes, std::size_t piece);
 
-  // Sends `bytes` again and again until the server and the kernels between take no more, kMostFlood are gone, or
-  // the server ends the connection; returns how many. The last one may be cut: nothing sensible can be sent
-  // afterwards.
+  // Sends `bytes` again and again until the server has stopped to read and the kernels between take no more,
+  // kMostFlood are gone, or the server ends the connection; returns how many bytes were sent. The last repetition
+  // may be cut, so nothing sensible can be sent afterwards.
   std::size_t flood(std::string_view bytes);
   static constexpr std::size_t kMostFlood = 64u << 20;
 
   // Sends zeros, and reads nothing, until the server has closed the connection for good (RST).
   void send_until_reset();
 
-  // `to`: the request's method, since an answer to HEAD has no body whatever its header says.
-  Response receive_response(http::verb to = http::verb::get);
+  Response receive_response(Method to = Method::get);
   Frame receive_frame();
+
+  // Reads frames up to a close frame and returns its code; 1005 if it has none (RFC 6455 §7.1.5). Throws at the
+  // deadline, even if other frames never stop to come.
+  unsigned receive_close_code();
 
   // Reads to the end of the connection and returns what came before it.
   std::string receive_rest();
 
  protected:
-  virtual boost::beast::error_code write(boost::asio::const_buffer bytes);
-  virtual boost::beast::error_code read_some(boost::asio::mutable_buffer into, std::size_t& size);
-  boost::beast::tcp_stream& tcp() { return tcp_; }
+  virtual void write(std::string_view bytes);
+  virtual std::size_t read_some(std::span<char> into);  // 0: the connection has ended
+  ClientSocket& socket() { return socket_; }
 
  private:
-  void receive_at_least(std::size_t size);
+  void receive_at_least(std::size_t size);  // throws ConnectionEnded if that never comes
 
-  boost::beast::tcp_stream tcp_;
-  boost::beast::flat_buffer received_;
+  std::uint16_t port_;
+  ClientSocket socket_;
+  std::string received_;
 };
+
+// Whether the server has stopped to read from `socket`, which is connected to its `port`: it takes nothing although
+// it answers requests on other connections that were sent later.
+bool has_stopped_reading(int socket, std::uint16_t port);
+
+// The code in the payload of a close frame; 1005 if it has none.
+unsigned close_code_in(std::string_view payload);
 
 // `GET /x HTTP/1.1`, Host and the further header lines, each ending in \r\n.
 std::string request(std::string_view method_and_target, std::string_view header_lines = "");

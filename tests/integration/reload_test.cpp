@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <cstdlib>
 #include <memory>
 
 #include "shared/codec.hpp"
@@ -133,6 +134,13 @@ TEST_F(Reload, SaysWhatNeedsARestart) {
   const std::string line = reload("address = 127.0.0.3\nweb-root = /tmp\n", "event=restart_needed");
   EXPECT_NE(line.find("settings=\"address, web-root\""), std::string::npos) << line;
   EXPECT_EQ(get(port(), "/").result_int(), 200u);
+}
+
+TEST_F(Reload, SaysThatIoUringAndThreadsNeedARestart) {
+  unsetenv("TEST_IO_URING");  // would be an option of the command line, which wins over the file
+  start("io-uring = off\nthreads = 1\n");
+  const std::string line = reload("io-uring = auto\nthreads = 2\n", "event=restart_needed");
+  EXPECT_NE(line.find("settings=\"threads, io-uring\""), std::string::npos) << line;
 }
 
 TEST_F(Reload, AgainAndAgainLosesNoConnection) {

@@ -8,6 +8,8 @@
 #include "shared/error_code.hpp"
 #include "shared/number_sequence.hpp"
 #include "shared/proof.hpp"
+#include "tests/integration/deadline.hpp"
+#include "tests/integration/old_token.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/secret_file.hpp"
 #include "tests/integration/server_process.hpp"
@@ -48,8 +50,7 @@ class Viewer {
 
   // Whether the stream has ended; takes over what the connection still brings.
   bool read_to_the_end() {
-    while (connection_->next_message()) {
-    }
+    connection_->read_to_the_end();
     keep();
     return end_.has_value();
   }
@@ -120,7 +121,7 @@ TEST(Resume, TwoHundredCutsBetweenTwoServersLoseAndRepeatNothing) {
     between.cut_and_switch();
     viewer.reconnect();
   }
-  while (!viewer.read_to_the_end()) viewer.reconnect();
+  for (const LoopDeadline deadline; !viewer.read_to_the_end(); viewer.reconnect()) deadline.check("the end");
   expect_whole(viewer, kCount);
 }
 
@@ -185,6 +186,21 @@ TEST(Resume, YieldsNoNumberBeforeItsTimeAndNoSeedBeforeTheLast) {
   }
 }
 
+TEST(Resume, CatchesUpInRunsOf512NumbersAtMost) {
+  constexpr std::uint32_t kCount = 1'500;
+  const std::string secret_in_hex(64, 'a');
+  const SecretFile secret(secret_in_hex);
+  const Server server({"--secret-file", secret.path()});
+  VerifiedClient viewer(server.port());
+  viewer.expect<Hello>();
+  viewer.send(R"({"type":"resume","next":0,"token":")" + old_token(secret_in_hex, kCount) + "\"}");
+  viewer.expect<Started>();
+  std::vector<std::size_t> runs;
+  while (viewer.numbers().size() < kCount) runs.push_back(viewer.expect<Numbers>().messages.size());
+  EXPECT_EQ(runs, (std::vector<std::size_t>{512, 512, 476}));
+  EXPECT_EQ(viewer.expect<End>().next, kCount);
+}
+
 // Starts a stream, and tries to resume it with `token_for(its token)`: the error's code.
 template <class TokenFor>
 std::string code_for(const Server& starts, const Server& resumes, TokenFor token_for) {
@@ -227,8 +243,7 @@ TEST(Resume, IsRefusedOnceTheWindowIsClosed) {
   viewer.expect<Hello>();
   viewer.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":1})");
   const std::string token = viewer.expect<Started>().token;
-  while (viewer.next_message()) {
-  }
+  viewer.read_to_the_end();
   // The stream is over 10 ms after its start; other viewers' numbers tell that this time has passed.
   VerifiedClient clock(server.port());
   clock.expect<Hello>();

@@ -1,10 +1,9 @@
-// Whether this build, and with it the server under test, is one with a sanitizer: slower, and with memory of its
-// own.
+// Whether the server under test is built with a sanitizer: then it is slower and keeps memory of its own.
 #pragma once
 
 namespace sws {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef SIMPLEWEBSOCKET_SANITIZED
 inline constexpr bool kSanitized = true;
 #else
 inline constexpr bool kSanitized = false;

@@ -27,6 +27,8 @@
 #include "tests/integration/deadline.hpp"
 #include "tests/integration/sanitizer.hpp"
 
+extern const char* const program_under_test;  // the path of a program of this build; CMake writes the definition
+
 namespace sws {
 namespace {
 
@@ -82,15 +84,6 @@ void take_inheritance(const Inheritance& inheritance, std::vector<char*>& enviro
 
 }  // namespace
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  std::swap(number_, other.number_);
-  return *this;
-}
-
-Descriptor::~Descriptor() {
-  if (number_ >= 0) close(number_);
-}
-
 ServerProcess::ServerProcess(const Arguments& arguments, const Environment& environment,
                              const Inheritance& inheritance) {
   start(arguments, environment, inheritance);
@@ -98,7 +91,7 @@ ServerProcess::ServerProcess(const Arguments& arguments, const Environment& envi
 
 void ServerProcess::start(const Arguments& arguments, const Environment& environment,
                           const Inheritance& inheritance) {
-  Arguments words{SIMPLEWEBSOCKET_BINARY};
+  Arguments words{program_under_test};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables = child_environment(environment);
   const std::vector<char*> argv = null_terminated(words);
@@ -226,7 +219,7 @@ void add_unless_named(Arguments& arguments, const std::string& option, const std
 // On a free port, with no admin listener; and with the --io-uring that the whole suite is run with (TEST_IO_URING).
 Arguments with_defaults(Arguments arguments) {
   add_unless_named(arguments, "--port", "0");
-  const bool has_admin = !std::string_view(SIMPLEWEBSOCKET_BINARY).ends_with("echo_server");
+  const bool has_admin = !std::string_view(program_under_test).ends_with("echo_server");
   if (has_admin) add_unless_named(arguments, "--admin", "off");
   if (const char* io_uring = std::getenv("TEST_IO_URING")) add_unless_named(arguments, "--io-uring", io_uring);
   return arguments;

@@ -14,25 +14,13 @@
 #include <utility>
 #include <vector>
 
+#include "tests/integration/descriptor.hpp"
+
 namespace sws {
 
 using Arguments = std::vector<std::string>;
 using Environment =
     std::vector<std::pair<std::string, std::string>>;  // added to the test's own, less SIMPLEWEBSOCKET_*
-
-// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  ~Descriptor();
-
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 // The value of an environment variable that is the server's own process id.
 inline constexpr std::string_view kOwnProcessId = "its own id";

@@ -1,17 +1,16 @@
 #include "tests/integration/stream_client.hpp"
 
-#include <boost/beast/websocket/error.hpp>
 #include <charconv>
 #include <stdexcept>
 
-#include "tests/integration/completion.hpp"
+#include "tests/integration/deadline.hpp"
 
 namespace sws {
 
 std::optional<std::string> StreamClient::next_message() {
-  boost::beast::error_code error;
-  auto message = receive(error);
-  if (error != boost::beast::websocket::error::closed) throw_if(error, "receive a message");
+  std::string problem;
+  auto message = receive(problem);
+  if (!problem.empty()) throw std::runtime_error("receive a message: " + problem);
   return message;
 }
 
@@ -23,14 +22,19 @@ std::int32_t StreamClient::next_number() {
 
 std::vector<std::int32_t> StreamClient::rest_of_numbers() {
   std::vector<std::int32_t> numbers;
-  while (const std::optional<std::string> message = next_message()) numbers.push_back(number_in(*message));
+  const LoopDeadline deadline;
+  while (const std::optional<std::string> message = next_message()) {
+    numbers.push_back(number_in(*message));
+    deadline.check("the end of the stream, of which there are " + std::to_string(numbers.size()) + " numbers");
+  }
   return numbers;
 }
 
 std::string StreamClient::ping(std::string_view payload) {
   take_pong();
   send_ping(payload);
-  for (;;) {
+  for (const LoopDeadline deadline;;) {
+    deadline.check("a pong");
     if (auto pong = take_pong()) return *pong;
     if (!next_message()) throw std::runtime_error("the server closed instead of answering a ping");
   }

@@ -53,6 +53,22 @@ TEST(Stream, EndsTheConnectionOnceTheClosingHandshakeIsDone) {
   EXPECT_EQ(viewer.receive_rest(), "");
 }
 
+// The close handshake has a deadline of its own, by whichever side it is begun.
+TEST(Stream, EndsTheConnectionOfAViewerThatNeverAnswersTheClose) {
+  const Server server({"--interval-ms", "10", "--count", "1"});
+  RawConnection viewer(server.port());
+  viewer.send(upgrade_request());
+  viewer.receive_response();
+  EXPECT_EQ(viewer.receive_close_code(), 1000u);
+  EXPECT_EQ(viewer.receive_rest(), "");
+  const Server other({"--interval-ms", "3600000"});
+  RawConnection wrong(other.port());
+  wrong.send(upgrade_request() + client_frame(0x83, "a reserved opcode"));
+  wrong.receive_response();
+  EXPECT_EQ(wrong.receive_close_code(), 1002u);
+  EXPECT_EQ(wrong.receive_rest(), "");
+}
+
 TEST(Stream, KeepsToTheRangeAndReachesBothItsEnds) {
   const Server server({"--min", "-2", "--max", "1", "--interval-ms", "10", "--count", "150"});
   StreamClient viewer(server.port());

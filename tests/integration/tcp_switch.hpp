@@ -2,12 +2,8 @@
 // is switched on, and cuts all connections when told to. Runs on a thread of its own; any thread may call it.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
-#include <list>
 #include <memory>
-#include <thread>
 #include <vector>
 
 namespace sws {
@@ -17,7 +13,7 @@ class TcpSwitch {
   explicit TcpSwitch(std::vector<std::uint16_t> servers);
   ~TcpSwitch();
 
-  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  std::uint16_t port() const;
 
   // Cuts every connection, in the middle of whatever it carries, and sends new ones to the next server. Returns
   // once that is done.
@@ -25,15 +21,9 @@ class TcpSwitch {
 
  private:
   struct Pair;
+  class Relay;
 
-  void accept();
-
-  boost::asio::io_context context_{1};
-  boost::asio::ip::tcp::acceptor acceptor_{context_, {boost::asio::ip::address_v4::loopback(), 0}};
-  std::vector<std::uint16_t> servers_;
-  std::size_t current_ = 0;
-  std::vector<std::weak_ptr<Pair>> pairs_;
-  std::thread thread_;
+  std::unique_ptr<Relay> relay_;
 };
 
 }  // namespace sws

@@ -1,10 +1,10 @@
-// A RawConnection over TLS, of Boost.Asio's making: a client that trusts one root and that a test can hold to old
-// versions and weak ciphers.
+// A RawConnection over TLS: OpenSSL's own client, which trusts one root and which a test can hold to old versions
+// and weak ciphers.
 #pragma once
 
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <optional>
+#include <openssl/ssl.h>
+
+#include <memory>
 #include <string>
 
 #include "tests/integration/raw_connection.hpp"
@@ -21,31 +21,48 @@ struct TlsClient {
   std::string address = "127.0.0.1";
 };
 
+// OpenSSL reports an error, such as an alert of the server's; `what()` has its words.
+struct TlsError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 class TlsConnection final : public RawConnection {
  public:
-  // Connects and shakes hands; throws if either fails.
+  // Connects and shakes hands; throws TlsError if the server refuses.
   TlsConnection(std::uint16_t port, const TlsClient& client);
 
-  std::string version() { return SSL_get_version(ssl()); }
-  std::string cipher() { return SSL_get_cipher_name(ssl()); }
-  std::string protocol();          // ALPN's choice
-  std::string certificate_name();  // of its subject
+  std::string version() const { return SSL_get_version(ssl()); }
+  std::string cipher() const { return SSL_get_cipher_name(ssl()); }
+  std::string protocol() const;          // ALPN's choice
+  std::string certificate_name() const;  // of its subject
 
-  // Holds what is sent back until release(), so that it arrives together.
-  void hold();
-  void release();
+  // Holds what is sent until release(), so that it arrives together.
+  void hold() { socket().set_cork(true); }
+  void release() { socket().set_cork(false); }
 
-  void request_key_update();
-  void shut_down();  // says close_notify, and waits for the server's
+  void request_key_update();  // leaves with what is written next
+  void shut_down();           // says close_notify, and waits for the server's
 
-  SSL* ssl() { return tls_.native_handle(); }
+  SSL* ssl() const { return ssl_.get(); }
 
  private:
-  boost::beast::error_code write(boost::asio::const_buffer bytes) override;
-  boost::beast::error_code read_some(boost::asio::mutable_buffer into, std::size_t& size) override;
+  struct Free {
+    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+    void operator()(SSL* ssl) const { SSL_free(ssl); }
+  };
 
-  boost::asio::ssl::context context_;
-  boost::asio::ssl::stream<boost::beast::tcp_stream&> tls_;
+  void write(std::string_view bytes) override;
+  std::size_t read_some(std::span<char> into) override;
+
+  // Repeats a call of OpenSSL, and carries ciphertext both ways between, until it succeeds or says that the server
+  // has ended the session (close_notify); then it returns 0. Throws if it fails.
+  template <class Call>
+  int run(Call call, const char* during);
+  void send_ciphertext();
+  void receive_ciphertext();
+
+  std::unique_ptr<SSL_CTX, Free> context_;
+  std::unique_ptr<SSL, Free> ssl_;
 };
 
 }  // namespace sws

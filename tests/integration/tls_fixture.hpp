@@ -4,8 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <stdexcept>
 #include <string_view>
 
 #include "tests/integration/deadline.hpp"
@@ -31,7 +29,7 @@ class Tls : public testing::Test {
 
   void open_stream(RawConnection& connection, std::string_view target = "/ws/some_url/") const {
     connection.send(upgrade_request(target));
-    ASSERT_EQ(connection.receive_response().result(), http::status::switching_protocols);
+    ASSERT_EQ(connection.receive_response().result_int(), 101u);
   }
 
   TestAuthority authority_;
@@ -41,11 +39,8 @@ class Tls : public testing::Test {
 // Tries, by way of new connections, until `condition` holds.
 template <class Condition>
 void until(Condition condition) {
-  const auto deadline = std::chrono::steady_clock::now() + kDeadline;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline)
-      throw std::runtime_error("what the test waits for never happens");
-  }
+  const LoopDeadline deadline;
+  while (!condition()) deadline.check("the condition of this test");
 }
 
 }  // namespace sws

@@ -6,11 +6,12 @@
 #include <utility>
 
 #include "shared/codec.hpp"
+#include "tests/integration/deadline.hpp"
 
 namespace sws {
 
 std::optional<ServerMessage> VerifiedClient::next_message() {
-  boost::beast::error_code ignored;
+  std::string ignored;
   const std::optional<std::string> text = receive(ignored);
   if (!text) return std::nullopt;
   auto message = decode_server_message(*text);
@@ -38,6 +39,11 @@ void VerifiedClient::take(std::uint32_t seq, std::int32_t number) {
 void VerifiedClient::read_numbers(std::size_t count) {
   while (numbers_.size() < count && next_message()) {
   }
+}
+
+void VerifiedClient::read_to_the_end() {
+  const LoopDeadline deadline;
+  while (next_message()) deadline.check("the end, though messages do");
 }
 
 void throw_unexpected(const std::optional<ServerMessage>& message) {

@@ -26,7 +26,10 @@ class VerifiedClient : public WebSocketClient {
   // Reads until at least `count` numbers are here or the connection ends.
   void read_numbers(std::size_t count);
 
-  // What has come since `started`, from number `started().next` on.
+  // Reads until the connection ends. Throws at the deadline, even if messages never stop to come.
+  void read_to_the_end();
+
+  // The numbers that have come since `started`, from number `started().next` on.
   const std::vector<std::int32_t>& numbers() const { return numbers_; }
   const std::optional<Started>& started() const { return started_; }
   const std::optional<End>& end() const { return end_; }

@@ -1,9 +1,8 @@
-// Waits for what has no descriptor to wait on: what /proc or a metric says, what another thread has done. Looks
-// again and again, so that a fast machine waits for little more than the event.
+// Waits for an event that no descriptor announces: a value in /proc or in a metric, or the work of another thread.
+// Looks again and again, so that a fast machine waits for little more than the event.
 #pragma once
 
 #include <chrono>
-#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -13,11 +12,11 @@ namespace sws {
 
 // Throws at the deadline, naming what did not come.
 template <class Predicate>
-void wait_until(const std::string& what, Predicate has_come) {
+void wait_until(const std::string& event, Predicate has_come) {
   constexpr std::chrono::milliseconds kBetweenLooks{5};
-  const auto deadline = std::chrono::steady_clock::now() + kDeadline;
+  const LoopDeadline deadline;
   while (!has_come()) {
-    if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("this does not come: " + what);
+    deadline.check(event);
     std::this_thread::sleep_for(kBetweenLooks);
   }
 }

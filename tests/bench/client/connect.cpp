@@ -12,8 +12,8 @@
 namespace sws::bench {
 namespace {
 
-// An address has 28,000 ports by default, of which connect() prefers one half: once that is used up it looks for a
-// free port for longer and longer.
+// An address has 28,000 ports by default, and connect() prefers one half of them. Once that half is used up,
+// finding a free port takes longer and longer.
 constexpr unsigned kConnectionsPerAddress = 10000;
 
 template <class Value>

@@ -1,5 +1,6 @@
-// A whole run: forks the processes that hold the connections, waits until all stream, lets the server warm up,
-// looks at its CPU time and memory around the measurement, and gathers what the processes found.
+// Performs a run: it forks the processes that hold the connections, waits until all of them stream, lets the server
+// warm up, reads its CPU time and memory before and after the measurement, and collects the results of the
+// processes.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -8,7 +9,7 @@
 
 namespace sws::bench {
 
-// The report: durations in the unit that a member's name ends with.
+// Returns the report. Durations are in the unit that ends the member's name.
 boost::json::object run(const Settings& settings);
 
 }  // namespace sws::bench

@@ -1,5 +1,5 @@
-// Takes a server's byte stream apart into WebSocket frames (RFC 6455 §5.2) and reads what a load client needs of
-// their texts. Pure functions over memory that the caller keeps; nothing is copied, nothing allocated.
+// Parses a server's byte stream into WebSocket frames (RFC 6455 §5.2) and extracts the values that a load client
+// needs. Pure functions over memory of the caller; they neither copy nor allocate.
 #pragma once
 
 #include <cstddef>
@@ -20,17 +20,18 @@ struct Frame {
 
 inline constexpr std::uint8_t kText = 1, kClose = 8, kPing = 9, kPong = 10;
 
-// The first frame of `bytes`. A violation: masked, or longer than 65535 bytes, which no server measured here sends.
+// The first frame of `bytes`. Masked frames are a violation, and so are frames of more than 65535 bytes, which no
+// server measured here sends.
 Frame parse_frame(std::string_view bytes);
 
-// The value of `"name":` in a flat JSON object, white space before the number allowed; nothing if it is absent.
-// Good enough for the texts of servers under measurement, which never hide a member's name inside a string.
+// The number after `"name":` in a flat JSON object, with optional white space before it, or nothing. This is enough
+// for the servers measured here, whose strings never contain the name of a member.
 std::optional<std::int64_t> integer_member(std::string_view text, std::string_view quoted_name);
 
-// How many integers stand in the array `"messages"`; 0 if there is none.
+// The number of integers in the array `"messages"`, or 0 without such an array.
 std::size_t messages_in_array(std::string_view text);
 
-// Whether a frame's text is a {"type":"…"} of this name.
+// Whether the text is a message with this "type".
 bool has_type(std::string_view text, std::string_view type);
 
 }  // namespace sws::bench

@@ -13,9 +13,9 @@ namespace sws::bench {
 namespace {
 
 constexpr int kEventsAtOnce = 256;
-constexpr int kWaitMs = 5;                   // looks at the clock this often when nothing arrives
-constexpr unsigned kFirstIndex = 1'000'000;  // source addresses other than the viewers'
-constexpr unsigned kIndices = 100'000;       // ten of them in turn
+constexpr int kWaitMs = 5;                   // how often the loop checks the clock when nothing arrives
+constexpr unsigned kFirstIndex = 1'000'000;  // so that the source addresses differ from the viewers'
+constexpr unsigned kIndices = 100'000;       // ten source addresses in turn
 
 }  // namespace
 
@@ -48,7 +48,7 @@ void HandshakeStorm::open(Attempt& attempt) {
   attempt.fd = begin_connect(settings_.port, kFirstIndex + opened_++ % kIndices);
   if (attempt.fd < 0) {
     ++results_.failed_handshakes;
-    return;  // this attempt has ended for good: better too few than a loop of failures
+    return;  // this attempt is not repeated, so that a broken server does not cause a busy loop
   }
   epoll_event event{};
   event.events = EPOLLOUT;

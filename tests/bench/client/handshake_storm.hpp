@@ -1,5 +1,5 @@
-// Handshakes, as many as the server takes: connects, asks for the stream, and resets the connection as soon as the
-// answer 101 is there; then the next. One thread, one process of its own.
+// Performs as many handshakes as the server can take: it connects, requests the stream, resets the connection as
+// soon as the answer 101 arrives, and begins again. It runs on one thread in its own process.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ class HandshakeStorm {
  public:
   HandshakeStorm(const Settings& settings, const Phase& phase, ProcessResults& results);
 
-  // Begins with the measurement and ends with it.
+  // Runs as long as the measurement.
   void run();
 
  private:

@@ -11,7 +11,7 @@ namespace sws::bench {
 
 class Histogram {
  public:
-  // Negative durations count as 0, those above the range as its end.
+  // Negative durations count as 0, and durations above the range as its end.
   void record(std::int64_t nanoseconds);
   void merge(const Histogram& other);
 

@@ -18,12 +18,12 @@ namespace {
 constexpr std::size_t kBufferSize = 64 * 1024;
 constexpr int kEventsAtOnce = 256;
 
-// Handshakes under way at a time: well below the usual backlog (4096), so that no SYN is dropped and sent again a
-// second later.
+// Handshakes that are open at the same time: well below the usual backlog (4096), so that no SYN is dropped and
+// sent again a second later.
 constexpr unsigned kMaxUnsettled = 512;
 
-constexpr int kIdleMs = 5;     // looks at the clock this often when nothing arrives
-constexpr int kOpeningMs = 1;  // and this often while connections are to be opened
+constexpr int kIdleMs = 5;     // how often the loop checks the clock when nothing arrives
+constexpr int kOpeningMs = 1;  // the same while it opens connections
 constexpr int kSpinMs = 0;     // never sleeps, so that no sender has to wake it
 
 std::size_t numbers_while_measuring(const Settings& settings) {
@@ -81,7 +81,7 @@ void LoadLoop::open_due(std::int64_t now) {
   }
 }
 
-// Stalled viewers come first, so that they have been silent for longest when the measurement begins.
+// Stalled viewers are opened first, so that their buffers are full when the measurement begins.
 void LoadLoop::open_one() {
   const bool stalled = opened_ < share_.stalled;
   const unsigned index = share_.first_index + opened_++;
@@ -106,7 +106,7 @@ void LoadLoop::open_one() {
   ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
 }
 
-// Asks for the stream, and from then on never looks again.
+// Requests the stream and then never reads.
 void LoadLoop::on_stalled_writable(int fd) {
   const std::string& request = context_.request;
   const ssize_t sent = ::send(fd, request.data(), request.size(), MSG_NOSIGNAL);
@@ -122,7 +122,7 @@ void LoadLoop::on_event(Viewer& viewer, std::uint32_t events) {
   if ((events & (EPOLLIN | EPOLLHUP)) != 0) read(viewer);
 }
 
-// Edge-triggered: until the socket is empty, which less than a bufferful says (epoll(7)).
+// epoll is edge-triggered, so this reads until the socket is empty, that is, until a read does not fill the buffer.
 void LoadLoop::read(Viewer& viewer) {
   while (viewer.state() != Viewer::State::ended) {
     const ssize_t size = ::recv(viewer.fd(), buffer_.data(), buffer_.size(), 0);

@@ -1,5 +1,5 @@
-// The viewers of one process: opens them at a steady rate and feeds them what epoll reports, until the measurement
-// is over. One thread; nothing is allocated for a message.
+// Runs the viewers of one process: it opens them at a steady rate and passes them the bytes that arrive, until the
+// measurement is over. It uses one thread and allocates nothing for a message.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,10 @@ namespace sws::bench {
 
 // A process's share of a run.
 struct Share {
-  unsigned first_index = 0;  // of its connections among those of the whole run
+  unsigned first_index = 0;  // the index of its first connection in the run
   unsigned viewers = 0;
   unsigned stalled = 0;
-  double rate = 0;  // connections a second
+  double rate = 0;  // connections per second
 };
 
 class LoadLoop {
@@ -35,7 +35,7 @@ class LoadLoop {
   int epoll_;
   std::int64_t begun_;
   unsigned opened_ = 0;
-  std::vector<std::int64_t> offsets_;  // the viewers' room for these, side by side
+  std::vector<std::int64_t> offsets_;  // the offsets of all viewers, side by side
   std::size_t offsets_each_;
   std::vector<Viewer> viewers_;  // never reallocated: epoll holds pointers into it
   std::vector<char> buffer_;

@@ -1,4 +1,4 @@
-// Measures a server that runs already, and prints the report as JSON.
+// Measures a running server and prints the report as JSON.
 #include <boost/json/serialize.hpp>
 #include <iostream>
 

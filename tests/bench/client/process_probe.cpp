@@ -34,7 +34,7 @@ pid_t parent_of(const fs::path& process) {
   return 0;
 }
 
-// By everybody's parent: not every kernel lists a process's children.
+// Finds descendants by the parent of each process, because not every kernel lists a process's children.
 std::vector<pid_t> tree(pid_t root) {
   if (root <= 0) return {};
   std::map<pid_t, pid_t> parents;

@@ -1,4 +1,4 @@
-// Turns what a run saw into JSON. Pure.
+// Turns the observations of a run into JSON. Pure.
 #pragma once
 
 #include <boost/json/object.hpp>

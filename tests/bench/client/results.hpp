@@ -1,6 +1,6 @@
-// What the processes of a run share: the moments between which they measure, and each one's results. Lives in
-// memory mapped before they fork; counters that the coordinator watches meanwhile are atomic, the rest it reads at
-// the end.
+// The data that the processes of a run share: when the measurement begins and ends, and the results of each
+// process. It is in memory that is mapped before they fork. Counters that the coordinator watches during the run
+// are atomic; it reads the others at the end.
 #pragma once
 
 #include <sys/mman.h>
@@ -17,23 +17,23 @@
 namespace sws::bench {
 
 struct Phase {
-  std::atomic<std::int64_t> from{INT64_MAX};  // monotonic; not yet known: never
+  std::atomic<std::int64_t> from{INT64_MAX};  // monotonic; INT64_MAX until it is known
   std::atomic<std::int64_t> until{INT64_MAX};
 };
 
 struct ProcessResults {
-  std::atomic<unsigned> settled{0};  // connections that stream, or that never will
-  unsigned failed = 0;               // never streamed
-  unsigned without_hello = 0;        // of these: the server answered protocol 1 with something else
+  std::atomic<unsigned> settled{0};  // connections that stream or have failed
+  unsigned failed = 0;               // connections that never streamed
+  unsigned without_hello = 0;        // of these, the server did not answer with protocol 1
   unsigned closed = 0;               // ended before the measurement did
   std::uint64_t messages = 0;        // numbers that arrived while measuring
-  std::uint64_t handshakes = 0;      // the storm's, completed while measuring
+  std::uint64_t handshakes = 0;      // of the storm, completed while measuring
   std::uint64_t failed_handshakes = 0;
-  std::int64_t cpu_ns = 0;  // this process's own, while measuring
+  std::int64_t cpu_ns = 0;  // of this process, while measuring
   Histogram jitter, lateness;
 };
 
-// `count` objects in memory that forked processes share; never unmapped, as the process ends with the run.
+// `count` objects in memory that forked processes share. It is not unmapped, because the process ends with the run.
 template <class T>
 std::span<T> shared_array(std::size_t count) {
   void* const memory =

@@ -6,7 +6,7 @@
 namespace sws::bench {
 namespace {
 
-// A process may have 20,000 open files; the rest is for its own.
+// A process may have 20,000 open files; the others are for its own use.
 constexpr unsigned kViewersPerProcess = 19000;
 
 unsigned processes_for(unsigned connections) {
@@ -28,7 +28,7 @@ boost::system::result<Settings, std::string> parse_settings(int argc, char** arg
   add("viewers", into(s.viewers), "connections that read");
   add("stalled", into(s.stalled), "connections that never read");
   add("handshakes", into(s.handshakes), "a storm of handshakes while measuring, this many at a time");
-  add("rate", into(s.rate), "connections opened a second");
+  add("rate", into(s.rate), "connections opened per second");
   add("processes", into(s.processes), "processes that share the viewers, 0: one for each 19,000");
   add("protocol", into(s.protocol), "0 plain, 1 verified");
   add("interval-ms", into(s.interval_ms), "the interval that the server is expected to keep");

@@ -44,7 +44,7 @@ void Viewer::received(std::string_view bytes, std::int64_t now) {
   std::size_t used = 0;
   if (state_ == State::upgrading) used = take_response(bytes);
   if (state_ == State::greeting || state_ == State::streaming) used += take_frames(bytes.substr(used), now);
-  // What is left is seldom anything, so that nothing is copied here as a rule.
+  // There is rarely an incomplete frame, so usually nothing is copied here.
   if (carry_.empty()) {
     carry_ = bytes.substr(used);
   } else {

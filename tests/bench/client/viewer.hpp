@@ -1,6 +1,6 @@
-// One connection of the load client: from the handshake to the numbers, in whichever protocol was asked for, and
-// when each number came compared with when it should have. Does no epoll and opens no socket: load_loop.hpp tells
-// it what arrived. One per connection, so it is kept small.
+// One connection of the load client: the handshake, then the numbers in either protocol, and how late each number
+// is. It neither opens sockets nor calls epoll: load_loop.hpp passes it the bytes that arrive. There is one for
+// each connection, so it is small.
 #pragma once
 
 #include <cstdint>
@@ -14,21 +14,21 @@
 
 namespace sws::bench {
 
-// What all viewers of a process have in common.
+// The settings and results that all viewers of a process share.
 struct ViewerContext {
   const Settings& settings;
   const Phase& phase;
   ProcessResults& results;
   std::string request;                // the opening handshake
   std::int64_t interval;              // ns
-  std::int64_t wall_minus_monotonic;  // read once: nobody steps the clock during a run
+  std::int64_t wall_minus_monotonic;  // read once, because the clock is not stepped during a run
 };
 
 class Viewer {
  public:
   enum class State : std::uint8_t { connecting, upgrading, greeting, streaming, ended };
 
-  // `offsets`: room for as many numbers as can be due while measuring.
+  // `offsets` has room for all numbers that can be due while measuring.
   Viewer(ViewerContext& context, int fd, std::span<std::int64_t> offsets)
       : context_(context), offsets_(offsets), fd_(fd) {}
 
@@ -39,7 +39,7 @@ class Viewer {
   void received(std::string_view bytes, std::int64_t now);
   void lost();  // closed by the server, or an error
 
-  // Plain streams do not say when a number is due: the earliest one tells, and all others are compared with it.
+  // Plain streams do not say when a number is due, so all numbers are compared with the earliest one.
   void record_lateness_of_plain();
 
  private:
@@ -54,13 +54,13 @@ class Viewer {
   void settle(State state);
 
   ViewerContext& context_;
-  std::span<std::int64_t> offsets_;  // plain: arrival − n × interval of the numbers measured
-  std::string carry_;                // the beginning of a frame whose end has not come
+  std::span<std::int64_t> offsets_;  // plain protocol: arrival − n × interval of each measured number
+  std::string carry_;                // the beginning of an incomplete frame
   std::int64_t start_ = 0;           // protocol 1: when number 0 was due, monotonic
-  std::int64_t last_ = 0;            // when the last number came; 0: none yet
+  std::int64_t last_ = 0;            // when the last number came, or 0
   std::int64_t earliest_ = INT64_MAX;
   std::uint32_t received_ = 0;  // numbers so far
-  std::uint32_t measured_ = 0;  // used of offsets_
+  std::uint32_t measured_ = 0;  // used entries of offsets_
   int fd_;
   State state_ = State::connecting;
 };

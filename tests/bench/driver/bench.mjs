@@ -37,7 +37,7 @@ function machine() {
   };
 }
 
-// Each of some servers asked the same.
+// The results of `ask` for each of `servers`.
 async function each(servers, what, ask) {
   const results = [];
   for (const server of servers) {

@@ -1,4 +1,4 @@
-// One scenario's cost as a bar chart: a small SVG made by hand, legible on light and on dark.
+// Draws the cost of one scenario as a bar chart: a small SVG that is legible on light and dark backgrounds.
 const width = 720;
 const barHeight = 20;
 const gap = 12;

@@ -1,4 +1,4 @@
-// What a server does when nobody watches, when everybody comes at once, and when some stop reading.
+// Measures a server that nobody watches, that many clients connect to at once, and whose viewers partly do not read.
 import { load } from "./load.mjs";
 import { summary } from "./statistics.mjs";
 
@@ -15,14 +15,14 @@ async function rounds(server, count, intervalMs, options, read) {
   return Object.fromEntries(Object.keys(values[0]).map((name) => [name, summary(values.map((value) => value[name]))]));
 }
 
-// Wake-ups a second without viewers.
+// Wake-ups per second without viewers.
 export const idle = (server, plan) =>
   rounds(server, plan.rounds, 1000, { viewers: 0, warmup: 1, seconds: plan.idleSeconds }, ({ server: seen }) => ({
     wakeUps: seen.wake_ups_per_second,
     cpuShare: seen.cpu_share,
   }));
 
-// Handshakes while others watch; their jitter meanwhile. Of the server's CPU time the viewers' part is included.
+// Handshakes while other viewers watch, and the jitter of those viewers. The server's CPU time includes their part.
 export const storm = (server, plan) =>
   rounds(
     server,
@@ -38,7 +38,7 @@ export const storm = (server, plan) =>
     }),
   );
 
-// Numbers every 10 ms, and some viewers that never read: what that costs, and whether the others notice.
+// Numbers every 10 ms while some viewers never read: the cost, and the effect on the other viewers.
 export const stalled = (server, plan) =>
   rounds(
     server,

@@ -1,4 +1,4 @@
-// Runs the load client against a server that runs already.
+// Runs the load client against a running server.
 import { onClientCore, program } from "./place.mjs";
 import { outputOf } from "./processes.mjs";
 
@@ -13,5 +13,5 @@ export async function load(server, options) {
   return JSON.parse(await outputOf(onClientCore(command)));
 }
 
-// One viewer, just to see whether the server speaks as asked.
+// Connects one viewer to check that the server speaks the protocol.
 export const probe = (server, options) => load(server, { viewers: 1, warmup: 0, seconds: 0.05, ...options });

@@ -1,4 +1,4 @@
-// Nanoseconds for each piece of work that a number takes: natively (Google Benchmark) and in Wasm under Node.
+// Measures each step of the work for a number, in nanoseconds: natively (Google Benchmark) and in Wasm under Node.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { program, release } from "./place.mjs";
@@ -19,7 +19,7 @@ export async function micro({ microSeconds }) {
   const native = Object.fromEntries(Object.entries(times).map(([name, values]) => [name, median(values)]));
   const script = path.join(release, "wasm/tests/bench/micro/bench_micro_wasm.js");
   if (!existsSync(script)) return { native };
-  // Emscripten's output takes Node's fetch for a browser's.
+  // With Node's fetch(), Emscripten's output would believe that it runs in a browser.
   const wasm = JSON.parse(await outputOf([process.execPath, "--no-experimental-fetch", script]));
   return { native, wasm };
 }

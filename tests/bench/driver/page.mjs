@@ -1,5 +1,5 @@
-// The page in Chromium: how soon it shows a number, what its module costs to compile, what a frame costs to handle, and
-// how much comes over the wire at the first visit.
+// Measures the page in Chromium: the time until it shows a number, the time to compile its module, the time to handle a
+// frame, and the bytes that the first visit transfers.
 import { onServerCore, product } from "./place.mjs";
 import { announcedPort, start, stop } from "./processes.mjs";
 import { median, summary } from "./statistics.mjs";
@@ -10,7 +10,7 @@ async function startServer(intervalMs) {
   return { url: `http://127.0.0.1:${await announcedPort(process_)}/`, stop: () => stop(process_) };
 }
 
-// Bytes on the wire, headers included, by the encoding that the browser was given.
+// Bytes on the wire, including headers, with the encodings that the server chose for the browser.
 async function firstLoad(tab, url) {
   const network = await tab.createCDPSession();
   await network.send("Network.enable");
@@ -22,7 +22,7 @@ async function firstLoad(tab, url) {
   return { bytes, encodings: [...encodings].sort() };
 }
 
-// Milliseconds from pressing START to a number in its place; runs in the page.
+// Milliseconds from pressing START until the number appears. Runs in the page.
 function startToNumber() {
   return new Promise((resolve) => {
     const element = document.getElementById("div_websocket");
@@ -38,13 +38,13 @@ function startToNumber() {
   });
 }
 
-// Milliseconds for each of several compilations of the page's module; runs in the page. Each time another custom
-// section is appended, for a browser does not compile the same bytes twice.
+// Milliseconds for each of several compilations of the page's module. Runs in the page. Each compilation gets another
+// custom section, because a browser does not compile the same bytes twice.
 async function compileTimes(times) {
   const module = new Uint8Array(await (await fetch("home.wasm")).arrayBuffer());
   const measured = [];
   for (let i = 0; i < times; ++i) {
-    const section = [0, 3, 1, 120, i]; // custom, three bytes: a name of one letter, and i
+    const section = [0, 3, 1, 120, i]; // a custom section of three bytes: a name of one letter, and i
     const bytes = new Uint8Array([...module, ...section]);
     const begun = performance.now();
     await WebAssembly.compile(bytes);
@@ -53,7 +53,7 @@ async function compileTimes(times) {
   return measured;
 }
 
-// Before the page's own scripts: has each frame's handler timed.
+// Runs before the page's own scripts, and measures the handler of each frame.
 function timeFrames() {
   const original = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
   globalThis.frameTimes = [];
@@ -70,8 +70,8 @@ function timeFrames() {
   });
 }
 
-// Microseconds that a real frame takes, 10 ms after the one before. A browser's clock moves in steps of 100 µs, at
-// slightly random moments, so that only the mean of many frames says anything.
+// Microseconds for a real frame that arrives 10 ms after the previous one. A browser's clock moves in steps of 100 µs
+// at slightly random moments, so only the mean of many frames is meaningful.
 async function frameTime(browser, frames) {
   const server = await startServer(10);
   const tab = await browser.newPage();

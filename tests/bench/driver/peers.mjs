@@ -1,4 +1,4 @@
-// Servers that others wrote, as far as they need more than a command line.
+// Starts those servers of other projects that need more than a command line.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { once } from "node:events";
@@ -15,7 +15,7 @@ export async function freePort() {
   return port;
 }
 
-// One worker, no log, and everything that it writes in a directory of its own.
+// nginx with one worker and no log, which writes only to its own directory.
 export async function startNginx(http, { modules = [] } = {}) {
   mkdirSync(output, { recursive: true });
   const directory = mkdtempSync(path.join(output, "nginx-"));
@@ -44,7 +44,7 @@ http {
   return { port, process: process_, stop: end };
 }
 
-// Every viewer subscribes to one channel, to which a number is published each interval: the same for all.
+// All viewers subscribe to one channel, and this process publishes one number per interval to it.
 export async function startNchan({ intervalMs = 1000 } = {}) {
   const server = await startNginx(
     (port) => `server {
@@ -64,7 +64,7 @@ export async function startNchan({ intervalMs = 1000 } = {}) {
   return { ...server, stop: () => (clearInterval(timer), server.stop()) };
 }
 
-// A shell for each viewer, which waits without starting anything.
+// websocketd runs one shell for each viewer; the shell waits without starting another process.
 export async function startWebsocketd({ intervalMs = 1000 } = {}) {
   const port = await freePort();
   const script = `while :; do echo "{\\"message\\": $((RANDOM % 101))}"; read -rt ${intervalMs / 1000} <> <(:); done`;

@@ -1,4 +1,4 @@
-// Where things are, which of them are installed, and on which core each side runs.
+// The paths of programs and files, which of them are installed, and the core that each side runs on.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cpus } from "node:os";
@@ -15,7 +15,7 @@ export const nchanModule = "/usr/lib/nginx/modules/ngx_nchan_module.so";
 export const installed = (name) => spawnSync("which", [name]).status === 0;
 export const nginx = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
 
-// With two cores or more the server has one to itself and the load comes from another.
+// With two or more cores the server has one core to itself, and the load client runs on another one.
 export const pinned = cpus().length >= 2 && installed("taskset");
 const on = (core, command) => (pinned ? ["taskset", "-c", String(core), ...command] : command);
 export const onServerCore = (command) => on(0, command);

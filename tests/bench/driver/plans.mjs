@@ -1,4 +1,4 @@
-// How much is measured: all of it (forty minutes), or just enough to see that everything works (a minute and a half).
+// The extent of a run: everything (forty minutes), or --quick, just enough to see that everything works (90 seconds).
 import { parseArgs } from "node:util";
 
 const comparable = (server) => server.role !== "peer";
@@ -11,7 +11,7 @@ const full = {
   stormViewers: 5000,
   fastViewers: 1000,
   stalled: 200,
-  stalledWarmup: 20, // until the buffers of those who do not read are full
+  stalledWarmup: 20, // until the buffers of the viewers that do not read are full
   staticSeconds: 3,
   microSeconds: 0.2,
   pageVisits: 5,

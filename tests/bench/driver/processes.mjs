@@ -1,4 +1,4 @@
-// Starts programs and sees to it that none outlives the benchmark.
+// Starts programs and stops them when the benchmark ends.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -26,7 +26,7 @@ export async function stop(child, signal = "SIGTERM") {
   clearTimeout(patience);
 }
 
-// What a program that ends by itself says on standard output; an error with its complaints if it fails.
+// Runs a program to its end and returns its standard output. If it fails, the error contains its standard error.
 export async function outputOf(command, options) {
   const child = start(command, options);
   let text = "";
@@ -36,7 +36,7 @@ export async function outputOf(command, options) {
   return text;
 }
 
-// The first lines that a server says once it listens.
+// The first lines of a server's output, which it prints once it listens.
 export async function announcedLines(child, count) {
   const lines = [];
   const all = new Promise((resolve) => {
@@ -53,7 +53,7 @@ export async function announcedPort(child) {
   return Number(new URL(line.replace("Serving ", "")).port);
 }
 
-// For servers that do not say when they listen.
+// Waits for a server that does not print anything when it listens.
 export async function listening(port) {
   for (let attempt = 0; attempt < 100; ++attempt) {
     const socket = createConnection(port, "127.0.0.1");

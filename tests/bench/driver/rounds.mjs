@@ -1,5 +1,5 @@
-// The comparison itself: every server at every scenario, interleaved round by round, so that whatever else the machine
-// does falls on all of them; each compared with the floor of its own round.
+// The comparison: every server at every scenario, interleaved round by round, so that other load of the machine affects
+// all of them. Each result is compared with the floor of its own round.
 import { load } from "./load.mjs";
 import { summary } from "./statistics.mjs";
 
@@ -37,7 +37,7 @@ function row(scenario, server, runs, floors) {
   };
 }
 
-// `scenario`: { name, for: (server) => whether it takes part, …options of the load client }.
+// `scenario` is { name, for: (server) => whether the server takes part, …options of the load client }.
 export async function compare({ name, for: takesPart = () => true, ...options }, servers, rounds, say) {
   const taking = servers.filter((server) => server.atMost >= (options.viewers ?? 0) && takesPart(server));
   const runs = new Map(taking.map((server) => [server, []]));

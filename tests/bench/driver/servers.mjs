@@ -1,5 +1,5 @@
-// The servers that are compared: how each is started on a free port, with one thread where it can be told so. `start`
-// answers { port, process, stop }. Which of them this machine has, and why it lacks the others, is found out once.
+// The servers that are compared. `start` runs one on a free port, with one thread if it has such an option, and returns
+// { port, process, stop }. findServers() tells which of them this machine has, and why the others are missing.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -18,7 +18,7 @@ function announcing(command, environment = {}) {
   };
 }
 
-// --count: so that no stream ends while it is measured, however short the interval.
+// --count is so high that no stream ends during the measurement, even at the shortest interval.
 const ours = (...options) =>
   announcing([product, "--address", "127.0.0.1", "--threads", "1", "--count", "1000000", "--admin", "off", "--log-level", "error", ...options]);
 
@@ -41,8 +41,8 @@ async function runs(server) {
   }
 }
 
-// Answers { servers, skipped }. A server has `role`: floor, ours or peer; `protocol`: 0 plain or 1 verified; and
-// perhaps `atMost`, the viewers beyond which it is not asked.
+// Returns { servers, skipped }. A server has a `role` (floor, ours or peer), a `protocol` (0 plain, 1 verified), and
+// perhaps `atMost`, the largest number of viewers that it is measured with.
 export async function findServers() {
   const servers = [];
   const skipped = [];

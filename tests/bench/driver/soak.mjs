@@ -1,11 +1,12 @@
-// The server under thousands of viewers who come and go, for an hour: do its memory and its descriptors stay flat, and
-// does every viewer get every number? After `./build.sh bench --quick`, which installs what this needs:
+// Runs the server for an hour with thousands of viewers that come and go, and checks that its memory and descriptors do
+// not grow and that every viewer gets every number. Run `./build.sh bench --quick` first, which installs the packages:
 //
 //   node tests/bench/driver/soak.mjs [--seconds 3600] [--viewers 5000] [--server build/simplewebsocket]
 //
-// Half of the viewers are plain; the others speak protocol 1 and resume where they were. Each second two in a hundred
-// leave: some with a close frame, some with a reset. Samples every ten seconds go to build/bench/soak.json. Exit code 1
-// if a number is missing or out of order, or if the last tenth needs more than the second, after the warm-up.
+// Half of the viewers are plain; the others speak protocol 1 and resume their streams. Each second two in a hundred
+// leave, some with a close frame and some with a reset. Samples every ten seconds go to build/bench/soak.json. The exit
+// code is 1 if a number is missing or out of order, or if the last tenth of the run needs more memory or descriptors
+// than the second tenth (the first is the warm-up).
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -25,7 +26,7 @@ const kSeconds = Number(values.seconds);
 const kViewers = Number(values.viewers);
 const kChurn = 0.02; // of the viewers, each second
 const kSampleSeconds = 10;
-const kMemoryMargin = 1.05; // of an allocator's pages that happen to be in use
+const kMemoryMargin = 1.05; // the number of pages that the allocator uses varies by chance
 
 const server = start([values.server, "--port", "0", "--admin", "127.0.0.1:0", "--log-level", "warn"]);
 const [serving, operating] = await announcedLines(server, 2);
@@ -75,7 +76,7 @@ class Viewer {
     seen.numbers += count;
   }
 
-  // Another takes the place of a plain viewer; who can resume comes back.
+  // A new viewer replaces a plain one; a viewer of protocol 1 comes back and resumes.
   leave() {
     if (!viewers.delete(this) || ending) return;
     this.isVerified ? this.connect() : new Viewer(false);
@@ -124,11 +125,11 @@ for (let second = 1; second <= kSeconds; ++second) {
 }
 ending = true;
 for (const viewer of viewers) viewer.socket.terminate();
-while ((await sample(0)).connections > 1) await pause(100); // ours, that asks
+while ((await sample(0)).connections > 1) await pause(100); // the connection that asks
 const after = await sample(kSeconds);
 await stop(server);
 
-// The median of a tenth: what is there in between handshakes is not what stays.
+// The median of a tenth, because memory that handshakes need for a moment is not a leak.
 const median = (part, what) => part.map((each) => each[what]).sort((a, b) => a - b)[Math.floor(part.length / 2)];
 const tenth = Math.max(1, Math.floor(samples.length / 10));
 const early = samples.slice(tenth, 2 * tenth);

@@ -1,11 +1,11 @@
-// How long the server takes until it listens, and how large it is without debug information.
+// Measures the time until the server listens, and the size of the binary without debug information.
 import { mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { output, product } from "./place.mjs";
 import { announcedPort, outputOf, start, stop } from "./processes.mjs";
 import { summary } from "./statistics.mjs";
 
-// From spawning the process to its line on standard output, the shortest way that a user could see it.
+// The time from spawning the process until its line appears on standard output, which is the first sign for a user.
 export async function startUp(times) {
   const measured = [];
   for (let i = 0; i < times; ++i) {

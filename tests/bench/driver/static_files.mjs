@@ -1,4 +1,4 @@
-// The page's files from this server and from nginx, with wrk over connections that are kept.
+// Measures how fast this server and nginx deliver the page's files, with wrk over persistent connections.
 import { cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { nginx, installed, onClientCore, onServerCore, output, product, release, root } from "./place.mjs";
@@ -8,7 +8,7 @@ import { median, summary } from "./statistics.mjs";
 
 const connections = 32;
 
-// The same files in one directory, as the build embeds them in the server.
+// A directory with the files that the build embeds in the server, for nginx.
 function siteDirectory() {
   const directory = path.join(output, "site");
   mkdirSync(directory, { recursive: true });
@@ -31,7 +31,7 @@ const startRival = (directory) =>
   server { listen 127.0.0.1:${port} backlog=4096; root ${directory}; index index.html; }`,
   );
 
-// Nanoseconds on a CPU, of a process and its children.
+// The CPU time of a process and its children, in nanoseconds.
 function cpuOf(pid) {
   const own = (process_) =>
     readdirSync(`/proc/${process_}/task`)
@@ -41,7 +41,7 @@ function cpuOf(pid) {
     try {
       return readFileSync(`/proc/${process_}/status`, "utf8").includes(`PPid:\t${pid}\n`);
     } catch {
-      return false; // it has just gone
+      return false; // the process has just ended
     }
   };
   return [String(pid), ...readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isChild(name))].map(own).reduce((a, b) => a + b, 0);

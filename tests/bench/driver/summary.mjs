@@ -1,4 +1,4 @@
-// All results as one text for a terminal.
+// Formats all results as one text for a terminal.
 import { comparisonTable, list, number, withSpread } from "./table.mjs";
 
 const machineLines = ({ date, kernel, cpu, cores, memoryGb, commit, placement, client, rounds }) =>
@@ -9,7 +9,7 @@ const machineLines = ({ date, kernel, cpu, cores, memoryGb, commit, placement, c
       ? `medians of ${rounds} interleaved rounds, in parentheses the least and the most; ratios are within a round`
       : "one round only: enough to see that everything works, not to compare",
     "jitter and lateness in milliseconds; a plain stream's lateness is against its own earliest number;",
-    "arrived: the least share of the numbers due in a round; below 100 % somebody had not enough CPU time",
+    "arrived: the least share of the numbers due in a round; below 100 % the server or the client had too little CPU time",
   ].join("\n");
 
 const stormLine = ({ server, perSecond, perCpuSecond, failed, jitterP999, serverShare }) => [

@@ -1,4 +1,4 @@
-// The results as text.
+// Formats results as text tables.
 const number = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : "–");
 
 const withSpread = ({ median, min, max }, digits) =>
@@ -30,6 +30,6 @@ export function comparisonTable(rows) {
   return layOut([head, ...cells]);
 }
 
-// [label, value] pairs, one a line.
+// [label, value] pairs, one per line.
 export const list = (title, pairs) => `\n${title}\n${layOut(pairs.map(([label, value]) => ["", label, value]))}`;
 export { number, withSpread };

@@ -1,4 +1,4 @@
-// The pieces of subjects.hpp under Google Benchmark, with the SHA-256 that the server uses.
+// Runs the steps in subjects.hpp under Google Benchmark, with the SHA-256 that the server uses.
 #include <benchmark/benchmark.h>
 
 #include "backend/process/processor_sha256.hpp"

@@ -1,6 +1,5 @@
-// What is done for each number, in the pieces that are timed natively (native.cpp) and in Wasm (wasm.cpp). Each
-// piece takes a running index, so that no two calls do the same, and returns something that depends on all of its
-// work.
+// The steps of the work for each number, which are timed natively (native.cpp) and in Wasm (wasm.cpp). Each step
+// takes a running index, so that no two calls do the same, and returns a value that depends on all of its work.
 #pragma once
 
 #include <array>
@@ -36,11 +35,11 @@ class Subjects {
   // Number i of a stream.
   std::size_t derive(std::uint32_t i) { return static_cast<std::size_t>(numbers_.at(i)); }
 
-  // The codec, on the server's side: a number to its text.
+  // The server's side of the codec: encodes a number as text.
   std::size_t encode_plain(std::uint32_t i) { return encode(PlainNumber{number(i)}, plain_text_); }
   std::size_t encode_number(std::uint32_t i) { return encode(Number{i, number(i)}, number_text_); }
 
-  // A whole frame as the server sends it, its number being known.
+  // Encodes a whole frame as the server sends it, for a given number.
   std::size_t frame_plain(std::uint32_t i) {
     TextFrame<kMaxPlainNumberText> frame;
     frame.set_size(encode(PlainNumber{number(i)}, frame.text()));
@@ -52,7 +51,7 @@ class Subjects {
     return frame.bytes().size();
   }
 
-  // The codec, on the page's side: a text to what it means.
+  // The page's side of the codec: decodes a text.
   std::size_t decode_plain(std::uint32_t i) { return decode_server_message(kPlain[i % kPlain.size()])->index(); }
   std::size_t decode_number(std::uint32_t i) { return decode_server_message(kNumber[i % kNumber.size()])->index(); }
 

@@ -1,5 +1,5 @@
-// The same pieces in Wasm under Node, for which there is no Google Benchmark: each is called for a while, several
-// times over, and the median of the rounds counts. Prints one JSON object, nanoseconds a call.
+// Runs the same steps in Wasm under Node, where Google Benchmark is not available. Each step is called for a while
+// in several rounds, and the median round counts. Prints one JSON object with the nanoseconds per call.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -14,9 +14,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kRounds = 7;
 constexpr auto kRoundLength = std::chrono::milliseconds(40);
-constexpr std::uint32_t kCallsBetweenLooks = 1000;  // a look at the clock costs more than a call
+constexpr std::uint32_t kCallsBetweenLooks = 1000;  // reading the clock takes longer than a call
 
-volatile std::size_t sink;  // keeps the work from being optimised away
+volatile std::size_t sink;  // prevents the compiler from removing the work
 
 double nanoseconds_per_call(Subjects::Piece piece) {
   Subjects subjects;

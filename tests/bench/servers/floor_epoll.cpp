@@ -1,4 +1,4 @@
-// The floor: one send() a message.
+// The floor: one send() per message.
 #include "tests/bench/servers/floor_server.hpp"
 
 namespace {

@@ -1,5 +1,5 @@
-// The floor with io_uring: all frames of a slot are handed to the kernel in one system call. Ends with exit code 3,
-// naming the error, where the kernel or its administrator does not permit io_uring.
+// The floor with io_uring: all frames of a slot are submitted in one system call. If io_uring is not permitted, the
+// server prints the error and ends with exit code 3.
 #include <liburing.h>
 
 #include <cerrno>
@@ -16,7 +16,7 @@ constexpr int kNotPermitted = 3;
 class BatchSender {
  public:
   BatchSender() {
-    // DEFER_TASKRUN: completions are worked off when this thread asks for them, not by interrupting it.
+    // DEFER_TASKRUN: the kernel processes completions when this thread asks for them, without interrupting it.
     const int result =
         io_uring_queue_init(kRingSize, &ring_, IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN);
     if (result < 0) {
@@ -33,7 +33,7 @@ class BatchSender {
       entry = io_uring_get_sqe(&ring_);
     }
     frames_.push_back(frame);
-    // MSG_DONTWAIT: done, or failed, when the submission returns; a frame is never kept by the kernel.
+    // MSG_DONTWAIT: a send has succeeded or failed when the submission returns, so the kernel keeps no frame.
     io_uring_prep_send(entry, fd, frames_.back().bytes.data(), frames_.back().size, MSG_DONTWAIT | MSG_NOSIGNAL);
     entry->flags |= IOSQE_CQE_SKIP_SUCCESS;
   }
@@ -42,7 +42,7 @@ class BatchSender {
     if (frames_.empty()) return;
     io_uring_submit(&ring_);
     frames_.clear();
-    // Only failures have a completion: the viewer has gone or is slow, and the frame is dropped.
+    // Only failures have a completion: the viewer has left or is slow, and the frame is dropped.
     if (const unsigned failures = io_uring_cq_ready(&ring_); failures > 0) io_uring_cq_advance(&ring_, failures);
   }
 

@@ -1,4 +1,4 @@
-// The flags that the servers written for comparison share with the product, so that one driver starts them all.
+// The flags that the comparison servers share with the product, so that one driver starts all of them.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@ struct FloorOptions {
   std::int64_t interval_ms = 1000;
 };
 
-// Knows --port and --interval-ms; ends the process over any other.
+// Reads --port and --interval-ms. Any other flag ends the process with an error.
 FloorOptions parse_floor_options(int argc, char** argv);
 
 // A non-blocking socket that listens on 127.0.0.1; says `Serving http://…` on standard output like the product.
-// Also raises the limit of open files.
+// Also raises the open-file limit.
 int listen_and_announce(std::uint16_t port);
 
 }  // namespace sws::bench

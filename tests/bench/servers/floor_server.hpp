@@ -1,7 +1,7 @@
-// The least that any server must do for its viewers: bare epoll, one shared wheel of 10 ms slots, one small frame
-// for each viewer due. What it costs is the floor that others are compared with. How frames get to the kernel is
-// left to `Sender`, so that ways of doing so can be compared: send(fd, frame), which may keep the frame until
-// flush(), and flush() at the end of a slot. One thread; frames that do not fit into a socket are dropped.
+// A server that does the minimum for its viewers: bare epoll, one shared wheel of 10 ms slots, and one small frame
+// for each viewer that is due. Its cost is the floor that other servers are compared with. `Sender` passes the
+// frames to the kernel: send(fd, frame) may keep a frame until flush(), which is called at the end of a slot. One
+// thread; frames that do not fit into a socket's buffer are dropped.
 #pragma once
 
 #include <netinet/in.h>
@@ -26,7 +26,7 @@
 
 namespace sws::bench {
 
-// {"message": 72} as a text frame; at most 100, so at most 18 bytes.
+// {"message": 72} as a text frame. The number is at most 100, so the frame has at most 18 bytes.
 struct MessageFrame {
   explicit MessageFrame(unsigned number) {
     constexpr std::string_view head = "{\"message\": ";
@@ -73,7 +73,7 @@ class FloorServer {
     ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
   }
 
-  // In milliseconds, rounded up; −1 if no slot holds anybody.
+  // In milliseconds, rounded up, or −1 if no viewer is waiting.
   int until_next_slot(std::int64_t tick) {
     for (std::size_t ahead = 1; ahead <= slots_.size(); ++ahead) {
       const std::int64_t next = tick + static_cast<std::int64_t>(ahead);
@@ -89,7 +89,7 @@ class FloorServer {
     sender_.flush();
   }
 
-  // xorshift: the floor is about sending, not about randomness.
+  // xorshift, because the floor measures sending and not random numbers.
   unsigned next_number() {
     random_ ^= random_ << 13;
     random_ ^= random_ >> 17;
@@ -103,7 +103,7 @@ class FloorServer {
     const ssize_t size = ::recv(fd, buffer.data(), buffer.size(), 0);
     if (size <= 0) return leave(fd);
     const std::string response = upgrade_response({buffer.data(), static_cast<std::size_t>(size)});
-    if (response.empty()) return;  // not a handshake: whatever a viewer says is ignored
+    if (response.empty()) return;  // messages of viewers are ignored
     ::send(fd, response.data(), response.size(), MSG_NOSIGNAL);
     sender_.send(fd, MessageFrame(next_number()));
     sender_.flush();
@@ -144,7 +144,7 @@ class FloorServer {
   };
 
   Sender& sender_;
-  std::vector<std::vector<int>> slots_;  // the descriptors due in each
+  std::vector<std::vector<int>> slots_;  // the descriptors that are due in each slot
   std::vector<Place> places_;            // by descriptor
   int listener_;
   int epoll_;

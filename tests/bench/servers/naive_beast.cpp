@@ -1,5 +1,5 @@
-// What one writes first with Boost.Beast: two threads over one io_context, and for each viewer a strand, a timer, a
-// string and an asynchronous write. Correct, and what the product is an improvement on.
+// A typical first version with Boost.Beast: two threads on one io_context, and for each viewer a strand, a timer, a
+// string and an asynchronous write. It is correct, and the baseline that the product improves on.
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -1,4 +1,4 @@
-// The same stream as one writes it with Node and `ws`: an interval timer for each viewer.
+// The same stream in a typical implementation with Node and `ws`: an interval timer for each viewer.
 import { WebSocketServer } from "ws";
 
 const option = (name, fallback) => {

@@ -19,7 +19,7 @@ std::string frame(const std::string& text) {
   return std::string{'\x81', static_cast<char>(text.size())} + text;
 }
 
-// One viewer over a socket pair whose other end is the test; the time is what the test says.
+// One viewer on a socket pair; the test has the other end and sets the time.
 class ViewerTest : public testing::Test {
  protected:
   ViewerTest() {
@@ -34,7 +34,7 @@ class ViewerTest : public testing::Test {
     ::close(own_);
   }
 
-  // What the viewer has said since the last call.
+  // Everything that the viewer has sent since the last call.
   std::string said() {
     std::array<char, 1000> buffer{};
     const ssize_t size = ::recv(own_, buffer.data(), buffer.size(), 0);
@@ -59,7 +59,7 @@ TEST_F(ViewerTest, APlainStreamIsLateAgainstItsEarliestNumber) {
   EXPECT_EQ(said(), context_.request);
   at(1, kSwitching + frame(R"({"message": 1})"));
   EXPECT_EQ(results_.settled, 1U);
-  at(996, frame(R"({"message": 2})"));  // the earliest: 5 ms sooner than a second after the first
+  at(996, frame(R"({"message": 2})"));  // the earliest number: 5 ms less than a second after the first
   at(1999, frame(R"({"message": 3})"));
   viewer_->record_lateness_of_plain();
   EXPECT_EQ(results_.messages, 3U);

@@ -6,6 +6,7 @@
 
 #include "shared/codec.hpp"
 #include "shared/error_code.hpp"
+#include "tests/integration/deadline.hpp"
 #include "tests/integration/fault/trial.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/secret_file.hpp"
@@ -106,7 +107,8 @@ TEST_F(SteppedClock, ForwardAResumedStreamIsWholeAtOnceAndExpiredBeyondItsWindow
   step_to(3'000s);
   RawConnection late = resumed(trial_.port(), token);
   std::size_t numbers = 0;
-  for (;;) {
+  for (const LoopDeadline deadline;;) {
+    deadline.check("the end of the stream");
     const ServerMessage message = next_message(late);
     if (const auto* run = std::get_if<Numbers>(&message)) {
       EXPECT_EQ(run->seq, numbers);

@@ -9,30 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/integration/server_process.hpp"
+#include "tests/integration/client_socket.hpp"
 
 namespace sws {
-
-// How a client leaves: with FIN, or with RST, as one whose machine forgets the connection.
-enum class Leave { fin, rst };
-
-class ClientSocket {
- public:
-  // `source`: our own address, which the server sees. `reads_little`: the kernel keeps next to nothing for us.
-  explicit ClientSocket(std::uint16_t port, const std::string& source = "127.0.0.1", bool reads_little = false);
-
-  void send(std::string_view bytes) const;
-  std::string receive(std::size_t most) const;      // waits for something; empty: the server has ended it
-  void receive_until(std::string_view text) const;  // until this has come
-  void receive_exactly(std::size_t size) const;     // and leaves the rest
-  void drop_what_comes() const;                     // from now on the kernel sees nothing of the server
-  void leave(Leave how);
-
-  int number() const { return socket_.number(); }
-
- private:
-  Descriptor socket_;
-};
 
 class Crowd {
  public:

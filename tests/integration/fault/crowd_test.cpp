@@ -1,11 +1,9 @@
 // Thousands who do nothing, or next to nothing, and hope that the server waits for them.
 #include <gtest/gtest.h>
 
-#include <chrono>
-
-#include "shared/token.hpp"
 #include "tests/integration/fault/crowd.hpp"
 #include "tests/integration/fault/trial.hpp"
+#include "tests/integration/old_token.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/sanitizer.hpp"
 #include "tests/integration/secret_file.hpp"
@@ -46,21 +44,6 @@ TEST_F(CrowdOfThousands, WhoseHeadersTrickleInAreToldSoAndHungUpOn) {
   trial.end();
 }
 
-// The token of a stream that began long ago: whoever resumes it has a million numbers to come at once.
-std::string old_token(const std::string& secret_in_hex) {
-  Secret secret{};
-  for (std::size_t i = 0; i < secret.size(); ++i) {
-    secret[i] = static_cast<std::uint8_t>(std::stoul(secret_in_hex.substr(2 * i, 2), nullptr, 16));
-  }
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const StreamParameters parameters{.min = INT32_MIN, .max = INT32_MAX, .interval_ms = 10, .count = 1'000'000};
-  const auto start = now - std::chrono::milliseconds(10) * 1'000'000;
-  return encode_token(secret, {.stream = {},
-                               .start_ms = std::chrono::duration_cast<std::chrono::milliseconds>(start).count(),
-                               .parameters = parameters,
-                               .client_seed = "old"});
-}
-
 TEST_F(CrowdOfThousands, WhoNeverReadAreDroppedAndTakeNoMemory) {
   const std::string hex = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
   const SecretFile secret(hex);
@@ -72,7 +55,7 @@ TEST_F(CrowdOfThousands, WhoNeverReadAreDroppedAndTakeNoMemory) {
   trial.survives([&] {
     Crowd greedy(trial.port(), kCrowd, "127.0.0.1", true);
     greedy.send(upgrade_request("/ws/some_url/?protocol=1") +
-                client_frame(0x81, R"({"type":"resume","next":0,"token":")" + old_token(hex) + "\"}"));
+                client_frame(0x81, R"({"type":"resume","next":0,"token":")" + old_token(hex, 1'000'000) + "\"}"));
     greedy.await_resets();
     greedy.leave(Leave::rst);
     await_memory(trial);

@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -12,7 +15,12 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/websocket/stream.hpp>
+#include <deque>
+#include <mutex>
 #include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "shared/codec.hpp"
 #include "shared/proof.hpp"
@@ -115,19 +123,50 @@ std::string text_of(const std::exception_ptr& thrown) {
 
 }  // namespace
 
-HealthyViewers::HealthyViewers(std::uint16_t port, std::uint32_t plain_count, Successors successors)
+class HealthyViewers::Viewers {
+ public:
+  Viewers(std::uint16_t port, std::uint32_t plain_count, Successors successors);
+  ~Viewers();
+
+  void read_on(std::size_t count);
+  void expect_whole();
+
+ private:
+  struct Progress {
+    std::atomic<std::size_t> numbers = 0;
+    std::atomic<bool> ended = false;
+  };
+
+  void watch(bool plain);
+  net::awaitable<void> watch_plain(Progress& progress);
+  net::awaitable<void> watch_verified(Progress& progress);
+  void fail(const std::string& what);
+  void throw_if_failed();
+
+  const std::uint16_t port_;
+  const std::uint32_t plain_count_;
+  const Successors successors_;
+  std::atomic<bool> ending_ = false;
+  std::deque<Progress> progress_;  // of each viewer
+  std::mutex mutex_;               // for failures_
+  std::vector<std::string> failures_;
+  net::io_context context_{1};
+  std::thread thread_;
+};
+
+HealthyViewers::Viewers::Viewers(std::uint16_t port, std::uint32_t plain_count, Successors successors)
     : port_(port), plain_count_(plain_count), successors_(successors) {
   for (std::size_t i = 0; i < kSize; ++i) watch(i % 2 == 0);
   thread_ = std::thread([this] { context_.run(); });
   read_on(1);
 }
 
-HealthyViewers::~HealthyViewers() {
+HealthyViewers::Viewers::~Viewers() {
   context_.stop();
   thread_.join();
 }
 
-void HealthyViewers::watch(bool plain) {
+void HealthyViewers::Viewers::watch(bool plain) {
   Progress& progress = progress_.emplace_back();
   net::co_spawn(context_, plain ? watch_plain(progress) : watch_verified(progress),
                 [this, plain, &progress](const std::exception_ptr& thrown) {
@@ -136,7 +175,7 @@ void HealthyViewers::watch(bool plain) {
                 });
 }
 
-net::awaitable<void> HealthyViewers::watch_plain(Progress& progress) {
+net::awaitable<void> HealthyViewers::Viewers::watch_plain(Progress& progress) {
   do {
     Connection connection(co_await net::this_coro::executor);
     co_await connection.open(port_, "/ws/some_url/");
@@ -153,7 +192,7 @@ net::awaitable<void> HealthyViewers::watch_plain(Progress& progress) {
   } while (successors_ == Successors::yes && !ending_);
 }
 
-net::awaitable<void> HealthyViewers::watch_verified(Progress& progress) {
+net::awaitable<void> HealthyViewers::Viewers::watch_verified(Progress& progress) {
   Connection connection(co_await net::this_coro::executor);
   co_await connection.open(port_, "/ws/some_url/?protocol=1");
   const auto hello = std::get<Hello>(co_await connection.receive_message());
@@ -175,7 +214,7 @@ net::awaitable<void> HealthyViewers::watch_verified(Progress& progress) {
   expect_close_code_1000(connection);
 }
 
-void HealthyViewers::read_on(std::size_t count) {
+void HealthyViewers::Viewers::read_on(std::size_t count) {
   std::vector<std::size_t> wanted;
   for (const Progress& viewer : progress_) wanted.push_back(viewer.numbers + count);
   wait_until("further numbers of the healthy viewers", [&] {
@@ -186,7 +225,7 @@ void HealthyViewers::read_on(std::size_t count) {
   });
 }
 
-void HealthyViewers::expect_whole() {
+void HealthyViewers::Viewers::expect_whole() {
   ending_ = true;
   wait_until("the end of the healthy viewers' streams", [&] {
     return std::all_of(progress_.begin(), progress_.end(),
@@ -196,14 +235,27 @@ void HealthyViewers::expect_whole() {
   for (const std::string& failure : failures_) ADD_FAILURE() << failure;
 }
 
-void HealthyViewers::fail(const std::string& what) {
+void HealthyViewers::Viewers::fail(const std::string& what) {
   const std::lock_guard lock(mutex_);
   failures_.push_back(what);
 }
 
-void HealthyViewers::throw_if_failed() {
+void HealthyViewers::Viewers::throw_if_failed() {
   const std::lock_guard lock(mutex_);
   if (!failures_.empty()) throw std::runtime_error(failures_.front());
+}
+
+HealthyViewers::HealthyViewers(std::uint16_t port, std::uint32_t plain_count, Successors successors)
+    : viewers_(std::make_unique<Viewers>(port, plain_count, successors)) {}
+
+HealthyViewers::~HealthyViewers() = default;
+
+void HealthyViewers::read_on(std::size_t count) {
+  viewers_->read_on(count);
+}
+
+void HealthyViewers::expect_whole() {
+  viewers_->expect_whole();
 }
 
 }  // namespace sws

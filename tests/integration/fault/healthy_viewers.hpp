@@ -1,16 +1,11 @@
 // Viewers that want nothing but their numbers, plain and verified ones, while a test does its worst to the same
-// server. They run on a thread of their own; what goes wrong with them is kept for expect_whole().
+// server. They run on a thread of their own; a test owns them and calls them from one other thread. They keep what
+// goes wrong with them for expect_whole().
 #pragma once
 
-#include <atomic>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
+#include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <mutex>
-#include <string>
-#include <thread>
-#include <vector>
+#include <memory>
 
 namespace sws {
 
@@ -33,26 +28,9 @@ class HealthyViewers {
   void expect_whole();
 
  private:
-  struct Progress {
-    std::atomic<std::size_t> numbers = 0;
-    std::atomic<bool> ended = false;
-  };
+  class Viewers;
 
-  void watch(bool plain);
-  boost::asio::awaitable<void> watch_plain(Progress& progress);
-  boost::asio::awaitable<void> watch_verified(Progress& progress);
-  void fail(const std::string& what);
-  void throw_if_failed();
-
-  const std::uint16_t port_;
-  const std::uint32_t plain_count_;
-  const Successors successors_;
-  std::atomic<bool> ending_ = false;
-  std::deque<Progress> progress_;  // a viewer each
-  std::mutex mutex_;               // for failures_
-  std::vector<std::string> failures_;
-  boost::asio::io_context context_{1};
-  std::thread thread_;
+  std::unique_ptr<Viewers> viewers_;
 };
 
 }  // namespace sws

@@ -38,7 +38,7 @@ TEST(LimitsUnderAttack, WithAllPlacesTakenIsSaidWith503UntilThereIsRoom) {
   rest.await_answers();
   const Response refused = get(trial.port(), "/");
   EXPECT_EQ(refused.result_int(), 503u);
-  EXPECT_NE(refused[http::field::retry_after], "");
+  EXPECT_NE(refused["Retry-After"], "");
   trial.healthy().read_on(50);
   rest.leave(Leave::rst);
   wait_until("room", [&] { return get(trial.port(), "/favicon.svg").result_int() / 100 == 2; });

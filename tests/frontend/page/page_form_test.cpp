@@ -1,0 +1,51 @@
+// The form with which a visitor chooses a stream, as the page shows and submits it.
+
+#include "tests/frontend/page/page_fixture.hpp"
+
+namespace sws {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_F(PageTest, TheFormIsAskedForAndItsLimitsAreShown) {
+  EXPECT_EQ(view().interval_limits, "10 to 3600000");
+  EXPECT_EQ(view().count_limits, "1 to 1000000");
+  page.change_form({.min = "1", .max = "6", .interval_ms = "", .count = "3"}, now);
+  open();
+  say(encode(Hello{server.id, sha256(server.seed), Limits{20, 500, 77}}));
+  EXPECT_EQ(browser.sent.back(),
+            R"({"type":"start","client_seed":"AAAAAAAAAAAAAAAAAAAAAA","min":1,"max":6,"count":3})");
+  EXPECT_EQ(view().interval_limits, "20 to 500");
+  EXPECT_EQ(view().count_limits, "1 to 77");
+}
+
+TEST_F(PageTest, AFormWithAProblemStartsNothing) {
+  page.change_form({.min = "", .max = "", .interval_ms = "1", .count = ""}, now);
+  EXPECT_EQ(view().form_problem, "The interval must be a whole number from 10 to 3600000");
+  press();
+  EXPECT_EQ(browser.opened, 0);
+  EXPECT_EQ(view().notice, "Not started. The interval must be a whole number from 10 to 3600000");
+  EXPECT_EQ(view().connection, "idle");
+  page.change_form({}, now);
+  EXPECT_EQ(view().form_problem, "");
+  EXPECT_EQ(view().notice, "");
+}
+
+TEST_F(PageTest, AServerThatCannotBeAskedIsSaidToChooseItself) {
+  open_plain();
+  EXPECT_EQ(view().form_problem, "");
+  page.change_form({.min = "1", .max = "6", .interval_ms = "", .count = ""}, now);
+  EXPECT_EQ(view().form_problem, "This server speaks the plain protocol, in which it alone chooses");
+}
+
+TEST_F(PageTest, SubmittingTheFormStartsAStreamButNeverStopsOne) {
+  page.submit_form(now);
+  EXPECT_EQ(browser.opened, 1);
+  page.submit_form(now);
+  EXPECT_EQ(view().connection, "connecting");
+  EXPECT_EQ(view().notice,
+            "The stream that runs keeps its own range, interval and count: these are for the next START");
+}
+
+}  // namespace
+}  // namespace sws

@@ -1,0 +1,1 @@
+// The source that the precompiled header of the unit tests needs to be built with.
