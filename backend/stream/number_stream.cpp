@@ -56,21 +56,27 @@ void NumberStream::send_due(SteadyTime now) {
 
 SendStatus NumberStream::send_on_time() {
   const SendStatus status = send_number(cursor_.next(), numbers_->at(cursor_.next()));
-  if (was_taken(status)) {
-    socket_.metrics().numbers_sent.add();
-    socket_.metrics().lateness.observe(ticker().now() - cursor_.due());
-    cursor_.advance();
-  }
+  if (was_taken(status)) count_sent();
   return status;
+}
+
+// Counts the next number as sent, and goes on to the one behind it.
+void NumberStream::count_sent() {
+  socket_.metrics().numbers_sent.add();
+  socket_.metrics().lateness.observe(ticker().now() - cursor_.due());
+  cursor_.advance();
 }
 
 SendStatus NumberStream::send_late(std::uint32_t count) {
   std::array<std::int32_t, kMaxNumbersPerFrame> numbers;
   for (std::uint32_t i = 0; i < count; ++i) numbers[i] = numbers_->at(cursor_.next() + i);
   const SendStatus status = send_numbers(cursor_.next(), std::span(numbers).first(count));
-  if (was_taken(status)) {
+  if (!was_taken(status)) return status;
+  if (has_runs()) {
     socket_.metrics().numbers_caught_up.add(count);
     cursor_.advance(count);
+  } else {
+    for (std::uint32_t i = 0; i < count; ++i) count_sent();
   }
   return status;
 }

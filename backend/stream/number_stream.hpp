@@ -41,13 +41,15 @@ class NumberStream : public WebSocket::Handler {
   // How the protocol sends number `seq`, and how it sends 2 to kMaxNumbersPerFrame numbers that had fallen behind.
   virtual SendStatus send_number(std::uint32_t seq, std::int32_t number) = 0;
   virtual SendStatus send_numbers(std::uint32_t seq, std::span<const std::int32_t> numbers) = 0;
-  virtual void on_complete() = 0;  // all numbers were sent, and the last one's time has come
+  virtual bool has_runs() const { return true; }  // false: late numbers are sent and counted one by one as well
+  virtual void on_complete() = 0;                 // all numbers were sent, and the last one's time has come
   virtual void on_run_overdue() {}
 
   void on_due(SteadyTime now);
   void send_due(SteadyTime now);
   SendStatus send_on_time();
   SendStatus send_late(std::uint32_t count);
+  void count_sent();
 
   // The schedule fetches the first line of due_ well ahead, and prefetch() then needs socket_ at once.
   DueCall<NumberStream, &NumberStream::on_due> due_{*this};

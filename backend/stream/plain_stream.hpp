@@ -19,6 +19,7 @@ class PlainStream final : public NumberStream {
  private:
   SendStatus send_number(std::uint32_t seq, std::int32_t number) override;
   SendStatus send_numbers(std::uint32_t seq, std::span<const std::int32_t> numbers) override;
+  bool has_runs() const override { return false; }
   void on_complete() override { socket().close(CloseCode::normal); }
 
   const Settings& settings_;

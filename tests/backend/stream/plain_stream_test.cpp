@@ -88,5 +88,14 @@ TEST_F(PlainStreamTest, MeasuresHowLateANumberIs) {
   EXPECT_LE(socket_.counted.lateness.sum(), 310ms);
 }
 
+TEST_F(PlainStreamTest, EachLateNumberIsCountedWithItsLateness) {
+  stream_.on_open();
+  clock_.advance(2s + 300ms);
+  ticker_.run_due();
+  EXPECT_EQ(socket_.counted.numbers_sent.value(), 3U);
+  EXPECT_EQ(socket_.counted.numbers_caught_up.value(), 0U);
+  EXPECT_GE(socket_.counted.lateness.sum(), 1'300ms + 300ms);
+}
+
 }  // namespace
 }  // namespace sws
