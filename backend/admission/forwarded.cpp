@@ -10,7 +10,7 @@ namespace {
 
 namespace http = boost::beast::http;
 
-// What one proxy says about its own peer.
+// The words of one proxy about its own peer.
 struct Hop {
   std::optional<IpAddress> address;  // nothing if it is unreadable, hidden ("_secret") or "unknown"
   bool https = false;

@@ -15,8 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace http = boost::beast::http;
 
-constexpr std::chrono::seconds kCancelTime{
-    1};  // a cancelled read completes at once, unless the cancel came too late
+constexpr std::chrono::seconds kCancelTime{1};   // a cancelled read completes at once, or was too late
 constexpr std::chrono::seconds kWriteTime{30};   // the whole page is 60 kB, which takes 1 s over 3G
 constexpr std::chrono::seconds kLingerTime{2};   // for the peer to read the last response before TCP ends
 constexpr std::chrono::seconds kLastRequest{1};  // a peer that has connected sends its request within less

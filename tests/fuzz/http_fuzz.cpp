@@ -37,7 +37,7 @@ Settings settings() {
 const auto kSettings = std::make_shared<const Settings>(settings());
 const StaticSite kSite;
 
-// What the input begins with.
+// The protocol and the state with which the input begins.
 enum class Target { http, http_to_echo, plain, verified, echo };
 constexpr int kTargets = 5;
 
@@ -66,7 +66,7 @@ class Conversation final : private Upgrader {
         connections_, ticker_, service_, Accepted{ByteStream(std::move(socket)), peer, std::move(*slot), {}}));
   }
 
-  // What the server does not take, because it has stopped reading, is dropped.
+  // Bytes that the server does not take, because it has stopped reading, are dropped.
   void say(std::string_view bytes, std::size_t piece) {
     for (const std::size_t size = piece == 0 ? bytes.size() : piece; !bytes.empty();) {
       const std::string_view part = bytes.substr(0, size);

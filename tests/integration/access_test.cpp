@@ -1,4 +1,4 @@
-// Who may watch where an access secret is set.
+// With an access secret only viewers that have a token may watch.
 #include <gtest/gtest.h>
 
 #include "tests/integration/raw_connection.hpp"

@@ -1,4 +1,4 @@
-// What those who operate the server see: /metrics, /healthz, /readyz and /admin/, on a listener of their own.
+// The pages for operators: /metrics, /healthz, /readyz and /admin/, on a listener of their own.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/socket.h>

@@ -105,7 +105,7 @@ TEST_F(Conformance, ACloseInsideAFragmentedMessageIsAnswered) {
   }
 }
 
-// What a peer may do instead of ending TCP once the close frames are exchanged.
+// The things that a peer may do instead of ending TCP once the close frames are exchanged.
 struct Ending {
   const char* name;
   std::string bytes;

@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(Valid, Utf8,
                                          "\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5"),
                          [](const auto& test) { return name_of(test.param); });
 
-// What ends with the byte that is wrong.
+// Texts that end with the byte that is wrong.
 class BrokenUtf8 : public WithEchoServer<testing::TestWithParam<std::string>> {};
 
 constexpr std::string_view kGood = "\xce\xba\xe1\xbd\xb9\xcf\x83\xf0\x9f\x98\x80";  // 11 bytes

@@ -1,5 +1,5 @@
-// What the tests of conformance share: an echo_server (tests/support) that takes messages of up to 16 MiB, and
-// connections to it on which each test writes its frames byte by byte.
+// The fixture that the tests of conformance share: an echo_server (tests/support) that takes messages of up to 16
+// MiB, and connections to it on which each test writes its frames byte by byte.
 #pragma once
 
 #include <gtest/gtest.h>

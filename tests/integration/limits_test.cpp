@@ -1,4 +1,4 @@
-// What each limit keeps out, how that is said, and under which reason it is counted.
+// Each limit refuses the excess, tells the client so, and counts it under its reason.
 #include <gtest/gtest.h>
 
 #include <memory>

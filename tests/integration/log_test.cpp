@@ -1,4 +1,4 @@
-// What the server logs, for people and for machines: well-formed lines, no addresses, no tokens, no floods; and
+// The log, for people and for machines: well-formed lines, no addresses, no tokens, no floods; and
 // that nobody waits for whoever should read them.
 #include <fcntl.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What /metrics says, read as Prometheus reads it: the text format 0.0.4.
+// The text of /metrics, read as Prometheus reads it: the text format 0.0.4.
 #pragma once
 
 #include <cstdint>

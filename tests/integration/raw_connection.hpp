@@ -18,7 +18,7 @@ struct Frame {
   std::string payload;
 };
 
-// What a response answers: an answer to HEAD has no body, whatever its header says.
+// The method of the request that is answered: an answer to HEAD has no body, whatever its header says.
 enum class Method { get, head };
 
 class RawConnection {

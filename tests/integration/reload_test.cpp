@@ -1,5 +1,5 @@
-// SIGHUP: the settings are read again and hold for connections to come; who is connected is not touched; what is
-// wrong is refused and changes nothing.
+// SIGHUP has the server read its settings again, for new connections. Open connections keep theirs, and wrong
+// settings are refused and change nothing.
 #include <gtest/gtest.h>
 #include <signal.h>
 

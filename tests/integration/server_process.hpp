@@ -25,7 +25,7 @@ using Environment =
 // The value of an environment variable that is the server's own process id.
 inline constexpr std::string_view kOwnProcessId = "its own id";
 
-// What the process gets from whoever starts it.
+// The descriptors that the process inherits.
 struct Inheritance {
   std::vector<int> sockets{};  // these are its descriptors 3, 4, … (sd_listen_fds(3))
   int standard_error = -1;     // instead of the unnamed file
@@ -91,7 +91,7 @@ class Server {
   std::uint16_t admin_port_ = 0;
 };
 
-// What a server that ends by itself leaves behind.
+// The exit status and the output of a server that ended by itself.
 struct Outcome {
   int exit_status;
   std::string standard_output;

@@ -1,4 +1,4 @@
-// What the server tells a service manager by the protocol of systemd (sd_notify(3)).
+// The server reports its state to a service manager by the protocol of systemd (sd_notify(3)).
 #include <gtest/gtest.h>
 #include <signal.h>
 

@@ -1,5 +1,5 @@
-// What the tests of the server over TLS share: a certificate of an authority of the test's own, and a client that
-// trusts it.
+// The fixture that the tests of the server over TLS share: a certificate of an authority of the test's own, and a
+// client that trusts it.
 #pragma once
 
 #include <gtest/gtest.h>

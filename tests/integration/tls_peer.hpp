@@ -26,7 +26,7 @@ class TlsPeer {
 
   SSL* ssl() { return ssl_.get(); }
 
-  // What it wants to say; each byte once.
+  // The bytes that it wants to send, each of them once.
   std::string take() {
     std::string bytes(static_cast<std::size_t>(BIO_pending(SSL_get_wbio(ssl_.get()))), '\0');
     if (!bytes.empty()) BIO_read(SSL_get_wbio(ssl_.get()), bytes.data(), static_cast<int>(bytes.size()));

@@ -1,4 +1,4 @@
-// What the server answers to frames that break RFC 6455. Each is written byte by byte.
+// The server's answers to frames that break RFC 6455. Each is written byte by byte.
 #include <gtest/gtest.h>
 
 #include <csignal>

@@ -34,7 +34,7 @@ class SteppedClock : public testing::Test {
                 {"ASAN_OPTIONS", "verify_asan_link_order=0"}}};
 };
 
-// What the server takes the time for, from the start that it gives a new stream.
+// The wall clock as the server sees it, from the start that it gives a new stream.
 std::chrono::system_clock::duration offset_of(std::uint16_t port) {
   VerifiedClient viewer(port);
   viewer.expect<Hello>();

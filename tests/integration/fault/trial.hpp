@@ -23,7 +23,7 @@ class Trial {
   std::uint16_t port() const { return server_.port(); }
   HealthyViewers& healthy() { return healthy_; }
 
-  // What the admin listener says of `metric`, labels and all; throws if there is no such one.
+  // The value of `metric`, named with its labels, at the admin listener. Throws if there is none of that name.
   double metric(const std::string& metric) const;
   double refusals(const std::string& reason) const;
 
