@@ -54,7 +54,8 @@ void run(
   constexpr std::chrono::milliseconds kNowAndThen{100};
   auto deadline = Clock::now() + kDeadline;
   auto next = Clock::now();
-  for (std::size_t before = left; left > 0;) {
+  std::size_t before = left;
+  while (left > 0) {
     if (left < before) deadline = Clock::now() + kDeadline;
     before = left;
     if (Clock::now() > deadline) throw std::runtime_error(std::to_string(left) + " clients wait for " + what);
