@@ -84,7 +84,9 @@ class TlsLoopback {
     socket_.cancel();
     run_until([this] { return !read_pending_; });
   }
-  void peer_leaves() { socket_.close(); }
+
+  // Sends a FIN. Closing the socket could send a RST instead, if a session ticket of the server's has not been read.
+  void peer_leaves() { socket_.shutdown(TcpSocket::shutdown_send); }
 
   const std::string& received() const { return received_; }  // plaintext
   std::size_t bytes_received() const { return bytes_received_; }
