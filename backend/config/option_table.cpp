@@ -165,6 +165,8 @@ std::vector<Setting> settings_of(Options& o) {
               "for a client of protocol 1 to send start or resume"),
       seconds("write-timeout", s.write_timeout, 1, 86'400, "after which a peer that does not read is dropped"),
       seconds("peer-timeout", s.peer_timeout, 2, 3'600, "after which a peer that acknowledges nothing is dropped"),
+      seconds("ping-interval", s.ping_interval, 0, 3'600,
+              "of silence at most, by sending pings: for proxies that end silent connections (0 sends none)"),
 
       text("tls-certificate",
            "PEM file of the certificate and its chain: serve https:// and wss:// (default: no TLS)"),

@@ -27,7 +27,8 @@ struct Settings {
   Seconds idle_timeout{60};         // a visitor's next request on the same connection
   Seconds handshake_timeout{10};    // until start or resume: a page sends it at once
   Seconds write_timeout{300};       // survives a tunnel or a laptop's nap; a peer that does not read costs nothing
-  Seconds peer_timeout{20};         // without an acknowledgement; noticed at most 9 s later, so within 30 s
+  Seconds peer_timeout{20};         // without an acknowledgement; noticed at most 10 s later, so within 30 s
+  Seconds ping_interval{0};         // the longest silence before a ping; 0 sends none
   Seconds stream_lifetime{86'400};  // a page resumes its stream on a new connection
   Seconds resume_window{3'600};     // a laptop closed over lunch
 

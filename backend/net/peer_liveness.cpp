@@ -1,28 +1,36 @@
 #include "backend/net/peer_liveness.hpp"
 
+#include <linux/tcp.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 
 namespace sws {
 
-void enable_keepalive(int fd, std::chrono::seconds timeout) {
-  const auto set = [fd](int level, int option, int value) { setsockopt(fd, level, option, &value, sizeof value); };
-  constexpr int kProbes = 4;
-  const int seconds = static_cast<int>(timeout.count());
-  set(SOL_SOCKET, SO_KEEPALIVE, 1);
-  set(IPPROTO_TCP, TCP_KEEPIDLE, std::max(1, seconds / 3));  // the other two thirds are for the probes
-  set(IPPROTO_TCP, TCP_KEEPINTVL, std::max(1, seconds * 2 / 3 / kProbes));
-  set(IPPROTO_TCP, TCP_KEEPCNT, kProbes);
-}
-
-std::chrono::milliseconds unanswered_for(int fd) {
+// Each repetition doubles the time until the next (RFC 6298 §5.5), so the last n of them took all of the present
+// timeout but its 2^n-th part. The kernel's number of doublings can be older than the outstanding data.
+SentData sent_data(int fd) {
   tcp_info info{};
   socklen_t size = sizeof info;
-  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 || info.tcpi_unacked == 0) return {};
-  return std::chrono::milliseconds(info.tcpi_last_ack_recv);
+  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return {};
+  const int repetitions = std::min(info.tcpi_backoff, info.tcpi_retransmits);
+  return {.outstanding = info.tcpi_unacked > 0,
+          .acknowledged = info.tcpi_bytes_acked,
+          .last_ack = std::chrono::milliseconds(info.tcpi_last_ack_recv),
+          .repeated = std::chrono::milliseconds((info.tcpi_rto - (info.tcpi_rto >> repetitions)) / 1'000)};
+}
+
+std::chrono::milliseconds PeerLiveness::silence(const SentData& data, SteadyTime now) {
+  if (!data.outstanding) {
+    outstanding_since_ = SteadyTime::max();
+    return {};
+  }
+  if (data.acknowledged != acknowledged_) outstanding_since_ = SteadyTime::max();
+  acknowledged_ = data.acknowledged;
+  outstanding_since_ = std::min(outstanding_since_, now - data.repeated);
+  const auto outstanding = std::chrono::floor<std::chrono::milliseconds>(now - outstanding_since_);
+  return std::min(outstanding, data.last_ack);
 }
 
 }  // namespace sws

@@ -7,7 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
-#include "backend/net/peer_liveness.hpp"
+#include "backend/websocket/websocket_connection.hpp"
 
 namespace sws {
 namespace {
@@ -18,9 +18,10 @@ constexpr std::chrono::seconds kDrainDeadline{3};  // a close handshake takes on
 constexpr std::chrono::milliseconds kDrainStep{50};
 constexpr std::uint32_t kMaxRefused = 64;  // refused connections that wait for their answer at the same time
 
-// Every second an eighth of the connections is checked, so each one every eight seconds. A check is a system call.
-constexpr std::chrono::seconds kCheckInterval{1};
-constexpr std::size_t kCheckTurns = 8;
+// A turn checks so many connections that it takes less than a millisecond. More connections need more turns, of which
+// there are at most so many in a period.
+constexpr std::size_t kChecksATurn = 256;
+constexpr std::size_t kMaxCheckTurns = 512;
 constexpr std::size_t kCrowd = 256;  // connections: the memory of fewer is not worth a malloc_trim()
 
 boost::asio::ip::tcp protocol_of(int fd) {
@@ -46,7 +47,6 @@ Worker::Worker(const Site& site, const Settings& settings, Admission& admission,
                .admission = admission,
                .upgrader = streams ? &upgrader_ : nullptr} {
   for (FileDescriptor& socket : sockets) {
-    enable_keepalive(socket.get(), settings.peer_timeout);
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
     listeners_.emplace_back(
         context_, ticker_, protocol, socket.release(),
@@ -88,8 +88,9 @@ void Worker::accept(TcpSocket socket, const IpAddress& peer) {
 void Worker::check_peers(SteadyTime now) {
   give_memory_back();
   checking_ = connections_.size() > 0;
-  connections_.check_some(kCheckTurns, now);
-  if (checking_) ticker_.add(check_peers_, now + kCheckInterval);
+  const std::size_t turns = std::clamp(connections_.size() / kChecksATurn, std::size_t{1}, kMaxCheckTurns);
+  connections_.check_some(turns, now);
+  if (checking_) ticker_.add(check_peers_, now + WebSocketConnection::check_period(*service_.settings) / turns);
 }
 
 // After a crowd has left, the heap keeps its memory in pieces: 40 MB after 5,000 slow requests.

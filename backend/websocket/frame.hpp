@@ -36,6 +36,8 @@ class TextFrame {
   std::size_t size_ = 0;
 };
 
+inline constexpr std::array<char, 2> kPingFrame{static_cast<char>(0x89), 0};  // without a payload (RFC 6455 §5.5.2)
+
 // A text of any size.
 inline std::string text_frame(std::string_view text) {
   const std::size_t size = text.size();

@@ -1,8 +1,8 @@
 #include "backend/websocket/websocket_connection.hpp"
 
+#include <algorithm>
 #include <utility>
 
-#include "backend/net/peer_liveness.hpp"
 #include "backend/websocket/frame.hpp"
 
 namespace sws {
@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::chrono::seconds kOpeningDeadline{10};       // the response is 200 bytes; a phone on 3G needs < 1 s
 constexpr std::chrono::milliseconds kCloseDeadline{1800};  // TCP ends within 2 s, whatever the peer does
+constexpr std::chrono::seconds kCheckPeriod{6};            // a check can be a system call
 
 }  // namespace
 
@@ -49,7 +50,10 @@ void WebSocketConnection::on_accepted() {
 SendStatus WebSocketConnection::send(std::span<const char> frames) {
   if (hot_.state != State::open) return SendStatus::failed;
   const SendStatus status = hot_.transport.send_frame(frames);
-  if (status == SendStatus::sent || status == SendStatus::partial) hot_.metrics.bytes_sent.add(frames.size());
+  if (status == SendStatus::sent || status == SendStatus::partial) {
+    hot_.has_sent = true;
+    hot_.metrics.bytes_sent.add(frames.size());
+  }
   if (status == SendStatus::blocked || status == SendStatus::partial) wait_writable();
   if (status == SendStatus::failed) end();
   return status;
@@ -59,6 +63,7 @@ void WebSocketConnection::send_message(std::string_view text) {
   if (hot_.state != State::open) return;
   const std::string frame = text_frame(text);
   if (!hot_.transport.take_frame(frame)) return end();
+  hot_.has_sent = true;
   hot_.metrics.bytes_sent.add(frame.size());
   if (hot_.transport.has_rest()) wait_writable();
 }
@@ -102,7 +107,7 @@ void WebSocketConnection::on_violation(CloseCode code) {
 void WebSocketConnection::read() {
   beast_.async_read(tracked([this](boost::system::error_code error, BeastSocket::Message message) {
     if (!error) return on_message(message);
-    const bool unanswered = error == boost::asio::error::timed_out;  // TCP's keep-alive, for one
+    const bool unanswered = error == boost::asio::error::timed_out;  // the kernel has given up repeating what we sent
     if (unanswered && is_open()) count(Reason::dead_peer);
     end();
   }));
@@ -137,18 +142,41 @@ void WebSocketConnection::refuse_excess() {
   close(CloseCode::policy_violation);
 }
 
+// Two checks see that nothing was sent between them, and the ping must not come after the interval.
+std::chrono::milliseconds WebSocketConnection::check_period(const Settings& settings) {
+  if (settings.ping_interval == settings.ping_interval.zero()) return kCheckPeriod;
+  return std::min<std::chrono::milliseconds>(kCheckPeriod, std::chrono::milliseconds(settings.ping_interval) / 2);
+}
+
 void WebSocketConnection::check(SteadyTime now) {
   if (!is_open()) return;  // opening and closing have deadlines of their own
-  const auto drop = [this](Reason reason) {
-    count(reason);
-    reset();
-  };
-  if (hot_.waiting && now - waiting_since_ >= settings_->write_timeout) return drop(Reason::write_timeout);
-  if (unanswered_for(hot_.transport.stream().native_handle()) >= settings_->peer_timeout)
-    return drop(Reason::dead_peer);
-  if (now - opened_at_ < settings_->stream_lifetime) return;
+  if (const auto fault = fault_of_peer(now)) {
+    count(*fault);
+    return reset();
+  }
+  ping_if_quiet(now);
+  if (!is_open() || now - opened_at_ < settings_->stream_lifetime) return;
   count(Reason::stream_lifetime);
   close(CloseCode::going_away);
+}
+
+// Nothing can be outstanding that was not sent since the last look, so a quiet connection costs no system call.
+std::optional<Reason> WebSocketConnection::fault_of_peer(SteadyTime now) {
+  if (hot_.waiting && now - waiting_since_ >= settings_->write_timeout) return Reason::write_timeout;
+  if (!hot_.has_sent && !liveness_.waits()) return {};
+  const SentData data = sent_data(hot_.transport.stream().native_handle());
+  if (liveness_.silence(data, now) >= settings_->peer_timeout) return Reason::dead_peer;
+  return {};
+}
+
+// What was sent last went out in the period before quiet_since_, and the next check is a period away.
+void WebSocketConnection::ping_if_quiet(SteadyTime now) {
+  if (std::exchange(hot_.has_sent, false)) {
+    quiet_since_ = now;
+    return;
+  }
+  if (settings_->ping_interval == settings_->ping_interval.zero()) return;
+  if (now - quiet_since_ + 2 * check_period(*settings_) > settings_->ping_interval) send(kPingFrame);
 }
 
 void WebSocketConnection::close_socket() {

@@ -13,6 +13,7 @@
 
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
+#include "backend/net/peer_liveness.hpp"
 #include "backend/net/upgrade.hpp"
 #include "backend/websocket/beast_socket.hpp"
 #include "backend/websocket/client_limit.hpp"
@@ -28,7 +29,11 @@ class WebSocketConnection : public Connection, private Transport::Owner, private
   void drain() override { close(CloseCode::going_away); }
 
   void start() override;
+
+  // Must be called once in each check_period(). Ends a connection whose peer is gone or has not read for too long,
+  // and sends a ping if --ping-interval asks for one.
   void check(SteadyTime now) override;
+  static std::chrono::milliseconds check_period(const Settings& settings);
 
  protected:
   WebSocketConnection(ConnectionSet& owner, Ticker& ticker, std::shared_ptr<const Settings> settings,
@@ -74,12 +79,16 @@ class WebSocketConnection : public Connection, private Transport::Owner, private
   void read();
   void on_message(BeastSocket::Message message);
   void refuse_excess();
+  std::optional<Reason> fault_of_peer(SteadyTime now);
+  void ping_if_quiet(SteadyTime now);
   ClientLimit::Rate client_rate() const { return {settings_->client_messages, settings_->message_bytes}; }
 
   std::shared_ptr<const Settings> settings_;
   std::unique_ptr<HttpRequest> request_;  // until start()
   SteadyTime opened_at_;
   SteadyTime waiting_since_;
+  SteadyTime quiet_since_;  // when check() last saw that something had been sent
+  PeerLiveness liveness_;
   ClientLimit client_limit_;
   BeastSocket beast_;
   std::optional<CloseCode> close_when_open_;
@@ -91,6 +100,7 @@ class WebSocketConnection : public Connection, private Transport::Owner, private
     Transport transport;
     Metrics& metrics;
     State state = State::opening;
+    bool has_sent = false;        // since the last check()
     bool waiting = false;         // for the peer to read, since waiting_since_
     bool reading_paused = false;  // until the peer has taken the answer to its last message
   };
