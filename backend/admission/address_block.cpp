@@ -5,6 +5,8 @@
 namespace sws {
 namespace {
 
+constexpr unsigned kMappedPrefix = 96;  // bits before the IPv4 address in a mapped one (RFC 4291 §2.5.5.2)
+
 template <class Bytes>
 bool share_prefix(const Bytes& a, const Bytes& b, unsigned bits) {
   const std::size_t whole = bits / 8;
@@ -29,14 +31,18 @@ boost::system::result<AddressBlock, std::string> AddressBlock::parse(std::string
   boost::system::error_code error;
   const IpAddress first = boost::asio::ip::make_address(std::string(text.substr(0, slash)), error);
   if (error) return expected;
+  const IpAddress plain = unmapped(first);
   const unsigned most = first.is_v4() ? 32 : 128;
+  const unsigned least = first.is_v6() && plain.is_v4() ? kMappedPrefix : 0;
   unsigned prefix = most;
   if (slash != std::string_view::npos) {
     const std::string_view digits = text.substr(slash + 1);
     const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);
-    if (wrong != std::errc() || end != digits.data() + digits.size() || prefix > most) return expected;
+    if (wrong != std::errc() || end != digits.data() + digits.size() || prefix > most || prefix < least) {
+      return expected;
+    }
   }
-  return AddressBlock(first, prefix);
+  return AddressBlock(plain, prefix - least);
 }
 
 bool AddressBlock::contains(const IpAddress& address) const {

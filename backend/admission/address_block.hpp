@@ -17,7 +17,8 @@ IpAddress unmapped(const IpAddress& address);
 
 class AddressBlock {
  public:
-  // Reads `10.0.0.0/8`, `2001:db8::/32`, or a single address. The error is a sentence for the operator.
+  // Reads `10.0.0.0/8`, `2001:db8::/32`, or a single address. A block of mapped addresses (`::ffff:10.0.0.0/104`)
+  // is the IPv4 block that it stands for, and must have at least 96 bits. The error is a sentence for the operator.
   static boost::system::result<AddressBlock, std::string> parse(std::string_view text);
 
   // An IPv4 block contains no IPv6 address and the other way round, except that an IPv4 block contains its

@@ -1,12 +1,9 @@
-// Finds out which client a request comes from when a proxy has passed it on: it reads the fields Forwarded
-// (RFC 7239), X-Forwarded-For and X-Forwarded-Proto, and believes only the part of them that trusted proxies wrote.
-// Pure: it may be called from any thread.
+// Finds out which client a request comes from when a proxy has passed it on. It believes only what trusted proxies
+// wrote. Pure: it may be called from any thread.
 #pragma once
 
 #include <boost/beast/http/message.hpp>
-#include <boost/system/result.hpp>
 #include <span>
-#include <string>
 
 #include "backend/admission/address_block.hpp"
 
@@ -16,15 +13,14 @@ namespace sws {
 struct RequestClient {
   IpAddress address;
   bool https = false;    // whether the client uses TLS to the first of our proxies, or to us if there is none
-  bool proxied = false;  // whether a trusted proxy named `address`; otherwise it is the peer's own
+  bool proxied = false;  // whether the peer is a trusted proxy, so that each request counts for its own `address`
 };
 
 // `peer` is the other end of the TCP connection, and `https` says whether that connection uses TLS. If `peer` is
-// not in `trusted`, the fields are ignored. Otherwise the addresses are read from the right, because each proxy
-// appends the address of its own peer, and reading stops at the first address that is not trusted. The error means
-// that the two kinds of fields contradict each other, so that a proxy cannot have written both.
-boost::system::result<RequestClient, std::string> client_of(const boost::beast::http::request_header<>& request,
-                                                            const IpAddress& peer, bool https,
-                                                            std::span<const AddressBlock> trusted);
+// not in `trusted`, the fields are ignored. Otherwise the hops are read from the right (forwarded_hops.hpp),
+// because each proxy appends the address of its own peer, and reading stops at the first address that is not
+// trusted. If a trusted proxy names no address, or none that can be read, the client is that proxy itself.
+RequestClient client_of(const boost::beast::http::request_header<>& request, const IpAddress& peer, bool https,
+                        std::span<const AddressBlock> trusted);
 
 }  // namespace sws

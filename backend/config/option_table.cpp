@@ -187,8 +187,8 @@ std::vector<Setting> settings_of(Options& o) {
            }),
       list(
           "trusted-proxy",
-          "block of addresses, like 10.0.0.0/8, whose Forwarded or X-Forwarded-For and -Proto are believed; may be "
-          "given several times (default: no address)",
+          "block of addresses, like 10.0.0.0/8, whose X-Forwarded-For and -Proto, or else Forwarded, are believed; "
+          "may be given several times (default: no address)",
           [&](const auto& texts, const auto& values) { s.trusted_proxies = blocks_in(texts, values); }),
       text("access-secret-file",
            "file of a secret, in the format of --secret-file: watching then requires a token made with it; see "

@@ -156,9 +156,7 @@ void HttpSession::on_request() {
   HttpRequest request = reader_.take_request();
   if (const auto refusal = check_framing(request)) return refuse(*refusal);
   if (refusal_) return refuse(*refusal_);
-  const auto client = client_of(request, peer_, stream_.tls() != nullptr, settings_->trusted_proxies);
-  if (!client) return refuse({http::status::bad_request, Reason::malformed_request, client.error()});
-  client_ = *client;
+  client_ = client_of(request, peer_, stream_.tls() != nullptr, settings_->trusted_proxies);
   normalize(request);
   const bool keep_alive = request.keep_alive() && !has_body(request) && !draining_;
   answer(std::move(request), keep_alive);

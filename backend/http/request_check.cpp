@@ -5,7 +5,7 @@
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
-#include "backend/http/request_target.hpp"
+#include "backend/admission/authority.hpp"
 
 namespace sws {
 namespace {
@@ -66,7 +66,7 @@ std::optional<Refusal> check_framing(const RequestHeader& request) {
   }
   const std::size_t hosts = request.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && request.version() == 11)) return malformed("exactly one Host is expected");
-  if (hosts == 1 && !is_host(value_of(request, http::field::host))) return malformed("Host is not a host");
+  if (hosts == 1 && !parse_authority(value_of(request, http::field::host))) return malformed("Host is not a host");
   const std::size_t lengths = request.count(http::field::content_length);
   const std::string_view length = value_of(request, http::field::content_length);
   if (lengths > 1) return malformed("more than one Content-Length");

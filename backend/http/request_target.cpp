@@ -1,35 +1,19 @@
 #include "backend/http/request_target.hpp"
 
 #include <algorithm>
-#include <boost/beast/core/string.hpp>
+
+#include "backend/admission/authority.hpp"
 
 namespace sws {
 namespace {
 
-namespace beast = boost::beast;
-namespace http = beast::http;
-
-constexpr std::size_t kMaxPortDigits = 5;  // 65535
+namespace http = boost::beast::http;
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
-}
-
-bool is_in_a_name(char c) {
-  return hex_digit(c) >= 0 || (c >= 'g' && c <= 'z') || (c >= 'G' && c <= 'Z') ||
-         std::string_view("-._~").find(c) != std::string_view::npos;
-}
-
-bool is_in_a_literal(char c) {
-  return hex_digit(c) >= 0 || c == ':' || c == '.';
-}
-
-bool is_port(std::string_view text) {
-  return text.size() <= kMaxPortDigits &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::optional<std::string> percent_decoded(std::string_view text) {
@@ -51,23 +35,11 @@ std::optional<std::string> percent_decoded(std::string_view text) {
 
 }  // namespace
 
-bool is_host(std::string_view text) {
-  const bool literal = text.starts_with('[');
-  const std::size_t end = literal ? text.find(']') : text.find(':');
-  if (literal && end == std::string_view::npos) return false;
-  const std::string_view host = literal ? text.substr(1, end - 1) : text.substr(0, end);
-  const std::string_view rest = end == std::string_view::npos ? "" : text.substr(literal ? end + 1 : end);
-  if (host.empty() || !std::all_of(host.begin(), host.end(), literal ? is_in_a_literal : is_in_a_name)) {
-    return false;
-  }
-  return rest.empty() || (rest[0] == ':' && is_port(rest.substr(1)));
-}
-
 std::optional<AbsoluteTarget> absolute_target(std::string_view target) {
   const std::size_t scheme_end = target.find("://");
   if (scheme_end == std::string_view::npos) return std::nullopt;
-  const beast::string_view scheme(target.data(), scheme_end);
-  if (!beast::iequals(scheme, "http") && !beast::iequals(scheme, "https")) return std::nullopt;
+  const std::string_view scheme = target.substr(0, scheme_end);
+  if (!same_text(scheme, "http") && !same_text(scheme, "https")) return std::nullopt;
   target.remove_prefix(scheme_end + 3);
   const std::size_t path = std::min(target.find_first_of("/?"), target.size());
   return AbsoluteTarget{target.substr(0, path), target.substr(path)};
@@ -76,7 +48,7 @@ std::optional<AbsoluteTarget> absolute_target(std::string_view target) {
 std::optional<std::string> request_path(std::string_view target) {
   if (!target.starts_with('/')) {
     const auto absolute = absolute_target(target);  // a server must accept it (RFC 9112 §3.2.2)
-    if (!absolute || !is_host(absolute->authority)) return std::nullopt;
+    if (!absolute || !parse_authority(absolute->authority)) return std::nullopt;
     target = absolute->path;
   }
   // A client never sends a fragment, and it encodes everything that is not ASCII (RFC 3986 §2).

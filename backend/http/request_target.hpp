@@ -11,10 +11,6 @@
 
 namespace sws {
 
-// Whether `text` is a host with or without a port (uri-host [":" port], RFC 3986 §3.2). It is stricter than the
-// RFC: it accepts only characters that occur in the names of hosts, and a port has five digits at most.
-bool is_host(std::string_view text);
-
 struct AbsoluteTarget {
   std::string_view authority;  // "localhost:8000"
   std::string_view path;       // with the query, if there is one; may be empty

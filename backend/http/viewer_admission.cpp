@@ -8,8 +8,12 @@ namespace {
 namespace http = boost::beast::http;
 
 std::optional<Refusal> check_origin(const RequestHeader& request, const OriginPolicy& policy) {
+  const std::size_t origins = request.count(http::field::origin);
+  if (origins > 1) {
+    return Refusal{http::status::forbidden, Reason::origin_not_allowed, "a request has one Origin at most"};
+  }
   std::optional<std::string_view> origin;
-  if (request.count(http::field::origin) > 0) origin = value_of(request, http::field::origin);
+  if (origins == 1) origin = value_of(request, http::field::origin);
   if (policy.allows(origin, value_of(request, http::field::host))) return std::nullopt;
   return Refusal{http::status::forbidden, Reason::origin_not_allowed,
                  "pages of this Origin may not open streams here; see --allowed-origin"};

@@ -198,7 +198,17 @@ TEST(TrustedProxy, ItsClientsAreCountedOneByOne) {
   EXPECT_EQ(upgrade(first, "X-Forwarded-For: 192.0.2.1\r\n"), 101u);
   EXPECT_EQ(upgrade(second, "X-Forwarded-For: 192.0.2.1\r\n"), 429u);
   EXPECT_EQ(upgrade(second, "X-Forwarded-For: 192.0.2.2\r\n"), 101u);
-  EXPECT_EQ(upgrade(other, "Forwarded: for=192.0.2.3\r\nX-Forwarded-For: 192.0.2.4\r\n"), 400u);
+  EXPECT_EQ(upgrade(other, "Forwarded: for=192.0.2.2\r\nX-Forwarded-For: 192.0.2.4\r\n"), 101u);
+}
+
+TEST(TrustedProxy, ViewersWhoseAddressItDoesNotNameAreCountedForIt) {
+  const Server server = server_with({"--trusted-proxy", "::ffff:127.0.0.1", "--max-connections-per-address", "1"});
+  RawConnection first(server.port()), second(server.port()), third(server.port());
+  EXPECT_EQ(upgrade(first, "X-Forwarded-For: unknown\r\n"), 101u);
+  EXPECT_EQ(upgrade(second, "X-Forwarded-For: nonsense\r\n"), 429u);
+  EXPECT_EQ(upgrade(third), 429u);
+  EXPECT_EQ(upgrade(third, "X-Forwarded-For: \", 203.0.113.7\r\n"), 101u);
+  EXPECT_EQ(upgrade(second, "X-Forwarded-For: 198.51.100.9:\", 203.0.113.7\r\n"), 429u);
 }
 
 TEST(TrustedProxy, NobodyElseIsBelieved) {

@@ -41,6 +41,19 @@ TEST(AddressBlock, TreatsAMappedAddressAsIpv4) {
   EXPECT_EQ(unmapped(ip("2001:db8::1")), ip("2001:db8::1"));
 }
 
+TEST(AddressBlock, OfMappedAddressesIsTheIpv4BlockThatItStandsFor) {
+  EXPECT_TRUE(contains("::ffff:10.0.0.1", "10.0.0.1"));
+  EXPECT_TRUE(contains("::ffff:10.0.0.1", "::ffff:10.0.0.1"));
+  EXPECT_FALSE(contains("::ffff:10.0.0.1", "10.0.0.2"));
+  EXPECT_TRUE(contains("::ffff:10.0.0.0/104", "10.255.0.1"));
+  EXPECT_FALSE(contains("::ffff:10.0.0.0/104", "11.0.0.1"));
+  EXPECT_TRUE(contains("::ffff:a00:1/128", "10.0.0.1"));
+  EXPECT_TRUE(contains("::ffff:0:0/96", "203.0.113.9"));
+  for (const char* text : {"::ffff:10.0.0.0/95", "::ffff:10.0.0.0/8", "::ffff:0:0/0", "::ffff:10.0.0.0/129"}) {
+    EXPECT_FALSE(AddressBlock::parse(text)) << text;
+  }
+}
+
 TEST(AddressBlock, ExplainsWhatIsExpectedInsteadOfAMalformedBlock) {
   for (const char* text : {"", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8x", "::/129", "example.org"}) {
     const auto block = AddressBlock::parse(text);

@@ -31,6 +31,18 @@ TEST(OriginPolicy, RefusesOtherOrigins) {
   }
 }
 
+TEST(OriginPolicy, RefusesAnOriginWhosePortIsNotAPort) {
+  for (const char* origin :
+       {"http://127.0.0.1:9001.evil.example", "http://localhost:", "http://localhost:x", "http://localhost:-1",
+        "http://localhost:65536", "http://localhost:80:80", "http://[::1]:80.evil.example", "http://[::1]evil",
+        "http://[127.0.0.1]", "http://localhost:8000,http://evil.example"}) {
+    EXPECT_FALSE(OriginPolicy().allows(origin, "localhost:8000")) << origin;
+    EXPECT_FALSE(OriginPolicy().allows(origin, "127.0.0.1:9001")) << origin;
+    EXPECT_FALSE(OriginPolicy::is_origin(origin)) << origin;
+  }
+  EXPECT_TRUE(OriginPolicy().allows("http://localhost:65535", "localhost:8000"));
+}
+
 TEST(OriginPolicy, ARequestForNoHostHasNoPages) {
   EXPECT_FALSE(OriginPolicy().allows("http://:8000", ":8000"));
   EXPECT_FALSE(OriginPolicy().allows("http://[::1", ""));

@@ -5,23 +5,6 @@
 namespace sws {
 namespace {
 
-TEST(IsHost, AcceptsAPortOfFiveDigitsAtMost) {
-  for (const char* host : {"localhost", "localhost:", "localhost:1", "localhost:65535", "[::1]:65535"}) {
-    EXPECT_TRUE(is_host(host)) << host;
-  }
-  for (const char* host :
-       {"localhost:655350", "localhost:000080", "[::1]:655350", "localhost:65535x", "[::1]65535"}) {
-    EXPECT_FALSE(is_host(host)) << host;
-  }
-}
-
-TEST(IsHost, AcceptsHexadecimalDigitsOnlyInBrackets) {
-  EXPECT_TRUE(is_host("[2001:DB8::f]"));
-  EXPECT_FALSE(is_host("[2001:DB8::g]"));
-  EXPECT_TRUE(is_host("xyz.example"));
-  EXPECT_FALSE(is_host("2001:db8::f"));
-}
-
 TEST(AbsoluteTarget, IsTakenApart) {
   const auto target = absolute_target("http://localhost:8000/a?b");
   ASSERT_TRUE(target);

@@ -41,6 +41,15 @@ TEST_F(AdmitViewerTest, RefusesPagesOfOtherOrigins) {
   EXPECT_EQ(refused(), Reason::origin_not_allowed);
 }
 
+TEST_F(AdmitViewerTest, RefusesTwoOriginsEvenIfBothAreAllowed) {
+  request_.insert(http::field::origin, "http://localhost:8000");
+  EXPECT_EQ(refused(), std::nullopt);
+  request_.insert(http::field::origin, "http://localhost:8000");
+  EXPECT_EQ(refused(), Reason::origin_not_allowed);
+  settings_.origins = OriginPolicy({"*"});
+  EXPECT_EQ(refused(), Reason::origin_not_allowed);
+}
+
 TEST_F(AdmitViewerTest, NeedsATokenIfThereIsASecretUntilTheTokenExpires) {
   settings_.access_secret = Secret{1};
   EXPECT_EQ(refused(), Reason::access_denied);

@@ -1,0 +1,35 @@
+#include "backend/admission/node_address.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "backend/admission/authority.hpp"
+
+namespace sws {
+namespace {
+
+// Whether `text` has only characters of an address. Asio also accepts a zone (`fe80::1%eth0`), which says nothing
+// outside the machine that wrote it.
+bool looks_like_an_address(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+}
+
+std::optional<IpAddress> address_in(std::string_view text) {
+  if (!looks_like_an_address(text)) return std::nullopt;
+  boost::system::error_code error;
+  const IpAddress address = boost::asio::ip::make_address(std::string(text), error);
+  if (error) return std::nullopt;
+  return unmapped(address);
+}
+
+}  // namespace
+
+std::optional<IpAddress> node_address(std::string_view text) {
+  if (std::count(text.begin(), text.end(), ':') > 1 && !text.starts_with('[')) return address_in(text);
+  const auto node = parse_authority(text);
+  if (!node || text.ends_with(':')) return std::nullopt;
+  const bool in_brackets = node->host.starts_with('[');
+  return address_in(in_brackets ? node->host.substr(1, node->host.size() - 2) : node->host);
+}
+
+}  // namespace sws
