@@ -14,6 +14,9 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 
 constexpr std::ptrdiff_t kMaxFields = 100;  // browsers send 20
+constexpr std::string_view kHttp = "HTTP/";
+constexpr const char* kExpectedVersion = "HTTP/1.0 or HTTP/1.1 is expected";
+constexpr unsigned char kDelete = 0x7f;
 
 Refusal malformed(const char* explanation) {
   return {http::status::bad_request, Reason::malformed_request, explanation};
@@ -23,8 +26,30 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+bool is_letter(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 bool is_base64_digit(char c) {
-  return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' || c == '/';
+  return is_digit(c) || is_letter(c) || c == '+' || c == '/';
+}
+
+// RFC 9110 §5.6.2
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_digit(c) || is_letter(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  });
+}
+
+bool is_version(std::string_view text) {
+  if (!text.starts_with(kHttp)) return false;
+  const std::string_view number = text.substr(kHttp.size());
+  return number.size() == 3 && is_digit(number[0]) && number[1] == '.' && is_digit(number[2]);
+}
+
+std::optional<Refusal> check_line_end(std::string_view line) {
+  if (line.ends_with('\r')) return std::nullopt;
+  return malformed("a line ends without CR");
 }
 
 // Whether `key` is 16 bytes in base64: 22 digits and "==". The last digit holds only two bits.
@@ -36,29 +61,38 @@ bool is_websocket_key(std::string_view key) {
 
 }  // namespace
 
-std::optional<Refusal> check_line_ends(std::string_view bytes) {
-  const std::size_t end = bytes.starts_with("\r\n") ? 2 : bytes.find("\r\n\r\n");
-  const std::string_view header = bytes.substr(0, end);
-  for (std::size_t lf = header.find('\n'); lf != std::string_view::npos; lf = header.find('\n', lf + 1)) {
-    if (lf == 0 || header[lf - 1] != '\r') return malformed("a line ends without CR");
-    const char next = lf + 1 < header.size() ? header[lf + 1] : '\0';
-    if (next == ' ' || next == '\t') return malformed("a line of the header continues the one before it");
+std::optional<Refusal> check_request_line(std::string_view line) {
+  if (auto refusal = check_line_end(line)) return refusal;
+  line.remove_suffix(1);
+  const std::size_t target = std::min(line.find(' '), line.size());
+  const std::size_t version = std::min(line.find(' ', target + 1), line.size());
+  const bool is_whole = is_token(line.substr(0, target)) && version > target + 1 && version < line.size();
+  if (!is_whole || !is_version(line.substr(version + 1))) {
+    return malformed("the request line is not a method, a target and HTTP/1.1, with one space between them");
   }
-  return std::nullopt;
+  const std::string_view number = line.substr(version + 1 + kHttp.size());
+  if (number == "1.0" || number == "1.1") return std::nullopt;
+  return Refusal{http::status::http_version_not_supported, Reason::malformed_request, kExpectedVersion};
 }
 
-bool names_other_version(std::string_view bytes) {
-  const std::string_view line = bytes.substr(0, bytes.find("\r\n"));
-  const std::size_t version = line.rfind(" HTTP/");
-  if (version == std::string_view::npos || line.size() != version + 9) return false;
-  const std::string_view number = line.substr(version + 6);
-  return is_digit(number[0]) && number[1] == '.' && is_digit(number[2]) && number != "1.0" && number != "1.1";
+std::optional<Refusal> check_field_line(std::string_view line) {
+  if (auto refusal = check_line_end(line)) return refusal;
+  line.remove_suffix(1);
+  if (line.starts_with(' ') || line.starts_with('\t')) {
+    return malformed("a line of the header continues the one before it");
+  }
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
+    return malformed("a line of the header is not a name, a colon and a value");
+  }
+  const auto is_forbidden = [](unsigned char c) { return (c < ' ' && c != '\t') || c == kDelete; };
+  if (std::any_of(line.begin(), line.end(), is_forbidden)) return malformed("a field has a control character");
+  return std::nullopt;
 }
 
 std::optional<Refusal> check_framing(const RequestHeader& request) {
   if (request.version() != 10 && request.version() != 11) {
-    return Refusal{http::status::http_version_not_supported, Reason::malformed_request,
-                   "HTTP/1.0 or HTTP/1.1 is expected"};
+    return Refusal{http::status::http_version_not_supported, Reason::malformed_request, kExpectedVersion};
   }
   if (std::distance(request.begin(), request.end()) > kMaxFields) {
     return Refusal{http::status::request_header_fields_too_large, Reason::header_too_large,

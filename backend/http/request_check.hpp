@@ -11,12 +11,13 @@
 
 namespace sws {
 
-// Refuses a header in which a line does not end in CRLF, or continues the line before it (RFC 9112 §2.2, §5.2).
-// Beast accepts both. `bytes` begin at the beginning of a line and may go beyond the end of the header.
-std::optional<Refusal> check_line_ends(std::string_view bytes);
+// Checks the first line of a request (RFC 9112 §3). `line` is whole, with its CR and without its LF. Beast's parser
+// waits for more bytes when a line is complete and too short. Refuses versions other than 1.0 and 1.1 with 505.
+std::optional<Refusal> check_request_line(std::string_view line);
 
-// Whether `bytes` begin with a request line that names a version of HTTP other than 1.0 and 1.1.
-bool names_other_version(std::string_view bytes);
+// Checks another line of the header (RFC 9112 §5), which is given in the same way. Beast's parser accepts a line
+// that ends without CR or continues the line before it (§2.2, §5.2).
+std::optional<Refusal> check_field_line(std::string_view line);
 
 // Checks Host (RFC 9112 §3.2) and the message framing (§6.1 to §6.3). Refuses every request that two parsers could
 // understand differently.

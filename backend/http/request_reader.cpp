@@ -1,5 +1,6 @@
 #include "backend/http/request_reader.hpp"
 
+#include <algorithm>
 #include <boost/beast/core/read_size.hpp>
 
 #include "backend/http/request_check.hpp"
@@ -31,18 +32,19 @@ void RequestReader::begin_next_request() {
   // Beast's own limit is 8192 bytes, whatever the size of the buffer.
   parser_->header_limit(limit_);
   taken_ = 0;
+  checked_ = 0;
+  has_request_line_ = has_header_ = is_head_ = false;
 }
 
 // http::async_read_header() would do all this, but it would not show us the lines as they came.
 boost::system::result<RequestReader::Progress, Refusal> RequestReader::parse() {
   skip_empty_lines();
-  // Beast accepts lines that end in LF alone, and joins folded lines. This must come before the parser takes them.
-  auto bad_line = check_line_ends(unparsed());
+  if (!has_request_line_) is_head_ = unparsed().starts_with("HEAD ");
+  if (auto bad_line = check_new_lines()) return *std::move(bad_line);
   boost::system::error_code error = run_parser();
-  is_head_ = parser_->get().method() == http::verb::head;
-  if (bad_line) return *std::move(bad_line);
   // Beast refuses a wrong version before its line is complete. The rest of the line decides what the refusal says.
-  if (error == http::error::bad_version && !has_line()) error = http::error::need_more;
+  if (error == http::error::bad_version && !has_request_line_) error = http::error::need_more;
+  if (error == http::error::need_more && has_header_) error = http::error::bad_field;
   const bool incomplete = error == http::error::need_more;
   // Beast limits what it sees in one call. We limit the header as a whole, and as soon as it must become too large.
   if (taken_ + (incomplete ? buffer_.size() + 1 : 0) > limit_) return refusal_for(http::error::header_limit);
@@ -51,10 +53,28 @@ boost::system::result<RequestReader::Progress, Refusal> RequestReader::parse() {
   return Progress::complete;
 }
 
+// Looks at the lines that have become complete, before the parser takes them. Each line is looked at once, however
+// slowly the header arrives.
+std::optional<Refusal> RequestReader::check_new_lines() {
+  while (!has_header_) {
+    const std::string_view rest = unparsed().substr(checked_);
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) break;
+    const std::string_view line = rest.substr(0, end);
+    checked_ += end + 1;
+    has_header_ = has_request_line_ && line == "\r";
+    if (has_header_) break;
+    auto refusal = has_request_line_ ? check_field_line(line) : check_request_line(line);
+    has_request_line_ = true;
+    if (refusal) return refusal;
+  }
+  return std::nullopt;
+}
+
 // Beast takes an empty line before a request for a malformed request line. A server should ignore it (RFC 9112
 // §2.2).
 void RequestReader::skip_empty_lines() {
-  while (taken_ < limit_ && !parser_->got_some() && unparsed().starts_with("\r\n")) {
+  while (!parser_->got_some() && unparsed().starts_with("\r\n")) {
     buffer_.consume(2);
     taken_ += 2;
   }
@@ -67,6 +87,7 @@ boost::system::error_code RequestReader::run_parser() {
     const std::size_t size = parser_->put(buffer_.data(), error);
     buffer_.consume(size);
     taken_ += size;
+    checked_ -= std::min(checked_, size);
   }
   return error;
 }
@@ -74,16 +95,11 @@ boost::system::error_code RequestReader::run_parser() {
 Refusal RequestReader::refusal_for(boost::system::error_code error) const {
   if (error == http::error::header_limit) {
     const std::string most = std::to_string(limit_) + " bytes";
-    if (parser_->get().target().empty() && !has_line()) {
+    if (!has_request_line_) {
       return {http::status::uri_too_long, Reason::header_too_large, "the request line is longer than " + most};
     }
     return {http::status::request_header_fields_too_large, Reason::header_too_large,
             "the header is larger than " + most};
-  }
-  // Beast's error does not tell another version from no version at all.
-  if (error == http::error::bad_version && names_other_version(unparsed())) {
-    return {http::status::http_version_not_supported, Reason::malformed_request,
-            "HTTP/1.0 or HTTP/1.1 is expected"};
   }
   return {http::status::bad_request, Reason::malformed_request, "malformed request: " + error.message()};
 }

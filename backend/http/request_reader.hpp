@@ -38,7 +38,8 @@ class RequestReader {
   // §2.2).
   bool has_begun() const { return buffer_.size() > 0 || parser_->got_some(); }
 
-  // Whether the request's method is HEAD, as far as it has arrived. Also right for a request that is refused.
+  // Whether the request's method is HEAD, as far as it has arrived. Also right for a request that is refused,
+  // whatever is wrong with it.
   bool is_head() const { return is_head_; }
 
   HttpRequest take_request() { return parser_->release(); }  // REQUIRES: parse() has returned complete
@@ -52,15 +53,18 @@ class RequestReader {
 
  private:
   std::string_view unparsed() const;
-  bool has_line() const { return unparsed().find('\n') != std::string_view::npos; }
   void skip_empty_lines();
+  std::optional<Refusal> check_new_lines();
   boost::system::error_code run_parser();
   Refusal refusal_for(boost::system::error_code error) const;
 
   const std::uint32_t limit_;
   boost::beast::flat_buffer buffer_;  // bytes that have arrived and that the parser has not taken
   std::optional<boost::beast::http::request_parser<boost::beast::http::empty_body>> parser_;
-  std::size_t taken_ = 0;  // bytes of this request that were parsed or skipped
+  std::size_t taken_ = 0;          // bytes of this request that were parsed or skipped
+  std::size_t checked_ = 0;        // bytes of buffer_ that belong to lines which check_new_lines() has seen
+  bool has_request_line_ = false;  // whether they include this request's first line, or the parser has taken it
+  bool has_header_ = false;        // whether they include the empty line behind this request's header
   bool is_head_ = false;
 };
 

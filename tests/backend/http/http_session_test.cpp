@@ -84,6 +84,13 @@ TEST_F(HttpSessionTest, HeadThatIsRefusedHasNoBodyEither) {
   }
 }
 
+TEST_F(HttpSessionTest, HeadOfAnotherVersionIsAnsweredWithoutABody) {
+  connect();
+  const std::string answer = ask("HEAD / HTTP/2.0\r\nHost: localhost\r\n\r\n");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 505 ")) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
+}
+
 TEST_F(HttpSessionTest, TheDateIsTheClocks) {
   connect();
   EXPECT_TRUE(has(ask(kRequest), "Date: Tue, 14 Nov 2023 22:13:20 GMT\r\n"));

@@ -114,6 +114,64 @@ TEST(RequestReader, WaitsForTheWholeLineBeforeItRefusesAVersion) {
   EXPECT_EQ(feed(none, "0\r\n\r\n"), 400U);
 }
 
+// Whatever an empty line ends is answered, and so is a first line that is wrong.
+TEST(RequestReader, WaitsForNothingBehindACompleteAndWrongRequest) {
+  for (const std::string line :
+       {"GET", "GET ", "GET /", "GET / ", "GET / X", "GET / H", "GET / HTTP/1.1 ", "G", " ", "x\ry", "GET / HTTP",
+        "GET / HTTP/1", "GET / HTTP/2", "GET / HTTP/1.1x", "GET / HTTP/1.\r"}) {
+    for (std::size_t piece = 1; piece <= line.size() + 2; ++piece) {
+      RequestReader reader(kLimit);
+      EXPECT_EQ(feed(reader, line + "\r\n", piece), 400U) << line << " in pieces of " << piece;
+    }
+  }
+  for (const std::string line : {"X", "X:\r", "X: a\rb", "X : a", " X: a", ":", "\r", "X: a\r", "X: \x01"}) {
+    for (std::size_t piece = 1; piece <= line.size() + 4; ++piece) {
+      RequestReader reader(kLimit);
+      EXPECT_EQ(feed(reader, "GET / HTTP/1.1\r\n" + line + "\r\n", piece), 400U)
+          << line << " in pieces of " << piece;
+    }
+  }
+}
+
+TEST(RequestReader, AnswersEveryHeaderThatHasEnded) {
+  const std::string good = "GET / HTTP/1.1\r\nHost: localhost\r\nX: y\r\n";
+  for (std::size_t place = 0; place < good.size(); ++place) {
+    for (const char* inserted : {"", "\r", " ", "\t", ":", "\x01", "\r\n"}) {
+      RequestReader reader(kLimit);
+      std::string changed = good;
+      changed.replace(place, 1, inserted);
+      EXPECT_NE(feed(reader, changed + "\r\n\r\n"), 0U) << changed;
+    }
+  }
+}
+
+TEST(RequestReader, KnowsHeadWhateverIsWrongWithTheRequest) {
+  for (const char* bytes : {"HEAD / HTTP/2.0\r\n", "HEAD / X\r\n", "HEAD \x01", "HEAD / HTTP/1.1\n", "HEAD /",
+                            "HEAD / HTTP/1.1\r\nX\r\n", "\r\nHEAD / HTTP/1.1\r\nHost: a\r\n\r\n"}) {
+    RequestReader reader(kLimit);
+    feed(reader, bytes);
+    EXPECT_TRUE(reader.is_head()) << bytes;
+  }
+  RequestReader long_target(kLimit), other(kLimit);
+  EXPECT_EQ(feed(long_target, "HEAD /" + std::string(kLimit, 'x')), 414U);
+  EXPECT_TRUE(long_target.is_head());
+  EXPECT_EQ(feed(other, "HEADER / HTTP/1.1\r\nHost: a\r\n\r\n"), 200U);
+  EXPECT_FALSE(other.is_head());
+}
+
+TEST(RequestReader, HasOneLimitForOneFieldForManyAndForTheTarget) {
+  constexpr std::uint32_t kLarge = 65'536;
+  std::string many = "GET / HTTP/1.1\r\nHost: localhost\r\n";
+  for (int i = 0; i < 60; ++i) many += "X: " + std::string(1'000, 'x') + "\r\n";
+  for (const std::string& bytes :
+       {request_of(60'000), many + "\r\n", "GET /" + std::string(60'000, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n"}) {
+    for (const std::size_t piece : {std::size_t{1'000}, SIZE_MAX}) {
+      RequestReader large(kLarge);
+      EXPECT_EQ(feed(large, bytes, piece), 200U) << bytes.substr(0, 40);
+    }
+  }
+}
+
 TEST(RequestReader, RefusesALineWithoutCrAndAFoldedLine) {
   RequestReader reader(kLimit);
   EXPECT_EQ(feed(reader, "GET / HTTP/1.1\r\nHost: localhost\n"), 400U);
