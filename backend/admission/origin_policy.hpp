@@ -4,9 +4,11 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "backend/admission/origin.hpp"
 
 namespace sws {
 
@@ -16,18 +18,15 @@ class OriginPolicy {
   // this machine's loopback count as one host.
   OriginPolicy() = default;
 
-  // Also allows the origins listed, like `https://example.org` or `http://localhost:8080`. "*" allows every origin.
-  explicit OriginPolicy(std::vector<std::string> also) : also_(std::move(also)) {}
-
-  // Whether `text` may be an entry of that list.
-  static bool is_origin(std::string_view text);
+  // Also allows the origins that are listed.
+  explicit OriginPolicy(std::vector<OriginPattern> also) : also_(std::move(also)) {}
 
   // `origin` is the value of the field Origin, or nothing if the request has none: then no browser page asks, and
   // the request is allowed. `host` is the value of the field Host (RFC 9110 §7.2).
   bool allows(std::optional<std::string_view> origin, std::string_view host) const;
 
  private:
-  std::vector<std::string> also_;
+  std::vector<OriginPattern> also_;
 };
 
 }  // namespace sws

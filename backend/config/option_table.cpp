@@ -105,6 +105,20 @@ std::vector<AddressBlock> blocks_in(const std::vector<std::string>& texts, const
   return blocks;
 }
 
+OriginPolicy origins_in(const std::vector<std::string>& texts, const OptionValues& values) {
+  std::vector<OriginPattern> patterns;
+  for (const std::string& each : texts) {
+    auto pattern = OriginPattern::parse(each);
+    if (!pattern) {
+      BadValue wrong = values.wrong("allowed-origin", each, "an origin like https://example.org, null or *,");
+      wrong.message += "; " + pattern.error().reason;
+      throw wrong;
+    }
+    patterns.push_back(std::move(*pattern));
+  }
+  return OriginPolicy(std::move(patterns));
+}
+
 }  // namespace
 
 std::vector<Setting> settings_of(Options& o) {
@@ -175,16 +189,9 @@ std::vector<Setting> settings_of(Options& o) {
               "for which browsers must insist on TLS (Strict-Transport-Security; 0 does not send the header)"),
 
       list("allowed-origin",
-           "origin whose pages may open streams, like https://example.org, or *; may be given several times "
-           "(default: pages of the same host)",
-           [&](const auto& texts, const auto& values) {
-             for (const std::string& each : texts) {
-               if (!OriginPolicy::is_origin(each)) {
-                 throw values.wrong("allowed-origin", each, "an origin like https://example.org, or *,");
-               }
-             }
-             s.origins = OriginPolicy(texts);
-           }),
+           "origin whose pages may open streams, like https://example.org, https://*.example.org (all names below "
+           "it), capacitor://localhost, null or *; may be given several times (default: pages of the same host)",
+           [&](const auto& texts, const auto& values) { s.origins = origins_in(texts, values); }),
       list(
           "trusted-proxy",
           "block of addresses, like 10.0.0.0/8, whose X-Forwarded-For and -Proto, or else Forwarded, are believed; "

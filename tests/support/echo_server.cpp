@@ -31,7 +31,7 @@ std::shared_ptr<const Settings> settings_for(std::uint32_t message_bytes) {
   auto settings = std::make_shared<Settings>();
   settings->message_bytes = message_bytes;
   settings->client_messages = UINT32_MAX;
-  settings->origins = OriginPolicy({"*"});
+  settings->origins = OriginPolicy({*OriginPattern::parse("*")});
   return settings;
 }
 

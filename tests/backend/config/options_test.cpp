@@ -42,6 +42,25 @@ TEST(Options, AWrongValueIsNamedWithWhatIsAllowed) {
   EXPECT_NE(error({"--prot", "1"}).find("--prot"), std::string::npos);
 }
 
+TEST(Options, AnOriginThatNoPageCouldHaveIsRefusedWithTheWayOut) {
+  EXPECT_EQ(
+      error({"--allowed-origin", "https://:8443"}),
+      "--allowed-origin is 'https://:8443': an origin like https://example.org, null or *, is expected; it has "
+      "no host; see --help");
+  EXPECT_NE(error({}, {"SIMPLEWEBSOCKET_ALLOWED_ORIGIN=https://m\xc3\xbcnchen.example"}).find("xn--"),
+            std::string::npos);
+}
+
+TEST(Options, AnOriginIsAllowedHoweverItIsSpelled) {
+  const auto allows = [](const char* listed, const char* origin) {
+    return options({"--allowed-origin", listed}).settings.origins.allows(origin, "stream.example");
+  };
+  EXPECT_TRUE(allows("https://example.org:443", "https://example.org"));
+  EXPECT_TRUE(allows("https://*.example.org", "https://a.b.example.org"));
+  EXPECT_FALSE(allows("https://*.example.org", "https://evilexample.org"));
+  EXPECT_TRUE(allows("capacitor://localhost", "capacitor://localhost"));
+}
+
 TEST(Options, AVariableThatIsNoOptionIsWarnedOf) {
   const auto parsed = parse_options({}, {"SIMPLEWEBSOCKET_SERVICE_HOST=10.0.0.1", "HOME=/root"});
   ASSERT_TRUE(parsed);

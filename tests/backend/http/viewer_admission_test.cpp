@@ -46,7 +46,7 @@ TEST_F(AdmitViewerTest, RefusesTwoOriginsEvenIfBothAreAllowed) {
   EXPECT_EQ(refused(), std::nullopt);
   request_.insert(http::field::origin, "http://localhost:8000");
   EXPECT_EQ(refused(), Reason::origin_not_allowed);
-  settings_.origins = OriginPolicy({"*"});
+  settings_.origins = OriginPolicy({*OriginPattern::parse("*")});
   EXPECT_EQ(refused(), Reason::origin_not_allowed);
 }
 
