@@ -1,28 +1,29 @@
-// Gathers the frames of one tick and submits them in one system call (io_uring(7)). Every send is non-blocking and
-// has completed when that call returns. So no completion can arrive for a socket that is closed or for a descriptor
-// that has been reused.
+// Gathers the frames of one tick and submits them in one system call (io_uring_ring.hpp). If the kernel stops
+// taking them, the sender sends every frame with send(2), and goes on so.
 #pragma once
-
-#include <liburing.h>
 
 #include <array>
 #include <boost/system/result.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "backend/loop/frame_sender.hpp"
+#include "backend/loop/io_uring_ring.hpp"
 
 namespace sws {
 
 class IoUringSender final : public FrameSender {
  public:
+  // Called once, on the sender's thread, when it begins to send without io_uring.
+  using OnGivenUp = std::function<void(const std::string& why)>;
+
   // Fails if the kernel is older than 6.1 or does not permit io_uring, as in many containers; the error says which.
   // The first call of begin_tick() binds the sender to its thread.
-  static boost::system::result<std::unique_ptr<IoUringSender>, std::string> create();
-  ~IoUringSender() override;
+  static boost::system::result<std::unique_ptr<IoUringSender>, std::string> create(OnGivenUp on_given_up = {});
 
   ssize_t send(Socket& socket, std::span<const char> frame) override;
   void begin_tick() override;
@@ -38,18 +39,24 @@ class IoUringSender final : public FrameSender {
     Socket* socket;
     std::uint8_t size;
     std::array<char, kMaxGatheredSize> bytes;
+
+    std::span<const char> text() const { return std::span(bytes).first(size); }
   };
 
-  IoUringSender() : frames_(kCapacity) {}
+  enum class State : std::uint8_t { opened, enabled, given_up };
+
+  explicit IoUringSender(OnGivenUp on_given_up) : on_given_up_(std::move(on_given_up)), frames_(kCapacity) {}
 
   void begin_batch();
+  void give_up(const std::string& why);
+  static void send_alone(const Frame& frame);
 
-  io_uring ring_{};
+  OnGivenUp on_given_up_;
+  IoUringRing ring_;
   std::vector<Frame> frames_;
   unsigned gathered_ = 0;
   std::uint32_t batches_ = 0;  // number of the latest batch
-  bool in_tick_ = false;
-  bool enabled_ = false;
+  State state_ = State::opened;
 };
 
 }  // namespace sws

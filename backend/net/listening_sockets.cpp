@@ -38,7 +38,7 @@ FileDescriptor bind_socket(const tcp::endpoint& endpoint, bool shared) {
   if (socket.get() < 0) return socket;
   setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   set_stream_options(socket.get());
-  if (shared) setsockopt(socket.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  if (shared && setsockopt(socket.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) return FileDescriptor();
   if (family == AF_INET6) setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   if (bind(socket.get(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) return FileDescriptor();
   return socket;

@@ -5,9 +5,12 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <cerrno>
+#include <cstring>
 #include <sstream>
 #include <utility>
 
+#include "backend/loop/event_loop_probe.hpp"
 #include "backend/loop/io_uring_sender.hpp"
 #include "backend/process/entropy.hpp"
 #include "backend/process/log.hpp"
@@ -51,12 +54,12 @@ Settings without_tls(Settings settings) {
 
 // Signals are read from a descriptor (signalfd(2)), so no signal handler interrupts anything. Threads that start
 // later inherit the blocked signals and leave them to the main thread.
-int open_signals() {
+FileDescriptor open_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+  return FileDescriptor(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
 std::string endpoint_text(const IpAddress& address, std::uint16_t port) {
@@ -96,12 +99,17 @@ boost::system::result<std::unique_ptr<Server>, std::string> Server::listen(const
                                                                            ReadOptions read_options,
                                                                            ServiceManager manager,
                                                                            PassedSockets passed) {
+  if (std::string fault = try_out_event_loop(); !fault.empty()) return fault;
+  FileDescriptor signals = open_signals();
+  if (signals.get() < 0) return std::string("signals cannot be received: signalfd: ") + std::strerror(errno);
   auto sockets = open(options, std::move(passed));
   if (!sockets) return sockets.error();
   Senders senders;
   std::string io_uring = options.io_uring == IoUring::off ? "off" : "on";
   while (senders.size() < options.threads && io_uring == "on") {
-    auto sender = IoUringSender::create();
+    auto sender = IoUringSender::create([](const std::string& why) {
+      log(LogLevel::warn, "io_uring_off", {{"reason", why}});
+    });
     if (sender) {
       senders.push_back(std::move(*sender));
     } else if (options.io_uring == IoUring::on) {
@@ -113,12 +121,13 @@ boost::system::result<std::unique_ptr<Server>, std::string> Server::listen(const
   }
   while (senders.size() < options.threads) senders.push_back(std::make_unique<FrameSender>());
   return std::unique_ptr<Server>(new Server(options, std::move(read_options), std::move(manager),
-                                            std::move(*sockets), std::move(senders), std::move(io_uring)));
+                                            std::move(signals), std::move(*sockets), std::move(senders),
+                                            std::move(io_uring)));
 }
 
-Server::Server(const Options& options, ReadOptions read_options, ServiceManager manager, Sockets sockets,
-               Senders senders, std::string io_uring)
-    : signals_(context_, open_signals()),
+Server::Server(const Options& options, ReadOptions read_options, ServiceManager manager, FileDescriptor signals,
+               Sockets sockets, Senders senders, std::string io_uring)
+    : signals_(context_, signals.release()),
       read_options_(std::move(read_options)),
       manager_(std::move(manager)),
       options_(options),

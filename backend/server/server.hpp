@@ -62,8 +62,8 @@ class Server {
   };
   using Senders = std::vector<std::unique_ptr<FrameSender>>;  // one for each worker
 
-  Server(const Options& options, ReadOptions read_options, ServiceManager manager, Sockets sockets, Senders senders,
-         std::string io_uring);
+  Server(const Options& options, ReadOptions read_options, ServiceManager manager, FileDescriptor signals,
+         Sockets sockets, Senders senders, std::string io_uring);
 
   static boost::system::result<Sockets, std::string> open(const Options& options, PassedSockets passed);
   void await_signal();
@@ -74,7 +74,7 @@ class Server {
   std::string status() const;
 
   boost::asio::io_context context_{1};  // run by the main thread
-  // Opened by the constructor, so that no signal is missed that arrives once the port is known.
+  // Opened before the sockets, so that no signal is missed that arrives once the port is known.
   boost::asio::posix::stream_descriptor signals_;
   signalfd_siginfo signal_{};  // the latest signal
   boost::asio::steady_timer drain_delay_{context_};

@@ -12,10 +12,9 @@ bool would_block(int error) {
 }  // namespace
 
 SendStatus Transport::send_frame(std::span<const char> frames) {
-  if (gathered_in_ != 0 && gathered_in_ == sender_->batch()) sender_->flush();
+  sender_->settle(*this);
   if (stream_.tls()) return send_encrypted(frames);
   if (!rest_.empty()) return SendStatus::blocked;
-  gathered_in_ = sender_->batch();
   const ssize_t sent = sender_->send(*this, frames);
   if (sent < 0) return would_block(errno) ? SendStatus::blocked : SendStatus::failed;
   if (static_cast<std::size_t>(sent) == frames.size()) return SendStatus::sent;
@@ -28,7 +27,6 @@ SendStatus Transport::send_encrypted(std::span<const char> frames) {
   if (has_rest()) return SendStatus::blocked;
   TlsSession& tls = *stream_.tls();
   if (!tls.write(frames)) return SendStatus::failed;
-  gathered_in_ = sender_->batch();
   const ssize_t sent = sender_->send(*this, tls.output());
   if (sent < 0 && !would_block(errno)) return SendStatus::failed;
   if (sent > 0) tls.sent(static_cast<std::size_t>(sent));
@@ -66,17 +64,17 @@ boost::system::error_code Transport::send_rest() {
 }
 
 void Transport::shutdown_send() {
-  sender_->flush();
+  sender_->settle(*this);
   stream_.shutdown_send();
 }
 
 void Transport::close() {
-  sender_->flush();
+  sender_->settle(*this);
   stream_.close();
 }
 
 void Transport::reset() {
-  sender_->flush();
+  sender_->settle(*this);
   stream_.reset();
 }
 

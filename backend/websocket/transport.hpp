@@ -64,9 +64,8 @@ class Transport final : public FrameSender::Socket {
 
   ByteStream stream_;
   FrameSender* sender_;
-  std::uint32_t gathered_in_ = 0;  // the sender's batch that holds the last frame sent
-  std::string rest_;               // bytes of taken frames that the stream has not taken
-  std::size_t rest_begin_ = 0;     // everything before it in rest_ has gone out
+  std::string rest_;            // bytes of taken frames that the stream has not taken
+  std::size_t rest_begin_ = 0;  // everything before it in rest_ has gone out
   Owner* owner_;
 };
 

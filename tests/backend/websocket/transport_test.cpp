@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "backend/loop/io_uring_sender.hpp"
 #include "tests/backend/websocket/loopback_fixture.hpp"
@@ -15,6 +16,16 @@ namespace sws {
 namespace {
 
 namespace net = boost::asio;
+
+class OtherSocket final : public FrameSender::Socket {
+ public:
+  explicit OtherSocket(int fd) : fd_(fd) {}
+  int native_handle() override { return fd_; }
+  void on_unsent(std::span<const char>) override {}
+
+ private:
+  int fd_;
+};
 
 // A transport and its peer, connected over loopback, with buffers small enough to fill. Each test runs twice: with
 // frames that are sent one by one, and gathered in a tick. If the kernel does not permit io_uring, the second run
@@ -144,6 +155,23 @@ TEST_P(TransportTest, AFrameThatThePeerHasNoRoomForIsNotOvertakenByTheNextOneOfT
   EXPECT_EQ(first, gathers_ ? SendStatus::sent : SendStatus::blocked);
   EXPECT_EQ(second, SendStatus::blocked);
   EXPECT_EQ(transport_->has_rest(), gathers_);
+}
+
+// As the last test, but the first frame finds the batch full of frames of other sockets.
+TEST_P(TransportTest, AFrameBehindAFullBatchIsNotOvertakenByTheNextOneOfTheSameTick) {
+  constexpr int kBatch = 1024;
+  TcpSocket other(context_);
+  other.open(net::ip::tcp::v4());  // connected to nobody: the kernel takes nothing, and says so at once
+  std::vector<OtherSocket> others(kBatch, OtherSocket(other.native_handle()));
+  while (transport_->stream().send_now(std::string(1000, 'f')) > 0) continue;
+  while (transport_->stream().send_now(std::string_view("f")) > 0) continue;
+  sender_->begin_tick();
+  for (OtherSocket& socket : others) sender_->send(socket, std::string_view("o"));
+  const SendStatus first = transport_->send_frame(std::string_view("first"));
+  const SendStatus second = transport_->send_frame(std::string_view("second"));
+  sender_->end_tick();
+  EXPECT_EQ(first, gathers_ ? SendStatus::sent : SendStatus::blocked);
+  EXPECT_EQ(second, SendStatus::blocked);
 }
 
 // Otherwise the frames that the peer has not taken would stay in the kernel for minutes.
