@@ -101,11 +101,12 @@ boost::system::result<void, NotAdmitted> Admission::count(std::uint64_t key,
   if (addresses_.size() >= forget_at_) forget_idle(now);
   AddressUsage& usage = addresses_[key];
   usage.seen_at = now;
-  if (limits.connections != 0 && usage.connections >= limits.connections) {
-    return NotAdmitted::too_many_from_address;
-  }
+  // The rate comes first, so that it holds for an address too that has all its places and still connects.
   if (limits.connects_per_second != 0 && !usage.bucket.take(limits.connects_per_second, now)) {
     return NotAdmitted::too_fast_from_address;
+  }
+  if (limits.connections != 0 && usage.connections >= limits.connections) {
+    return NotAdmitted::too_many_from_address;
   }
   ++usage.connections;
   return {};

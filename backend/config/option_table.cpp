@@ -167,7 +167,7 @@ std::vector<Setting> settings_of(Options& o) {
       of_address("max-connections-per-address", a, &AdmissionLimits::OfAddress::connections,
                  "connections at the same time from one IPv4 address or IPv6 /64"),
       of_address("max-connects-per-second", a, &AdmissionLimits::OfAddress::connects_per_second,
-                 "new connections per second from one address"),
+                 "new connections per second from one address; over TLS more are closed before the handshake"),
       integer("header-bytes", s.header_bytes, 1'024, 65'536, "largest header of a request"),
       integer("message-bytes", s.message_bytes, 512, 16'777'216, "largest message from a client"),
       integer("client-messages-per-second", s.client_messages, 1, 1'000'000,

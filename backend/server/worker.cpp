@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <optional>
 #include <utility>
 
 #include "backend/websocket/websocket_connection.hpp"
@@ -16,7 +17,8 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::seconds kDrainDeadline{3};  // a close handshake takes one round trip
 constexpr std::chrono::milliseconds kDrainStep{50};
-constexpr std::uint32_t kMaxRefused = 64;  // refused connections that wait for their answer at the same time
+constexpr std::uint32_t kMaxRefused = 64;         // refused connections that wait for their answer at the same time
+constexpr std::uint32_t kRefusedHandshakes = 32;  // of them over TLS, in a second: 1 to 2 % of the thread's time
 
 // A turn checks so many connections that it takes less than a millisecond. More connections need more turns, of which
 // there are at most so many in a period.
@@ -66,23 +68,35 @@ void Worker::start(std::function<void()> ended) {
 void Worker::accept(TcpSocket socket, const IpAddress& peer) {
   metrics_.connections_accepted.add();
   const auto now = ticker_.now();
-  const auto& proxies = service_.settings->trusted_proxies;
-  // A proxy's connection carries the requests of many clients, which are admitted one by one when they are read.
-  const bool is_proxy =
-      std::any_of(proxies.begin(), proxies.end(), [&](const AddressBlock& block) { return block.contains(peer); });
-  auto admitted = is_proxy ? service_.admission.admit() : service_.admission.admit(peer, now);
-  Accepted accepted{ByteStream(std::move(socket), service_.settings->tls.new_session()), peer, {}, {}};
+  auto admitted = admit(peer, now);
+  std::optional<Refusal> refusal;
   if (!admitted) {
-    accepted.refusal = refusal_of(admitted.error());
-    admitted = refused_.admit();
-    if (!admitted) {  // in a flood the connection is closed without an answer
-      metrics_.refusals[static_cast<std::size_t>(accepted.refusal->reason)].add();
+    refusal = refusal_of(admitted.error());
+    if (may_answer(admitted.error(), now)) admitted = refused_.admit();
+    if (!admitted) {  // the connection is closed without an answer
+      metrics_.refusals[static_cast<std::size_t>(refusal->reason)].add();
       return;
     }
   }
-  accepted.slot = std::move(*admitted);
-  connections_.adopt(std::make_unique<HttpSession>(connections_, ticker_, service_, std::move(accepted)));
+  ByteStream stream(std::move(socket), service_.settings->tls.new_session());
+  connections_.adopt(
+      std::make_unique<HttpSession>(connections_, ticker_, service_,
+                                    Accepted{std::move(stream), peer, std::move(*admitted), std::move(refusal)}));
   if (!std::exchange(checking_, true)) ticker_.add(check_peers_, std::chrono::ceil<std::chrono::seconds>(now));
+}
+
+// A proxy's connection carries the requests of many clients, which are admitted one by one when they are read.
+boost::system::result<Admission::Slot, NotAdmitted> Worker::admit(const IpAddress& peer, SteadyTime now) {
+  const auto& proxies = service_.settings->trusted_proxies;
+  const bool is_proxy =
+      std::any_of(proxies.begin(), proxies.end(), [&](const AddressBlock& block) { return block.contains(peer); });
+  return is_proxy ? service_.admission.admit() : service_.admission.admit(peer, now);
+}
+
+// Over TLS an answer costs a handshake, and thereby more than the work from which the limits are to keep us.
+bool Worker::may_answer(NotAdmitted why, SteadyTime now) {
+  if (!service_.settings->tls) return true;
+  return why != NotAdmitted::too_fast_from_address && refused_handshakes_.take(kRefusedHandshakes, now);
 }
 
 void Worker::check_peers(SteadyTime now) {

@@ -45,6 +45,8 @@ class Worker {
 
  private:
   void accept(TcpSocket socket, const IpAddress& peer);
+  boost::system::result<Admission::Slot, NotAdmitted> admit(const IpAddress& peer, SteadyTime now);
+  bool may_answer(NotAdmitted why, SteadyTime now);
   void check_peers(SteadyTime now);
   void give_memory_back();
   void drain(std::chrono::seconds period);
@@ -57,6 +59,7 @@ class Worker {
   TimerTicker ticker_{context_, clock_, *sender_};
   Metrics metrics_;
   Admission refused_;  // limits the connections that get an answer that they are not admitted
+  TokenBucket refused_handshakes_;
   ConnectionSet connections_{context_.get_executor(), metrics_};
   StreamUpgrader upgrader_{connections_, ticker_};
   HttpService service_;

@@ -66,6 +66,15 @@ TEST(Admission, LimitsTheRateAndAllowsABurst) {
   EXPECT_EQ(refusal(admission.admit(ip("192.0.2.1"), kNow + 400ms)), NotAdmitted::too_fast_from_address);
 }
 
+TEST(Admission, TheRateHoldsForAnAddressWithAllItsPlacesTakenToo) {
+  Admission admission(limits(0, 1, 3));
+  const auto only = admission.admit(ip("192.0.2.1"), kNow);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(refusal(admission.admit(ip("192.0.2.1"), kNow)), NotAdmitted::too_many_from_address);
+  }
+  EXPECT_EQ(refusal(admission.admit(ip("192.0.2.1"), kNow)), NotAdmitted::too_fast_from_address);
+}
+
 TEST(Admission, ARefusalBecauseOfTheTotalTakesNoPlaceOfTheAddress) {
   Admission admission(limits(1, 1));
   auto only = admission.admit(ip("192.0.2.1"), kNow);
