@@ -3,6 +3,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "backend/admission/authority.hpp"
 #include "backend/process/secret_file.hpp"
 #include "shared/limits.hpp"
 
@@ -95,6 +96,16 @@ std::optional<AdminEndpoint> admin_in(const std::string& value, const OptionValu
   return endpoint;
 }
 
+std::vector<std::string> names_in(const std::vector<std::string>& texts, const OptionValues& values) {
+  for (const std::string& each : texts) {
+    const auto authority = parse_authority(each);
+    if (!authority || authority->host != each) {
+      throw values.wrong("admin-host", each, "the name of a host without a port, like metrics.example.org,");
+    }
+  }
+  return texts;
+}
+
 std::vector<AddressBlock> blocks_in(const std::vector<std::string>& texts, const OptionValues& values) {
   std::vector<AddressBlock> blocks;
   for (const std::string& each : texts) {
@@ -136,6 +147,10 @@ std::vector<Setting> settings_of(Options& o) {
              o.admin = admin_in(value, values);
              o.admin_chosen = true;
            }),
+      list("admin-host",
+           "name by which --admin is reached, besides localhost and IP addresses, like metrics.example.org; may be "
+           "given several times (default: no name)",
+           [&](const auto& texts, const auto& values) { s.admin_hosts = names_in(texts, values); }),
       integer("threads", o.threads, 1, 256, "worker threads", "one per core"),
       choice("io-uring", o.io_uring, {"auto", "on", "off"}, "send through io_uring: auto, on or off"),
       text("web-root",

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "backend/admission/address_block.hpp"
@@ -32,7 +33,8 @@ struct Settings {
   Seconds stream_lifetime{86'400};  // a page resumes its stream on a new connection
   Seconds resume_window{3'600};     // a laptop closed over lunch
 
-  std::uint32_t header_bytes = 8'192;   // browsers send 0.5 to 2 kB
+  std::uint32_t header_bytes =
+      16'384;  // browsers send 0.5 to 2 kB; on localhost also the cookies of all other ports
   std::uint32_t message_bytes = 4'096;  // a start or resume has 200
   std::uint32_t client_messages = 100;  // per second and connection; a page sends one or two in all
   AdmissionLimits admission;
@@ -41,7 +43,8 @@ struct Settings {
   Seconds hsts_max_age{0};  // of Strict-Transport-Security (RFC 6797); 0 does not send the header
   OriginPolicy origins;
   std::vector<AddressBlock> trusted_proxies;
-  std::optional<Secret> access_secret;  // without it everybody may watch
+  std::vector<std::string> admin_hosts;  // names by which the admin listener may be addressed
+  std::optional<Secret> access_secret;   // without it everybody may watch
 };
 
 }  // namespace sws

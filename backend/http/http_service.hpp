@@ -15,6 +15,7 @@ struct HttpService {
   std::shared_ptr<const Settings> settings;  // for new sessions; each session keeps the settings that it began with
   Admission& admission;
   Upgrader* upgrader = nullptr;  // null if this listener has no streams
+  bool for_operators = false;    // pages of other sites, in an operator's browser, must not reach this listener
 };
 
 }  // namespace sws

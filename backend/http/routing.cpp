@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "backend/admission/access.hpp"
+#include "backend/http/operator_check.hpp"
 #include "backend/http/request_check.hpp"
 #include "backend/http/request_target.hpp"
 
@@ -34,6 +35,9 @@ Answer cookie_answer(const Secret& secret, std::string_view token, WallTime now)
 }  // namespace
 
 Answer route(const RequestHeader& request, const HttpService& service, const Settings& settings, WallTime now) {
+  if (service.for_operators) {
+    if (auto refusal = check_operator(request, settings.admin_hosts)) return *std::move(refusal);
+  }
   if (request.method() != http::verb::get && request.method() != http::verb::head) {
     return Refusal{http::status::method_not_allowed, Reason::method_not_allowed, "GET and HEAD are allowed"};
   }

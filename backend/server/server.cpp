@@ -18,8 +18,7 @@
 namespace sws {
 namespace {
 
-constexpr std::uint32_t kReservedFiles = 100;  // of the open-file limit, for files that are not connections
-constexpr std::uint32_t kRefusedPerWorker = 64;
+constexpr std::uint32_t kReservedFiles = 100;    // of the open-file limit, for files that are not connections
 constexpr std::chrono::seconds kStopMargin{10};  // for the last closing handshakes and the log
 constexpr AdmissionLimits kAdminLimits{.connections = 64, .remote = {}, .loopback = {}};
 
@@ -35,7 +34,7 @@ std::uint64_t raise_open_file_limit() {
 
 AdmissionLimits with_total(AdmissionLimits limits, unsigned threads) {
   const std::uint64_t files = raise_open_file_limit();
-  const std::uint64_t reserved = kReservedFiles + std::uint64_t{kRefusedPerWorker} * threads;
+  const std::uint64_t reserved = kReservedFiles + std::uint64_t{Worker::kMaxRefused} * threads;
   const auto most = static_cast<std::uint32_t>(files > 2 * reserved ? files - reserved : files / 2);
   limits.connections = limits.connections == 0 ? most : std::min(limits.connections, most);
   return limits;
@@ -229,6 +228,7 @@ void Server::reload() {
   const Secret secret = read->secret.value_or(settings_.secret);
   settings_ = with_secret(read->settings, secret);
   for (Worker& worker : workers_) worker.post_settings(settings_);
+  if (admin_worker_) admin_worker_->post_settings(without_tls(settings_));
   admission_.set_limits(with_total(read->settings.admission, options_.threads));
   set_up_log(read->log_level, read->log_format);
   options_.drain_delay = read->drain_delay;

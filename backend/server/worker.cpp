@@ -17,8 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::seconds kDrainDeadline{3};  // a close handshake takes one round trip
 constexpr std::chrono::milliseconds kDrainStep{50};
-constexpr std::uint32_t kMaxRefused = 64;         // refused connections that wait for their answer at the same time
-constexpr std::uint32_t kRefusedHandshakes = 32;  // of them over TLS, in a second: 1 to 2 % of the thread's time
+constexpr std::uint32_t kRefusedHandshakes = 32;  // refusals over TLS in a second: 1 to 2 % of the thread's time
 
 // A turn checks so many connections that it takes less than a millisecond. More connections need more turns, of which
 // there are at most so many in a period.
@@ -47,7 +46,8 @@ Worker::Worker(const Site& site, const Settings& settings, Admission& admission,
       service_{.site = site,
                .settings = copy_of(settings),
                .admission = admission,
-               .upgrader = streams ? &upgrader_ : nullptr} {
+               .upgrader = streams ? &upgrader_ : nullptr,
+               .for_operators = !streams} {
   for (FileDescriptor& socket : sockets) {
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
     listeners_.emplace_back(

@@ -28,7 +28,11 @@ namespace sws {
 
 class Worker {
  public:
-  // `site` and `admission` must outlive the worker. Without `streams` it serves only the site.
+  // How many connections that are not admitted may wait for the answer that says so, at the same time.
+  static constexpr std::uint32_t kMaxRefused = 64;
+
+  // `site` and `admission` must outlive the worker. Without `streams` it serves only the site, and
+  // only to operators.
   Worker(const Site& site, const Settings& settings, Admission& admission, std::unique_ptr<FrameSender> sender,
          std::vector<FileDescriptor> sockets, bool streams);
 

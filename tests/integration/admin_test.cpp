@@ -181,6 +181,31 @@ TEST(AdminListener, IsAloneWithWhatItSays) {
   }
 }
 
+// The status of the answer to a GET of `path` with these lines.
+unsigned status_of(std::uint16_t port, const std::string& path, const std::string& lines) {
+  RawConnection connection(port);
+  connection.send("GET " + path + " HTTP/1.1\r\n" + lines + "\r\n");
+  return connection.receive_response().result_int();
+}
+
+TEST(AdminListener, IsNotReadByPagesInAnOperatorsBrowser) {
+  ConfigFile file("");
+  Server server({"--admin", kAdmin, "--config", file.path()});
+  const std::uint16_t port = server.admin_port();
+  for (const char* path : {"/metrics", "/healthz", "/readyz", "/admin/", "/favicon.svg"}) {
+    EXPECT_EQ(status_of(port, path, "Host: 127.0.0.1:" + std::to_string(port) + "\r\n"), 200u) << path;
+    EXPECT_EQ(status_of(port, path, "Host: evil.example\r\n"), 403u) << path;
+    EXPECT_EQ(status_of(port, path, "Host: localhost\r\nOrigin: http://evil.example\r\n"), 403u) << path;
+    EXPECT_EQ(status_of(port, path, "Host: localhost\r\nSec-Fetch-Site: cross-site\r\n"), 403u) << path;
+  }
+  EXPECT_EQ(status_of(port, "/metrics", "Host: prometheus.internal\r\n"), 403u);
+  file.write("admin-host = other\nadmin-host = prometheus.internal\n");
+  server.process().signal(SIGHUP);
+  wait_until("the name that the reload gave", [&] {
+    return status_of(port, "/metrics", "Host: prometheus.internal:" + std::to_string(port) + "\r\n") == 200;
+  });
+}
+
 TEST(AdminListener, CanBeOff) {
   Server server({"--admin", "off"});
   server.process().signal(SIGTERM);

@@ -177,7 +177,7 @@ std::string of_fields(int fields) {  // beside Host
 }
 
 INSTANTIATE_TEST_SUITE_P(Limits, Requests,
-                         testing::Values(Refused{"AByteTooMuch", of_size(8193), 431},
+                         testing::Values(Refused{"AByteTooMuch", of_size(16'385), 431},
                                          Refused{"MuchTooLarge", of_size(65'536), 431},
                                          Refused{"AFieldTooMany", of_fields(100), 431},
                                          Refused{"FieldsWithoutEnd", of_fields(10'000), 431},
@@ -192,14 +192,11 @@ INSTANTIATE_TEST_SUITE_P(Limits, Requests,
 
 TEST(ARequestInTwoPieces, IsRefusedAsInOne) {
   const Server server({"--threads", "1"});
-  const std::vector<Refused> cases = {{"", with_version("HTTP/2.0"), 505},
-                                      {"", with_version("HTTP/1.10")},
-                                      {"", with_version("HTTP/2.0 ")},
-                                      {"", with_version("HTTP/2.01")},
-                                      {"", of_size(8193), 431},
-                                      {"", with_target("/" + std::string(8192, 'x')), 414},
-                                      {"", with_encoding("gzip"), 501},
-                                      {"", with("X: a\r\n b\r\n")}};
+  const std::vector<Refused> cases = {
+      {"", with_version("HTTP/2.0"), 505}, {"", with_version("HTTP/1.10")},
+      {"", with_version("HTTP/2.0 ")},     {"", with_version("HTTP/2.01")},
+      {"", of_size(16'385), 431},          {"", with_target("/" + std::string(16'384, 'x')), 414},
+      {"", with_encoding("gzip"), 501},    {"", with("X: a\r\n b\r\n")}};
   for (const auto& [name, bytes, status] : cases) {
     for (std::size_t cut = 1; cut < std::min<std::size_t>(bytes.size(), 40); ++cut) {
       RawConnection connection(server.port());
@@ -211,9 +208,24 @@ TEST(ARequestInTwoPieces, IsRefusedAsInOne) {
   }
 }
 
+// One field, many, and the target have the same limit, on both listeners.
+TEST(RequestLimits, AreThoseThatTheOptionGives) {
+  const Server server({"--header-bytes", "65536", "--admin", "127.0.0.1:0"});
+  std::string many;
+  for (int i = 0; i < 60; ++i) many += "X: " + std::string(1'000, 'x') + "\r\n";
+  const std::string value(60'000, 'x'), too_large(65'536, 'x');
+  for (const std::uint16_t port : {server.port(), server.admin_port()}) {
+    EXPECT_EQ(get(port, "/", "X: " + value + "\r\n").result_int(), 200u);
+    EXPECT_EQ(get(port, "/", many).result_int(), 200u);
+    EXPECT_EQ(get(port, "/?" + value).result_int(), 200u);
+    EXPECT_EQ(get(port, "/", "X: " + too_large + "\r\n").result_int(), 431u);
+    EXPECT_EQ(get(port, "/?" + too_large).result_int(), 414u);
+  }
+}
+
 TEST(RequestLimits, AreExact) {
   const Server server;
-  for (const std::string& bytes : {of_size(8192), of_fields(99)}) {
+  for (const std::string& bytes : {of_size(16'384), of_fields(99)}) {
     for (const std::size_t piece : {0u, 1u, 1000u}) {
       RawConnection connection(server.port());
       connection.send_in_pieces(bytes + bytes, piece);

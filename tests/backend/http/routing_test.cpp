@@ -97,6 +97,19 @@ TEST_F(RoutingTest, MovesAnAccessTokenFromThePagesAddressIntoACookie) {
   EXPECT_EQ(std::string(plain[http::field::set_cookie]).find("Secure"), std::string::npos);
 }
 
+TEST_F(RoutingTest, LetsNoPageOfAnotherSiteReachTheListenerForOperators) {
+  RequestHeader foreign = request(http::verb::get, "/");
+  foreign.set(http::field::host, "evil.example");
+  EXPECT_EQ(status_of(route(foreign, service_, settings_, kNow)), 0U);
+  service_.for_operators = true;
+  EXPECT_EQ(status_of(route_to("/")), 0U);
+  EXPECT_EQ(status_of(route(foreign, service_, settings_, kNow)), 403U);
+  foreign.method(http::verb::post);
+  EXPECT_EQ(status_of(route(foreign, service_, settings_, kNow)), 403U);
+  settings_.admin_hosts = {"evil.example"};
+  EXPECT_EQ(status_of(route(foreign, service_, settings_, kNow)), 405U);
+}
+
 TEST_F(RoutingTest, RefusesAnAccessTokenThatIsNotGood) {
   settings_.access_secret = Secret{1};
   EXPECT_EQ(status_of(route_to("/?access=" + token(0s))), 403U);
