@@ -171,6 +171,9 @@ void HttpSession::answer(HttpRequest request, bool keep_alive) {
   if (const auto* cookie = std::get_if<AccessCookie>(&answer)) {
     return write(make_response(*cookie, context(keep_alive)));
   }
+  if (const auto* methods = std::get_if<AllowedMethods>(&answer)) {
+    return write(make_response(*methods, context(keep_alive)));
+  }
   write(make_response(std::get<Representation>(std::move(answer)), request, context(keep_alive)));
 }
 

@@ -1,5 +1,6 @@
 #include "backend/http/request_normalization.hpp"
 
+#include <array>
 #include <string>
 
 #include "backend/http/request_target.hpp"
@@ -8,6 +9,10 @@ namespace sws {
 namespace {
 
 namespace http = boost::beast::http;
+
+// The lists that this server reads.
+constexpr std::array kLists = {http::field::accept_encoding, http::field::connection, http::field::if_none_match,
+                               http::field::upgrade};
 
 void take_host_from_target(RequestHeader& request) {
   if (const auto target = absolute_target(target_of(request))) {
@@ -31,8 +36,7 @@ void join_lines(RequestHeader& request, http::field name) {
 
 void normalize(RequestHeader& request) {
   take_host_from_target(request);
-  join_lines(request, http::field::connection);
-  join_lines(request, http::field::upgrade);
+  for (const http::field list : kLists) join_lines(request, list);
 }
 
 }  // namespace sws

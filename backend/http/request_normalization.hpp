@@ -7,8 +7,9 @@
 namespace sws {
 
 // - If the target is in absolute-form, Host becomes the host that the target names (RFC 9112 §3.2.2).
-// - `Connection` and `Upgrade` that came in several lines each become one line (RFC 9110 §5.3), because Beast's
-//   operator[] returns the first line only.
+// - Each list that came in several lines becomes one line (RFC 9110 §5.3), because Beast's operator[] returns the
+//   first line only: `Accept-Encoding`, `Connection`, `If-None-Match` and `Upgrade`. Cookies are read line by line
+//   (admission/access.hpp).
 void normalize(RequestHeader& request);
 
 }  // namespace sws

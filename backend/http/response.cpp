@@ -11,6 +11,8 @@ namespace {
 namespace beast = boost::beast;
 namespace http = beast::http;
 
+constexpr const char* kAllowedMethods = "GET, HEAD, OPTIONS";
+constexpr const char* kNotStored = "no-store";
 constexpr const char* kRetryAfter = "10";  // seconds: by then a rate has recovered, and some viewers have left
 constexpr const char* kContentSecurityPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src "
@@ -50,6 +52,12 @@ void set_body(Response& response, std::string_view body, const ResponseContext& 
   if (!context.is_head) response.message.body() = beast::span<const char>(body.data(), body.size());
 }
 
+// Only files have an entity tag. Everything else may be different at the next request.
+const char* cache_control(const Representation& representation) {
+  if (representation.etag.empty()) return kNotStored;
+  return representation.immutable ? "max-age=31536000, immutable" : "no-cache";
+}
+
 }  // namespace
 
 Response make_response(Representation representation, const RequestHeader& request,
@@ -59,7 +67,7 @@ Response make_response(Representation representation, const RequestHeader& reque
   Response response = begin(unchanged ? http::status::not_modified : http::status(representation.status), context);
   auto& message = response.message;
   if (!representation.etag.empty()) message.set(http::field::etag, representation.etag);
-  message.set(http::field::cache_control, representation.immutable ? "max-age=31536000, immutable" : "no-cache");
+  message.set(http::field::cache_control, cache_control(representation));
   message.set(http::field::vary, "Accept-Encoding");
   if (unchanged) return response;
   message.set(http::field::content_type, view(representation.content_type));
@@ -75,7 +83,7 @@ Response make_response(const AccessCookie& cookie, const ResponseContext& contex
   Response response = begin(http::status::see_other, context);
   auto& message = response.message;
   message.set(http::field::location, "/");
-  message.set(http::field::cache_control, "no-store");
+  message.set(http::field::cache_control, kNotStored);
   std::string value = "access=" + cookie.token + "; Path=";
   value.append(kStreamPathPrefix).append("; HttpOnly; SameSite=Strict");
   if (context.https) value += "; Secure";
@@ -84,14 +92,23 @@ Response make_response(const AccessCookie& cookie, const ResponseContext& contex
   return response;
 }
 
+Response make_response(const AllowedMethods&, const ResponseContext& context) {
+  Response response = begin(http::status::ok, context);
+  response.message.set(http::field::allow, kAllowedMethods);
+  response.message.set(http::field::cache_control, kNotStored);
+  response.message.content_length(0);
+  return response;
+}
+
 Response make_response(const Refusal& refusal, const ResponseContext& context) {
   Response response = begin(refusal.status, context);
   auto& message = response.message;
   message.set(http::field::content_type, "text/plain; charset=utf-8");
+  message.set(http::field::cache_control, kNotStored);
   if (refusal.status == http::status::too_many_requests || refusal.status == http::status::service_unavailable) {
     message.set(http::field::retry_after, kRetryAfter);
   }
-  if (refusal.status == http::status::method_not_allowed) message.set(http::field::allow, "GET, HEAD");
+  if (refusal.status == http::status::method_not_allowed) message.set(http::field::allow, kAllowedMethods);
   if (refusal.status == http::status::upgrade_required) {
     message.set(http::field::upgrade, "websocket");
     message.set(http::field::connection, context.keep_alive ? "Upgrade" : "Upgrade, close");

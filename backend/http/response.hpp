@@ -29,9 +29,12 @@ struct ResponseContext {
   std::chrono::seconds hsts_max_age{0};  // of Strict-Transport-Security; 0 if the header is not sent
 };
 
-// Says 304 instead of sending the body if `request` has the right entity tag (RFC 9110 §13.1.2).
+// Only the files of the page may be stored by browsers and proxies; every other answer says `no-store`, so that,
+// for example, a cache does not keep the 404 of a file that another server already has. Says 304 instead of sending
+// the body if `request` has the right entity tag (RFC 9110 §13.1.2).
 Response make_response(Representation representation, const RequestHeader& request, const ResponseContext& context);
 Response make_response(const AccessCookie& cookie, const ResponseContext& context);
+Response make_response(const AllowedMethods& methods, const ResponseContext& context);
 Response make_response(const Refusal& refusal, const ResponseContext& context);
 
 }  // namespace sws

@@ -32,29 +32,44 @@ Answer cookie_answer(const Secret& secret, std::string_view token, WallTime now)
   return AccessCookie{std::string(token), std::chrono::seconds(*expiry - seconds)};
 }
 
+// REQUIRES: the method is GET, HEAD or OPTIONS.
+Answer answer_at(const std::string& path, const RequestHeader& request, const HttpService& service,
+                 const Settings& settings, WallTime now) {
+  const bool asks_for_methods = request.method() == http::verb::options;
+  if (service.upgrader && service.upgrader->has_stream_at(path)) {
+    if (asks_for_methods) return AllowedMethods();
+    return stream_answer(request);
+  }
+  if (settings.access_secret && path == "/" && !asks_for_methods) {
+    const std::string_view token = access_in_query(target_of(request));
+    if (!token.empty()) return cookie_answer(*settings.access_secret, token, now);
+  }
+  auto found = service.site.find(path, value_of(request, http::field::accept_encoding));
+  if (!found) {
+    return Refusal{http::status::not_found, Reason::not_found, "there is nothing at this path; the page is at /"};
+  }
+  // A check with OPTIONS of a server that is not ready fails like one with GET.
+  if (asks_for_methods && found->status == 200) return AllowedMethods();
+  return *std::move(found);
+}
+
 }  // namespace
 
 Answer route(const RequestHeader& request, const HttpService& service, const Settings& settings, WallTime now) {
   if (service.for_operators) {
     if (auto refusal = check_operator(request, settings.admin_hosts)) return *std::move(refusal);
   }
-  if (request.method() != http::verb::get && request.method() != http::verb::head) {
-    return Refusal{http::status::method_not_allowed, Reason::method_not_allowed, "GET and HEAD are allowed"};
+  const http::verb method = request.method();
+  if (method != http::verb::get && method != http::verb::head && method != http::verb::options) {
+    return Refusal{http::status::method_not_allowed, Reason::method_not_allowed,
+                   "GET, HEAD and OPTIONS are allowed"};
   }
+  if (method == http::verb::options && target_of(request) == "*") return AllowedMethods();
   const auto path = request_path(target_of(request));
   if (!path) {
     return Refusal{http::status::bad_request, Reason::malformed_request, "the request target is malformed"};
   }
-  if (service.upgrader && service.upgrader->has_stream_at(*path)) return stream_answer(request);
-  if (settings.access_secret && *path == "/") {
-    const std::string_view token = access_in_query(target_of(request));
-    if (!token.empty()) return cookie_answer(*settings.access_secret, token, now);
-  }
-  auto found = service.site.find(*path, value_of(request, http::field::accept_encoding));
-  if (!found) {
-    return Refusal{http::status::not_found, Reason::not_found, "there is nothing at this path; the page is at /"};
-  }
-  return *std::move(found);
+  return answer_at(*path, request, service, settings, now);
 }
 
 }  // namespace sws

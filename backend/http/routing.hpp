@@ -29,7 +29,10 @@ struct AccessCookie {
   std::chrono::seconds valid_for;
 };
 
-using Answer = std::variant<Refusal, Representation, AccessCookie, StreamHandshake>;
+// The answer to OPTIONS (RFC 9110 §9.3.7), which load balancers use as a check.
+struct AllowedMethods {};
+
+using Answer = std::variant<Refusal, Representation, AccessCookie, AllowedMethods, StreamHandshake>;
 
 // REQUIRES: check_framing() has accepted the request, and normalize() has rewritten it.
 Answer route(const RequestHeader& request, const HttpService& service, const Settings& settings, WallTime now);

@@ -206,6 +206,13 @@ TEST(AdminListener, IsNotReadByPagesInAnOperatorsBrowser) {
   });
 }
 
+TEST(AdminListener, HasAnswersThatNobodyStores) {
+  const Server server({"--admin", kAdmin});
+  for (const char* path : {"/metrics", "/healthz", "/readyz", "/admin/", "/missing"}) {
+    EXPECT_EQ(get(server.admin_port(), path)["Cache-Control"], "no-store") << path;
+  }
+}
+
 TEST(AdminListener, CanBeOff) {
   Server server({"--admin", "off"});
   server.process().signal(SIGTERM);

@@ -235,14 +235,27 @@ TEST(RequestLimits, AreExact) {
   }
 }
 
+// HAProxy's `option httpchk` sends the last one.
+TEST(RequestMethods, OptionsIsAnswered) {
+  const Server server;
+  for (const std::string& bytes : {request("OPTIONS *"), request("OPTIONS /"), request("OPTIONS /ws/some_url/"),
+                                   std::string("OPTIONS / HTTP/1.0\r\n\r\n")}) {
+    RawConnection connection(server.port());
+    connection.send(bytes);
+    const Response response = connection.receive_response();
+    EXPECT_EQ(response.result_int(), 200u) << bytes;
+    EXPECT_EQ(response["Allow"], "GET, HEAD, OPTIONS") << bytes;
+  }
+}
+
 TEST(RequestMethods, AreRefusedWhateverTheTarget) {
   const Server server;
-  for (const char* line : {"OPTIONS *", "CONNECT localhost:443", "get /", "POST /", "TRACE /", "QUERY /", "A /"}) {
+  for (const char* line : {"CONNECT localhost:443", "get /", "POST /", "TRACE /", "QUERY /", "A /"}) {
     RawConnection connection(server.port());
     connection.send(request(line) + request("GET /"));
     const Response response = connection.receive_response();
     EXPECT_EQ(response.result_int(), 405u) << line;
-    EXPECT_EQ(response["Allow"], "GET, HEAD") << line;
+    EXPECT_EQ(response["Allow"], "GET, HEAD, OPTIONS") << line;
     EXPECT_EQ(connection.receive_response().result_int(), 200u) << line;
   }
 }

@@ -91,6 +91,23 @@ TEST_F(HttpSessionTest, HeadOfAnotherVersionIsAnsweredWithoutABody) {
   EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
 }
 
+TEST_F(HttpSessionTest, AnswersTheCheckOfALoadBalancerWithoutHost) {
+  connect();
+  const std::string answer = ask("OPTIONS / HTTP/1.0\r\n\r\n");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer;
+  EXPECT_TRUE(has(answer, "Allow: GET, HEAD, OPTIONS\r\n")) << answer;
+  EXPECT_TRUE(peer_.has_heard_end());
+}
+
+TEST_F(HttpSessionTest, ReadsListsInSeveralLines) {
+  connect();
+  EXPECT_TRUE(ask("GET / HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: \"0\"\r\nIf-None-Match: \"1\"\r\n\r\n")
+                  .starts_with("HTTP/1.1 304 "));
+  EXPECT_TRUE(has(ask("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: x\r\nConnection: close\r\n\r\n"),
+                  "Connection: close\r\n"));
+  EXPECT_TRUE(peer_.has_heard_end());
+}
+
 TEST_F(HttpSessionTest, TheDateIsTheClocks) {
   connect();
   EXPECT_TRUE(has(ask(kRequest), "Date: Tue, 14 Nov 2023 22:13:20 GMT\r\n"));

@@ -23,7 +23,8 @@ TEST(Normalize, TakesTheHostFromATargetThatNamesOne) {
 }
 
 TEST(Normalize, JoinsListsThatCameInSeveralLines) {
-  for (const http::field field : {http::field::connection, http::field::upgrade}) {
+  for (const http::field field :
+       {http::field::accept_encoding, http::field::connection, http::field::if_none_match, http::field::upgrade}) {
     RequestHeader request;
     request.insert(field, "one");
     request.insert(http::field::host, "a");

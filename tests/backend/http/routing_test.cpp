@@ -97,6 +97,39 @@ TEST_F(RoutingTest, MovesAnAccessTokenFromThePagesAddressIntoACookie) {
   EXPECT_EQ(std::string(plain[http::field::set_cookie]).find("Secure"), std::string::npos);
 }
 
+TEST_F(RoutingTest, AnswersOptionsForEverythingThatThereIs) {
+  for (const char* target : {"*", "/", "/stream", "/?access=nonsense"}) {
+    settings_.access_secret = Secret{1};
+    EXPECT_TRUE(std::holds_alternative<AllowedMethods>(route_to(target, http::verb::options))) << target;
+  }
+  EXPECT_EQ(status_of(route_to("/missing", http::verb::options)), 404U);
+  EXPECT_EQ(status_of(route_to("*")), 400U);
+  const auto message = make_response(AllowedMethods(), {.now = kNow}).message;
+  EXPECT_EQ(message.result_int(), 200U);
+  EXPECT_EQ(message[http::field::allow], "GET, HEAD, OPTIONS");
+  EXPECT_EQ(message[http::field::content_length], "0");
+}
+
+TEST_F(RoutingTest, OnlyFilesMayBeStored) {
+  const auto cache_control = [](const Response& response) {
+    return std::string(response.message[http::field::cache_control]);
+  };
+  const ResponseContext context{.now = kNow};
+  const auto get = request(http::verb::get, "/");
+  EXPECT_EQ(cache_control(make_response({200, "file", nullptr, "text/html", "", "\"1\""}, get, context)),
+            "no-cache");
+  EXPECT_EQ(cache_control(make_response({200, "file", nullptr, "text/css", "", "\"1\"", true}, get, context)),
+            "max-age=31536000, immutable");
+  EXPECT_EQ(cache_control(make_response({200, "metrics", nullptr, "text/plain", "", ""}, get, context)),
+            "no-store");
+  EXPECT_EQ(cache_control(make_response(AllowedMethods(), context)), "no-store");
+  EXPECT_EQ(cache_control(make_response(AccessCookie(), context)), "no-store");
+  for (const unsigned status : {400U, 403U, 404U, 405U, 408U, 414U, 426U, 429U, 431U, 501U, 503U, 505U}) {
+    const Refusal refusal{http::status(status), Reason::not_found, "why"};
+    EXPECT_EQ(cache_control(make_response(refusal, context)), "no-store") << status;
+  }
+}
+
 TEST_F(RoutingTest, LetsNoPageOfAnotherSiteReachTheListenerForOperators) {
   RequestHeader foreign = request(http::verb::get, "/");
   foreign.set(http::field::host, "evil.example");
@@ -142,7 +175,7 @@ TEST_F(RoutingTest, ARefusalSaysWhatWouldBeRight) {
   const auto refused = [](http::status status, bool keep_alive) {
     return make_response({status, Reason::not_found, "why"}, {.now = kNow, .keep_alive = keep_alive}).message;
   };
-  EXPECT_EQ(refused(http::status::method_not_allowed, true)[http::field::allow], "GET, HEAD");
+  EXPECT_EQ(refused(http::status::method_not_allowed, true)[http::field::allow], "GET, HEAD, OPTIONS");
   EXPECT_EQ(refused(http::status::too_many_requests, true)[http::field::retry_after], "10");
   EXPECT_EQ(refused(http::status::service_unavailable, true)[http::field::retry_after], "10");
   EXPECT_EQ(refused(http::status::not_found, true).count(http::field::retry_after), 0U);
