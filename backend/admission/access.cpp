@@ -2,8 +2,10 @@
 
 #include <array>
 #include <span>
+#include <utility>
 
 #include "shared/base64url.hpp"
+#include "shared/hex.hpp"
 #include "shared/hmac_sha256.hpp"
 
 namespace sws {
@@ -12,7 +14,9 @@ namespace {
 namespace http = boost::beast::http;
 
 constexpr std::string_view kPurpose = "SimpleWebsocket/1 access:";
-constexpr std::string_view kName = "access=";
+constexpr std::string_view kCookiePurpose = "SimpleWebsocket/1 access cookie";
+constexpr std::string_view kName = "access";
+constexpr std::size_t kCookieDigits = 8;
 constexpr std::size_t kExpirySize = 8;
 constexpr std::size_t kTokenLength = 54;  // 40 bytes in base64url
 
@@ -24,17 +28,57 @@ Digest sign(const Secret& secret, std::span<const std::uint8_t> expiry) {
   return HmacSha256(secret)(message);
 }
 
-// Returns the value of `access=` among the parts that `separator` divides, or an empty text if there is none.
-std::string_view find_access(std::string_view text, char separator) {
+std::string_view without(std::string_view text, std::string_view characters) {
+  const std::size_t first = text.find_first_not_of(characters);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(characters) - first + 1);
+}
+
+// Calls `use` with the name and the value of each `name=value` among the parts that `separator` divides. It reads
+// cookies as leniently as browsers do (RFC 6265 §5.2): blanks around a name or a value do not count.
+template <class Use>
+void for_each_pair(std::string_view text, char separator, Use use) {
+  constexpr std::string_view kBlanks = " \t";
   while (!text.empty()) {
     const std::size_t end = text.find(separator);
-    std::string_view part = text.substr(0, end);
+    const std::string_view part = text.substr(0, end);
     text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-    part.remove_prefix(std::min(part.find_first_not_of(' '), part.size()));
-    if (part.starts_with(kName)) return part.substr(kName.size());
+    const std::size_t equals = part.find('=');
+    if (equals == std::string_view::npos) continue;
+    use(without(part.substr(0, equals), kBlanks), without(part.substr(equals + 1), kBlanks));
   }
-  return {};
 }
+
+std::string_view query_of(std::string_view target) {
+  const std::size_t question = target.find('?');
+  return question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
+}
+
+Admittance judge(const Secret& secret, std::string_view token, std::int64_t now) {
+  const auto expiry = access_token_expiry(secret, token);
+  if (!expiry) return {Access::refused};
+  return {now < *expiry ? Access::granted : Access::expired, *expiry};
+}
+
+// Keeps the best of all tokens that a request has.
+class BestToken {
+ public:
+  BestToken(const Secret& secret, std::int64_t now) : secret_(secret), now_(now) {}
+
+  void consider(std::string_view token) {
+    if (token.empty()) return;
+    const Admittance another = judge(secret_, token, now_);
+    const auto rank = [](const Admittance& a) { return std::pair(a.access, a.expiry); };
+    if (rank(another) > rank(best_)) best_ = another;
+  }
+
+  const Admittance& result() const { return best_; }
+
+ private:
+  const Secret& secret_;
+  std::int64_t now_;
+  Admittance best_;
+};
 
 }  // namespace
 
@@ -60,19 +104,46 @@ std::optional<std::int64_t> access_token_expiry(const Secret& secret, std::strin
   return static_cast<std::int64_t>(seconds);
 }
 
-std::string_view access_in_query(std::string_view target) {
-  const std::size_t question = target.find('?');
-  return question == std::string_view::npos ? std::string_view() : find_access(target.substr(question + 1), '&');
+std::string access_cookie_name(const Secret& secret) {
+  const Digest digest = HmacSha256(secret)(kCookiePurpose);
+  return std::string(kName) + "_" + to_hex(digest).substr(0, kCookieDigits);
 }
 
-Access check_access(const Secret& secret, const http::request_header<>& request, std::int64_t now) {
-  std::string_view token = access_in_query({request.target().data(), request.target().size()});
-  const auto cookies = request[http::field::cookie];
-  if (token.empty()) token = find_access({cookies.data(), cookies.size()}, ';');
-  if (token.empty()) return Access::missing;
-  const auto expiry = access_token_expiry(secret, token);
-  if (!expiry) return Access::refused;
-  return now < *expiry ? Access::granted : Access::expired;
+std::string_view access_in_query(std::string_view target) {
+  std::string_view token;
+  for_each_pair(query_of(target), '&', [&](std::string_view name, std::string_view value) {
+    if (name == kName && token.empty()) token = value;
+  });
+  return token;
+}
+
+std::string query_without_access(std::string_view target) {
+  std::string kept;
+  for (std::string_view query = query_of(target); !query.empty();) {
+    const std::size_t end = query.find('&');
+    const std::string_view parameter = query.substr(0, end);
+    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
+    if (parameter.substr(0, parameter.find('=')) != kName) kept.append(kept.empty() ? "?" : "&").append(parameter);
+  }
+  return kept;
+}
+
+Admittance check_access(const Secret& secret, const http::request_header<>& request, std::int64_t now) {
+  BestToken best(secret, now);
+  for_each_pair(query_of({request.target().data(), request.target().size()}), '&',
+                [&](std::string_view name, std::string_view value) {
+                  if (name == kName) best.consider(value);
+                });
+  if (best.result().access != Access::missing) return best.result();
+  const std::string cookie = access_cookie_name(secret);
+  const auto [begin, end] = request.equal_range(http::field::cookie);
+  for (auto field = begin; field != end; ++field) {
+    for_each_pair({field->value().data(), field->value().size()}, ';',
+                  [&](std::string_view name, std::string_view value) {
+                    if (name == kName || name == cookie) best.consider(without(value, "\""));
+                  });
+  }
+  return best.result();
 }
 
 }  // namespace sws

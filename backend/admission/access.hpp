@@ -22,13 +22,28 @@ std::string issue_access_token(const Secret& secret, std::int64_t expiry);
 // constant time. An expired token is returned like any other.
 std::optional<std::int64_t> access_token_expiry(const Secret& secret, std::string_view token);
 
-enum class Access { granted, missing, refused, expired };
+// From the worst to the best.
+enum class Access { missing, refused, expired, granted };
 
-// Checks the token in the query (`?access=`) or, if the query has none, in the cookie `access`. `now` counts
-// seconds since 1970.
-Access check_access(const Secret& secret, const boost::beast::http::request_header<>& request, std::int64_t now);
+struct Admittance {
+  Access access = Access::missing;
+  std::int64_t expiry = 0;  // of a token that is granted or expired; seconds since 1970
+};
 
-// Returns the token in the query of `target`, or an empty text if there is none.
+// Checks the tokens in the query (`?access=`) or, if the query has none, those in the cookies of the names
+// access_cookie_name() and `access`. One good token is enough, because a browser may send an old cookie along with
+// the new one. `now` counts seconds since 1970.
+Admittance check_access(const Secret& secret, const boost::beast::http::request_header<>& request,
+                        std::int64_t now);
+
+// The name of the cookie that the server sets. It follows from the secret, so that two servers on one host, whose
+// cookies a browser does not tell apart by their ports (RFC 6265 §8.5), do not overwrite each other's.
+std::string access_cookie_name(const Secret& secret);
+
+// Returns the first token in the query of `target`, or an empty text if there is none.
 std::string_view access_in_query(std::string_view target);
+
+// Returns the query of `target` with its question mark and without its tokens, or an empty text if nothing is left.
+std::string query_without_access(std::string_view target);
 
 }  // namespace sws

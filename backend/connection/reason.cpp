@@ -25,6 +25,7 @@ std::string_view name_of(Reason reason) {
       "too_many_messages",
       "write_timeout",
       "dead_peer",
+      "access_expired",
       "stream_lifetime",
   };
   return kNames[static_cast<std::size_t>(reason)];

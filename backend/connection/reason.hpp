@@ -26,6 +26,7 @@ enum class Reason {
   too_many_messages,
   write_timeout,
   dead_peer,
+  access_expired,
   stream_lifetime,
 };
 inline constexpr std::size_t kReasons = static_cast<std::size_t>(Reason::stream_lifetime) + 1;

@@ -178,13 +178,14 @@ void HttpSession::answer(HttpRequest request, bool keep_alive) {
 }
 
 void HttpSession::open_stream(HttpRequest request, StreamProtocol protocol, bool keep_alive) {
-  const auto refusal = admit_viewer(request, client_, *settings_, service_.admission, slot(), ticker().clock());
-  if (refusal) return refuse(*refusal, keep_alive);
+  const auto viewer = admit_viewer(request, client_, *settings_, service_.admission, slot(), ticker().clock());
+  if (!viewer) return refuse(viewer.error(), keep_alive);
   Connection& stream = owner().adopt(service_.upgrader->upgrade(settings_, {.protocol = protocol,
                                                                             .request = std::move(request),
                                                                             .stream = std::move(stream_),
                                                                             .prefetched = reader_.rest(),
-                                                                            .slot = std::move(slot())}));
+                                                                            .slot = std::move(slot()),
+                                                                            .admitted_until = viewer->until}));
   if (draining_) stream.drain();  // so that the viewer hears at once why the stream ends
   end();
 }

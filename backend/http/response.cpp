@@ -82,10 +82,9 @@ Response make_response(Representation representation, const RequestHeader& reque
 Response make_response(const AccessCookie& cookie, const ResponseContext& context) {
   Response response = begin(http::status::see_other, context);
   auto& message = response.message;
-  message.set(http::field::location, "/");
+  message.set(http::field::location, cookie.location);
   message.set(http::field::cache_control, kNotStored);
-  std::string value = "access=" + cookie.token + "; Path=";
-  value.append(kStreamPathPrefix).append("; HttpOnly; SameSite=Strict");
+  std::string value = cookie.name + "=" + cookie.token + "; HttpOnly; SameSite=Strict";
   if (context.https) value += "; Secure";
   message.set(http::field::set_cookie, value + "; Max-Age=" + std::to_string(cookie.valid_for.count()));
   message.content_length(0);

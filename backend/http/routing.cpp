@@ -19,7 +19,8 @@ Answer stream_answer(const RequestHeader& request) {
   return StreamHandshake{*protocol};
 }
 
-Answer cookie_answer(const Secret& secret, std::string_view token, WallTime now) {
+Answer cookie_answer(const Secret& secret, std::string_view target, WallTime now) {
+  const std::string_view token = access_in_query(target);
   const auto expiry = access_token_expiry(secret, token);
   const auto seconds = WallTime::clock::to_time_t(now);
   if (!expiry) {
@@ -29,7 +30,14 @@ Answer cookie_answer(const Secret& secret, std::string_view token, WallTime now)
   if (*expiry <= seconds) {
     return Refusal{http::status::forbidden, Reason::access_denied, "the access token has expired"};
   }
-  return AccessCookie{std::string(token), std::chrono::seconds(*expiry - seconds)};
+  return AccessCookie{.name = access_cookie_name(secret),
+                      .token = std::string(token),
+                      .valid_for = std::chrono::seconds(*expiry - seconds),
+                      .location = "./" + query_without_access(target)};
+}
+
+bool is_page(std::string_view path) {
+  return path == "/" || path == "/index.html";
 }
 
 // REQUIRES: the method is GET, HEAD or OPTIONS.
@@ -40,9 +48,9 @@ Answer answer_at(const std::string& path, const RequestHeader& request, const Ht
     if (asks_for_methods) return AllowedMethods();
     return stream_answer(request);
   }
-  if (settings.access_secret && path == "/" && !asks_for_methods) {
-    const std::string_view token = access_in_query(target_of(request));
-    if (!token.empty()) return cookie_answer(*settings.access_secret, token, now);
+  if (settings.access_secret && is_page(path) && !asks_for_methods &&
+      !access_in_query(target_of(request)).empty()) {
+    return cookie_answer(*settings.access_secret, target_of(request), now);
   }
   auto found = service.site.find(path, value_of(request, http::field::accept_encoding));
   if (!found) {

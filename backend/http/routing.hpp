@@ -25,8 +25,12 @@ struct StreamHandshake {
 // The request came to the page with an access token in its address. The answer moves the token into a cookie, so
 // that it neither stays in sight nor in the browser's history.
 struct AccessCookie {
+  std::string name;
   std::string token;
   std::chrono::seconds valid_for;
+  // Where the browser goes on. It is relative, and the cookie has no path of its own (RFC 6265 §5.1.4), so that
+  // both fit the address that the browser sees, which a proxy may have put below another path.
+  std::string location;
 };
 
 // The answer to OPTIONS (RFC 9110 §9.3.7), which load balancers use as a check.

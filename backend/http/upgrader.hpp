@@ -12,9 +12,6 @@
 
 namespace sws {
 
-// The paths of all streams begin with this. A browser sends the access cookie to these paths only.
-inline constexpr std::string_view kStreamPathPrefix = "/ws/";
-
 class Upgrader {
  public:
   // `path` is percent-decoded and has no query.

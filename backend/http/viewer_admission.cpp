@@ -1,5 +1,8 @@
 #include "backend/http/viewer_admission.hpp"
 
+#include <optional>
+#include <utility>
+
 #include "backend/admission/access.hpp"
 
 namespace sws {
@@ -19,11 +22,25 @@ std::optional<Refusal> check_origin(const RequestHeader& request, const OriginPo
                  "pages of this Origin may not open streams here; see --allowed-origin"};
 }
 
-std::optional<Refusal> check_token(const RequestHeader& request, const Secret& secret, WallTime now) {
+// A token may be valid for longer than any stream lasts, or than the steady clock can count.
+constexpr std::chrono::hours kLongest{24 * 366};
+
+// When the token expires, by the steady clock, which nobody steps.
+SteadyTime end_of(std::int64_t expiry, const Clock& clock) {
+  const auto now = clock.wall().time_since_epoch();
+  const std::int64_t left = expiry - std::chrono::floor<std::chrono::seconds>(now).count();
+  if (left >= std::chrono::seconds(kLongest).count()) return clock.steady() + kLongest;
+  return clock.steady() + std::chrono::duration_cast<SteadyTime::duration>(std::chrono::seconds(expiry) - now);
+}
+
+boost::system::result<AdmittedViewer, Refusal> check_token(const RequestHeader& request, const Secret& secret,
+                                                           const Clock& clock) {
   const auto denied = [](const char* why) { return Refusal{http::status::forbidden, Reason::access_denied, why}; };
-  switch (check_access(secret, request, WallTime::clock::to_time_t(now))) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall().time_since_epoch());
+  const Admittance admittance = check_access(secret, request, now.count());
+  switch (admittance.access) {
     case Access::granted:
-      return std::nullopt;
+      return AdmittedViewer{end_of(admittance.expiry, clock)};
     case Access::missing:
       return denied("an access token is needed, as ?access=TOKEN or as a cookie");
     case Access::expired:
@@ -36,17 +53,21 @@ std::optional<Refusal> check_token(const RequestHeader& request, const Secret& s
 
 }  // namespace
 
-std::optional<Refusal> admit_viewer(const RequestHeader& request, const RequestClient& client,
-                                    const Settings& settings, Admission& admission, Admission::Slot& slot,
-                                    const Clock& clock) {
-  if (auto refusal = check_origin(request, settings.origins)) return refusal;
+boost::system::result<AdmittedViewer, Refusal> admit_viewer(const RequestHeader& request,
+                                                            const RequestClient& client, const Settings& settings,
+                                                            Admission& admission, Admission::Slot& slot,
+                                                            const Clock& clock) {
+  if (auto refusal = check_origin(request, settings.origins)) return *std::move(refusal);
+  AdmittedViewer viewer;
   if (settings.access_secret) {
-    if (auto refusal = check_token(request, *settings.access_secret, clock.wall())) return refusal;
+    const auto admitted = check_token(request, *settings.access_secret, clock);
+    if (!admitted) return admitted.error();
+    viewer = *admitted;
   }
-  if (!client.proxied) return std::nullopt;
+  if (!client.proxied) return viewer;
   const auto assigned = admission.assign(slot, client.address, clock.steady());
   if (!assigned) return refusal_of(assigned.error());
-  return std::nullopt;
+  return viewer;
 }
 
 }  // namespace sws

@@ -2,7 +2,7 @@
 // connections that the viewer's address already has.
 #pragma once
 
-#include <optional>
+#include <boost/system/result.hpp>
 
 #include "backend/admission/admission.hpp"
 #include "backend/admission/forwarded.hpp"
@@ -13,11 +13,16 @@
 
 namespace sws {
 
-// Returns nothing if the viewer is admitted. `slot` is the connection's. If a trusted proxy named `client`,
+struct AdmittedViewer {
+  SteadyTime until = SteadyTime::max();  // when the access token that admitted the viewer expires
+};
+
+// The refusal says why the viewer is not admitted. `slot` is the connection's. If a trusted proxy named `client`,
 // admitting the viewer makes the slot count for that client's address (Admission::assign); a refusal leaves the
 // slot as it was.
-std::optional<Refusal> admit_viewer(const RequestHeader& request, const RequestClient& client,
-                                    const Settings& settings, Admission& admission, Admission::Slot& slot,
-                                    const Clock& clock);
+boost::system::result<AdmittedViewer, Refusal> admit_viewer(const RequestHeader& request,
+                                                            const RequestClient& client, const Settings& settings,
+                                                            Admission& admission, Admission::Slot& slot,
+                                                            const Clock& clock);
 
 }  // namespace sws

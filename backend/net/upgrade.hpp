@@ -6,6 +6,7 @@
 #include <string>
 
 #include "backend/admission/admission.hpp"
+#include "backend/loop/clock.hpp"
 #include "backend/net/byte_stream.hpp"
 #include "shared/stream_protocol.hpp"
 
@@ -19,6 +20,7 @@ struct Upgrade {
   ByteStream stream;
   std::string prefetched;  // bytes that arrived after the request
   Admission::Slot slot;
+  SteadyTime admitted_until = SteadyTime::max();  // when the viewer's access ends
 };
 
 }  // namespace sws

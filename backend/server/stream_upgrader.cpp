@@ -9,6 +9,7 @@
 namespace sws {
 namespace {
 
+constexpr std::string_view kStreamPathPrefix = "/ws/";
 constexpr std::string_view kStreamName = "some_url";
 
 }  // namespace

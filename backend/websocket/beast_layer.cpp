@@ -14,9 +14,9 @@ CloseCode code_of(std::string_view frame) {
 
 }  // namespace
 
-void BeastLayer::send_close(CloseCode code) {
+void BeastLayer::send_close(CloseCode code, std::string_view reason) {
   has_sent_close_ = true;
-  transport_.take_frame(close_frame(code));
+  transport_.take_frame(close_frame(code, reason));
 }
 
 // Beast writes each control frame, and the response to the upgrade, in a write of its own.

@@ -53,8 +53,8 @@ class BeastLayer {
   Owner& owner() { return owner_; }
   bool has_prefetched() const { return !prefetched_.empty(); }
 
-  // Sends a close frame with `code`. From here on nothing that Beast writes is sent: it only seems to be.
-  void send_close(CloseCode code);
+  // Sends a close frame. From here on nothing that Beast writes is sent: it only seems to be.
+  void send_close(CloseCode code, std::string_view reason = "");
   bool has_sent_close() const { return has_sent_close_; }
 
   // Says that the close frame which Beast will write next is an answer.

@@ -67,8 +67,9 @@ class BeastSocket {
   template <class Handler>
   void async_read(Handler handler);
 
-  // Starts the closing handshake: sends a close frame with `code`, and drops the messages that still come.
-  void send_close(CloseCode code) { layer_.send_close(code); }
+  // Starts the closing handshake: sends a close frame, and drops the messages that still come. `reason` is for a
+  // person, 123 bytes at most.
+  void send_close(CloseCode code, std::string_view reason = "") { layer_.send_close(code, reason); }
 
  private:
   // A message that took more than one read, and room to read more of it.

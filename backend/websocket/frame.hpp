@@ -50,10 +50,12 @@ inline std::string text_frame(std::string_view text) {
   return frame.append(text);
 }
 
-// A close frame with a code and no reason (RFC 6455 §5.5.1).
-inline std::array<char, 4> close_frame(CloseCode code) {
+// A close frame (RFC 6455 §5.5.1). `reason` is UTF-8 for a person, 123 bytes at most.
+inline std::string close_frame(CloseCode code, std::string_view reason = "") {
   const auto number = static_cast<std::uint16_t>(code);
-  return {kCloseFrame, 2, static_cast<char>(number >> 8), static_cast<char>(number & 0xff)};
+  std::string frame{kCloseFrame, static_cast<char>(2 + reason.size()), static_cast<char>(number >> 8),
+                    static_cast<char>(number & 0xff)};
+  return frame.append(reason);
 }
 
 }  // namespace sws

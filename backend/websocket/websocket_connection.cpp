@@ -19,6 +19,7 @@ WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker,
     : Connection(owner, ticker, std::move(upgrade.slot)),
       settings_(std::move(settings)),
       request_(std::make_unique<HttpRequest>(std::move(upgrade.request))),
+      admitted_until_(upgrade.admitted_until),
       beast_(owner.executor(), hot_.transport, std::move(upgrade.prefetched), settings_->message_bytes, *this),
       protocol_(upgrade.protocol),
       hot_{.transport{std::move(upgrade.stream), ticker.sender(), *this}, .metrics = owner.metrics()} {}
@@ -43,8 +44,22 @@ void WebSocketConnection::on_accepted() {
   if (close_when_open_) return close(*close_when_open_);
   opened_ = true;
   opened_at_ = ticker().now();
+  end_with_access();
   hot_.metrics.streams_opened[static_cast<std::size_t>(protocol_)].add();
   handler().on_open();
+}
+
+void WebSocketConnection::end_with_access() {
+  if (admitted_until_ == SteadyTime::max()) return;
+  const auto left = std::max(admitted_until_ - opened_at_, SteadyTime::duration::zero());
+  set_deadline(std::chrono::ceil<std::chrono::milliseconds>(left));
+}
+
+// While the stream is open, its only deadline is the end of the viewer's access.
+void WebSocketConnection::on_deadline() {
+  if (!is_open()) return reset();
+  count(Reason::access_expired);
+  close(CloseCode::policy_violation, "the access token has expired");
 }
 
 SendStatus WebSocketConnection::send(std::span<const char> frames) {
@@ -79,11 +94,11 @@ void WebSocketConnection::wait_writable() {
   }));
 }
 
-void WebSocketConnection::close(CloseCode code) {
+void WebSocketConnection::close(CloseCode code, std::string_view reason) {
   if (hot_.state == State::opening) close_when_open_ = code;
   if (!is_open()) return;
   begin_closing();
-  beast_.send_close(code);
+  beast_.send_close(code, reason);
   if (hot_.transport.has_rest()) wait_writable();
 }
 

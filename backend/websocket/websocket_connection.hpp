@@ -44,7 +44,7 @@ class WebSocketConnection : public Connection, private Transport::Owner, private
   bool is_open() const { return hot_.state == State::open; }
   SendStatus send(std::span<const char> frames);
   void send_message(std::string_view text);
-  void close(CloseCode code);
+  void close(CloseCode code, std::string_view reason = "");
   Metrics& metrics() { return hot_.metrics; }
 
   const Settings& settings() const { return *settings_; }
@@ -65,7 +65,7 @@ class WebSocketConnection : public Connection, private Transport::Owner, private
 
   void close_socket() override;
   void reset_socket() override;
-  void on_deadline() override { reset(); }
+  void on_deadline() override;
 
   void on_rest() override { wait_writable(); }
   void on_bytes(std::size_t size) override;
@@ -75,6 +75,7 @@ class WebSocketConnection : public Connection, private Transport::Owner, private
 
   void on_accepted();
   void begin_closing();
+  void end_with_access();
   void wait_writable();
   void read();
   void on_message(BeastSocket::Message message);
@@ -86,6 +87,7 @@ class WebSocketConnection : public Connection, private Transport::Owner, private
   std::shared_ptr<const Settings> settings_;
   std::unique_ptr<HttpRequest> request_;  // until start()
   SteadyTime opened_at_;
+  const SteadyTime admitted_until_;
   SteadyTime waiting_since_;
   SteadyTime quiet_since_;  // when check() last saw that something had been sent
   PeerLiveness liveness_;

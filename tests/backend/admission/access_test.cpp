@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace sws {
 namespace {
 
@@ -17,7 +20,14 @@ Access access(const std::string& target, const std::string& cookie = "", std::in
   boost::beast::http::request_header<> request;
   request.target(target);
   if (!cookie.empty()) request.set(boost::beast::http::field::cookie, cookie);
-  return check_access(secret(1), request, now);
+  return check_access(secret(1), request, now).access;
+}
+
+Access access_with_lines(const std::vector<std::string>& lines) {
+  boost::beast::http::request_header<> request;
+  request.target("/ws/some_url/");
+  for (const std::string& line : lines) request.insert(boost::beast::http::field::cookie, line);
+  return check_access(secret(1), request, kExpiry - 1).access;
 }
 
 TEST(AccessToken, IsGoodUntilItExpiresIfTheSecretIsTheSame) {
@@ -53,6 +63,53 @@ TEST(AccessToken, ComesInTheQueryOrInACookie) {
   EXPECT_EQ(access("/ws/some_url/?noaccess=" + token), Access::missing);
   EXPECT_EQ(access("/ws/some_url/", "noaccess=" + token), Access::missing);
   EXPECT_EQ(access("/ws/some_url/"), Access::missing);
+}
+
+TEST(AccessToken, IsFoundWhereverAmongTheCookiesItIs) {
+  const std::string good = issue_access_token(secret(1), kExpiry), old = issue_access_token(secret(1), 1);
+  const std::string foreign = issue_access_token(secret(2), kExpiry);
+  EXPECT_EQ(access_with_lines({"a=b", "access=" + good}), Access::granted);
+  EXPECT_EQ(access_with_lines({"access=" + foreign, "access=" + good}), Access::granted);
+  for (const std::string& line :
+       {"access=" + old + "; access=" + good, "access=" + good + "; access=" + foreign, "a=b;access=" + good,
+        "access =" + good, "access= " + good, " access\t=\t" + good + " ", "a=b ; access=" + good + " ;c=d",
+        "access=\"" + good + "\"", "access; access=" + good, ";;access=" + good + ";", "=x; access=" + good}) {
+    EXPECT_EQ(access_with_lines({line}), Access::granted) << line;
+  }
+  EXPECT_EQ(access_with_lines({"access=" + old + "; access=" + foreign}), Access::expired);
+  EXPECT_EQ(access_with_lines({"ACCESS=" + good}), Access::missing);
+  EXPECT_EQ(access_with_lines({"a=access=" + good}), Access::missing);
+  EXPECT_EQ(access_with_lines({"access="}), Access::missing);
+}
+
+TEST(AccessToken, OfSeveralInTheQueryTheBestCounts) {
+  const std::string good = issue_access_token(secret(1), kExpiry);
+  EXPECT_EQ(access("/ws/some_url/?access=nonsense&access=" + good), Access::granted);
+  EXPECT_EQ(access("/ws/some_url/?access=&access=" + good), Access::granted);
+}
+
+TEST(AccessToken, ThatIsGrantedSaysWhenItExpires) {
+  boost::beast::http::request_header<> request;
+  const std::string sooner = issue_access_token(secret(1), kExpiry),
+                    later = issue_access_token(secret(1), kExpiry + 5);
+  request.set(boost::beast::http::field::cookie, "access=" + later + "; access=" + sooner);
+  EXPECT_EQ(check_access(secret(1), request, kExpiry - 1).expiry, kExpiry + 5);
+}
+
+TEST(AccessCookieName, DiffersBetweenServersWithDifferentSecrets) {
+  EXPECT_NE(access_cookie_name(secret(1)), access_cookie_name(secret(2)));
+  EXPECT_EQ(access_cookie_name(secret(1)), access_cookie_name(secret(1)));
+  const std::string good = issue_access_token(secret(1), kExpiry);
+  EXPECT_EQ(access_with_lines({access_cookie_name(secret(1)) + "=" + good}), Access::granted);
+  EXPECT_EQ(access_with_lines({access_cookie_name(secret(2)) + "=" + good}), Access::missing);
+}
+
+TEST(QueryWithoutAccess, KeepsEverythingElse) {
+  EXPECT_EQ(query_without_access("/?access=a"), "");
+  EXPECT_EQ(query_without_access("/"), "");
+  EXPECT_EQ(query_without_access("/?channel=x&access=a"), "?channel=x");
+  EXPECT_EQ(query_without_access("/?access=a&channel=x&y"), "?channel=x&y");
+  EXPECT_EQ(query_without_access("/?a=1&access=a&access=b&accessible=2"), "?a=1&accessible=2");
 }
 
 }  // namespace

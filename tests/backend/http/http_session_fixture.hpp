@@ -44,6 +44,7 @@ struct StreamRecord {
   std::string target;
   std::string prefetched;
   std::shared_ptr<const Settings> settings;
+  SteadyTime admitted_until;
 };
 
 class FakeStream final : public Connection {
@@ -72,6 +73,7 @@ class FakeUpgrader final : public Upgrader {
     record.target = std::string(upgrade.request.target());
     record.prefetched = upgrade.prefetched;
     record.settings = std::move(settings);
+    record.admitted_until = upgrade.admitted_until;
     return std::make_unique<FakeStream>(connections_, ticker_, record, std::move(upgrade));
   }
 

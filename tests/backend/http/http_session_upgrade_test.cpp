@@ -1,6 +1,7 @@
 // An HttpSession that hands its socket over to a stream.
 #include <gtest/gtest.h>
 
+#include "backend/admission/access.hpp"
 #include "tests/backend/http/http_session_fixture.hpp"
 
 namespace sws {
@@ -23,6 +24,17 @@ TEST_F(HttpSessionTest, AnUpgradeHandsOverWhatArrivedBehindItAndTheSlot) {
   connections_.end_all();
   run();
   EXPECT_TRUE(admission_.admit());
+}
+
+TEST_F(HttpSessionTest, AnUpgradeHandsOverWhenTheAccessEnds) {
+  settings_->access_secret = Secret{1};
+  connect();
+  const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
+  std::string request(kUpgrade);
+  request.replace(request.find("?protocol"), 1, "?access=" + issue_access_token(Secret{1}, expiry) + "&");
+  EXPECT_EQ(ask(request), "");
+  EXPECT_TRUE(upgrader_.record.opened);
+  EXPECT_EQ(upgrader_.record.admitted_until, clock_.steady() + 60s);
 }
 
 TEST_F(HttpSessionTest, AnUpgradeMayFollowAnotherRequest) {

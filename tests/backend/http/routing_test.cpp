@@ -89,12 +89,25 @@ TEST_F(RoutingTest, MovesAnAccessTokenFromThePagesAddressIntoACookie) {
   ASSERT_TRUE(std::holds_alternative<AccessCookie>(answer));
   const auto message = make_response(std::get<AccessCookie>(answer), {.now = kNow, .https = true}).message;
   EXPECT_EQ(message.result_int(), 303U);
-  EXPECT_EQ(message[http::field::location], "/");
+  EXPECT_EQ(message[http::field::location], "./");
   EXPECT_EQ(message[http::field::cache_control], "no-store");
-  EXPECT_EQ(std::string(message[http::field::set_cookie]),
-            "access=" + good + "; Path=/ws/; HttpOnly; SameSite=Strict; Secure; Max-Age=60");
+  EXPECT_EQ(std::string(message[http::field::set_cookie]), access_cookie_name(*settings_.access_secret) + "=" +
+                                                               good +
+                                                               "; HttpOnly; SameSite=Strict; Secure; Max-Age=60");
   const auto plain = make_response(std::get<AccessCookie>(answer), {.now = kNow}).message;
   EXPECT_EQ(std::string(plain[http::field::set_cookie]).find("Secure"), std::string::npos);
+}
+
+// The browser may see the page at /app/: the proxy in front of the server strips that.
+TEST_F(RoutingTest, GoesOnAtThePagesOwnAddressWithTheRestOfTheQuery) {
+  settings_.access_secret = Secret{1};
+  const auto location = [&](const std::string& target) {
+    return std::get<AccessCookie>(route_to(target)).location;
+  };
+  EXPECT_EQ(location("/?access=" + token(60s)), "./");
+  EXPECT_EQ(location("/?channel=cpu&access=" + token(60s)), "./?channel=cpu");
+  EXPECT_EQ(location("/index.html?access=" + token(60s)), "./");
+  EXPECT_EQ(location("http://localhost?access=" + token(60s)), "./");
 }
 
 TEST_F(RoutingTest, AnswersOptionsForEverythingThatThereIs) {

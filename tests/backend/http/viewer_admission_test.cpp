@@ -17,9 +17,9 @@ class AdmitViewerTest : public testing::Test {
 
   // The reason of the refusal, or nothing if the viewer is admitted.
   std::optional<Reason> refused(Admission::Slot& slot) {
-    const auto refusal = admit_viewer(request_, client_, settings_, admission_, slot, clock_);
-    if (!refusal) return std::nullopt;
-    return refusal->reason;
+    const auto viewer = admit_viewer(request_, client_, settings_, admission_, slot, clock_);
+    if (viewer) return std::nullopt;
+    return viewer.error().reason;
   }
   std::optional<Reason> refused() { return refused(slot_); }
 
@@ -58,6 +58,22 @@ TEST_F(AdmitViewerTest, NeedsATokenIfThereIsASecretUntilTheTokenExpires) {
   EXPECT_EQ(refused(), std::nullopt);
   clock_.step_wall(60s);
   EXPECT_EQ(refused(), Reason::access_denied);
+}
+
+TEST_F(AdmitViewerTest, SaysWhenTheTokenExpiresByTheClockThatNobodySteps) {
+  const auto until = [&] { return admit_viewer(request_, client_, settings_, admission_, slot_, clock_)->until; };
+  EXPECT_EQ(until(), SteadyTime::max());
+  settings_.access_secret = Secret{1};
+  const auto with_expiry = [&](std::int64_t expiry) {
+    request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, expiry));
+  };
+  with_expiry(WallTime::clock::to_time_t(clock_.wall() + 60s));
+  EXPECT_EQ(until(), clock_.steady() + 60s);
+  clock_.advance(250ms);
+  EXPECT_EQ(until(), clock_.steady() + 59'750ms);
+  with_expiry(INT64_MAX);
+  EXPECT_GT(until(), clock_.steady() + std::chrono::hours(24 * 365));
+  EXPECT_LT(until(), SteadyTime::max());
 }
 
 TEST_F(AdmitViewerTest, CountsAViewerBehindAProxyForItsOwnAddress) {

@@ -33,6 +33,40 @@ TEST_F(WebSocketClosing, APeerThatNeverAnswersOursIsEndedAtTheDeadline) {
   EXPECT_TRUE(peer_sees_end());
 }
 
+TEST_F(WebSocketClosing, AStreamEndsWithTheAccessThatAdmittedIt) {
+  admitted_until_ = clock_.steady() + 60s;
+  open();
+  pass(59s);
+  EXPECT_TRUE(is_open());
+  pass(1s);
+  EXPECT_FALSE(is_open());
+  EXPECT_EQ(heard(), close_frame(CloseCode::policy_violation, "the access token has expired"));
+  EXPECT_EQ(refusals(Reason::access_expired), 1u);
+  say(client_close(1008));
+  expect_orderly_end();
+}
+
+TEST_F(WebSocketClosing, AStreamWhoseAccessHasEndedBeforeItOpensIsClosedAtOnce) {
+  admitted_until_ = clock_.steady() - 1s;
+  open();
+  pass(100ms);
+  EXPECT_FALSE(is_open());
+  EXPECT_EQ(heard(), close_frame(CloseCode::policy_violation, "the access token has expired"));
+}
+
+// The end of the access is a deadline, and so is the end of the closing handshake.
+TEST_F(WebSocketClosing, TheEndOfTheAccessDoesNotMoveTheEndOfTheClosingHandshake) {
+  admitted_until_ = clock_.steady() + 1s;
+  open();
+  socket().close(CloseCode::normal);
+  pass(1700ms);
+  EXPECT_FALSE(has_ended());
+  pass(200ms);
+  EXPECT_TRUE(has_ended());
+  EXPECT_EQ(heard(), close_of(1000));
+  EXPECT_EQ(refusals(Reason::access_expired), 0u);
+}
+
 TEST_F(WebSocketClosing, APeerThatClosesAndThenStaysIsEndedAtTheDeadline) {
   open();
   say(client_close(1000));

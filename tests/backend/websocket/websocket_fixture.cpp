@@ -65,7 +65,8 @@ void WebSocketFixture::start(std::string behind_request, bool peer_has_room) {
               std::move(request),
               ByteStream(TcpSocket(context_, boost::asio::ip::tcp::v4(), ends[1])),
               std::move(behind_request),
-              {}});
+              {},
+              admitted_until_});
   connection_ = made.get();
   handler_ = &made->stream();
   connections_.adopt(std::move(made));

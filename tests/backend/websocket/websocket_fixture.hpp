@@ -120,7 +120,8 @@ class WebSocketFixture : public testing::Test {
     return metrics_.refusals[static_cast<std::size_t>(reason)].value();
   }
 
-  Settings settings_;  // to be changed before start()
+  Settings settings_;                              // to be changed before start()
+  SteadyTime admitted_until_ = SteadyTime::max();  // the same
   FileDescriptor peer_;
   boost::asio::io_context context_{1};
   ManualClock clock_;
