@@ -77,6 +77,15 @@ TEST_P(WrongOptions, AreNamedWithWhatIsAllowed) {
 INSTANTIATE_TEST_SUITE_P(
     Each, WrongOptions,
     testing::Values(
+        WrongOption{"AnAdminHostWithAPort", {"--admin-host", "metrics:8001"}, {"admin-host", "metrics:8001"}},
+        WrongOption{
+            "AnAdminHostThatIsNone", {"--admin-host", "http://metrics/"}, {"admin-host", "http://metrics/"}},
+        WrongOption{"AnOriginWithoutAPort",
+                    {"--allowed-origin", "http://a:9001.evil.example"},
+                    {"allowed-origin", "http://a:9001.evil.example"}},
+        WrongOption{"AMappedBlockThatIsNotIpv4",
+                    {"--trusted-proxy", "::ffff:10.0.0.0/8"},
+                    {"trusted-proxy", "::ffff:10.0.0.0/8", "10.0.0.0/8"}},
         WrongOption{"APortThatIsNoNumber", {"--port", "http"}, {"port", "http", "0", "65535"}},
         WrongOption{"APortBeyondTheLast", {"--port", "65536"}, {"port", "65536", "65535"}},
         WrongOption{"ANegativePort", {"--port", "-1"}, {"port", "-1", "65535"}},
