@@ -30,17 +30,34 @@ void set_stream_options(int fd) {  // accepted sockets inherit them
   setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kMaxUnsent, sizeof kMaxUnsent);
 }
 
-// Returns a bound socket, or an empty one with errno set.
-FileDescriptor bind_socket(const tcp::endpoint& endpoint, bool shared) {
+bool share_port(int fd) {
+  const int on = 1;
+  return setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0;
+}
+
+// With SO_REUSEPORT we could join another server's port without noticing, so the first socket of an address starts
+// to listen without it: of several servers that try, the kernel lets one listen (a socket that is only bound would
+// not keep the others away). From then on that socket shares its port with those of our other workers.
+enum class Role { first, further };
+
+// Returns a socket that listens, or an empty one with errno set.
+FileDescriptor listen_on(const tcp::endpoint& endpoint, Role role) {
   const int family = endpoint.protocol().family();
   FileDescriptor socket(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   const int on = 1;
   if (socket.get() < 0) return socket;
   setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   set_stream_options(socket.get());
-  if (shared && setsockopt(socket.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) return FileDescriptor();
+  if (role == Role::further && !share_port(socket.get())) return FileDescriptor();
   if (family == AF_INET6) setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
-  if (bind(socket.get(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) return FileDescriptor();
+  if (bind(socket.get(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0 ||
+      listen(socket.get(), kBacklog) != 0) {
+    const int error = errno;
+    socket = FileDescriptor();
+    errno = error;
+    return socket;
+  }
+  if (role == Role::first) share_port(socket.get());
   return socket;
 }
 
@@ -62,6 +79,7 @@ Failure failure(const boost::asio::ip::address& address, std::uint16_t port) {
       "cannot listen on " + address.to_string() + " port " + std::to_string(port) + ": " + std::strerror(error);
   if (error == EADDRINUSE)
     message += "; stop the program that uses it, or choose another port (0 picks a free one)";
+  if (error == EMFILE) message += "; raise the open-file limit (ulimit -n, LimitNOFILE=), or use fewer --threads";
   if (error == EACCES) message += "; ports below 1024 need a privilege: choose another one";
   return {error, message};
 }
@@ -75,18 +93,18 @@ boost::system::result<ListeningSockets, Failure> try_open(const std::vector<boos
   opened.port = port;
   bool any = false;
   for (const auto& address : addresses) {
-    // With SO_REUSEPORT we could join another server's port without noticing, so a socket without it tries first.
-    const FileDescriptor probe = bind_socket({address, opened.port}, false);
-    if (probe.get() < 0) {
+    FileDescriptor first = listen_on({address, opened.port}, Role::first);
+    if (first.get() < 0) {
       const bool absent = errno == EADDRNOTAVAIL || errno == EAFNOSUPPORT;
       if (absent && optional_ipv6 && address.is_v6() && any) continue;
       return failure(address, opened.port);
     }
-    opened.port = bound_to(probe.get()).port();
-    for (auto& sockets : opened.by_worker) {
-      FileDescriptor socket = bind_socket({address, opened.port}, true);
-      if (socket.get() < 0 || listen(socket.get(), kBacklog) != 0) return failure(address, opened.port);
-      sockets.push_back(std::move(socket));
+    opened.port = bound_to(first.get()).port();
+    opened.by_worker.front().push_back(std::move(first));
+    for (std::size_t worker = 1; worker < workers; ++worker) {
+      FileDescriptor socket = listen_on({address, opened.port}, Role::further);
+      if (socket.get() < 0) return failure(address, opened.port);
+      opened.by_worker[worker].push_back(std::move(socket));
     }
     any = true;
   }
