@@ -1,20 +1,16 @@
 #include "backend/net/tls_context.hpp"
 
-#include <fcntl.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <new>
 #include <string_view>
 #include <utility>
 
-#include "backend/process/file_descriptor.hpp"
+#include "backend/process/file_content.hpp"
+#include "backend/process/private_file.hpp"
 
 namespace sws {
 namespace {
@@ -25,8 +21,8 @@ using Bio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free(bio); })>;
 using Certificate = std::unique_ptr<X509, decltype([](X509* certificate) { X509_free(certificate); })>;
 using Key = std::unique_ptr<EVP_PKEY, decltype([](EVP_PKEY* key) { EVP_PKEY_free(key); })>;
 
-constexpr off_t kMaxFileBytes = 1 << 20;  // a chain takes about 5 kB
-constexpr int kSecurityLevel = 2;         // OpenSSL's: at least RSA 2048 and 224-bit curves, no SHA-1
+constexpr std::size_t kMaxFileBytes = 1 << 20;  // a chain takes about 5 kB
+constexpr int kSecurityLevel = 2;               // OpenSSL's: at least RSA 2048 and 224-bit curves, no SHA-1
 
 // Mozilla's "intermediate" list (wiki.mozilla.org/Security/Server_Side_TLS) without DHE: its key exchange is the
 // most expensive for the server, and the clients that need it are too old for the page's Wasm. The client's
@@ -44,33 +40,21 @@ std::string reason() {
   return text ? text : "unknown error";
 }
 
-struct Pem {
-  explicit Pem(std::size_t size) : text(size, '\0') {}
-  std::string text;
-};
-
 // `file` is the beginning of error messages: the kind of file and its path.
-Result<Pem> read_file(const std::string& file, const std::string& path, bool is_private) {
-  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat about {};
-  if (fd.get() < 0 || fstat(fd.get(), &about) != 0) return file + "cannot be read: " + std::strerror(errno);
-  if (!S_ISREG(about.st_mode)) return file + "is not a regular file";
-  // Its group may read a key, because that is how services get access to the keys in /etc/ssl/private.
-  if (is_private && (about.st_mode & (S_IWGRP | S_IRWXO)) != 0) {
-    return file +
-           "is open to users other than its owner and group: chmod 640 it, and make a new key and certificate if "
-           "others may have read it";
+Result<FileContent> read_pem(const std::string& file, const std::string& path, bool is_private) {
+  auto content = read_whole_file(path, kMaxFileBytes);
+  if (!content) return file + content.error();
+  if (is_private) {
+    // Its group may read a key, because that is how services get access to the keys in /etc/ssl/private.
+    if (const std::string why = refusal_of_private_file(*content, true, "key and certificate"); !why.empty()) {
+      return file + why;
+    }
   }
-  if (about.st_size > kMaxFileBytes) return file + "is larger than 1 MiB: PEM of a few kilobytes is expected";
-  Pem pem(static_cast<std::size_t>(about.st_size));
-  const ssize_t size = ::read(fd.get(), pem.text.data(), pem.text.size());
-  if (size < 0) return file + "cannot be read: " + std::strerror(errno);
-  pem.text.resize(static_cast<std::size_t>(size));
-  return pem;
+  return content;
 }
 
-Bio bio_on(const Pem& pem) {
-  Bio bio(BIO_new_mem_buf(pem.text.data(), static_cast<int>(pem.text.size())));
+Bio bio_on(const FileContent& pem) {
+  Bio bio(BIO_new_mem_buf(pem.bytes.data(), static_cast<int>(pem.bytes.size())));
   if (!bio) throw std::bad_alloc();
   return bio;
 }
@@ -81,7 +65,7 @@ bool is_at_end() {
 }
 
 // Nothing, or what is wrong.
-std::string use_chain(SSL_CTX* context, const std::string& file, const Pem& pem) {
+std::string use_chain(SSL_CTX* context, const std::string& file, const FileContent& pem) {
   const Bio bio = bio_on(pem);
   ERR_clear_error();
   const Certificate own(PEM_read_bio_X509_AUX(bio.get(), nullptr, nullptr, nullptr));
@@ -106,8 +90,8 @@ std::string use_chain(SSL_CTX* context, const std::string& file, const Pem& pem)
   return is_at_end() ? "" : file + "holds a chain with a certificate that is damaged: " + reason();
 }
 
-Result<Key> read_key(const std::string& file, const Pem& pem) {
-  if (pem.text.find("PRIVATE KEY-----") == std::string::npos) {  // OpenSSL's error is only "unsupported"
+Result<Key> read_key(const std::string& file, const FileContent& pem) {
+  if (pem.bytes.find("PRIVATE KEY-----") == std::string::npos) {  // OpenSSL's error is only "unsupported"
     return file +
            "holds no private key in PEM (-----BEGIN PRIVATE KEY-----); to convert one: openssl pkey -inform DER";
   }
@@ -166,16 +150,16 @@ const X509* certificate_of(const SSL_CTX* context) {
 Result<TlsContext> TlsContext::load(const TlsFiles& files) {
   const std::string certificate_file = "the TLS certificate file '" + files.certificate + "' ";
   const std::string key_file = "the TLS key file '" + files.key + "' ";
-  const auto chain = read_file(certificate_file, files.certificate, false);
+  const auto chain = read_pem(certificate_file, files.certificate, false);
   if (!chain) return chain.error();
-  auto key_pem = read_file(key_file, files.key, true);
+  auto key_pem = read_pem(key_file, files.key, true);
   if (!key_pem) return key_pem.error();
   TlsContext made;
   made.context_ = make_context();
   SSL_CTX* const context = made.context_.get();
   if (std::string error = use_chain(context, certificate_file, *chain); !error.empty()) return error;
   const auto key = read_key(key_file, *key_pem);
-  OPENSSL_cleanse(key_pem->text.data(), key_pem->text.size());
+  OPENSSL_cleanse(key_pem->bytes.data(), key_pem->bytes.size());
   if (!key) return key.error();
   if (X509_check_private_key(certificate_of(context), key->get()) != 1) {
     return key_file + "does not belong to the first certificate in '" + files.certificate +

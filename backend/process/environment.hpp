@@ -1,4 +1,5 @@
-// Reads the environment from a list of NAME=value entries, so that tests can pass their own. Any thread.
+// Reads the environment from a list of NAME=value entries, so that tests can pass their own. A variable that is set
+// to nothing counts as not set, because scripts and container files set one to nothing to leave it out. Any thread.
 #pragma once
 
 #include <charconv>
@@ -12,6 +13,7 @@ namespace sws {
 inline std::optional<std::string> variable(std::span<const std::string> environment, std::string_view name) {
   for (const std::string& each : environment) {
     if (each.size() > name.size() && each[name.size()] == '=' && each.starts_with(name)) {
+      if (each.size() == name.size() + 1) return std::nullopt;
       return each.substr(name.size() + 1);
     }
   }

@@ -1,40 +1,28 @@
 #include "backend/process/secret_file.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cerrno>
-#include <cstring>
 
-#include "backend/process/file_descriptor.hpp"
+#include "backend/process/file_content.hpp"
+#include "backend/process/private_file.hpp"
 #include "shared/hex.hpp"
+#include "shared/hmac_sha256.hpp"
 
 namespace sws {
+namespace {
+
+constexpr std::size_t kMaxFileBytes = 4'096;  // a secret has 66 bytes at most; more is read only to name the fault
+
+}  // namespace
 
 boost::system::result<Secret, std::string> read_secret_file(const std::string& path) {
   const std::string file = "the secret file '" + path + "' ";
-  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  struct stat about {};
-  if (fd.get() < 0 || fstat(fd.get(), &about) != 0) return file + "cannot be read: " + std::strerror(errno);
-  if (!S_ISREG(about.st_mode)) return file + "is not a regular file";
-  // A file that belongs to root and is readable for us was lent to us, through its group or an access control list.
-  // LoadCredential= of systemd does this, and its lists show up as the group's permissions (acl(5)).
-  const bool is_lent = about.st_uid == 0 && geteuid() != 0;
-  const mode_t too_open = is_lent ? S_IWGRP | S_IXGRP | S_IRWXO : S_IRWXG | S_IRWXO;
-  if ((about.st_mode & too_open) != 0) {
-    return file +
-           "is open to users other than its owner: chmod 600 it, and make a new secret if others may have read it";
+  const auto content = read_whole_file(path, kMaxFileBytes);
+  if (!content) return file + content.error();
+  if (std::string refusal = refusal_of_private_file(*content, false, "secret"); !refusal.empty()) {
+    return file + refusal;
   }
-  std::array<char, 2 * sizeof(Secret) + 3>
-      bytes;  // two digits per byte, a line end, and one byte to detect longer files
-  const ssize_t size = ::read(fd.get(), bytes.data(), bytes.size());
-  if (size < 0) return file + "cannot be read: " + std::strerror(errno);
-
-  std::string text(bytes.data(), static_cast<std::size_t>(size));
+  std::string text = content->bytes;
   Secret secret;
   if (text.size() == secret.size()) {
     std::copy(text.begin(), text.end(), secret.begin());
@@ -44,9 +32,16 @@ boost::system::result<Secret, std::string> read_secret_file(const std::string& p
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (!is_hex_of<Secret>(text)) {
-    return file + "does not hold 32 bytes or 64 hexadecimal digits: make one with 'head -c 32 /dev/urandom'";
+    return file + "does not hold 32 bytes or 64 hexadecimal digits, but " + std::to_string(content->bytes.size()) +
+           " bytes: make one with 'head -c 32 /dev/urandom'";
   }
   return from_hex<Secret>(text);
+}
+
+std::string fingerprint_of(const Secret& secret) {
+  constexpr std::size_t kBytes = 6;  // of 32 random bytes: enough to tell secrets apart
+  const Digest digest = HmacSha256(secret)("SimpleWebsocket/1 fingerprint");
+  return to_hex(std::span(digest).first(kBytes));
 }
 
 }  // namespace sws

@@ -8,8 +8,11 @@
 
 namespace sws {
 
-// The file contains 32 bytes, or 64 hexadecimal digits and an optional line end. It is refused if users other than
-// its owner may read or write it. The error names the file, says what is wrong and how to fix it.
+// The file contains 32 bytes, or 64 hexadecimal digits and an optional line end. It is refused if it is not private
+// (private_file.hpp). The error names the file, says what is wrong and how to fix it.
 boost::system::result<Secret, std::string> read_secret_file(const std::string& path);
+
+// Twelve hexadecimal digits that tell secrets apart and do not reveal them, for logs and metrics.
+std::string fingerprint_of(const Secret& secret);
 
 }  // namespace sws

@@ -85,7 +85,7 @@ TEST_F(TlsContextTest, RefusesFilesThatAreNotThere) {
 }
 
 TEST_F(TlsContextTest, RefusesWhatIsNoFile) {
-  expect_refusal({"/tmp", good_.key}, "/tmp", "not a regular file");
+  expect_refusal({"/tmp", good_.key}, "/tmp", "is a directory, not a file");
   expect_refusal({good_.certificate, "/dev/null"}, "/dev/null", "not a regular file");
 }
 

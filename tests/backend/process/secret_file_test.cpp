@@ -67,9 +67,16 @@ class Nobody {
   bool ok_;
 };
 
-TEST(SecretFileTest, TakesAFileThatRootLendsToOurGroup) {  // as systemd's LoadCredential= does
+// LoadCredential= of systemd lends the file to our group, Docker to everybody (0444), Kubernetes too (0644).
+TEST(SecretFileTest, TakesAFileThatRootProvides) {
   if (geteuid() != 0) GTEST_SKIP() << "needs root, to become another user";
-  for (const auto& [mode, taken] : {std::pair{0440, true}, {0640, true}, {0444, false}, {0460, false}}) {
+  for (const auto& [mode, taken] : {std::pair{0440, true},
+                                    {0640, true},
+                                    {0444, true},
+                                    {0644, true},
+                                    {0460, true},
+                                    {0446, false},
+                                    {0462, false}}) {
     const SecretFile file(kHex, static_cast<mode_t>(mode));
     ASSERT_EQ(chown(file.path().c_str(), 0, Nobody::kId), 0);
     const Nobody nobody;
@@ -80,7 +87,16 @@ TEST(SecretFileTest, TakesAFileThatRootLendsToOurGroup) {  // as systemd's LoadC
 
 TEST(SecretFileTest, RefusesWhatIsNoFileOrIsNotThere) {
   expect_refusal("/nowhere/secret", "No such file");
-  expect_refusal("/tmp", "not a regular file");
+  expect_refusal("/tmp", "is a directory, not a file");
+  expect_refusal("/dev/null", "not a regular file");
+}
+
+TEST(SecretFileTest, HasAFingerprintThatTellsSecretsApart) {
+  const Secret one{1}, other{2};
+  EXPECT_EQ(fingerprint_of(one), fingerprint_of(one));
+  EXPECT_NE(fingerprint_of(one), fingerprint_of(other));
+  EXPECT_EQ(fingerprint_of(one).size(), 12u);
+  EXPECT_EQ(to_hex(one).find(fingerprint_of(one)), std::string::npos);
 }
 
 }  // namespace

@@ -1,0 +1,43 @@
+#include "backend/process/process_signals.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdint>
+
+namespace sws {
+namespace {
+
+sigset_t awaited_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2}) sigaddset(&signals, signal);
+  return signals;
+}
+
+bool is_ignored(int signal) {
+  struct sigaction action {};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+}  // namespace
+
+void take_signals() {
+  const sigset_t signals = awaited_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  for (const int ignored : {SIGPIPE, SIGXFSZ, SIGCHLD}) ::signal(ignored, SIG_IGN);
+}
+
+FileDescriptor open_signals() {
+  const sigset_t signals = awaited_signals();
+  return FileDescriptor(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+Terminal::Terminal() : is_input_(isatty(STDIN_FILENO) == 1), is_optional_(is_ignored(SIGHUP)), shell_(getppid()) {}
+
+bool Terminal::is_closed_by(const signalfd_siginfo& hang_up) const {
+  if (hang_up.ssi_code == SI_KERNEL) return true;
+  return is_input_ && isatty(STDIN_FILENO) != 1 && hang_up.ssi_pid == static_cast<std::uint32_t>(shell_);
+}
+
+}  // namespace sws
