@@ -20,6 +20,7 @@ std::string_view name_of(Reason reason) {
       "tls_failed",
       "handshake_timeout",
       "stream_error",
+      "bad_token",
       "protocol_violation",
       "message_too_large",
       "too_many_messages",

@@ -20,7 +20,8 @@ enum class Reason {
   request_timeout,
   tls_failed,
   handshake_timeout,
-  stream_error,  // an `error` of protocol 1
+  stream_error,  // an `error` of protocol 1 that has no reason of its own
+  bad_token,     // a resume token that this server's secret did not sign
   protocol_violation,
   message_too_large,
   too_many_messages,

@@ -4,6 +4,8 @@
 #include <variant>
 
 #include "backend/process/entropy.hpp"
+#include "backend/process/log.hpp"
+#include "backend/process/secret_file.hpp"
 #include "backend/websocket/frame.hpp"
 #include "shared/codec.hpp"
 #include "shared/sha256.hpp"
@@ -15,6 +17,11 @@ using std::chrono::milliseconds;
 
 WallTime start_of(const StreamIdentity& identity) {
   return WallTime(milliseconds(identity.start_ms));
+}
+
+Reason reason_of(const ErrorCode& code) {
+  if (&code == &kHandshakeTimeout) return Reason::handshake_timeout;
+  return &code == &kBadToken ? Reason::bad_token : Reason::stream_error;
 }
 
 // The moment after which the token of a stream is no longer good.
@@ -74,7 +81,12 @@ void VerifiedStream::on(const Start& start) {
 
 void VerifiedStream::on(const Resume& resume) {
   const auto identity = decode_token(settings_.secret, resume.token);
-  if (!identity) return refuse(kBadToken, identity.error());
+  if (!identity) {
+    // Many of these lines mean that this server has another secret than the one that began the streams.
+    log(LogLevel::warn, "resume_refused",
+        {{"reason", identity.error()}, {"secret", fingerprint_of(settings_.secret)}});
+    return refuse(kBadToken, identity.error());
+  }
   const WallTime wall_now = ticker().clock().wall();
   if (wall_now > expiry_of(*identity, settings_.resume_window)) {
     return refuse(kExpiredToken, "the stream of this token ended too long ago: start a new one");
@@ -116,7 +128,7 @@ void VerifiedStream::say_end(EndReason reason) {
 }
 
 void VerifiedStream::refuse(const ErrorCode& code, std::string detail) {
-  socket().count(&code == &kHandshakeTimeout ? Reason::handshake_timeout : Reason::stream_error);
+  socket().count(reason_of(code));
   socket().send_message(encode(ErrorMessage{std::string(code.name), std::move(detail)}));
   socket().close(code.close_code);
 }
