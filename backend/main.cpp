@@ -2,12 +2,14 @@
 // code 0: it was stopped; 1: it cannot serve; 2: an option is wrong.
 #include <unistd.h>
 
-#include <csignal>
+#include <exception>
 #include <iostream>
 
 #include "backend/config/options.hpp"
 #include "backend/process/log.hpp"
+#include "backend/process/process_signals.hpp"
 #include "backend/process/processor_sha256.hpp"
+#include "backend/process/visible_text.hpp"
 #include "backend/server/server.hpp"
 
 namespace {
@@ -33,32 +35,25 @@ void log_start(const sws::Options& options, const sws::Server& server) {
 
 int cannot_serve(const std::string& why) {
   sws::shut_down_log();
-  std::cerr << "simplewebsocket: " << why << '\n';
+  std::cerr << "simplewebsocket: " << sws::visible(why) << '\n';
   return 1;
 }
 
-}  // namespace
+void announce(const sws::Options& options, const sws::Server& server) {
+  log_start(options, server);
+  std::cout << "Serving " << (options.settings.tls ? "https://" : "http://") << url_host(server.address()) << ':'
+            << server.port() << "/\n";
+  if (!server.admin().empty()) std::cout << "Operating http://" << server.admin() << "/admin/\n";
+  std::cout << std::flush;
+}
 
-int main(int argc, char* argv[]) {
-  std::signal(SIGPIPE, SIG_IGN);  // the server goes on if the reader of its log leaves
-  const std::vector<std::string> arguments(argv + 1, argv + argc);
-  std::vector<std::string> environment;
-  for (char** variable = environ; *variable; ++variable) environment.emplace_back(*variable);
-  auto parsed = sws::parse_options(arguments, environment);
-  if (!parsed) {
-    std::cerr << "simplewebsocket: " << parsed.error() << '\n';
-    return 2;
-  }
-  if (!parsed->answer.empty()) {
-    std::cout << parsed->answer;
-    return 0;
-  }
-  const sws::Options& options = parsed->options;
+int serve(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
+          sws::ParsedOptions parsed) {
+  const sws::Options& options = parsed.options;
   sws::set_up_log(options.log_level, options.log_format);
-  for (const std::string& warning : parsed->warnings) {
+  for (const std::string& warning : parsed.warnings) {
     log(sws::LogLevel::warn, "option_ignored", {{"reason", warning}});
   }
-
   sws::use_processor_sha256();
   const auto read_options = [&]() -> boost::system::result<sws::Options, std::string> {
     auto again = sws::parse_options(arguments, environment);
@@ -72,13 +67,33 @@ int main(int argc, char* argv[]) {
   }
   const auto server = sws::Server::listen(options, read_options, std::move(*manager), std::move(*passed));
   if (!server) return cannot_serve(server.error());
-  log_start(options, **server);
-  std::cout << "Serving " << (options.settings.tls ? "https://" : "http://") << url_host((*server)->address())
-            << ':' << (*server)->port() << "/\n";
-  if (!(*server)->admin().empty()) std::cout << "Operating http://" << (*server)->admin() << "/admin/\n";
-  std::cout << std::flush;
+  if (const auto started = (*server)->start(); !started) return cannot_serve(started.error());
+  announce(options, **server);
   parsed = sws::ParsedOptions();  // frees the first certificate and key, which a reload replaces
   (*server)->run();
   sws::shut_down_log();
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  try {
+    const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+    std::vector<std::string> environment;
+    for (char** variable = environ; *variable; ++variable) environment.emplace_back(*variable);
+    auto parsed = sws::parse_options(arguments, environment);
+    if (!parsed) {
+      std::cerr << "simplewebsocket: " << parsed.error() << '\n';
+      return 2;
+    }
+    if (!parsed->answer.empty()) {
+      std::cout << parsed->answer;
+      return 0;
+    }
+    sws::take_signals();
+    return serve(arguments, environment, std::move(*parsed));
+  } catch (const std::exception& error) {
+    return cannot_serve(error.what());
+  }
 }

@@ -95,16 +95,26 @@ std::string page(const std::vector<prometheus::MetricFamily>& families) {
 
 }  // namespace
 
+void AdminSite::set_secret_fingerprint(std::string fingerprint) {
+  const std::lock_guard lock(mutex_);
+  secret_fingerprint_ = std::move(fingerprint);
+}
+
+std::vector<prometheus::MetricFamily> AdminSite::families() const {
+  const std::lock_guard lock(mutex_);
+  return metric_families(workers_, ready_, secret_fingerprint_);
+}
+
 std::optional<Representation> AdminSite::find(std::string_view path, std::string_view accept_encoding) const {
   if (path == "/healthz") return answer("alive\n", kPlainType);
   if (path == "/readyz") return ready_ ? answer("ready\n", kPlainType) : answer("draining\n", kPlainType, 503);
   if (path == "/metrics") {
-    return answer(prometheus::TextSerializer().Serialize(metric_families(workers_, ready_)), kMetricsType);
+    return answer(prometheus::TextSerializer().Serialize(families()), kMetricsType);
   }
   if (path == "/favicon.svg") return StaticSite().find(path, accept_encoding);
   if (path == "/admin/style.css") return answer(std::string(kStyle), "text/css; charset=utf-8");
   if (path == "/admin/" || path == "/admin" || path == "/") {
-    return answer(page(metric_families(workers_, ready_)), "text/html; charset=utf-8");
+    return answer(page(families()), "text/html; charset=utf-8");
   }
   return std::nullopt;
 }

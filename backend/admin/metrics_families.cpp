@@ -6,7 +6,10 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <limits>
 #include <string>
+#include <utility>
 
 namespace sws {
 namespace {
@@ -119,7 +122,8 @@ void add_process(Families& families) {
 
 }  // namespace
 
-std::vector<MetricFamily> metric_families(std::span<const Metrics* const> workers, bool ready) {
+std::vector<MetricFamily> metric_families(std::span<const Metrics* const> workers, bool ready,
+                                          const std::string& secret_fingerprint) {
   Families families;
   const auto total = [&](auto member) {
     return sum(
@@ -134,6 +138,9 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
   };
 
   families.gauge("build_info", "Always 1; the label is the version.", 1, {{"version", SIMPLEWEBSOCKET_VERSION}});
+  families.gauge("secret_info",
+                 "Always 1; the label tells secrets apart: servers that resume each other's streams have the same.",
+                 1, {{"fingerprint", secret_fingerprint}});
   families.gauge("ready", "1 while new connections are accepted, 0 while draining.", ready ? 1 : 0);
   families.gauge("connections", "Open connections, HTTP and WebSocket.", total(&Metrics::connections));
   families.counter("connections_accepted_total", "Connections accepted.", total(&Metrics::connections_accepted));

@@ -1,32 +1,44 @@
 #include "backend/config/option_table.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <charconv>
-#include <filesystem>
+#include <cstring>
+#include <utility>
 
 #include "backend/admission/authority.hpp"
+#include "backend/process/file_descriptor.hpp"
 #include "backend/process/secret_file.hpp"
 #include "shared/limits.hpp"
 
 namespace sws {
 namespace {
 
+constexpr const char* kOff = "off";  // the value of a setting that is switched off explicitly
+
 template <class Integer>
 Setting integer(std::string name, Integer& into, std::int64_t lowest, std::int64_t highest, const std::string& help,
                 const std::string& preset = "") {
   const std::string range = ", " + std::to_string(lowest) + " to " + std::to_string(highest);
   const std::string shown = preset.empty() ? std::to_string(into) : preset;
-  return {name, help + range + " (default: " + shown + ")", false, [=, &into](const OptionValues& values) {
+  return {name, help + range + " (default: " + shown + ")", false,
+          [=, &into](const OptionValues& values) {
             into = static_cast<Integer>(values.integer(name, lowest, highest));
-          }};
+          },
+          [&into] { return std::to_string(into); }};
 }
 
 Setting seconds(std::string name, std::chrono::seconds& into, std::int64_t lowest, std::int64_t highest,
                 const std::string& help) {
   const std::string range = ", " + std::to_string(lowest) + " to " + std::to_string(highest);
   const std::string preset = " (default: " + std::to_string(into.count()) + ")";
-  return {name, "seconds " + help + range + preset, false, [=, &into](const OptionValues& values) {
+  return {name, "seconds " + help + range + preset, false,
+          [=, &into](const OptionValues& values) {
             into = std::chrono::seconds(values.integer(name, lowest, highest));
-          }};
+          },
+          [&into] { return std::to_string(into.count()); }};
 }
 
 // Without `read`, complete_settings() reads the value.
@@ -47,9 +59,11 @@ Setting list(std::string name, std::string help,
 template <class Enumeration>
 Setting choice(std::string name, Enumeration& into, const std::vector<std::string>& words, std::string help) {
   const std::string preset = " (default: " + words[static_cast<std::size_t>(into)] + ")";
-  return {name, std::move(help) + preset, false, [name, words, &into](const OptionValues& values) {
+  return {name, std::move(help) + preset, false,
+          [name, words, &into](const OptionValues& values) {
             into = static_cast<Enumeration>(values.choice(name, words));
-          }};
+          },
+          [words, &into] { return words[static_cast<std::size_t>(into)]; }};
 }
 
 // By default loopback addresses are not limited; a limit that is set applies to them as well.
@@ -62,6 +76,17 @@ Setting of_address(std::string name, AdmissionLimits& into, std::uint32_t Admiss
           false, [=, &into](const OptionValues& values) {
             into.remote.*limit = into.loopback.*limit = static_cast<std::uint32_t>(values.integer(name, 1, kMost));
           }};
+}
+
+// A reload cannot change the setting.
+Setting at_start(Setting setting) {
+  setting.needs_restart = true;
+  return setting;
+}
+
+Setting shown(Setting setting, std::function<std::string()> show) {
+  setting.show = std::move(show);
+  return setting;
 }
 
 Secret secret_in(const std::string& path) {
@@ -81,7 +106,7 @@ std::vector<IpAddress> addresses_in(const std::vector<std::string>& texts, const
 }
 
 std::optional<AdminEndpoint> admin_in(const std::string& value, const OptionValues& values) {
-  if (value == "off") return std::nullopt;
+  if (value == kOff) return std::nullopt;
   const std::size_t colon = value.rfind(':');
   std::string host = value.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
@@ -104,6 +129,26 @@ std::vector<std::string> names_in(const std::vector<std::string>& texts, const O
     }
   }
   return texts;
+}
+
+std::string shown_addresses(const std::vector<IpAddress>& addresses) {
+  std::string text;
+  for (const IpAddress& address : addresses) text += address.to_string() + " ";
+  return text;
+}
+
+std::string shown_admin(const std::optional<AdminEndpoint>& admin) {
+  return admin ? admin->address.to_string() + " " + std::to_string(admin->port) : kOff;
+}
+
+// Only a directory in which files can be found and read can be a site.
+void check_web_root(const std::string& path, const OptionValues& values) {
+  const FileDescriptor directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC));
+  if (directory.get() >= 0 && faccessat(AT_FDCWD, path.c_str(), R_OK | X_OK, AT_EACCESS) == 0) return;
+  const int error = errno;
+  BadValue wrong = values.wrong("web-root", path, "a directory that the server can read");
+  wrong.message += std::string(", but it cannot: ") + std::strerror(error);
+  throw wrong;
 }
 
 std::vector<AddressBlock> blocks_in(const std::vector<std::string>& texts, const OptionValues& values) {
@@ -137,28 +182,34 @@ std::vector<Setting> settings_of(Options& o) {
   Settings& s = o.settings;
   AdmissionLimits& a = s.admission;
   return {
-      list("address", "IP address to listen on; may be given several times (default: 127.0.0.1 and ::1)",
-           [&](const auto& texts, const auto& values) { o.addresses = addresses_in(texts, values); }),
-      integer("port", o.port, 0, 65'535, "TCP port; 0 picks a free one"),
-      text("admin",
-           "address and port of /metrics, /healthz, /readyz and /admin/, or off; keep it off the internet "
-           "(default: 127.0.0.1:8001)",
-           [&](const auto& value, const auto& values) {
-             o.admin = admin_in(value, values);
-             o.admin_chosen = true;
-           }),
+      at_start(
+          shown(list("address", "IP address to listen on; may be given several times (default: 127.0.0.1 and ::1)",
+                     [&](const auto& texts, const auto& values) { o.addresses = addresses_in(texts, values); }),
+                [&] { return shown_addresses(o.addresses); })),
+      at_start(integer("port", o.port, 0, 65'535, "TCP port; 0 picks a free one")),
+      at_start(shown(text("admin",
+                          "address and port of /metrics, /healthz, /readyz and /admin/, or off; keep it off the "
+                          "internet (default: 127.0.0.1:8001)",
+                          [&](const auto& value, const auto& values) {
+                            o.admin = admin_in(value, values);
+                            o.admin_chosen = true;
+                          }),
+                     [&] { return shown_admin(o.admin); })),
       list("admin-host",
            "name by which --admin is reached, besides localhost and IP addresses, like metrics.example.org; may be "
            "given several times (default: no name)",
            [&](const auto& texts, const auto& values) { s.admin_hosts = names_in(texts, values); }),
-      integer("threads", o.threads, 1, 256, "worker threads", "one per core"),
-      choice("io-uring", o.io_uring, {"auto", "on", "off"}, "send through io_uring: auto, on or off"),
-      text("web-root",
-           "directory to serve the page from, read again for each request (default: the page in the binary)",
-           [&](const auto& value, const auto& values) {
-             o.web_root = value;
-             if (!std::filesystem::is_directory(value)) throw values.wrong("web-root", value, "a directory");
-           }),
+      at_start(integer("threads", o.threads, 1, kMaxThreads, "worker threads",
+                       "one for each processor that the server may use")),
+      at_start(choice("io-uring", o.io_uring, {"auto", "on", "off"}, "send through io_uring: auto, on or off")),
+      at_start(shown(text("web-root",
+                          "directory to serve the page from, read again for each request (default: the page in the "
+                          "binary)",
+                          [&](const auto& value, const auto& values) {
+                            check_web_root(value, values);
+                            o.web_root = value;
+                          }),
+                     [&] { return o.web_root; })),
       choice("log-level", o.log_level, {"debug", "info", "warn", "error"},
              "debug, info, warn or error; addresses are logged at debug only"),
       choice("log-format", o.log_format, {"text", "json"}, "text or json, one line per event on standard error"),
@@ -168,11 +219,16 @@ std::vector<Setting> settings_of(Options& o) {
       integer("interval-ms", s.stream.interval_ms, limits.min_interval_ms, limits.max_interval_ms,
               "milliseconds between numbers"),
       integer("count", s.stream.count, 1, limits.max_count, "numbers in a stream"),
-      text(
-          "secret-file",
-          "file of 32 bytes or 64 hexadecimal digits that all servers of a cluster share (default: a new secret at "
-          "each start, so that no stream outlives the process)",
-          [&](const auto& path, const auto&) { o.secret = secret_in(path); }),
+      text("secret-file",
+           "file of 32 bytes or 64 hexadecimal digits that all servers of a cluster share, or off: a new secret at "
+           "each "
+           "start, so that no stream outlives the process (default: a secret that the server keeps in "
+           "$STATE_DIRECTORY, or in simplewebsocket/ in $XDG_STATE_HOME or ~/.local/state)",
+           [&](const auto& path, const auto&) {
+             o.secret_file = path;
+             o.secret_source = path == kOff ? SecretSource::none : SecretSource::file;
+             if (path != kOff) o.secret = secret_in(path);
+           }),
       seconds("resume-window", s.resume_window, 0, 604'800, "for which a stream can be resumed after its end"),
       seconds("stream-lifetime", s.stream_lifetime, 1, 31'536'000,
               "after which a stream's connection is closed; the page resumes the stream on a new one"),
@@ -198,7 +254,7 @@ std::vector<Setting> settings_of(Options& o) {
               "of silence at most, by sending pings: for proxies that end silent connections (0 sends none)"),
 
       text("tls-certificate",
-           "PEM file of the certificate and its chain: serve https:// and wss:// (default: no TLS)"),
+           "PEM file of the certificate and its chain: serve https:// and wss://; or off (default: no TLS)"),
       text("tls-key", "PEM file of the certificate's private key"),
       seconds("hsts-max-age", s.hsts_max_age, 0, 63'072'000,
               "for which browsers must insist on TLS (Strict-Transport-Security; 0 does not send the header)"),
@@ -212,10 +268,15 @@ std::vector<Setting> settings_of(Options& o) {
           "block of addresses, like 10.0.0.0/8, whose X-Forwarded-For and -Proto, or else Forwarded, are believed; "
           "may be given several times (default: no address)",
           [&](const auto& texts, const auto& values) { s.trusted_proxies = blocks_in(texts, values); }),
-      text("access-secret-file",
-           "file of a secret, in the format of --secret-file: watching then requires a token made with it; see "
-           "--issue-access (default: everybody may watch)",
-           [&](const auto& path, const auto&) { s.access_secret = secret_in(path); }),
+      shown(
+          text("access-secret-file",
+               "file of a secret, in the format of --secret-file: watching then requires a token made with it; see "
+               "--issue-access; or off (default: everybody may watch)",
+               [&](const auto& path, const auto&) {
+                 o.access_off_chosen = path == kOff;
+                 if (path != kOff) s.access_secret = secret_in(path);
+               }),
+          [&] { return s.access_secret ? fingerprint_of(*s.access_secret) : kOff; }),
 
       seconds("drain-delay", o.drain_delay, 0, 3'600,
               "from SIGTERM, when /readyz begins to answer 503, until no more connections are accepted"),
@@ -229,15 +290,19 @@ void complete_settings(const OptionValues& values, Options& options) {
     throw values.wrong("max", std::to_string(stream.max),
                        "an integer not below --min, which is " + std::to_string(stream.min) + ",");
   }
-  if (values.has("tls-certificate") != values.has("tls-key")) {
-    throw BadValue{values.has("tls-key") ? "--tls-key is given without --tls-certificate: TLS needs both"
-                                         : "--tls-certificate is given without --tls-key: TLS needs both"};
+  const auto file_of = [&](const char* name) {
+    return values.has(name) && values.text(name) != kOff ? values.text(name) : std::string();
+  };
+  const TlsFiles files{file_of("tls-certificate"), file_of("tls-key")};
+  options.tls_off_chosen = values.has("tls-certificate") && values.text("tls-certificate") == kOff;
+  if (files.certificate.empty() != files.key.empty()) {
+    throw BadValue{files.certificate.empty() ? "--tls-key is given without --tls-certificate: TLS needs both"
+                                             : "--tls-certificate is given without --tls-key: TLS needs both"};
   }
-  if (values.has("tls-key")) {
-    auto tls = TlsContext::load({values.text("tls-certificate"), values.text("tls-key")});
-    if (!tls) throw BadValue{tls.error()};
-    options.settings.tls = std::move(*tls);
-  }
+  if (files.certificate.empty()) return;
+  auto tls = TlsContext::load(files);
+  if (!tls) throw BadValue{tls.error()};
+  options.settings.tls = std::move(*tls);
 }
 
 }  // namespace sws

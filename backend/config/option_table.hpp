@@ -16,6 +16,8 @@ struct Setting {
   std::string help;
   bool is_list;                                          // whether it may be given several times
   std::function<void(const OptionValues& values)> read;  // called if the setting is given; throws BadValue
+  std::function<std::string()> show = {};  // the value in use, to compare with; empty: the text that was given
+  bool needs_restart = false;              // whether only a restart changes it; a reload changes all others
 };
 
 // The settings write to `options`, which must outlive them.

@@ -1,11 +1,30 @@
 #include "backend/config/option_values.hpp"
 
 #include <charconv>
+#include <utility>
 
 namespace sws {
 
+void OptionValues::add(const std::vector<GivenOption>& given, const KnownOptions& known,
+                       const std::function<std::string(const std::string& name)>& spell) {
+  std::map<std::string, std::vector<std::string>> added;
+  for (const GivenOption& option : given) {
+    if (option.value.find('\0') != std::string::npos) {
+      throw BadValue{spell(option.name) + " is '" + option.value + "': text without a zero byte is expected"};
+    }
+    std::vector<std::string>& values = added[option.name];
+    values.push_back(option.value);
+    if (values.size() > 1 && !known.find(option.name)->second.is_list) {
+      throw BadValue{spell(option.name) + " is given more than once"};
+    }
+  }
+  for (auto& [name, values] : added) {
+    if (values_.try_emplace(name, std::move(values)).second) spelled_[name] = spell(name);
+  }
+}
+
 std::int64_t OptionValues::integer(const std::string& name, std::int64_t lowest, std::int64_t highest) const {
-  const std::string value = text(name);
+  const std::string& value = text(name);
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
   if (error != std::errc() || end != value.data() + value.size() || number < lowest || number > highest) {

@@ -2,10 +2,11 @@
 // the person spelled it (flag, variable or file), the value and the allowed values. Main thread only.
 #pragma once
 
-#include <boost/program_options.hpp>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sws {
@@ -14,23 +15,31 @@ struct BadValue {
   std::string message;
 };
 
+struct OptionKind {
+  bool takes_value;
+  bool is_list;  // whether it may be given several times
+};
+using KnownOptions = std::map<std::string, OptionKind, std::less<>>;
+
+// One option as one source gives it: the command line, the environment or the configuration file.
+struct GivenOption {
+  std::string name, value;
+};
+
 class OptionValues {
  public:
   // Adds the values of a source. Options that already have a value keep it, lists included, so the source that
-  // takes precedence is added first. `spell` maps an option's name to its spelling in this source.
-  template <class Spell>
-  void add(boost::program_options::parsed_options parsed, Spell spell) {
-    std::erase_if(parsed.options, [&](const auto& option) { return has(option.string_key); });
-    for (const auto& option : parsed.options) spelled_[option.string_key] = spell(option.string_key);
-    boost::program_options::store(parsed, map_);
-  }
+  // takes precedence is added first. `spell` maps an option's name to its spelling in this source. Throws BadValue
+  // if an option that is not a list is given twice, or if a value has a zero byte.
+  void add(const std::vector<GivenOption>& given, const KnownOptions& known,
+           const std::function<std::string(const std::string& name)>& spell);
 
-  bool has(const std::string& name) const { return map_.count(name) > 0; }
-  std::string text(const std::string& name) const { return map_[name].as<std::string>(); }
-  std::vector<std::string> list(const std::string& name) const { return map_[name].as<std::vector<std::string>>(); }
+  bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
 
-  // REQUIRES: has(name). Throws BadValue. integer() accepts `lowest` to `highest`; choice() returns an index in
-  // `words`.
+  // REQUIRES: has(name). Those that read a value throw BadValue. integer() accepts `lowest` to `highest`; choice()
+  // returns an index in `words`.
+  const std::string& text(std::string_view name) const { return list(name).front(); }
+  const std::vector<std::string>& list(std::string_view name) const { return values_.find(name)->second; }
   std::int64_t integer(const std::string& name, std::int64_t lowest, std::int64_t highest) const;
   std::size_t choice(const std::string& name, const std::vector<std::string>& words) const;
 
@@ -38,7 +47,7 @@ class OptionValues {
   BadValue wrong(const std::string& name, const std::string& value, const std::string& expected) const;
 
  private:
-  boost::program_options::variables_map map_;
+  std::map<std::string, std::vector<std::string>, std::less<>> values_;
   std::map<std::string, std::string> spelled_;  // by option name
 };
 

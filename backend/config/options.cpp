@@ -2,105 +2,81 @@
 
 #include <algorithm>
 #include <boost/program_options.hpp>
-#include <cctype>
-#include <fstream>
-#include <iterator>
+#include <chrono>
+#include <exception>
 #include <sstream>
-#include <thread>
 
 #include "backend/admission/access.hpp"
+#include "backend/config/option_sources.hpp"
 #include "backend/config/option_table.hpp"
 #include "backend/config/option_values.hpp"
+#include "backend/process/file_content.hpp"
+#include "backend/process/kept_secret.hpp"
+#include "backend/process/processors.hpp"
+#include "backend/process/visible_text.hpp"
 
 namespace sws {
 namespace {
 
-namespace po = boost::program_options;
+constexpr std::size_t kMaxFileBytes = 1 << 20;  // the example with all its comments has 6 kB
 
-constexpr std::string_view kEnvironmentPrefix = "SIMPLEWEBSOCKET_";
+struct Action {
+  const char* name;
+  const char* help;
+  bool takes_value;
+};
+constexpr Action kActions[] = {
+    {"config", "file of settings, one name=value per line", true},
+    {"check-config", "check the settings, print the result, and exit", false},
+    {"issue-access",
+     "print an access token that is valid for this many seconds, and exit; a viewer opens /?access=TOKEN", true},
+    {"help", "show this and exit", false},
+    {"version", "show the version and exit", false},
+};
 
-// All values are parsed as text first, because Boost's errors do not name the allowed values.
-po::options_description described(const std::vector<Setting>& settings) {
+// Boost lays out the text. It does not parse the options, because it loops for ever on a name that contains a
+// placeholder of its error messages, such as %canonical_option%.
+std::string help_text(const std::vector<Setting>& settings) {
+  namespace po = boost::program_options;
+  const auto add = [](po::options_description& to, const std::string& name, const std::string& help,
+                      bool takes_value) {
+    if (takes_value) to.add_options()(name.c_str(), po::value<std::string>(), help.c_str());
+    if (!takes_value) to.add_options()(name.c_str(), help.c_str());
+  };
+  po::options_description all("Usage: simplewebsocket [options]");
+  for (const Action& action : kActions) add(all, action.name, action.help, action.takes_value);
   po::options_description description(
       "Settings (in a file: port=8000; in the environment: SIMPLEWEBSOCKET_PORT=8000, with spaces between the "
       "values of a list)");
-  for (const Setting& setting : settings) {
-    const po::value_semantic* const value =
-        setting.is_list ? static_cast<po::value_semantic*>(po::value<std::vector<std::string>>()->composing())
-                        : po::value<std::string>();
-    description.add_options()(setting.name.c_str(), value, setting.help.c_str());
-  }
-  return description;
+  for (const Setting& setting : settings) add(description, setting.name, setting.help, true);
+  all.add(description);
+  std::ostringstream text;
+  text << all;
+  return text.str();
 }
 
-std::string variable_of(std::string option) {
-  for (char& c : option) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return std::string(kEnvironmentPrefix) + option;
+KnownOptions known_settings(const std::vector<Setting>& settings) {
+  KnownOptions known;
+  for (const Setting& setting : settings) known[setting.name] = {true, setting.is_list};
+  return known;
 }
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream stream(text);
-  std::vector<std::string> words(std::istream_iterator<std::string>(stream), {});
-  if (words.empty()) words.push_back(text);  // an empty value is an error of the setting that reads the list
-  return words;
-}
-
-// SIMPLEWEBSOCKET_INTERVAL_MS=500 sets the option interval-ms; the values of a list are separated by spaces. An
-// unknown name is only a warning, because orchestrators set variables that begin with the name of the service.
-po::parsed_options parse_environment(const std::vector<std::string>& environment,
-                                     const po::options_description& known, std::vector<std::string>& warnings) {
-  po::parsed_options parsed(&known);
-  for (const std::string& variable : environment) {
-    const std::size_t equals = variable.find('=');
-    if (!variable.starts_with(kEnvironmentPrefix) || equals == std::string::npos) continue;
-    std::string name = variable.substr(kEnvironmentPrefix.size(), equals - kEnvironmentPrefix.size());
-    for (char& c : name) c = c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    if (const po::option_description* const option = known.find_nothrow(name, false)) {
-      const std::string value = variable.substr(equals + 1);
-      const bool is_list = option->semantic()->is_composing();
-      parsed.options.emplace_back(name, is_list ? words_of(value) : std::vector<std::string>{value});
-    } else {
-      warnings.push_back(variable.substr(0, equals) + " is not an option of this program; ignored");
-    }
-  }
-  return parsed;
-}
-
-std::string trimmed(const std::string& text) {
-  constexpr const char* kBlank = " \t\r";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
-// Boost's own parser is not used, because it loops for ever on a name that contains a placeholder of its error
-// messages.
-po::parsed_options parse_file(std::istream& file, const std::string& path, const po::options_description& known) {
-  po::parsed_options parsed(&known);
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    line = trimmed(line.substr(0, line.find('#')));
-    if (line.empty()) continue;
-    const std::size_t equals = line.find('=');
-    const std::string name = trimmed(line.substr(0, equals));
-    const std::string place = path + ", line " + std::to_string(number) + ": '";
-    if (equals == std::string::npos) throw BadValue{place + line + "' is not of the form name=value"};
-    if (!known.find_nothrow(name, false)) throw BadValue{place + name + "' is not a setting"};
-    parsed.options.emplace_back(name, std::vector<std::string>{trimmed(line.substr(equals + 1))});
-  }
-  return parsed;
-}
-
-void read_file(const po::options_description& settings, OptionValues& values) {
+// An empty file is refused, because it is what a full disk or an interrupted copy leaves, and not what somebody
+// wrote.
+void read_file(const KnownOptions& settings, OptionValues& values) {
   if (!values.has("config")) return;
   const std::string path = values.text("config");
-  std::ifstream file(path);
-  if (!file) throw values.wrong("config", path, "a readable file");
-  try {
-    values.add(parse_file(file, path, settings), [&](const std::string& name) { return name + " in " + path; });
-  } catch (const po::error& error) {  // a setting is there twice
-    throw BadValue{path + ": " + error.what()};
-  }
+  const auto file = read_whole_file(path, kMaxFileBytes, FileKind::regular_or_pipe);
+  const auto refuse = [&](const std::string& why) {
+    BadValue wrong = values.wrong("config", path, "a file of settings");
+    wrong.message += ", but this one " + why;
+    throw wrong;
+  };
+  if (!file) refuse(file.error());
+  if (file->bytes.empty())
+    refuse("is empty: if all defaults are wanted, write a comment into it or leave out --config");
+  values.add(options_of_file(file->bytes, path, settings), settings,
+             [&](const std::string& name) { return name + " in " + path; });
 }
 
 constexpr std::int64_t kLongestAccess = 31'536'000;  // seconds: a year
@@ -114,50 +90,46 @@ std::string new_access_token(const OptionValues& values, const Options& options)
   return issue_access_token(*options.settings.access_secret, expiry) + "\n";
 }
 
+std::string shown_value(const Setting& setting, const OptionValues& values) {
+  if (setting.show) return setting.show();
+  std::string text;
+  if (!values.has(setting.name)) return text;
+  for (const std::string& each : values.list(setting.name)) text += each + " ";
+  return text;
+}
+
+void read_sources(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
+                  const KnownOptions& settings, OptionValues& values, std::vector<std::string>& warnings) {
+  KnownOptions flags = settings, variables = settings;
+  for (const Action& action : kActions) flags[action.name] = {action.takes_value, false};
+  variables["config"] = {true, false};
+  values.add(options_of_command_line(arguments, flags), flags, [](const std::string& name) { return "--" + name; });
+  if (values.has("help") || values.has("version")) return;
+  values.add(options_of_environment(environment, variables, warnings), variables, variable_of);
+  read_file(settings, values);
+}
+
 ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
   ParsedOptions result;
   Options& options = result.options;
   const std::vector<Setting> settings = settings_of(options);
-  const po::options_description description = described(settings);
-  po::options_description flags("Usage: simplewebsocket [options]");
-  flags.add_options()                                                                    //
-      ("config", po::value<std::string>(), "file of settings, one name=value per line")  //
-      ("check-config", "check the settings, print the result, and exit")                 //
-      ("issue-access", po::value<std::string>(),
-       "print an access token that is valid for this many seconds, and exit; a viewer opens /?access=TOKEN")  //
-      ("help", "show this and exit")                                                                          //
-      ("version", "show the version and exit");
-  flags.add(description);
-
   OptionValues values;
-  const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-  const auto parsed = po::command_line_parser(arguments).options(flags).style(style).run();
-  for (const po::option& option : parsed.options) {
-    if (option.position_key >= 0) throw BadValue{"'" + option.value.front() + "' is not an option"};
-  }
-  values.add(parsed, [](const std::string& name) { return "--" + name; });
-  if (values.has("help")) {
-    std::ostringstream text;
-    text << flags;
-    result.answer = text.str();
-    return result;
-  }
-  if (values.has("version")) {
-    result.answer = "simplewebsocket " SIMPLEWEBSOCKET_VERSION "\n";
-    return result;
-  }
-  po::options_description variables;
-  variables.add(description).add_options()("config", po::value<std::string>());
-  values.add(parse_environment(environment, variables, result.warnings), variable_of);
-  read_file(description, values);
+  read_sources(arguments, environment, known_settings(settings), values, result.warnings);
+  if (values.has("help")) result.answer = help_text(settings);
+  if (values.has("version")) result.answer = "simplewebsocket " SIMPLEWEBSOCKET_VERSION "\n";
+  if (!result.answer.empty()) return result;
 
-  options.threads = std::max(1U, std::thread::hardware_concurrency());
+  options.threads = std::min(kMaxThreads, available_processors());
   options.default_addresses = !values.has("address");
   options.addresses = {boost::asio::ip::address_v4::loopback(), boost::asio::ip::address_v6::loopback()};
+  options.kept_secret_path = kept_secret_path(environment).value_or("");
   for (const Setting& setting : settings) {
     if (values.has(setting.name)) setting.read(values);
   }
   complete_settings(values, options);
+  for (const Setting& setting : settings) {
+    options.shown.push_back({setting.name, shown_value(setting, values), setting.needs_restart});
+  }
   if (values.has("issue-access")) result.answer = new_access_token(values, options);
   if (values.has("check-config")) result.answer = "The settings are fine.\n";
   return result;
@@ -165,28 +137,39 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
 
 }  // namespace
 
-std::string changed_for_restart_only(const Options& running, const Options& wanted) {
+std::string changed_settings(const Options& running, const Options& wanted, bool needing_restart) {
   std::string names;
-  const auto compare = [&](const char* name, bool equal) {
-    if (!equal) names.append(names.empty() ? "" : ", ").append(name);
-  };
-  compare("address", running.addresses == wanted.addresses);
-  compare("port", running.port == wanted.port);
-  compare("admin", running.admin == wanted.admin);
-  compare("threads", running.threads == wanted.threads);
-  compare("io-uring", running.io_uring == wanted.io_uring);
-  compare("web-root", running.web_root == wanted.web_root);
+  for (std::size_t i = 0; i < running.shown.size() && i < wanted.shown.size(); ++i) {
+    const ShownSetting& setting = wanted.shown[i];
+    if (setting.needs_restart != needing_restart || setting.value == running.shown[i].value) continue;
+    names.append(names.empty() ? "" : ", ").append(setting.name);
+  }
   return names;
+}
+
+std::string silently_switched_off(const Settings& running, const Options& wanted) {
+  const std::string refused = "; the old settings stay. If this is meant, set ";
+  if (running.access_secret && !wanted.settings.access_secret && !wanted.access_off_chosen) {
+    return "the new settings have no access-secret-file, so that everybody could watch" + refused +
+           "access-secret-file = off";
+  }
+  if (running.tls && !wanted.settings.tls && !wanted.tls_off_chosen) {
+    return "the new settings have no tls-certificate, so that streams would no longer be encrypted" + refused +
+           "tls-certificate = off";
+  }
+  return "";
 }
 
 boost::system::result<ParsedOptions, std::string> parse_options(const std::vector<std::string>& arguments,
                                                                 const std::vector<std::string>& environment) {
   try {
-    return parse(arguments, environment);
+    ParsedOptions parsed = parse(arguments, environment);
+    for (std::string& warning : parsed.warnings) warning = visible(warning);
+    return parsed;
   } catch (const BadValue& error) {
-    return error.message + "; see --help";
-  } catch (const po::error& error) {
-    return std::string(error.what()) + "; see --help";
+    return visible(error.message) + "; see --help";
+  } catch (const std::exception& error) {
+    return "the settings cannot be read: " + visible(error.what());
   }
 }
 

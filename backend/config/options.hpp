@@ -19,11 +19,23 @@ namespace sws {
 // Whether frames go to the kernel through io_uring. `automatic` uses it if the kernel permits it.
 enum class IoUring { automatic, on, off };
 
+// Where the secret of the streams comes from: the server keeps one itself (process/kept_secret.hpp), or reads it
+// from a file, or has one that ends with the process.
+enum class SecretSource { kept, file, none };
+
+inline constexpr unsigned kMaxThreads = 256;
+
 struct AdminEndpoint {
   IpAddress address = boost::asio::ip::address_v4::loopback();
   std::uint16_t port = 8001;
 
   friend bool operator==(const AdminEndpoint&, const AdminEndpoint&) = default;
+};
+
+// A setting and its value as text, so that a reload can tell the settings that changed.
+struct ShownSetting {
+  std::string name, value;
+  bool needs_restart;
 };
 
 struct Options {
@@ -32,19 +44,30 @@ struct Options {
   std::uint16_t port = 8000;         // 0 picks a free port
   std::optional<AdminEndpoint> admin = AdminEndpoint();
   bool admin_chosen = false;  // if not, a taken port is only a warning
-  unsigned threads = 1;       // the default is one per core
+  unsigned threads = 1;       // the default is one for each processor that the process may use
   IoUring io_uring = IoUring::automatic;
   std::string web_root;  // empty: serve the embedded page
   LogLevel log_level = LogLevel::info;
   LogFormat log_format = LogFormat::text;
   std::chrono::seconds drain_delay{0};   // a load balancer needs one or two of its /readyz check periods
   std::chrono::seconds drain_period{1};  // pages reconnect at once; this spreads thousands of them
-  std::optional<Secret> secret;          // nothing: a random one
-  Settings settings;                     // everything that connections need; a reload changes it
+  SecretSource secret_source = SecretSource::kept;
+  std::string secret_file;          // as given
+  std::string kept_secret_path;     // where the server keeps its own; empty if the environment names no place
+  std::optional<Secret> secret;     // of the file
+  bool access_off_chosen = false;   // access-secret-file = off
+  bool tls_off_chosen = false;      // tls-certificate = off
+  Settings settings;                // everything that connections need; a reload changes it
+  std::vector<ShownSetting> shown;  // all settings, in the order of the table
 };
 
-// The names of the settings that differ and that only a restart can change, such as "port, threads", or "".
-std::string changed_for_restart_only(const Options& running, const Options& wanted);
+// The names of the settings that differ, such as "port, threads", or "": those that only a restart can change, or
+// those that a reload changes.
+std::string changed_settings(const Options& running, const Options& wanted, bool needing_restart);
+
+// Nothing, or why a reload must not replace `running` with `wanted`: it would switch off access control or TLS
+// without saying so (access-secret-file = off, tls-certificate = off).
+std::string silently_switched_off(const Settings& running, const Options& wanted);
 
 struct ParsedOptions {
   Options options;
@@ -52,7 +75,8 @@ struct ParsedOptions {
   std::vector<std::string> warnings;  // about environment variables that look like options but are not
 };
 
-// `environment` is a list of NAME=value. The error names the option, the value and the allowed values.
+// `environment` is a list of NAME=value. The error names the option, the value and the allowed values on
+// one line, with invisible characters written out. It does not throw, except when memory runs out.
 boost::system::result<ParsedOptions, std::string> parse_options(const std::vector<std::string>& arguments,
                                                                 const std::vector<std::string>& environment);
 

@@ -1,6 +1,7 @@
 #include "backend/server/server.hpp"
 
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -8,12 +9,13 @@
 #include <cerrno>
 #include <cstring>
 #include <sstream>
+#include <system_error>
 #include <utility>
 
 #include "backend/loop/event_loop_probe.hpp"
 #include "backend/loop/io_uring_sender.hpp"
-#include "backend/process/entropy.hpp"
 #include "backend/process/log.hpp"
+#include "backend/process/secret_file.hpp"
 
 namespace sws {
 namespace {
@@ -36,6 +38,10 @@ AdmissionLimits with_total(AdmissionLimits limits, unsigned threads) {
   const std::uint64_t files = raise_open_file_limit();
   const std::uint64_t reserved = kReservedFiles + std::uint64_t{Worker::kMaxRefused} * threads;
   const auto most = static_cast<std::uint32_t>(files > 2 * reserved ? files - reserved : files / 2);
+  if (limits.connections > most) {
+    log(LogLevel::warn, "max_connections_lowered",
+        {{"reason", "the open-file limit does not allow more"}, {"wanted", limits.connections}, {"to", most}});
+  }
   limits.connections = limits.connections == 0 ? most : std::min(limits.connections, most);
   return limits;
 }
@@ -51,14 +57,11 @@ Settings without_tls(Settings settings) {
   return settings;
 }
 
-// Signals are read from a descriptor (signalfd(2)), so no signal handler interrupts anything. Threads that start
-// later inherit the blocked signals and leave them to the main thread.
-FileDescriptor open_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return FileDescriptor(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+constexpr const char* kFewerThreads = "; raise the limit, or give the server fewer --threads";
+
+std::string out_of_files(unsigned threads) {
+  return "the open-file limit of " + std::to_string(raise_open_file_limit()) +
+         " (ulimit -n, LimitNOFILE=) is too low for " + std::to_string(threads) + " threads" + kFewerThreads;
 }
 
 std::string endpoint_text(const IpAddress& address, std::uint16_t port) {
@@ -98,7 +101,20 @@ boost::system::result<std::unique_ptr<Server>, std::string> Server::listen(const
                                                                            ReadOptions read_options,
                                                                            ServiceManager manager,
                                                                            PassedSockets passed) {
+  raise_open_file_limit();
   if (std::string fault = try_out_event_loop(); !fault.empty()) return fault;
+  try {
+    return make(options, std::move(read_options), std::move(manager), std::move(passed));
+  } catch (const boost::system::system_error& error) {
+    if (error.code() == boost::system::errc::too_many_files_open) return out_of_files(options.threads);
+    return std::string("the server cannot be set up: ") + error.what();
+  }
+}
+
+boost::system::result<std::unique_ptr<Server>, std::string> Server::make(const Options& options,
+                                                                         ReadOptions read_options,
+                                                                         ServiceManager manager,
+                                                                         PassedSockets passed) {
   FileDescriptor signals = open_signals();
   if (signals.get() < 0) return std::string("signals cannot be received: signalfd: ") + std::strerror(errno);
   auto sockets = open(options, std::move(passed));
@@ -130,7 +146,8 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
       read_options_(std::move(read_options)),
       manager_(std::move(manager)),
       options_(options),
-      settings_(with_secret(options.settings, options.secret.value_or(random_secret()))),
+      secret_(choose_secret(options, nullptr)),
+      settings_(with_secret(options.settings, secret_.secret)),
       admission_(with_total(options.settings.admission, options.threads)),
       admin_settings_(without_tls(options.settings)),
       admin_admission_(kAdminLimits),
@@ -149,24 +166,36 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
                           std::move(sockets.admin->by_worker.front()), false);
   }
   options_.settings = {};  // frees the first certificate and key, which a reload replaces
+  log_secret();
+  admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secret));
   log_certificate();
+}
+
+boost::system::result<void, std::string> Server::start() {
+  std::vector<Worker*> started;
+  try {
+    std::size_t number = 0;
+    for (Worker& worker : workers_) {
+      worker.start([this, number] { boost::asio::post(context_, [this, number] { on_worker_ended(number); }); });
+      started.push_back(&worker);
+      ++number;
+    }
+    if (admin_worker_) admin_worker_->start([] {});
+  } catch (const std::system_error& error) {
+    for (Worker* worker : started) worker->post_end();
+    for (Worker* worker : started) worker->join();
+    return "cannot start " + std::to_string(workers_.size()) + " threads: " + error.code().message() +
+           " (ulimit -u, TasksMax=)" + kFewerThreads;
+  }
+  working_ = workers_.size();
+  admin_site_.set_ready(true);
+  return {};
 }
 
 void Server::run() {
   await_signal();
-  if (manager_.watchdog()) watchdog_.emplace(context_, *manager_.watchdog(), [this] { manager_.alive(); });
-  working_ = workers_.size();
-  std::size_t number = 0;
-  for (Worker& worker : workers_) {
-    worker.start([this, number] { boost::asio::post(context_, [this, number] { on_worker_ended(number); }); });
-    if (watchdog_)
-      watchdog_->watch([&worker](std::function<void()> answer) { worker.post_answer(std::move(answer)); });
-    ++number;
-  }
-  admin_site_.set_ready(true);
-  if (admin_worker_) admin_worker_->start([] {});
   manager_.ready(status());
-  if (watchdog_) watchdog_->start();
+  watch_workers();
   context_.run();
   for (Worker& worker : workers_) worker.join();
   if (admin_worker_) {
@@ -176,14 +205,39 @@ void Server::run() {
   log(LogLevel::info, "stopped");
 }
 
+// The admin worker is the last one, so that the others have the numbers that on_worker_ended() knows.
+void Server::watch_workers() {
+  if (!manager_.watchdog()) return;
+  watchdog_.emplace(context_, *manager_.watchdog(), [this] { manager_.alive(); });
+  const auto watch = [this](Worker& worker) {
+    watchdog_->watch([&worker](std::function<void()> answer) { worker.post_answer(std::move(answer)); });
+  };
+  for (Worker& worker : workers_) watch(worker);
+  if (admin_worker_) watch(*admin_worker_);
+  watchdog_->start();
+}
+
 void Server::await_signal() {
   const auto into = boost::asio::buffer(&signal_, sizeof signal_);
   signals_.async_read_some(into, [this](boost::system::error_code error, std::size_t) {
     if (error) return;
-    const int signal = static_cast<int>(signal_.ssi_signo);
-    signal == SIGHUP ? reload() : stop(signal);
+    on_signal();
     await_signal();
   });
+}
+
+void Server::on_signal() {
+  const int signal = static_cast<int>(signal_.ssi_signo);
+  if (signal == SIGHUP) return on_hang_up();
+  if (signal == SIGTERM || signal == SIGINT) return stop(signal);
+  log(LogLevel::warn, "signal_ignored",
+      {{"signal", sigabbrev_np(signal)}, {"reason", "HUP reloads the settings, TERM and INT stop the server"}});
+}
+
+void Server::on_hang_up() {
+  if (!terminal_.is_closed_by(signal_)) return reload();
+  log(LogLevel::info, "terminal_closed");
+  if (!terminal_.is_optional()) stop(SIGHUP);
 }
 
 void Server::stop(int signal) {
@@ -218,26 +272,55 @@ std::string Server::status() const {
 void Server::reload() {
   if (stopping_) return;
   manager_.reloading();
-  const auto read = read_options_();
-  if (!read) {
-    log(LogLevel::error, "reload_refused", {{"reason", read.error()}});
-    return manager_.ready(status() +
-                          "; the new settings are wrong and were refused, the old ones stay: " + read.error());
+  std::string refused;
+  try {
+    refused = try_reload();
+  } catch (const std::exception& error) {
+    refused = error.what();
   }
-  // Without --secret-file the server keeps its random secret, so that existing streams can be resumed.
-  const Secret secret = read->secret.value_or(settings_.secret);
-  settings_ = with_secret(read->settings, secret);
+  if (refused.empty()) return manager_.ready(status());
+  log(LogLevel::error, "reload_refused", {{"reason", refused}});
+  manager_.ready(status() + "; the new settings were refused, the old ones stay: " + refused);
+}
+
+// Returns nothing, or why the settings stay as they are.
+std::string Server::try_reload() {
+  const auto read = read_options_();
+  if (!read) return read.error();
+  if (std::string why = silently_switched_off(settings_, *read); !why.empty()) return why;
+  apply(*read, choose_secret(*read, &secret_));
+  return "";
+}
+
+void Server::apply(const Options& wanted, const StreamSecret& secret) {
+  const std::string changed = changed_settings(options_, wanted, false);
+  const std::string unchanged = changed_settings(options_, wanted, true);
+  const bool has_new_secret = secret.secret != secret_.secret;
+  secret_ = secret;
+  settings_ = with_secret(wanted.settings, secret.secret);
+  admin_settings_ = without_tls(settings_);
   for (Worker& worker : workers_) worker.post_settings(settings_);
-  if (admin_worker_) admin_worker_->post_settings(without_tls(settings_));
-  admission_.set_limits(with_total(read->settings.admission, options_.threads));
-  set_up_log(read->log_level, read->log_format);
-  options_.drain_delay = read->drain_delay;
-  options_.drain_period = read->drain_period;
-  const std::string unchanged = changed_for_restart_only(options_, *read);
+  if (admin_worker_) admin_worker_->post_settings(admin_settings_);
+  admission_.set_limits(with_total(wanted.settings.admission, options_.threads));
+  set_up_log(wanted.log_level, wanted.log_format);
+  options_.drain_delay = wanted.drain_delay;
+  options_.drain_period = wanted.drain_period;
+  for (std::size_t i = 0; i < wanted.shown.size(); ++i) {
+    if (!wanted.shown[i].needs_restart) options_.shown[i] = wanted.shown[i];
+  }
   if (!unchanged.empty()) log(LogLevel::warn, "restart_needed", {{"settings", unchanged}});
-  log(LogLevel::info, "reloaded");
+  if (has_new_secret) {
+    admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secret));
+    log(LogLevel::warn, "secret_changed", {{"reason", "streams that the old secret signed cannot be resumed"}});
+    log_secret();
+  }
+  log(LogLevel::info, "reloaded", {{"changed", changed}});
   log_certificate();
-  manager_.ready(status());
+}
+
+void Server::log_secret() const {
+  log(LogLevel::info, "secret", {{"source", secret_.source}, {"fingerprint", fingerprint_of(secret_.secret)}});
+  if (!secret_.warning.empty()) log(LogLevel::warn, "secret_not_kept", {{"reason", secret_.warning}});
 }
 
 void Server::log_certificate() const {

@@ -2,8 +2,6 @@
 // thread, which handles signals, reloads and the service manager while the workers serve.
 #pragma once
 
-#include <sys/signalfd.h>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -23,8 +21,10 @@
 #include "backend/loop/frame_sender.hpp"
 #include "backend/net/listening_sockets.hpp"
 #include "backend/process/passed_sockets.hpp"
+#include "backend/process/process_signals.hpp"
 #include "backend/process/service_manager.hpp"
 #include "backend/process/watchdog.hpp"
+#include "backend/server/stream_secret.hpp"
 #include "backend/server/worker.hpp"
 
 namespace sws {
@@ -35,7 +35,7 @@ class Server {
   using ReadOptions = std::function<boost::system::result<Options, std::string>()>;
 
   // Starts to listen, on the passed sockets if there are any, or else where the options say. Connections wait in
-  // the kernel until run(). The error is one line for a person.
+  // the kernel until start(). The error is one line for a person. REQUIRES: take_signals().
   static boost::system::result<std::unique_ptr<Server>, std::string> listen(const Options& options,
                                                                             ReadOptions read_options,
                                                                             ServiceManager manager,
@@ -51,8 +51,12 @@ class Server {
   // "on", "off", or "off" with the reason, for the log.
   const std::string& io_uring() const { return io_uring_; }
 
-  // Serves until SIGINT or SIGTERM, then drains and returns. A second such signal ends all connections at once.
-  // SIGHUP reloads the settings for new connections; if they are wrong, the old ones stay.
+  // Starts the threads, which begin to serve. The error is one line for a person; then nothing runs.
+  boost::system::result<void, std::string> start();
+
+  // Waits until SIGINT or SIGTERM, or until the terminal is closed, then drains and returns. A second such signal
+  // ends all connections at once. SIGHUP reloads the settings for new connections; if they are wrong, the old ones
+  // stay. REQUIRES: start() succeeded.
   void run();
 
  private:
@@ -66,9 +70,19 @@ class Server {
          Sockets sockets, Senders senders, std::string io_uring);
 
   static boost::system::result<Sockets, std::string> open(const Options& options, PassedSockets passed);
+  static boost::system::result<std::unique_ptr<Server>, std::string> make(const Options& options,
+                                                                          ReadOptions read_options,
+                                                                          ServiceManager manager,
+                                                                          PassedSockets passed);
   void await_signal();
+  void on_signal();
+  void on_hang_up();
   void stop(int signal);
   void reload();
+  std::string try_reload();
+  void apply(const Options& wanted, const StreamSecret& secret);
+  void watch_workers();
+  void log_secret() const;
   void on_worker_ended(std::size_t worker);
   void log_certificate() const;
   std::string status() const;
@@ -78,10 +92,12 @@ class Server {
   boost::asio::posix::stream_descriptor signals_;
   signalfd_siginfo signal_{};  // the latest signal
   boost::asio::steady_timer drain_delay_{context_};
+  Terminal terminal_;
   ReadOptions read_options_;
   ServiceManager manager_;
   std::optional<Watchdog> watchdog_;
-  Options options_;    // from the start, without the settings
+  Options options_;  // in use, without the settings
+  StreamSecret secret_;
   Settings settings_;  // for new connections; existing ones keep theirs
   Admission admission_;
   Settings admin_settings_;

@@ -17,7 +17,8 @@ export class Server {
   static async start(...options) {
     const server = new Server();
     const port = options.includes("--port") ? [] : ["--port", "0"];
-    server.process = spawn(binary, ["--address", "127.0.0.1", "--admin", "off", ...port, ...options], {
+    const secret = options.includes("--secret-file") ? [] : ["--secret-file", "off"]; // none in the user's home
+    server.process = spawn(binary, ["--address", "127.0.0.1", "--admin", "off", ...port, ...secret, ...options], {
       stdio: ["ignore", "pipe", "ignore"],
     });
     Server.#running.add(server);

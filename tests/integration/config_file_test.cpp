@@ -182,8 +182,13 @@ TEST(ListOption, IsTheFilesUnderTheEnvironmentsUnderTheFlags) {
   EXPECT_EQ(let_in_by(Server(flags, environment)), "ef");
 }
 
-TEST(ListOption, OfNothingInTheEnvironmentIsAnError) {
+TEST(ListOption, OfNothingInTheEnvironmentIsNotSet) {
   const Outcome outcome = run_to_exit({"--check-config"}, {{"SIMPLEWEBSOCKET_ADDRESS", ""}});
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.standard_error;
+}
+
+TEST(ListOption, OfBlanksInTheEnvironmentIsAnError) {
+  const Outcome outcome = run_to_exit({"--check-config"}, {{"SIMPLEWEBSOCKET_ADDRESS", " "}});
   EXPECT_EQ(outcome.exit_status, 2) << outcome.standard_output;
   EXPECT_NE(outcome.standard_error.find("SIMPLEWEBSOCKET_ADDRESS"), std::string::npos) << outcome.standard_error;
 }

@@ -4,11 +4,13 @@
 #include <signal.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 
 #include "shared/codec.hpp"
 #include "tests/integration/config_file.hpp"
 #include "tests/integration/log_pipe.hpp"
+#include "tests/integration/metrics.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/secret_file.hpp"
 #include "tests/integration/server_process.hpp"
@@ -59,7 +61,7 @@ TEST_F(Reload, GivesTheNewIntervalToStreamsOfProtocol1) {
 }
 
 TEST_F(Reload, KeepsAnOldStreamsTokenGood) {
-  start("");
+  start("# nothing\n");
   VerifiedClient first(port());
   first.expect<Hello>();
   first.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":5})");
@@ -106,7 +108,7 @@ TEST_F(Reload, ChangesLimits) {
 
 TEST_F(Reload, ChangesWhoMayWatch) {
   const SecretFile secret;
-  start("");
+  start("# nothing\n");
   RawConnection before(port());
   before.send(upgrade_request());
   EXPECT_EQ(before.receive_response().result_int(), 101u);
@@ -129,8 +131,91 @@ TEST_F(Reload, ChangesTheDrain) {
   EXPECT_EQ(server_->process().wait_for_exit(), 0);
 }
 
+TEST_F(Reload, RefusesAFileThatIsGoneEmptyOrUnreadableAndKeepsTheAccessControl) {
+  const SecretFile secret;
+  const std::string settings = "access-secret-file = " + secret.path() + "\n";
+  start(settings);
+  const auto is_closed = [&] {
+    RawConnection viewer(port());
+    viewer.send(upgrade_request());
+    return viewer.receive_response().result_int() == 403;
+  };
+  EXPECT_NE(reload("", "event=reload_refused").find("is empty"), std::string::npos);
+  EXPECT_TRUE(is_closed());
+  EXPECT_NE(reload("# everything is gone\n", "event=reload_refused").find("access-secret-file = off"),
+            std::string::npos);
+  EXPECT_TRUE(is_closed());
+  std::filesystem::remove(file_.path());
+  server_->process().signal(SIGHUP);
+  EXPECT_NE(log_.wait_for("event=reload_refused").find("No such file"), std::string::npos);
+  std::filesystem::create_directory(file_.path());  // as containers do for a file that is missing
+  server_->process().signal(SIGHUP);
+  EXPECT_NE(log_.wait_for("event=reload_refused").find("is a directory"), std::string::npos);
+  EXPECT_TRUE(is_closed());
+  std::filesystem::remove(file_.path());
+  reload("access-secret-file = off\n");
+  EXPECT_FALSE(is_closed());
+}
+
+TEST_F(Reload, RefusesAWebRootThatCannotBeReadAndGoesOn) {
+  start("interval-ms = 10\n");
+  StreamClient viewer(port());
+  const std::string loop = file_.path() + "-loop";
+  std::filesystem::create_symlink(loop, loop);
+  for (const std::string& root : {loop, std::string(5'000, 'x'), file_.path()}) {
+    const std::string line = reload("interval-ms = 10\nweb-root = " + root + "\n", "event=reload_refused");
+    EXPECT_NE(line.find("web-root"), std::string::npos) << line;
+    EXPECT_NO_THROW(viewer.next_number());
+  }
+  std::filesystem::remove(loop);
+}
+
+TEST_F(Reload, ReachesTheAdminListener) {
+  start("header-bytes = 8192\n", {"--admin", "127.0.0.1:0"});
+  const std::string fields = "X: " + std::string(2'000, 'x') + "\r\n";
+  EXPECT_EQ(get(server_->admin_port(), "/metrics", fields).result_int(), 200u);
+  reload("header-bytes = 1024\n");
+  EXPECT_EQ(get(server_->admin_port(), "/metrics", fields).result_int(), 431u);
+}
+
+TEST_F(Reload, NamesTheSettingsThatItChanged) {
+  start("min = 1\n");
+  EXPECT_NE(reload("min = 2\ncount = 9\n").find("changed=\"min, count\""), std::string::npos);
+  EXPECT_NE(reload("min = 2\ncount = 9\n").find("changed=\"\""), std::string::npos);
+}
+
+TEST_F(Reload, SaysThatANewSecretEndsTheOldStreams) {
+  const SecretFile old_secret(std::string(64, '1')), new_secret(std::string(64, '2'));
+  start("secret-file = " + old_secret.path() + "\n", {"--admin", "127.0.0.1:0"});
+  const std::string first = log_.wait_for("event=secret ");
+  const std::string fingerprint = first.substr(first.find("fingerprint="));
+  const auto sample = [](const std::string& of) {
+    return "simplewebsocket_secret_info{fingerprint=" + of.substr(of.find('"')) + "}";
+  };
+  EXPECT_EQ(Metrics::of(server_->admin_port()).value(sample(fingerprint)), 1);
+  VerifiedClient viewer(port());
+  viewer.expect<Hello>();
+  viewer.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":5})");
+  viewer.read_numbers(5);
+
+  reload("secret-file = " + new_secret.path() + "\n", "event=secret_changed");
+  const std::string second = log_.wait_for("event=secret ");
+  EXPECT_EQ(second.find(fingerprint), std::string::npos);
+  EXPECT_EQ(Metrics::of(server_->admin_port()).value(sample(second.substr(second.find("fingerprint=")))), 1);
+  VerifiedClient resumed(port());
+  resumed.expect<Hello>();
+  resumed.send(R"({"type":"resume","token":")" + viewer.started()->token + R"(","next":0})");
+  EXPECT_EQ(resumed.expect<ErrorMessage>().code, "bad_token");
+  const std::string line = log_.wait_for("event=resume_refused");
+  EXPECT_NE(line.find("signature is wrong"), std::string::npos) << line;
+  EXPECT_NE(line.find(second.substr(second.find('"', second.find("fingerprint=")))), std::string::npos) << line;
+  const Metrics metrics = Metrics::of(server_->admin_port());
+  EXPECT_EQ(metrics.value("simplewebsocket_refusals_total{reason=\"bad_token\"}"), 1);
+  EXPECT_EQ(metrics.value("simplewebsocket_refusals_total{reason=\"stream_error\"}"), 0);
+}
+
 TEST_F(Reload, SaysWhatNeedsARestart) {
-  start("", {"--threads", "2"});
+  start("# nothing\n", {"--threads", "2"});
   const std::string line = reload("address = 127.0.0.3\nweb-root = /tmp\n", "event=restart_needed");
   EXPECT_NE(line.find("settings=\"address, web-root\""), std::string::npos) << line;
   EXPECT_EQ(get(port(), "/").result_int(), 200u);

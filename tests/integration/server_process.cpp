@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -45,16 +47,22 @@ bool wait_readable(int descriptor) {
 }
 
 // The test's own, less what would have its server behave otherwise than the test thinks.
-std::vector<std::string> child_environment(const Environment& added) {
+std::vector<std::string> child_environment(const Environment& added, const std::string& state) {
   std::vector<std::string> result;
   for (char** variable = environ; *variable != nullptr; ++variable) {
     const std::string_view text(*variable);
     const auto begins = [text](std::string_view prefix) { return text.starts_with(prefix); };
-    if (!begins("SIMPLEWEBSOCKET_") && !begins("LISTEN_") && !begins("WATCHDOG_") && !begins("NOTIFY_SOCKET=")) {
+    if (!begins("SIMPLEWEBSOCKET_") && !begins("LISTEN_") && !begins("WATCHDOG_") && !begins("NOTIFY_SOCKET=") &&
+        !begins("STATE_DIRECTORY=") && !begins("XDG_STATE_HOME=") && !begins("HOME=")) {
       result.emplace_back(text);
     }
   }
-  for (const auto& [name, value] : added) result.push_back(name + "=" + value);
+  bool has_home = false;
+  for (const auto& [name, value] : added) {
+    has_home = has_home || name == "HOME" || name == "XDG_STATE_HOME" || name == "STATE_DIRECTORY";
+    result.push_back(name + "=" + value);
+  }
+  if (!has_home) result.push_back("HOME=" + state);
   return result;
 }
 
@@ -65,8 +73,27 @@ std::vector<char*> null_terminated(std::vector<std::string>& strings) {
   return result;
 }
 
+void have_child_until(int event) {
+  if (fork() != 0) return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  std::uint64_t written = 0;
+  while (read(event, &written, sizeof written) < 0 && errno == EINTR) continue;
+  _exit(0);
+}
+
 // In the child, before it is the server: nothing here may allocate.
 void take_inheritance(const Inheritance& inheritance, std::vector<char*>& environment) {
+  if (inheritance.terminal >= 0) {
+    setsid();
+    dup2(inheritance.terminal, STDIN_FILENO);
+    ioctl(STDIN_FILENO, TIOCSCTTY, 0);
+  }
+  if (inheritance.ignores_hang_up) ::signal(SIGHUP, SIG_IGN);
+  if (inheritance.child_until >= 0) have_child_until(inheritance.child_until);
+  if (inheritance.open_files > 0) {
+    const rlimit limit{inheritance.open_files, inheritance.open_files};
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
   constexpr int kFirst = 3, kOutOfTheWay = 100;
   const int count = static_cast<int>(inheritance.sockets.size());
   for (int i = 0; i < count; ++i) {
@@ -93,7 +120,7 @@ void ServerProcess::start(const Arguments& arguments, const Environment& environ
                           const Inheritance& inheritance) {
   Arguments words{program_under_test};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<std::string> variables = child_environment(environment);
+  std::vector<std::string> variables = child_environment(environment, state_.path());
   const std::vector<char*> argv = null_terminated(words);
   std::vector<char*> envp = null_terminated(variables);
 

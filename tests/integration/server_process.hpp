@@ -5,6 +5,7 @@
 // only.
 #pragma once
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include <cstddef>
@@ -15,20 +16,26 @@
 #include <vector>
 
 #include "tests/integration/descriptor.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace sws {
 
 using Arguments = std::vector<std::string>;
-using Environment =
-    std::vector<std::pair<std::string, std::string>>;  // added to the test's own, less SIMPLEWEBSOCKET_*
+// Added to the test's own, less SIMPLEWEBSOCKET_*. Unless it names another one, the server's state directory is a
+// temporary one of its own, so that servers do not share a secret and the home of the user stays as it is.
+using Environment = std::vector<std::pair<std::string, std::string>>;
 
 // The value of an environment variable that is the server's own process id.
 inline constexpr std::string_view kOwnProcessId = "its own id";
 
 // The descriptors that the process inherits.
 struct Inheritance {
-  std::vector<int> sockets{};  // these are its descriptors 3, 4, … (sd_listen_fds(3))
-  int standard_error = -1;     // instead of the unnamed file
+  std::vector<int> sockets{};    // these are its descriptors 3, 4, … (sd_listen_fds(3))
+  int standard_error = -1;       // instead of the unnamed file
+  int terminal = -1;             // its controlling terminal and standard input
+  bool ignores_hang_up = false;  // as nohup(1) starts it
+  rlim_t open_files = 0;         // the limit of open files, unless 0
+  int child_until = -1;          // it has a child, which ends when this eventfd is written to
 };
 
 class ServerProcess {
@@ -63,6 +70,7 @@ class ServerProcess {
   void end_in_order();
   void expect_no_report() const;
 
+  TemporaryDirectory state_;
   pid_t pid_ = -1;
   bool ended_ = false;
   Descriptor process_;  // becomes readable when the process ends (pidfd_open)

@@ -1,4 +1,4 @@
-// The watchdog of a service manager (sd_watchdog_enabled(3)): it hears from the server as long as every worker
+// The watchdog of a service manager (sd_watchdog_enabled(3)): it hears from the server as long as every thread
 // answers.
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -67,27 +67,30 @@ class StuckThread {
   pid_t thread_;
 };
 
-pid_t worker_of(pid_t process) {
+pid_t thread_of(pid_t process, const std::string& wanted) {
   for (const auto& thread : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task")) {
     std::string name;
     std::ifstream(thread.path() / "comm") >> name;
-    if (name == "worker") return std::stoi(thread.path().filename().string());
+    if (name == wanted) return std::stoi(thread.path().filename().string());
   }
-  throw std::runtime_error("no thread is called worker");
+  throw std::runtime_error("no thread is called " + wanted);
 }
 
 // Numbers of another server are the clock: many intervals of the watchdog pass meanwhile. The reload comes after
 // them on the thread that speaks for the server, which therefore had all the time to say more.
-TEST(WatchdogOfTheManager, HearsNothingWhileAWorkerIsStuck) {
+class StuckThreadTest : public testing::TestWithParam<const char*> {};
+
+TEST_P(StuckThreadTest, TheWatchdogOfTheManagerHearsNothingMeanwhile) {
   constexpr int kIntervals = 50;
   NotifySocket manager;
   const Server other({"--interval-ms", "20", "--count", "1000000"});
   StreamClient clock(other.port());
-  Server server({"--threads", "2"}, {{"NOTIFY_SOCKET", manager.path()}, {"WATCHDOG_USEC", "20000"}});
+  Server server({"--threads", "2", "--admin", "127.0.0.1:0"},
+                {{"NOTIFY_SOCKET", manager.path()}, {"WATCHDOG_USEC", "20000"}});
   manager.wait_for("WATCHDOG=1");
   int heard = 0;
   {
-    const StuckThread stuck(worker_of(server.process().id()));
+    const StuckThread stuck(thread_of(server.process().id(), GetParam()));
     for (int i = 0; i < kIntervals; ++i) {
       clock.next_number();
       for (; manager.has_next(); ++heard) manager.next();  // or the queue would be full
@@ -95,9 +98,12 @@ TEST(WatchdogOfTheManager, HearsNothingWhileAWorkerIsStuck) {
     server.process().signal(SIGHUP);
     for (const LoopDeadline deadline; manager.next() == "WATCHDOG=1"; ++heard) deadline.check("the reload");
   }
-  EXPECT_LT(heard, kIntervals / 2);  // said before the worker was stuck
+  EXPECT_LT(heard, kIntervals / 2);  // said before the thread was stuck
   manager.wait_for("WATCHDOG=1");
 }
+
+INSTANTIATE_TEST_SUITE_P(Each, StuckThreadTest, testing::Values("worker", "admin"),
+                         [](const auto& thread) { return std::string(thread.param); });
 
 }  // namespace
 }  // namespace sws

@@ -1,6 +1,11 @@
 #include "backend/config/options.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "tests/support/temporary_directory.hpp"
 
 namespace sws {
 namespace {
@@ -66,6 +71,89 @@ TEST(Options, AVariableThatIsNoOptionIsWarnedOf) {
   ASSERT_TRUE(parsed);
   EXPECT_EQ(parsed->warnings,
             std::vector<std::string>{"SIMPLEWEBSOCKET_SERVICE_HOST is not an option of this program; ignored"});
+}
+
+TEST(Options, EmptyVariablesAndTheAddressOfAServiceAreIgnoredWithAWarning) {
+  const std::vector<std::string> environment = {
+      "SIMPLEWEBSOCKET_PORT=tcp://10.96.0.7:8000",
+      "SIMPLEWEBSOCKET_SERVICE_PORT=8000",
+      "SIMPLEWEBSOCKET_PORT_8000_TCP=tcp://10.96.0.7:8000",
+      "SIMPLEWEBSOCKET_PORT_8000_TCP_PORT=8000",
+      "SIMPLEWEBSOCKET_COUNT=",
+      "SIMPLEWEBSOCKET_ADDRESS=",
+      "SIMPLEWEBSOCKET_CONFIG=",
+  };
+  const auto parsed = parse_options({}, environment);
+  ASSERT_TRUE(parsed) << parsed.error();
+  EXPECT_EQ(parsed->options.port, 8000);
+  EXPECT_EQ(parsed->options.settings.stream.count, 1000u);
+  EXPECT_EQ(parsed->options.addresses.size(), 2u);
+  EXPECT_EQ(parsed->warnings.size(), environment.size());
+  for (std::size_t i = 0; i < parsed->warnings.size(); ++i) {
+    const std::string name = environment[i].substr(0, environment[i].find('='));
+    EXPECT_TRUE(parsed->warnings[i].starts_with(name + " is ")) << parsed->warnings[i];
+  }
+  for (const char* scheme : {"udp", "sctp"}) {
+    EXPECT_EQ(options({}, {"SIMPLEWEBSOCKET_PORT=" + std::string(scheme) + "://10.96.0.7:53"}).port, 8000);
+  }
+}
+
+TEST(Options, APortThatIsNoServiceOfKubernetesStaysAnError) {
+  for (const char* value : {"tcp", "http://10.96.0.7:8000", "10.96.0.7:8000", " "}) {
+    EXPECT_NE(error({}, {"SIMPLEWEBSOCKET_PORT=" + std::string(value)}).find(value), std::string::npos);
+  }
+  EXPECT_NE(error({"--port", "tcp://10.96.0.7:8000"}).find("--port is 'tcp://10.96.0.7:8000'"), std::string::npos);
+}
+
+TEST(Options, AnErrorWritesOutWhatCannotBeSeen) {
+  EXPECT_NE(error({"--port", "80\r"}).find("'80\\r'"), std::string::npos);
+  EXPECT_NE(error({"--\u00a0port", "80"}).find("'--\\u{a0}port'"), std::string::npos);
+  EXPECT_NE(error({"--config", "\ufeffsettings"}).find("'\\u{feff}settings'"), std::string::npos);
+  for (const std::string& each :
+       {error({"--port", "1\n2"}), error({"x\ny"}), error({}, {"SIMPLEWEBSOCKET_PORT=\n"})}) {
+    EXPECT_EQ(each.find('\n'), std::string::npos) << each;
+  }
+}
+
+TEST(Options, AWebRootThatIsNoDirectoryIsAnErrorThatSaysWhy) {
+  const TemporaryDirectory directory;
+  const std::string loop = directory.path() + "/loop", file = directory.path() + "/file";
+  ASSERT_EQ(symlink(loop.c_str(), loop.c_str()), 0);
+  std::ofstream(file) << "text";
+  for (const auto& [path, why] : {std::pair<std::string, const char*>{loop, "Too many levels of symbolic links"},
+                                  {std::string(5'000, 'x'), "File name too long"},
+                                  {file, "Not a directory"},
+                                  {directory.path() + "/missing", "No such file or directory"},
+                                  {"", "No such file or directory"}}) {
+    const std::string message = error({"--web-root", path});
+    EXPECT_TRUE(message.starts_with("--web-root is '" + path + "'")) << message;
+    EXPECT_NE(message.find(why), std::string::npos) << message;
+  }
+  EXPECT_EQ(options({"--web-root", directory.path()}).web_root, directory.path());
+}
+
+TEST(Options, AWebRootThatMayNotBeReadIsAnError) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root, to become another user";
+  const TemporaryDirectory directory;  // mode 0700
+  ASSERT_EQ(seteuid(65'534), 0);
+  const std::string message = error({"--web-root", directory.path()});
+  ASSERT_EQ(seteuid(0), 0);
+  EXPECT_NE(message.find("Permission denied"), std::string::npos) << message;
+}
+
+TEST(Options, SwitchOffWithAWord) {
+  const Options off = options({"--secret-file", "off", "--access-secret-file", "off", "--tls-certificate", "off"});
+  EXPECT_EQ(off.secret_source, SecretSource::none);
+  EXPECT_FALSE(off.settings.access_secret);
+  EXPECT_FALSE(off.settings.tls);
+  EXPECT_EQ(options({}).secret_source, SecretSource::kept);
+  EXPECT_NE(error({"--tls-certificate", "off", "--tls-key", "key.pem"}), "");
+}
+
+TEST(Options, ThreadsAreNoMoreThanTheOptionAllows) {
+  EXPECT_GE(options({}).threads, 1u);
+  EXPECT_LE(options({}).threads, kMaxThreads);
+  EXPECT_NE(error({"--threads", std::to_string(kMaxThreads + 1)}), "");
 }
 
 TEST(Options, HelpAndVersionAreAnswers) {

@@ -8,6 +8,7 @@ import path from "node:path";
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 export const release = path.join(root, "build/release");
 export const output = path.join(root, "build/bench");
+process.env.XDG_STATE_HOME = path.join(output, "state"); // servers keep their secret here, not in the user's home
 export const program = (name) => path.join(release, "tests/bench", name);
 export const product = path.join(release, "backend/simplewebsocket");
 export const nchanModule = "/usr/lib/nginx/modules/ngx_nchan_module.so";

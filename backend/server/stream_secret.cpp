@@ -1,0 +1,31 @@
+#include "backend/server/stream_secret.hpp"
+
+#include "backend/process/entropy.hpp"
+#include "backend/process/kept_secret.hpp"
+
+namespace sws {
+namespace {
+
+constexpr const char* kThisRun = "this run";
+constexpr const char* kWayOut =
+    "; streams will not outlive this process: give a --secret-file, or off to accept it";
+
+}  // namespace
+
+StreamSecret choose_secret(const Options& options, const StreamSecret* running) {
+  if (options.secret_source == SecretSource::file) return {*options.secret, options.secret_file, ""};
+  std::string warning;
+  if (options.secret_source == SecretSource::kept) {
+    if (options.kept_secret_path.empty()) {
+      warning = std::string("the environment names no directory for it (STATE_DIRECTORY, XDG_STATE_HOME, HOME)");
+    } else {
+      const auto kept = keep_secret(options.kept_secret_path);
+      if (kept) return {*kept, options.kept_secret_path, ""};
+      warning = kept.error();
+    }
+  }
+  if (running) return *running;
+  return {random_secret(), kThisRun, warning.empty() ? "" : warning + kWayOut};
+}
+
+}  // namespace sws
