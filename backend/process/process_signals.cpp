@@ -1,5 +1,6 @@
 #include "backend/process/process_signals.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -33,10 +34,14 @@ FileDescriptor open_signals() {
   return FileDescriptor(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-Terminal::Terminal() : is_input_(isatty(STDIN_FILENO) == 1), is_optional_(is_ignored(SIGHUP)), shell_(getppid()) {}
+Terminal::Terminal()
+    : is_ours_(FileDescriptor(::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)).get() >= 0),
+      is_input_(isatty(STDIN_FILENO) == 1),
+      is_optional_(is_ignored(SIGHUP)),
+      shell_(getppid()) {}
 
 bool Terminal::is_closed_by(const signalfd_siginfo& hang_up) const {
-  if (hang_up.ssi_code == SI_KERNEL) return true;
+  if (hang_up.ssi_code == SI_KERNEL) return is_ours_;
   return is_input_ && isatty(STDIN_FILENO) != 1 && hang_up.ssi_pid == static_cast<std::uint32_t>(shell_);
 }
 

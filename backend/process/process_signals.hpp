@@ -31,7 +31,8 @@ class Terminal {
   bool is_optional() const { return is_optional_; }
 
  private:
-  bool is_input_;
+  bool is_ours_;   // the kernel would tell this process that the terminal is gone
+  bool is_input_;  // standard input is a terminal
   bool is_optional_;
   pid_t shell_;
 };

@@ -86,7 +86,7 @@ void take_inheritance(const Inheritance& inheritance, std::vector<char*>& enviro
   if (inheritance.terminal >= 0) {
     setsid();
     dup2(inheritance.terminal, STDIN_FILENO);
-    ioctl(STDIN_FILENO, TIOCSCTTY, 0);
+    if (inheritance.owns_terminal) ioctl(STDIN_FILENO, TIOCSCTTY, 0);
   }
   if (inheritance.ignores_hang_up) ::signal(SIGHUP, SIG_IGN);
   if (inheritance.child_until >= 0) have_child_until(inheritance.child_until);

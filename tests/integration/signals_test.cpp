@@ -11,6 +11,7 @@
 #include "tests/integration/log_pipe.hpp"
 #include "tests/integration/server_process.hpp"
 #include "tests/integration/stream_client.hpp"
+#include "tests/integration/tool_run.hpp"
 
 namespace sws {
 namespace {
@@ -65,7 +66,21 @@ TEST(ClosedTerminal, IsNoConcernOfAServerThatIgnoresHangUps) {  // nohup(1)
   EXPECT_EQ(server.process().wait_for_exit(), 0);
 }
 
-TEST(ClosedTerminal, IsToldFromAReloadByItsSender) {
+// A shell passes the hang-up on to its background jobs. After `disown` it does not, and then a SIGHUP is from
+// somebody who wants a reload.
+TEST(ClosedTerminal, StopsABackgroundJobIfItsShellSaysSo) {
+  LogPipe log;
+  Window window;
+  Server server({}, {}, {.standard_error = log.write_end(), .terminal = window.terminal(), .owns_terminal = false});
+  window.close();
+  ASSERT_EQ(run_tool("/bin/sh", {"-c", "kill -HUP " + std::to_string(server.process().id())}).exit_status, 0);
+  log.wait_for("event=reloaded");
+  server.process().signal(SIGHUP);  // this test is the server's parent, as its shell would be
+  log.wait_for("event=terminal_closed");
+  EXPECT_EQ(server.process().wait_for_exit(), 0);
+}
+
+TEST(ClosedTerminal, IsToldFromAReload) {
   LogPipe log;
   const Window window;
   Server server({}, {}, {.standard_error = log.write_end(), .terminal = window.terminal()});
