@@ -94,6 +94,6 @@ int main(int argc, char* argv[]) {
     sws::take_signals();
     return serve(arguments, environment, std::move(*parsed));
   } catch (const std::exception& error) {
-    return cannot_serve(error.what());
+    return cannot_serve(std::string("the server cannot be set up: ") + error.what());
   }
 }

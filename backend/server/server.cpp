@@ -2,7 +2,6 @@
 
 #include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -16,46 +15,13 @@
 #include "backend/loop/io_uring_sender.hpp"
 #include "backend/process/log.hpp"
 #include "backend/process/secret_file.hpp"
+#include "backend/server/settings_in_use.hpp"
 
 namespace sws {
 namespace {
 
-constexpr std::uint32_t kReservedFiles = 100;    // of the open-file limit, for files that are not connections
 constexpr std::chrono::seconds kStopMargin{10};  // for the last closing handshakes and the log
 constexpr AdmissionLimits kAdminLimits{.connections = 64, .remote = {}, .loopback = {}};
-
-// Raises the open-file limit as far as this process is allowed to, and returns it.
-std::uint64_t raise_open_file_limit() {
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-  getrlimit(RLIMIT_NOFILE, &limit);
-  return limit.rlim_cur;
-}
-
-AdmissionLimits with_total(AdmissionLimits limits, unsigned threads) {
-  const std::uint64_t files = raise_open_file_limit();
-  const std::uint64_t reserved = kReservedFiles + std::uint64_t{Worker::kMaxRefused} * threads;
-  const auto most = static_cast<std::uint32_t>(files > 2 * reserved ? files - reserved : files / 2);
-  if (limits.connections > most) {
-    log(LogLevel::warn, "max_connections_lowered",
-        {{"reason", "the open-file limit does not allow more"}, {"wanted", limits.connections}, {"to", most}});
-  }
-  limits.connections = limits.connections == 0 ? most : std::min(limits.connections, most);
-  return limits;
-}
-
-Settings with_secret(Settings settings, const Secret& secret) {
-  settings.secret = secret;
-  return settings;
-}
-
-// The admin listener serves plain HTTP, because it is for this machine or a private network.
-Settings without_tls(Settings settings) {
-  settings.tls = {};
-  return settings;
-}
 
 constexpr const char* kFewerThreads = "; raise the limit, or give the server fewer --threads";
 
@@ -267,69 +233,6 @@ void Server::on_worker_ended(std::size_t worker) {
 std::string Server::status() const {
   return "Serving on " + endpoint_text(address_, port_) +
          (admin_address_.empty() ? "" : ", operated on " + admin_address_);
-}
-
-void Server::reload() {
-  if (stopping_) return;
-  manager_.reloading();
-  std::string refused;
-  try {
-    refused = try_reload();
-  } catch (const std::exception& error) {
-    refused = error.what();
-  }
-  if (refused.empty()) return manager_.ready(status());
-  log(LogLevel::error, "reload_refused", {{"reason", refused}});
-  manager_.ready(status() + "; the new settings were refused, the old ones stay: " + refused);
-}
-
-// Returns nothing, or why the settings stay as they are.
-std::string Server::try_reload() {
-  const auto read = read_options_();
-  if (!read) return read.error();
-  if (std::string why = silently_switched_off(settings_, *read); !why.empty()) return why;
-  apply(*read, choose_secret(*read, &secret_));
-  return "";
-}
-
-void Server::apply(const Options& wanted, const StreamSecret& secret) {
-  const std::string changed = changed_settings(options_, wanted, false);
-  const std::string unchanged = changed_settings(options_, wanted, true);
-  const bool has_new_secret = secret.secret != secret_.secret;
-  secret_ = secret;
-  settings_ = with_secret(wanted.settings, secret.secret);
-  admin_settings_ = without_tls(settings_);
-  for (Worker& worker : workers_) worker.post_settings(settings_);
-  if (admin_worker_) admin_worker_->post_settings(admin_settings_);
-  admission_.set_limits(with_total(wanted.settings.admission, options_.threads));
-  set_up_log(wanted.log_level, wanted.log_format);
-  options_.drain_delay = wanted.drain_delay;
-  options_.drain_period = wanted.drain_period;
-  for (std::size_t i = 0; i < wanted.shown.size(); ++i) {
-    if (!wanted.shown[i].needs_restart) options_.shown[i] = wanted.shown[i];
-  }
-  if (!unchanged.empty()) log(LogLevel::warn, "restart_needed", {{"settings", unchanged}});
-  if (has_new_secret) {
-    admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secret));
-    log(LogLevel::warn, "secret_changed", {{"reason", "streams that the old secret signed cannot be resumed"}});
-    log_secret();
-  }
-  log(LogLevel::info, "reloaded", {{"changed", changed}});
-  log_certificate();
-}
-
-void Server::log_secret() const {
-  log(LogLevel::info, "secret", {{"source", secret_.source}, {"fingerprint", fingerprint_of(secret_.secret)}});
-  if (!secret_.warning.empty()) log(LogLevel::warn, "secret_not_kept", {{"reason", secret_.warning}});
-}
-
-void Server::log_certificate() const {
-  const TlsContext& tls = settings_.tls;
-  if (!tls) return;
-  log(LogLevel::info, "certificate", {{"expires", tls.expiry()}});
-  if (const std::string warning = tls.warning(); !warning.empty()) {
-    log(LogLevel::warn, "certificate_warning", {{"reason", warning}});
-  }
 }
 
 }  // namespace sws

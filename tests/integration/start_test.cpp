@@ -61,6 +61,11 @@ TEST(Start, SaysThatTheOpenFileLimitIsTooLowForTheThreads) {
   }
 }
 
+TEST(Start, SaysThatTheOpenFileLimitAllowsFewerConnectionsThanWanted) {
+  Server server({"--max-connections", "100000", "--threads", "1"}, {}, {.open_files = 1'024});
+  EXPECT_NE(server.process().log_to_the_end().find("event=max_connections_lowered"), std::string::npos);
+}
+
 TEST(Start, TakesTheAddressOfAServiceOfKubernetesForNoPort) {
   Server server({"--log-level", "warn"}, {{"SIMPLEWEBSOCKET_PORT", "tcp://10.96.0.7:8000"},
                                           {"SIMPLEWEBSOCKET_SERVICE_HOST", "10.96.0.7"},

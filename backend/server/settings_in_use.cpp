@@ -1,0 +1,48 @@
+#include "backend/server/settings_in_use.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+#include "backend/process/log.hpp"
+#include "backend/server/worker.hpp"
+
+namespace sws {
+namespace {
+
+constexpr std::uint32_t kReservedFiles = 100;  // of the open-file limit, for files that are not connections
+
+}  // namespace
+
+std::uint64_t raise_open_file_limit() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur;
+}
+
+AdmissionLimits with_total(AdmissionLimits limits, unsigned threads) {
+  const std::uint64_t files = raise_open_file_limit();
+  const std::uint64_t reserved = kReservedFiles + std::uint64_t{Worker::kMaxRefused} * threads;
+  const auto most = static_cast<std::uint32_t>(files > 2 * reserved ? files - reserved : files / 2);
+  if (limits.connections > most) {
+    log(LogLevel::warn, "max_connections_lowered",
+        {{"reason", "the open-file limit does not allow more"}, {"wanted", limits.connections}, {"to", most}});
+  }
+  limits.connections = limits.connections == 0 ? most : std::min(limits.connections, most);
+  return limits;
+}
+
+Settings with_secret(Settings settings, const Secret& secret) {
+  settings.secret = secret;
+  return settings;
+}
+
+Settings without_tls(Settings settings) {
+  settings.tls = {};
+  return settings;
+}
+
+}  // namespace sws

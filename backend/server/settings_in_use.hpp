@@ -1,0 +1,23 @@
+// Turns the settings that were read into those that the listeners use. Main thread.
+#pragma once
+
+#include <cstdint>
+
+#include "backend/admission/admission.hpp"
+#include "backend/config/settings.hpp"
+
+namespace sws {
+
+// Raises the open-file limit as far as this process is allowed to, and returns it.
+std::uint64_t raise_open_file_limit();
+
+// `limits` with as many connections as the open-file limit allows to a server with so many threads. It logs a
+// warning if that is less than was wanted.
+AdmissionLimits with_total(AdmissionLimits limits, unsigned threads);
+
+Settings with_secret(Settings settings, const Secret& secret);
+
+// The admin listener serves plain HTTP, because it is for this machine or a private network.
+Settings without_tls(Settings settings);
+
+}  // namespace sws
