@@ -13,8 +13,8 @@ namespace json = boost::json;
 using ErrorCode = boost::system::error_code;
 
 constexpr std::size_t kMaxNesting = 32;
-constexpr std::size_t kMaxMembers = 1000;  // of one object; the search for a name that comes twice is quadratic
-constexpr std::size_t kMaxQuoted = 40;     // bytes of a wrong name or value that an error message repeats
+constexpr std::size_t kMaxMembers = 64;  // of one object: ten times what any message has; see is_new()
+constexpr std::size_t kMaxQuoted = 40;   // bytes of a wrong name or value that an error message repeats
 
 std::string expectation(const JsonMember& member) {
   switch (member.type) {
@@ -88,25 +88,25 @@ class MemberReader {
     return true;
   }
 
-  bool on_key_part(json::string_view part, std::size_t, ErrorCode&) { return append(part); }
+  // The text of names and values that nobody asks for is not kept: most of what a hostile message has is such.
+  bool on_key_part(json::string_view part, std::size_t, ErrorCode&) {
+    return depth_ != object_depth_ || append(part);
+  }
   bool on_key(json::string_view last_part, std::size_t, ErrorCode& error) {
-    append(last_part);
-    const std::string name = std::exchange(text_, std::string());
     if (depth_ != object_depth_) return true;
-    std::vector<std::string>& names = names_[depth_ - 1];
-    if (std::find(names.begin(), names.end(), name) != names.end()) {
-      return stop("member \"" + beginning_of(name) + "\" is there twice", error);
-    }
-    names.push_back(name);
+    append(last_part);
+    const std::string& name = names_[depth_ - 1].emplace_back(std::exchange(text_, std::string()));
+    if (!is_new(name)) return stop("member \"" + beginning_of(name) + "\" is there twice", error);
+    current_ = find_current();
     return true;
   }
 
-  bool on_string_part(json::string_view part, std::size_t, ErrorCode&) { return append(part); }
+  bool on_string_part(json::string_view part, std::size_t, ErrorCode&) { return !is_wanted() || append(part); }
   bool on_string(json::string_view last_part, std::size_t, ErrorCode& error) {
-    append(last_part);
-    std::string string = std::exchange(text_, std::string());
     JsonMember* const member = current();
     if (!member || member->type != JsonMember::Type::string) return value("a string", error);
+    append(last_part);
+    std::string string = std::exchange(text_, std::string());
     if (member->is_allowed && !member->is_allowed(string)) {
       return stop(quoted(*member) + " is not as it should be: " + std::string(member->expected) + " is expected",
                   error, DecodeError::Kind::not_allowed);
@@ -116,7 +116,7 @@ class MemberReader {
     return true;
   }
 
-  bool on_number_part(json::string_view part, ErrorCode&) { return append(part); }
+  bool on_number_part(json::string_view part, ErrorCode&) { return !is_wanted() || append(part); }
   bool on_int64(std::int64_t, json::string_view last_part, ErrorCode& error) { return number(last_part, error); }
   bool on_uint64(std::uint64_t, json::string_view last_part, ErrorCode& error) { return number(last_part, error); }
   bool on_double(double, json::string_view last_part, ErrorCode& error) { return number(last_part, error); }
@@ -127,8 +127,17 @@ class MemberReader {
 
  private:
   // Returns the member whose value is being read, or null if the caller did not ask for it.
-  JsonMember* current() {
-    if (depth_ == 0 || depth_ != object_depth_) return nullptr;
+  JsonMember* current() const { return depth_ > 0 && depth_ == object_depth_ ? current_ : nullptr; }
+  bool is_wanted() const { return filling_ || current(); }
+
+  // Whether `name`, the last one, is the first of its kind in its object. An object has so few members that this
+  // search costs less than an index would.
+  bool is_new(const std::string& name) const {
+    const std::vector<std::string>& names = names_[depth_ - 1];
+    return std::find(names.begin(), names.end() - 1, name) == names.end() - 1;
+  }
+
+  JsonMember* find_current() {
     const auto found = std::find_if(members_.begin(), members_.end(), [this](const JsonMember& member) {
       const std::size_t dot = member.path.find('.');  // a dot in the text's own names means nothing
       if (depth_ == 1) return dot == std::string_view::npos && member.path == names_[0].back();
@@ -172,13 +181,13 @@ class MemberReader {
   }
 
   bool number(json::string_view last_part, ErrorCode& error) {
-    append(last_part);
-    const std::string spelled = std::exchange(text_, std::string());
     JsonMember* const member = filling_ ? filling_ : current();
     if (!member || member->type == JsonMember::Type::string ||
         (member->type == JsonMember::Type::integers && member != filling_)) {
       return value("a number", error);
     }
+    append(last_part);
+    const std::string spelled = std::exchange(text_, std::string());
     const auto integer = json_integer(spelled);
     if (!integer || *integer < member->lowest || *integer > member->highest) {
       return stop(quoted(*member) + " is " + beginning_of(spelled) + ": an integer from " +
@@ -199,6 +208,7 @@ class MemberReader {
   std::size_t object_depth_ = 0;  // the depth of the deepest open object that we look into: 0, 1 or 2
   std::vector<std::string>
       names_[2];  // by depth: all names so far in the objects that we look into, the current one last
+  JsonMember* current_ = nullptr;  // the member that the last name stands for, if the caller asked for it
   JsonMember* filling_ = nullptr;  // the array of integers that is being read; no value nests inside it
   std::string text_;               // the part so far of the key, string or number that is being read
 };
