@@ -18,6 +18,9 @@ namespace {
 
 constexpr timeval kSendTimeout{5, 0};  // a busy manager may take a moment; then the server goes on without it
 
+// A longer interval is served too often, which does no harm; in full, some would overflow the clock.
+constexpr std::chrono::hours kLongestWatchdog{24};
+
 std::string one_line(std::string_view text) {
   std::string line(text);
   std::replace(line.begin(), line.end(), '\n', ' ');
@@ -56,7 +59,8 @@ boost::system::result<ServiceManager, std::string> ServiceManager::from_environm
   if (!microseconds || *microseconds <= 0) {
     return "WATCHDOG_USEC is '" + *interval + "': a number of microseconds is expected";
   }
-  manager.watchdog_ = std::chrono::microseconds(*microseconds);
+  manager.watchdog_ =
+      std::min<std::chrono::microseconds>(std::chrono::microseconds(*microseconds), kLongestWatchdog);
   return manager;
 }
 

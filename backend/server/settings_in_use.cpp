@@ -26,7 +26,8 @@ std::uint64_t raise_open_file_limit() {
 AdmissionLimits with_total(AdmissionLimits limits, unsigned threads) {
   const std::uint64_t files = raise_open_file_limit();
   const std::uint64_t reserved = kReservedFiles + std::uint64_t{Worker::kMaxRefused} * threads;
-  const auto most = static_cast<std::uint32_t>(files > 2 * reserved ? files - reserved : files / 2);
+  const auto most = static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(files > 2 * reserved ? files - reserved : files / 2, UINT32_MAX));
   if (limits.connections > most) {
     log(LogLevel::warn, "max_connections_lowered",
         {{"reason", "the open-file limit does not allow more"}, {"wanted", limits.connections}, {"to", most}});

@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "backend/channel/stream_start.hpp"
 #include "backend/process/entropy.hpp"
 #include "backend/process/log.hpp"
 #include "backend/process/secret_file.hpp"
@@ -13,21 +14,9 @@
 namespace sws {
 namespace {
 
-using std::chrono::milliseconds;
-
-WallTime start_of(const StreamIdentity& identity) {
-  return WallTime(milliseconds(identity.start_ms));
-}
-
 Reason reason_of(const ErrorCode& code) {
   if (&code == &kHandshakeTimeout) return Reason::handshake_timeout;
   return &code == &kBadToken ? Reason::bad_token : Reason::stream_error;
-}
-
-// The moment after which the token of a stream is no longer good.
-WallTime expiry_of(const StreamIdentity& identity, std::chrono::seconds window) {
-  const StreamParameters& p = identity.parameters;
-  return start_of(identity) + std::int64_t{p.count} * milliseconds(p.interval_ms) + window;
 }
 
 }  // namespace
@@ -75,7 +64,7 @@ void VerifiedStream::on(const Start& start) {
   const SteadyTime now = ticker().now();
   const SteadyTime first = TickSchedule::slot_start(now);
   const WallTime wall_first = ticker().clock().wall() - (now - first);
-  const auto start_ms = std::chrono::floor<milliseconds>(wall_first.time_since_epoch()).count();
+  const auto start_ms = std::chrono::floor<std::chrono::milliseconds>(wall_first.time_since_epoch()).count();
   begin({stream_, start_ms, wanted, start.client_seed}, first, 0);
 }
 
@@ -88,7 +77,7 @@ void VerifiedStream::on(const Resume& resume) {
     return refuse(kBadToken, identity.error());
   }
   const WallTime wall_now = ticker().clock().wall();
-  if (wall_now > expiry_of(*identity, settings_.resume_window)) {
+  if (has_expired(identity->start_ms, identity->parameters, settings_.resume_window, wall_now)) {
     return refuse(kExpiredToken, "the stream of this token ended too long ago: start a new one");
   }
   if (resume.next > identity->parameters.count) {
@@ -96,7 +85,7 @@ void VerifiedStream::on(const Resume& resume) {
                                         std::to_string(identity->parameters.count) + " is expected");
   }
   socket().metrics().streams_resumed.add();
-  begin(*identity, ticker().now() - (wall_now - start_of(*identity)), resume.next);
+  begin(*identity, steady_start(identity->start_ms, ticker().now(), wall_now), resume.next);
 }
 
 void VerifiedStream::on(const Stop&) {

@@ -91,5 +91,17 @@ TEST_F(VerifiedResumeTest, ATokenIsGoodUntilTheResumeWindowHasPassed) {
   }
 }
 
+// Each start is within the bounds of the protocol, but beyond what a clock in nanoseconds can count.
+TEST_F(VerifiedResumeTest, AStreamOfAnotherAgeIsExpiredOrWaitsForItsTime) {
+  for (const auto& [start_ms, message] :
+       {std::pair{-kMaxStartMs, "expired_token"}, std::pair{kMaxStartMs, "started"}}) {
+    const StreamIdentity identity{{1, 2, 3}, start_ms, StreamParameters(), "seed"};
+    Returning other(*this, encode_token(settings_.secret, identity), 0);
+    ticker_.advance(1min);
+    EXPECT_NE(other.socket.texts.back().find(message), std::string::npos) << other.socket.texts.back();
+    EXPECT_EQ(other.socket.texts.size(), 2U);  // hello and this: no number
+  }
+}
+
 }  // namespace
 }  // namespace sws
