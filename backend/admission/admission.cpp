@@ -86,12 +86,38 @@ boost::system::result<void, NotAdmitted> Admission::assign(Slot& slot, const IpA
   return {};
 }
 
+boost::system::result<void, NotAdmitted> Admission::would_admit(const IpAddress& address, Time now) {
+  const std::lock_guard lock(mutex_);
+  const auto counted = would_count(address, now);
+  if (counted && is_full()) return NotAdmitted::too_many;
+  return counted;
+}
+
+boost::system::result<void, NotAdmitted> Admission::would_assign(const IpAddress& address, Time now) {
+  const std::lock_guard lock(mutex_);
+  return would_count(address, now);
+}
+
+boost::system::result<void, NotAdmitted> Admission::would_count(const IpAddress& address, Time now) const {
+  const AdmissionLimits::OfAddress limits = limits_of(address);
+  if (!is_limited(limits)) return {};
+  const auto usage = addresses_.find(key_of(address));
+  if (usage == addresses_.end()) return {};
+  if (limits.connections != 0 && usage->second.connections >= limits.connections) {
+    return NotAdmitted::too_many_from_address;
+  }
+  if (limits.connects_per_second != 0 && !usage->second.bucket.has(limits.connects_per_second, now)) {
+    return NotAdmitted::too_fast_from_address;
+  }
+  return {};
+}
+
 AdmissionLimits::OfAddress Admission::limits_of(const IpAddress& address) const {
   return unmapped(address).is_loopback() ? limits_.loopback : limits_.remote;
 }
 
 bool Admission::take_total() {
-  if (limits_.connections != 0 && connections_ >= limits_.connections) return false;
+  if (is_full()) return false;
   ++connections_;
   return true;
 }

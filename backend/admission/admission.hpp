@@ -64,6 +64,11 @@ class Admission {
   // limit, the slot stays as it is and the error says why. A slot that counts for an address already is left alone.
   boost::system::result<void, NotAdmitted> assign(Slot& slot, const IpAddress& address, Time now);
 
+  // Whether admit() would admit one more connection of `address`, or assign() one if the connection itself belongs
+  // to a proxy, and the error if not. Nothing is counted.
+  boost::system::result<void, NotAdmitted> would_admit(const IpAddress& address, Time now);
+  boost::system::result<void, NotAdmitted> would_assign(const IpAddress& address, Time now);
+
  private:
   struct AddressUsage {
     std::uint32_t connections = 0;
@@ -72,7 +77,9 @@ class Admission {
   };
 
   AdmissionLimits::OfAddress limits_of(const IpAddress& address) const;
+  bool is_full() const { return limits_.connections != 0 && connections_ >= limits_.connections; }
   bool take_total();
+  boost::system::result<void, NotAdmitted> would_count(const IpAddress& address, Time now) const;
   boost::system::result<void, NotAdmitted> count(std::uint64_t key, const AdmissionLimits::OfAddress& limits,
                                                  Time now);
   void forget_idle(Time now);

@@ -16,17 +16,24 @@ class TokenBucket {
   // Takes `tokens` tokens and returns true, or takes nothing and returns false if so many are not left. The bucket
   // holds `per_second` tokens at most and gains as many in a second.
   bool take(std::uint64_t per_second, Time now, std::uint64_t tokens = 1) {
-    const std::chrono::duration<double> passed = now - refilled_at_;
-    const auto rate = static_cast<double>(per_second);
-    taken_ = std::max(0.0, taken_ - passed.count() * rate);
+    taken_ = taken_at(per_second, now);
     refilled_at_ = now;
-    const double taken = taken_ + static_cast<double>(tokens);
-    if (taken > rate) return false;
-    taken_ = taken;
+    if (!has(per_second, now, tokens)) return false;
+    taken_ += static_cast<double>(tokens);
     return true;
   }
 
+  // Whether take() would return true. It takes nothing.
+  bool has(std::uint64_t per_second, Time now, std::uint64_t tokens = 1) const {
+    return taken_at(per_second, now) + static_cast<double>(tokens) <= static_cast<double>(per_second);
+  }
+
  private:
+  double taken_at(std::uint64_t per_second, Time now) const {
+    const std::chrono::duration<double> passed = now - refilled_at_;
+    return std::max(0.0, taken_ - passed.count() * static_cast<double>(per_second));
+  }
+
   double taken_ = 0;
   Time refilled_at_;
 };

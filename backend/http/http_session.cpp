@@ -167,6 +167,9 @@ void HttpSession::answer(HttpRequest request, bool keep_alive) {
   if (const auto* handshake = std::get_if<StreamHandshake>(&answer)) {
     return open_stream(std::move(request), handshake->protocol, keep_alive);
   }
+  if (const auto* question = std::get_if<StreamQuestion>(&answer)) {
+    return answer_question(*question, request, keep_alive);
+  }
   if (const auto* refusal = std::get_if<Refusal>(&answer)) return refuse(*refusal, keep_alive);
   if (const auto* cookie = std::get_if<AccessCookie>(&answer)) {
     return write(make_response(*cookie, context(keep_alive)));
@@ -175,6 +178,14 @@ void HttpSession::answer(HttpRequest request, bool keep_alive) {
     return write(make_response(*methods, context(keep_alive)));
   }
   write(make_response(std::get<Representation>(std::move(answer)), request, context(keep_alive)));
+}
+
+// If the limits refuse the client, this connection may be the one that takes the place, so it is closed.
+void HttpSession::answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive) {
+  const auto refusal =
+      would_refuse_viewer(request, client_, *settings_, service_.admission, !has_answered_, ticker().clock());
+  if (!refusal) return refuse(question.upgrade_required, keep_alive);
+  refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
 }
 
 void HttpSession::open_stream(HttpRequest request, StreamProtocol protocol, bool keep_alive) {
@@ -218,6 +229,7 @@ void HttpSession::write(Response response) {
 
 void HttpSession::on_written(boost::system::error_code error) {
   const bool is_last = draining_ || !response_->message.keep_alive();
+  has_answered_ = true;
   serializer_.reset();
   response_.reset();
   if (error) return end();

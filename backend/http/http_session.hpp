@@ -56,6 +56,7 @@ class HttpSession final : public Connection {
   void on_read_failed();
   void on_request();
   void answer(HttpRequest request, bool keep_alive);
+  void answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive);
   void open_stream(HttpRequest request, StreamProtocol protocol, bool keep_alive);
   void refuse(const Refusal& refusal, bool keep_alive = false);
   ResponseContext context(bool keep_alive);
@@ -79,7 +80,8 @@ class HttpSession final : public Connection {
   std::optional<Serializer> serializer_;  // refers to response_
   std::size_t lingered_ = 0;              // bytes dropped while lingering
   State state_ = State::fresh;
-  bool draining_ = false;  // the request being read or answered is the last one
+  bool has_answered_ = false;  // a request before this one
+  bool draining_ = false;      // the request being read or answered is the last one
 };
 
 }  // namespace sws

@@ -13,9 +13,12 @@ namespace {
 namespace http = boost::beast::http;
 
 Answer stream_answer(const RequestHeader& request) {
-  if (auto refusal = check_upgrade(request)) return *std::move(refusal);
+  auto refusal = check_upgrade(request);
+  const bool is_question = refusal && refusal->reason == Reason::upgrade_required;
+  if (refusal && !is_question) return *std::move(refusal);
   const auto protocol = requested_protocol(target_of(request));
   if (!protocol) return protocol.error();
+  if (is_question) return StreamQuestion{*std::move(refusal)};
   return StreamHandshake{*protocol};
 }
 

@@ -22,6 +22,12 @@ struct StreamHandshake {
   StreamProtocol protocol;
 };
 
+// A request at a stream's address that is no handshake. A page asks in this way why its handshake failed. The
+// answer is the refusal that a handshake would get (viewer_admission.hpp), or else `upgrade_required`.
+struct StreamQuestion {
+  Refusal upgrade_required;
+};
+
 // The request came to the page with an access token in its address. The answer moves the token into a cookie, so
 // that it neither stays in sight nor in the browser's history.
 struct AccessCookie {
@@ -36,7 +42,8 @@ struct AccessCookie {
 // The answer to OPTIONS (RFC 9110 §9.3.7), which load balancers use as a check.
 struct AllowedMethods {};
 
-using Answer = std::variant<Refusal, Representation, AccessCookie, AllowedMethods, StreamHandshake>;
+using Answer =
+    std::variant<Refusal, Representation, AccessCookie, AllowedMethods, StreamHandshake, StreamQuestion>;
 
 // REQUIRES: check_framing() has accepted the request, and normalize() has rewritten it.
 Answer route(const RequestHeader& request, const HttpService& service, const Settings& settings, WallTime now);

@@ -10,6 +10,13 @@ namespace {
 
 namespace http = boost::beast::http;
 
+std::optional<Refusal> check_origin(const RequestHeader& request, const OriginPolicy& policy,
+                                    std::optional<std::string_view> origin) {
+  if (policy.allows(origin, value_of(request, http::field::host))) return std::nullopt;
+  return Refusal{http::status::forbidden, Reason::origin_not_allowed,
+                 "pages of this Origin may not open streams here; see --allowed-origin"};
+}
+
 std::optional<Refusal> check_origin(const RequestHeader& request, const OriginPolicy& policy) {
   const std::size_t origins = request.count(http::field::origin);
   if (origins > 1) {
@@ -17,9 +24,13 @@ std::optional<Refusal> check_origin(const RequestHeader& request, const OriginPo
   }
   std::optional<std::string_view> origin;
   if (origins == 1) origin = value_of(request, http::field::origin);
-  if (policy.allows(origin, value_of(request, http::field::host))) return std::nullopt;
-  return Refusal{http::status::forbidden, Reason::origin_not_allowed,
-                 "pages of this Origin may not open streams here; see --allowed-origin"};
+  return check_origin(request, policy, origin);
+}
+
+std::optional<Refusal> check_origin_of_question(const RequestHeader& request, const OriginPolicy& policy) {
+  const auto named = request.find("X-Page-Origin");
+  if (request.count(http::field::origin) > 0 || named == request.end()) return check_origin(request, policy);
+  return check_origin(request, policy, std::string_view(named->value().data(), named->value().size()));
 }
 
 // A token may be valid for longer than any stream lasts, or than the steady clock can count.
@@ -68,6 +79,21 @@ boost::system::result<AdmittedViewer, Refusal> admit_viewer(const RequestHeader&
   const auto assigned = admission.assign(slot, client.address, clock.steady());
   if (!assigned) return refusal_of(assigned.error());
   return viewer;
+}
+
+std::optional<Refusal> would_refuse_viewer(const RequestHeader& request, const RequestClient& client,
+                                           const Settings& settings, Admission& admission, bool is_first,
+                                           const Clock& clock) {
+  if (auto refusal = check_origin_of_question(request, settings.origins)) return refusal;
+  if (settings.access_secret) {
+    const auto viewer = check_token(request, *settings.access_secret, clock);
+    if (!viewer) return viewer.error();
+  }
+  if (!client.proxied && is_first) return std::nullopt;
+  const auto admitted = client.proxied ? admission.would_assign(client.address, clock.steady())
+                                       : admission.would_admit(client.address, clock.steady());
+  if (!admitted) return refusal_of(admitted.error());
+  return std::nullopt;
 }
 
 }  // namespace sws

@@ -25,4 +25,12 @@ boost::system::result<AdmittedViewer, Refusal> admit_viewer(const RequestHeader&
                                                             Admission& admission, Admission::Slot& slot,
                                                             const Clock& clock);
 
+// Returns the refusal that a handshake of this client would get, for a page that asks why its handshake failed: the
+// same checks in the same order, but nothing is counted. A browser sends no Origin to the page's own server, so the
+// page names it in X-Page-Origin. A handshake comes over a connection of its own. If the question `is_first` on its
+// connection, the connection's own admission shows that another one is admitted.
+std::optional<Refusal> would_refuse_viewer(const RequestHeader& request, const RequestClient& client,
+                                           const Settings& settings, Admission& admission, bool is_first,
+                                           const Clock& clock);
+
 }  // namespace sws

@@ -122,6 +122,21 @@ TEST(Admission, ASlotOfTheTotalCanBeAssignedToAnAddress) {
   EXPECT_TRUE(admission.admit(ip("192.0.2.1"), kNow));
 }
 
+TEST(Admission, SaysWhetherOneMoreWouldBeAdmittedAndCountsNothing) {
+  Admission admission(limits(2, 1, 1));
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(refusal(admission.would_admit(ip("192.0.2.1"), kNow)), std::nullopt);
+  auto first = admission.admit(ip("192.0.2.1"), kNow);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(refusal(admission.would_admit(ip("192.0.2.1"), kNow)), NotAdmitted::too_many_from_address);
+  *first = {};
+  EXPECT_EQ(refusal(admission.would_admit(ip("192.0.2.1"), kNow)), NotAdmitted::too_fast_from_address);
+  EXPECT_EQ(refusal(admission.would_admit(ip("192.0.2.1"), kNow + 1s)), std::nullopt);
+  const auto others = std::pair(admission.admit(ip("192.0.2.2"), kNow), admission.admit(ip("192.0.2.3"), kNow));
+  EXPECT_EQ(refusal(admission.would_admit(ip("192.0.2.1"), kNow + 1s)), NotAdmitted::too_many);
+  EXPECT_EQ(refusal(admission.would_assign(ip("192.0.2.1"), kNow + 1s)), std::nullopt);
+  EXPECT_EQ(refusal(admission.would_assign(ip("192.0.2.2"), kNow)), NotAdmitted::too_many_from_address);
+}
+
 TEST(Admission, NewLimitsHoldForTheConnectionsToCome) {
   Admission admission(limits(0));
   const auto first = admission.admit(ip("192.0.2.1"), kNow);

@@ -76,8 +76,8 @@ TEST_F(HttpSessionTest, HeadIsAnsweredWithTheLengthAndWithoutTheBody) {
 
 TEST_F(HttpSessionTest, HeadThatIsRefusedHasNoBodyEither) {
   connect();
-  for (const char* request : {"HEAD /missing HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                              "HEAD /stream HTTP/1.1\r\nHost: localhost\r\n\r\n", "HEAD / HTTP/1.1\r\n\r\n"}) {
+  for (const char* request : {"HEAD /stream HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                              "HEAD /missing HTTP/1.1\r\nHost: localhost\r\n\r\n", "HEAD / HTTP/1.1\r\n\r\n"}) {
     const std::string answer = ask(request);
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 4")) << answer;
     EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;

@@ -63,6 +63,26 @@ TEST_F(HttpSessionTest, AViewerThatIsNotAdmittedGetsNoStream) {
   EXPECT_TRUE(ask(kRequest).starts_with("HTTP/1.1 200 "));  // the connection stays
 }
 
+TEST_F(HttpSessionTest, AQuestionGetsTheRefusalThatAHandshakeWouldGet) {
+  connect();
+  constexpr std::string_view kForeign =
+      "GET /stream HTTP/1.1\r\nHost: localhost\r\nX-Page-Origin: http://elsewhere.example\r\n\r\n";
+  const std::string refusal = ask(kForeign);
+  EXPECT_TRUE(refusal.starts_with("HTTP/1.1 403 ")) << refusal;
+  EXPECT_TRUE(has(refusal, "pages of this Origin may not open streams here")) << refusal;
+  EXPECT_TRUE(ask(kRequest).starts_with("HTTP/1.1 200 "));  // the connection stays
+}
+
+TEST_F(HttpSessionTest, AQuestionOnAnOldConnectionHearsThatThereIsNoPlaceForAnotherOne) {
+  connect();  // it takes the only place
+  constexpr std::string_view kQuestion = "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  EXPECT_TRUE(ask(kQuestion).starts_with("HTTP/1.1 426 "));  // a new connection was admitted right now: this one
+  const std::string refusal = ask(kQuestion);
+  EXPECT_TRUE(refusal.starts_with("HTTP/1.1 503 ")) << refusal;
+  EXPECT_TRUE(has(refusal, "Retry-After: 10\r\n")) << refusal;
+  EXPECT_TRUE(has(refusal, "Connection: close\r\n")) << refusal;  // which frees the place
+}
+
 TEST_F(HttpSessionTest, AnUpgradeMayHaveConnectionInTwoLines) {
   connect();
   std::string request(kUpgrade);

@@ -70,7 +70,6 @@ TEST_F(RoutingTest, LeadsToThePageForGetAndHeadOnly) {
 
 TEST_F(RoutingTest, LeadsToAStreamIfTheHandshakeIsRight) {
   RequestHeader upgrade = request(http::verb::get, "/stream?protocol=1");
-  EXPECT_EQ(status_of(route(upgrade, service_, settings_, kNow)), 426U);
   upgrade.set(http::field::connection, "Upgrade");
   upgrade.set(http::field::upgrade, "websocket");
   upgrade.set(http::field::sec_websocket_version, "13");
@@ -80,6 +79,14 @@ TEST_F(RoutingTest, LeadsToAStreamIfTheHandshakeIsRight) {
   EXPECT_EQ(std::get<StreamHandshake>(answer).protocol, StreamProtocol::verified);
   upgrade.target("/stream?protocol=2");
   EXPECT_EQ(status_of(route(upgrade, service_, settings_, kNow)), 400U);
+}
+
+TEST_F(RoutingTest, TakesARequestWithoutAHandshakeForAQuestion) {
+  const Answer answer = route_to("/stream?protocol=1");
+  ASSERT_TRUE(std::holds_alternative<StreamQuestion>(answer));
+  EXPECT_EQ(std::get<StreamQuestion>(answer).upgrade_required.status, http::status::upgrade_required);
+  EXPECT_TRUE(std::holds_alternative<StreamQuestion>(route_to("/stream", http::verb::head)));
+  EXPECT_EQ(status_of(route_to("/stream?protocol=2")), 400U);  // a handshake would be refused for the same reason
 }
 
 TEST_F(RoutingTest, MovesAnAccessTokenFromThePagesAddressIntoACookie) {

@@ -23,6 +23,13 @@ class AdmitViewerTest : public testing::Test {
   }
   std::optional<Reason> refused() { return refused(slot_); }
 
+  // The reason that a page hears when it asks.
+  std::optional<Reason> would_refuse(bool is_first = true) {
+    const auto refusal = would_refuse_viewer(request_, client_, settings_, admission_, is_first, clock_);
+    if (!refusal) return std::nullopt;
+    return refusal->reason;
+  }
+
   RequestHeader request_;
   RequestClient client_{boost::asio::ip::make_address("192.0.2.1")};
   Settings settings_;
@@ -98,6 +105,34 @@ TEST_F(AdmitViewerTest, DoesNotCountAConnectionASecondTime) {
   client_.proxied = true;
   Admission::Slot own = *admission_.admit(client_.address, clock_.steady());  // the only place of this address
   EXPECT_EQ(refused(own), std::nullopt);
+}
+
+TEST_F(AdmitViewerTest, TellsAPageWhatItsHandshakeWouldHear) {
+  EXPECT_EQ(would_refuse(), std::nullopt);
+  settings_.access_secret = Secret{1};
+  EXPECT_EQ(would_refuse(), Reason::access_denied);
+  request_.set("X-Page-Origin", "http://elsewhere.example");
+  EXPECT_EQ(would_refuse(), Reason::origin_not_allowed);  // checked first, as for a handshake
+  request_.set(http::field::origin, "http://localhost:8000");
+  EXPECT_EQ(would_refuse(), Reason::access_denied);  // the browser's own word counts
+}
+
+TEST_F(AdmitViewerTest, AHandshakeNamesItsOriginItself) {
+  request_.set("X-Page-Origin", "http://elsewhere.example");
+  EXPECT_EQ(refused(), std::nullopt);
+}
+
+TEST_F(AdmitViewerTest, AQuestionOfAClientBehindAProxyTakesNoPlace) {
+  client_.proxied = true;
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(would_refuse(), std::nullopt);
+  EXPECT_EQ(refused(), std::nullopt);
+  EXPECT_EQ(would_refuse(), Reason::too_many_connections_of_address);
+}
+
+TEST_F(AdmitViewerTest, AQuestionOnAnOldConnectionIsAboutOneMore) {
+  const Admission::Slot own = *admission_.admit(client_.address, clock_.steady());
+  EXPECT_EQ(would_refuse(true), std::nullopt);
+  EXPECT_EQ(would_refuse(false), Reason::too_many_connections_of_address);
 }
 
 }  // namespace
