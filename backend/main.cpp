@@ -33,6 +33,12 @@ void log_start(const sws::Options& options, const sws::Server& server) {
        {"count", stream.count}});
 }
 
+void log_warnings(const sws::ParsedOptions& parsed) {
+  for (const std::string& warning : parsed.warnings) {
+    log(sws::LogLevel::warn, "option_ignored", {{"reason", warning}});
+  }
+}
+
 int cannot_serve(const std::string& why) {
   sws::shut_down_log();
   std::cerr << "simplewebsocket: " << sws::visible(why) << '\n';
@@ -51,13 +57,12 @@ int serve(const std::vector<std::string>& arguments, const std::vector<std::stri
           sws::ParsedOptions parsed) {
   const sws::Options& options = parsed.options;
   sws::set_up_log(options.log_level, options.log_format);
-  for (const std::string& warning : parsed.warnings) {
-    log(sws::LogLevel::warn, "option_ignored", {{"reason", warning}});
-  }
+  log_warnings(parsed);
   sws::use_processor_sha256();
   const auto read_options = [&]() -> boost::system::result<sws::Options, std::string> {
     auto again = sws::parse_options(arguments, environment);
     if (!again) return again.error();
+    log_warnings(*again);
     return std::move(again->options);
   };
   auto manager = sws::ServiceManager::from_environment(environment);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -100,7 +101,12 @@ std::vector<IpAddress> addresses_in(const std::vector<std::string>& texts, const
   for (const std::string& each : texts) {
     boost::system::error_code error;
     addresses.push_back(boost::asio::ip::make_address(each, error));
-    if (error) throw values.wrong("address", each, "an IPv4 or IPv6 address, like 127.0.0.1 or ::1,");
+    if (error || addresses.back().is_multicast()) {  // nobody can connect to a multicast address
+      throw values.wrong("address", each, "an IPv4 or IPv6 address of this machine, like 127.0.0.1 or ::1,");
+    }
+    if (std::count(addresses.begin(), addresses.end(), addresses.back()) > 1) {
+      throw values.wrong("address", each, "each address only once");
+    }
   }
   return addresses;
 }
@@ -285,6 +291,9 @@ std::vector<Setting> settings_of(Options& o) {
 }
 
 void complete_settings(const OptionValues& values, Options& options) {
+  if (values.has("check-config") && values.has("issue-access")) {
+    throw BadValue{"--check-config and --issue-access each print an answer and exit: give one of them"};
+  }
   const StreamParameters& stream = options.settings.stream;
   if (stream.min > stream.max) {
     throw values.wrong("max", std::to_string(stream.max),

@@ -10,6 +10,7 @@
 #include "backend/config/option_sources.hpp"
 #include "backend/config/option_table.hpp"
 #include "backend/config/option_values.hpp"
+#include "backend/config/settings_without_effect.hpp"
 #include "backend/process/file_content.hpp"
 #include "backend/process/kept_secret.hpp"
 #include "backend/process/processors.hpp"
@@ -130,8 +131,14 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
   for (const Setting& setting : settings) {
     options.shown.push_back({setting.name, shown_value(setting, values), setting.needs_restart});
   }
+  for (std::string& sentence : settings_without_effect(values, options)) {
+    result.warnings.push_back(std::move(sentence));
+  }
   if (values.has("issue-access")) result.answer = new_access_token(values, options);
-  if (values.has("check-config")) result.answer = "The settings are fine.\n";
+  if (values.has("check-config")) {
+    for (const std::string& warning : result.warnings) result.answer += "Warning: " + warning + "\n";
+    result.answer += "The settings are fine.\n";
+  }
   return result;
 }
 

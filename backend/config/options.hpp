@@ -72,7 +72,8 @@ std::string silently_switched_off(const Settings& running, const Options& wanted
 struct ParsedOptions {
   Options options;
   std::string answer;                 // if not empty, print it and exit with 0
-  std::vector<std::string> warnings;  // about environment variables that look like options but are not
+  std::vector<std::string> warnings;  // about variables that look like options but are not, and about settings
+                                      // that have no effect
 };
 
 // `environment` is a list of NAME=value. The error names the option, the value and the allowed values on

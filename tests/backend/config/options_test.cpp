@@ -66,6 +66,47 @@ TEST(Options, AnOriginIsAllowedHoweverItIsSpelled) {
   EXPECT_TRUE(allows("capacitor://localhost", "capacitor://localhost"));
 }
 
+std::string only_warning(const std::vector<std::string>& arguments) {
+  const auto parsed = parse_options(arguments, {});
+  EXPECT_TRUE(parsed);
+  if (!parsed || parsed->warnings.empty()) return "";
+  EXPECT_EQ(parsed->warnings.size(), 1U);
+  return parsed->warnings.front();
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Options, ASettingThatOthersDepriveOfItsEffectIsWarnedOf) {
+  EXPECT_EQ(only_warning({}), "");
+  EXPECT_TRUE(contains(only_warning({"--hsts-max-age", "60"}), "--hsts-max-age has no effect without TLS"));
+  EXPECT_EQ(only_warning({"--hsts-max-age", "0"}), "");
+  EXPECT_EQ(only_warning({"--hsts-max-age", "60", "--trusted-proxy", "10.0.0.1"}), "");
+  const char* const kOrigin = "https://example.org";
+  EXPECT_TRUE(contains(only_warning({"--allowed-origin", kOrigin, "--allowed-origin", "*"}), "--allowed-origin"));
+  EXPECT_EQ(only_warning({"--allowed-origin", "*"}), "");
+  EXPECT_EQ(only_warning({"--allowed-origin", kOrigin, "--allowed-origin", "null"}), "");
+  EXPECT_TRUE(contains(only_warning({"--max-connections", "10", "--max-connections-per-address", "11"}),
+                       "--max-connections-per-address"));
+  EXPECT_EQ(only_warning({"--max-connections", "10", "--max-connections-per-address", "10"}), "");
+  EXPECT_EQ(only_warning({"--max-connections", "10"}), "");
+}
+
+TEST(Options, ACheckOfTheSettingsShowsTheWarnings) {
+  const auto checked = parse_options({"--check-config", "--hsts-max-age", "60"}, {});
+  ASSERT_TRUE(checked);
+  EXPECT_TRUE(checked->answer.starts_with("Warning: --hsts-max-age")) << checked->answer;
+  EXPECT_TRUE(checked->answer.ends_with("\nThe settings are fine.\n")) << checked->answer;
+}
+
+TEST(Options, WhatCouldNeverWorkIsRefused) {
+  EXPECT_TRUE(contains(error({"--address", "224.0.0.1"}), "224.0.0.1"));
+  EXPECT_TRUE(contains(error({"--address", "ff02::1"}), "ff02::1"));
+  EXPECT_TRUE(contains(error({"--address", "127.0.0.1", "--address", "127.0.0.1"}), "only once"));
+  EXPECT_TRUE(contains(error({"--check-config", "--issue-access", "60"}), "give one of them"));
+}
+
 TEST(Options, AVariableThatIsNoOptionIsWarnedOf) {
   const auto parsed = parse_options({}, {"SIMPLEWEBSOCKET_SERVICE_HOST=10.0.0.1", "HOME=/root"});
   ASSERT_TRUE(parsed);

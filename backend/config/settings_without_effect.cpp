@@ -1,0 +1,33 @@
+#include "backend/config/settings_without_effect.hpp"
+
+#include <algorithm>
+
+namespace sws {
+
+std::vector<std::string> settings_without_effect(const OptionValues& values, const Options& options) {
+  const Settings& settings = options.settings;
+  std::vector<std::string> sentences;
+  if (settings.hsts_max_age.count() > 0 && !settings.tls && settings.trusted_proxies.empty()) {
+    sentences.push_back(
+        "--hsts-max-age has no effect without TLS: give --tls-certificate and --tls-key, or name the proxy that "
+        "does "
+        "TLS with --trusted-proxy");
+  }
+  const auto origins = values.has("allowed-origin") ? values.list("allowed-origin") : std::vector<std::string>();
+  if (origins.size() > 1 && std::find(origins.begin(), origins.end(), "*") != origins.end()) {
+    sentences.push_back(
+        "--allowed-origin is given with * and with other values, which have no effect, because * allows every "
+        "origin: "
+        "remove the * or the others");
+  }
+  const AdmissionLimits& limits = settings.admission;
+  const std::uint32_t of_address = limits.remote.connections;
+  if (values.has("max-connections-per-address") && limits.connections > 0 && of_address > limits.connections) {
+    sentences.push_back(
+        "--max-connections-per-address has no effect, because it is higher than --max-connections: "
+        "lower it, or raise --max-connections");
+  }
+  return sentences;
+}
+
+}  // namespace sws
