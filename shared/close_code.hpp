@@ -12,7 +12,7 @@ enum class CloseCode : std::uint16_t {
   no_status = 1005,         // never sent; stands for a close frame without a code
   abnormal = 1006,          // never sent; stands for a connection that broke without a close frame
   bad_payload = 1007,       // a text message that is not UTF-8
-  policy_violation = 1008,  // the peer's message is well-formed but not acceptable
+  policy_violation = 1008,  // the peer's message is well-formed but not acceptable, or its access has expired
   message_too_big = 1009,
 };
 
