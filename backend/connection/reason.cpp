@@ -10,6 +10,7 @@ std::string_view name_of(Reason reason) {
       "header_too_large",
       "method_not_allowed",
       "not_found",
+      "file_unavailable",
       "upgrade_required",
       "origin_not_allowed",
       "access_denied",

@@ -11,6 +11,7 @@ enum class Reason {
   header_too_large,
   method_not_allowed,
   not_found,
+  file_unavailable,  // a file of the web root that cannot be read
   upgrade_required,
   origin_not_allowed,
   access_denied,

@@ -7,8 +7,17 @@
 #include "backend/config/settings.hpp"
 #include "backend/http/static_site.hpp"
 #include "backend/http/upgrader.hpp"
+#include "backend/http/web_root.hpp"
+#include "backend/process/blocking_calls.hpp"
 
 namespace sws {
+
+// The directory whose files are served instead of the site's, and the thread that reads them; both null if there is
+// none.
+struct WebFiles {
+  std::shared_ptr<const WebRoot> root;
+  BlockingCalls* calls = nullptr;
+};
 
 struct HttpService {
   const Site& site;
@@ -16,6 +25,7 @@ struct HttpService {
   Admission& admission;
   Upgrader* upgrader = nullptr;  // null if this listener has no streams
   bool for_operators = false;    // pages of other sites, in an operator's browser, must not reach this listener
+  WebFiles files = {};
 };
 
 }  // namespace sws

@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 namespace http = boost::beast::http;
 
 constexpr std::chrono::seconds kCancelTime{1};   // a cancelled read completes at once, or was too late
+constexpr std::chrono::seconds kOpenTime{10};    // a disk answers within 1 s, and a file system that hangs never
 constexpr std::chrono::seconds kWriteTime{30};   // the whole page is 60 kB, which takes 1 s over 3G
 constexpr std::chrono::seconds kLingerTime{2};   // for the peer to read the last response before TCP ends
 constexpr std::chrono::seconds kLastRequest{1};  // a peer that has connected sends its request within less
@@ -47,6 +48,8 @@ HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService
 //   fresh, idle → reading     the first byte of a request arrives
 //   fresh, idle, reading → answering   a request is complete or refused
 //   reading → timed_out → answering    the deadline passes; the response is 408
+//   fresh, idle, reading → opening → answering   the answer may be a file of the web root
+//   answering → answering     the peer has taken a part of a file
 //   answering → idle          the response is written and the connection stays open
 //   answering → lingering     the response is written and was the last one
 // From every state the connection can end: when the peer leaves, at the deadline, or when a stream takes over.
@@ -60,6 +63,8 @@ std::chrono::milliseconds HttpSession::time_in(State state) const {
       return settings_->idle_timeout;
     case State::timed_out:
       return kCancelTime;
+    case State::opening:
+      return kOpenTime;
     case State::answering:
       return kWriteTime;
     case State::lingering:
@@ -82,6 +87,8 @@ void HttpSession::on_deadline() {
       stream_.socket().cancel(ignored);
       return;
     }
+    case State::opening:
+      return cancel_file();  // the answer is then 503
     case State::answering:
       return reset();  // the peer does not read, so the kernel would keep the rest of the response for minutes
     case State::fresh:
@@ -103,6 +110,7 @@ void HttpSession::drain() {
     case State::idle:
       return end();
     case State::timed_out:
+    case State::opening:
     case State::answering:
     case State::lingering:
       return;  // ends after the response
@@ -170,6 +178,13 @@ void HttpSession::answer(HttpRequest request, bool keep_alive) {
   if (const auto* question = std::get_if<StreamQuestion>(&answer)) {
     return answer_question(*question, request, keep_alive);
   }
+  if (auto* lookup = std::get_if<FileLookup>(&answer)) {
+    return open_file(std::move(request), std::move(lookup->path), keep_alive);
+  }
+  give(std::move(answer), request, keep_alive);
+}
+
+void HttpSession::give(Answer answer, const HttpRequest& request, bool keep_alive) {
   if (const auto* refusal = std::get_if<Refusal>(&answer)) return refuse(*refusal, keep_alive);
   if (const auto* cookie = std::get_if<AccessCookie>(&answer)) {
     return write(make_response(*cookie, context(keep_alive)));
@@ -228,11 +243,15 @@ void HttpSession::write(Response response) {
 }
 
 void HttpSession::on_written(boost::system::error_code error) {
-  const bool is_last = draining_ || !response_->message.keep_alive();
   has_answered_ = true;
   serializer_.reset();
-  response_.reset();
   if (error) return end();
+  response_->file ? send_file() : on_answered();
+}
+
+void HttpSession::on_answered() {
+  const bool is_last = draining_ || !response_->message.keep_alive();
+  response_.reset();
   if (!is_last) {
     enter(State::idle);
     reader_.begin_next_request();
@@ -241,6 +260,16 @@ void HttpSession::on_written(boost::system::error_code error) {
   stream_.shutdown_send();
   enter(State::lingering);
   linger();
+}
+
+void HttpSession::close_socket() {
+  stream_.close();
+  cancel_file();
+}
+
+void HttpSession::reset_socket() {
+  stream_.reset();
+  cancel_file();
 }
 
 // If a socket is closed while it holds unread bytes, the kernel resets the connection, which can destroy the

@@ -8,15 +8,19 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "backend/admission/forwarded.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
+#include "backend/http/file_sender.hpp"
 #include "backend/http/http_service.hpp"
 #include "backend/http/request_reader.hpp"
 #include "backend/http/response.hpp"
 #include "backend/net/byte_stream.hpp"
 #include "backend/net/upgrade.hpp"
+#include "backend/process/blocking_calls.hpp"
 
 namespace sws {
 
@@ -33,6 +37,8 @@ class HttpSession final : public Connection {
   // `service` must outlive it.
   HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService& service, Accepted accepted);
 
+  ~HttpSession() override;
+
   void start() override;
   void drain() override;
 
@@ -43,6 +49,7 @@ class HttpSession final : public Connection {
     idle,       // reads; the last request was answered, and no byte of the next one has arrived
     reading,    // reads; a part of a request has arrived
     timed_out,  // the deadline of `reading` has passed, and the read is being cancelled so that 408 can be sent
+    opening,    // waits until a file of the web root is opened
     answering,  // writes a response
     lingering,  // the last response was written; reads and drops what the peer still sends
   };
@@ -57,14 +64,21 @@ class HttpSession final : public Connection {
   void on_request();
   void answer(HttpRequest request, bool keep_alive);
   void answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive);
+  void give(Answer answer, const HttpRequest& request, bool keep_alive);
+  void open_file(HttpRequest request, std::string path, bool keep_alive);
+  void on_file_opened(const HttpRequest& request, std::string_view path, bool keep_alive,
+                      std::optional<WebRoot::Found> found);
+  void send_file();
   void open_stream(HttpRequest request, StreamProtocol protocol, bool keep_alive);
   void refuse(const Refusal& refusal, bool keep_alive = false);
   ResponseContext context(bool keep_alive);
   void write(Response response);
   void on_written(boost::system::error_code error);
+  void on_answered();
   void linger();
-  void close_socket() override { stream_.close(); }
-  void reset_socket() override { stream_.reset(); }
+  void cancel_file();
+  void close_socket() override;
+  void reset_socket() override;
 
   using Serializer = boost::beast::http::response_serializer<boost::beast::http::span_body<const char>>;
 
@@ -78,7 +92,9 @@ class HttpSession final : public Connection {
   RequestReader reader_;
   std::optional<Response> response_;      // being written
   std::optional<Serializer> serializer_;  // refers to response_
-  std::size_t lingered_ = 0;              // bytes dropped while lingering
+  std::shared_ptr<AwaitedCall<WebRoot::Found>> opening_;
+  std::optional<FileSender> file_sender_;  // of response_
+  std::size_t lingered_ = 0;               // bytes dropped while lingering
   State state_ = State::fresh;
   bool has_answered_ = false;  // a request before this one
   bool draining_ = false;      // the request being read or answered is the last one

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "backend/http/media_type.hpp"
+
 namespace sws {
 namespace {
 
@@ -15,9 +17,8 @@ constexpr const char* kAllowedMethods = "GET, HEAD, OPTIONS";
 constexpr const char* kNotStored = "no-store";
 constexpr const char* kRetryAfter = "10";  // seconds: by then a rate has recovered, and some viewers have left
 constexpr const char* kContentSecurityPolicy =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src "
-    "'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src "
+    "'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 std::string http_date(WallTime time) {
   const std::time_t seconds = WallTime::clock::to_time_t(time);
@@ -32,7 +33,7 @@ beast::string_view view(std::string_view text) {
 }
 
 Response begin(http::status status, const ResponseContext& context) {
-  Response response{{status, 11}, nullptr};
+  Response response{{status, 11}, nullptr, {}};
   auto& message = response.message;
   message.set(http::field::server, "SimpleWebsocket");
   message.set(http::field::date, http_date(context.now));
@@ -46,36 +47,68 @@ Response begin(http::status status, const ResponseContext& context) {
   return response;
 }
 
+// Only files have an entity tag. Everything else may be different at the next request.
+const char* cache_control(std::string_view etag, bool immutable) {
+  if (etag.empty()) return kNotStored;
+  return immutable ? "max-age=31536000, immutable" : "no-cache";
+}
+
+// Says 304 if `request` has the entity tag `etag`, which may be empty, and 200 or another `status` if it has not.
+Response begin_content(unsigned status, const std::string& etag, bool immutable, const RequestHeader& request,
+                       const ResponseContext& context) {
+  const bool unchanged = !etag.empty() && matches_etag(value_of(request, http::field::if_none_match), etag);
+  Response response = begin(unchanged ? http::status::not_modified : http::status(status), context);
+  auto& message = response.message;
+  if (!etag.empty()) message.set(http::field::etag, etag);
+  message.set(http::field::cache_control, cache_control(etag, immutable));
+  message.set(http::field::vary, "Accept-Encoding");
+  return response;
+}
+
 // The response to HEAD states the length that the body would have (RFC 9110 §9.3.2).
 void set_body(Response& response, std::string_view body, const ResponseContext& context) {
   response.message.content_length(body.size());
   if (!context.is_head) response.message.body() = beast::span<const char>(body.data(), body.size());
 }
 
-// Only files have an entity tag. Everything else may be different at the next request.
-const char* cache_control(const Representation& representation) {
-  if (representation.etag.empty()) return kNotStored;
-  return representation.immutable ? "max-age=31536000, immutable" : "no-cache";
-}
-
 }  // namespace
 
 Response make_response(Representation representation, const RequestHeader& request,
                        const ResponseContext& context) {
-  const bool unchanged = !representation.etag.empty() &&
-                         matches_etag(value_of(request, http::field::if_none_match), representation.etag);
-  Response response = begin(unchanged ? http::status::not_modified : http::status(representation.status), context);
+  Response response =
+      begin_content(representation.status, representation.etag, representation.immutable, request, context);
   auto& message = response.message;
-  if (!representation.etag.empty()) message.set(http::field::etag, representation.etag);
-  message.set(http::field::cache_control, cache_control(representation));
-  message.set(http::field::vary, "Accept-Encoding");
-  if (unchanged) return response;
+  if (message.result() == http::status::not_modified) return response;
   message.set(http::field::content_type, view(representation.content_type));
   if (!representation.content_encoding.empty()) {
     message.set(http::field::content_encoding, view(representation.content_encoding));
   }
   set_body(response, representation.body, context);
   response.body_owner = std::move(representation.owner);
+  return response;
+}
+
+Response make_response(WebFile file, const RequestHeader& request, const ResponseContext& context) {
+  constexpr unsigned kOk = 200;
+  Response response = begin_content(kOk, file.etag, false, request, context);
+  auto& message = response.message;
+  if (message.result() == http::status::not_modified) return response;
+  message.set(http::field::content_type, view(media_type_of(file.path)));
+  message.content_length(file.size);
+  if (!context.is_head && file.size > 0) response.file = std::move(file);
+  return response;
+}
+
+Response redirect_to_folder(const RequestHeader& request, const ResponseContext& context) {
+  const std::string_view target = target_of(request);
+  const std::string_view path = target.substr(0, target.find('?'));
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  std::string location = name.find(':') == std::string_view::npos ? "" : "./";  // or it would look like a scheme
+  location.append(name).append("/").append(target.substr(path.size()));
+  Response response = begin(http::status::moved_permanently, context);
+  response.message.set(http::field::location, location);
+  response.message.set(http::field::cache_control, "no-cache");
+  response.message.content_length(0);
   return response;
 }
 

@@ -5,12 +5,14 @@
 #include <boost/beast/http/span_body.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "backend/http/refusal.hpp"
 #include "backend/http/request_header.hpp"
 #include "backend/http/routing.hpp"
 #include "backend/http/static_site.hpp"
+#include "backend/http/web_root.hpp"
 #include "backend/loop/clock.hpp"
 
 namespace sws {
@@ -18,6 +20,7 @@ namespace sws {
 struct Response {
   boost::beast::http::response<boost::beast::http::span_body<const char>> message;
   std::shared_ptr<const std::string> body_owner;  // keeps the body's bytes alive if they are not part of the binary
+  std::optional<WebFile> file;                    // its content is to be sent behind the message
 };
 
 // Facts that every response depends on besides its content.
@@ -33,8 +36,13 @@ struct ResponseContext {
 // for example, a cache does not keep the 404 of a file that another server already has. Says 304 instead of sending
 // the body if `request` has the right entity tag (RFC 9110 §13.1.2).
 Response make_response(Representation representation, const RequestHeader& request, const ResponseContext& context);
+Response make_response(WebFile file, const RequestHeader& request, const ResponseContext& context);
 Response make_response(const AccessCookie& cookie, const ResponseContext& context);
 Response make_response(const AllowedMethods& methods, const ResponseContext& context);
 Response make_response(const Refusal& refusal, const ResponseContext& context);
+
+// Leads to the same path with a '/' at its end, relative to the requested one, so that it also works behind a
+// proxy.
+Response redirect_to_folder(const RequestHeader& request, const ResponseContext& context);
 
 }  // namespace sws

@@ -55,13 +55,8 @@ Answer answer_at(const std::string& path, const RequestHeader& request, const Ht
       !access_in_query(target_of(request)).empty()) {
     return cookie_answer(*settings.access_secret, target_of(request), now);
   }
-  auto found = service.site.find(path, value_of(request, http::field::accept_encoding));
-  if (!found) {
-    return Refusal{http::status::not_found, Reason::not_found, "there is nothing at this path; the page is at /"};
-  }
-  // A check with OPTIONS of a server that is not ready fails like one with GET.
-  if (asks_for_methods && found->status == 200) return AllowedMethods();
-  return *std::move(found);
+  if (service.files.root) return FileLookup{path};
+  return site_answer(request, service, path);
 }
 
 }  // namespace
@@ -81,6 +76,18 @@ Answer route(const RequestHeader& request, const HttpService& service, const Set
     return Refusal{http::status::bad_request, Reason::malformed_request, "the request target is malformed"};
   }
   return answer_at(*path, request, service, settings, now);
+}
+
+Answer site_answer(const RequestHeader& request, const HttpService& service, std::string_view path) {
+  auto found = service.site.find(path, value_of(request, http::field::accept_encoding));
+  if (!found) {
+    return Refusal{http::status::not_found, Reason::not_found, "there is nothing at this path; the page is at /"};
+  }
+  // A check with OPTIONS of a server that is not ready fails like one with GET.
+  if (request.method() == http::verb::options && found->status == 200) return AllowedMethods();
+  // A file that is put into the web root later may take the place of this one.
+  if (service.files.root) found->immutable = false;
+  return *std::move(found);
 }
 
 }  // namespace sws

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "backend/config/settings.hpp"
@@ -42,10 +43,18 @@ struct AccessCookie {
 // The answer to OPTIONS (RFC 9110 §9.3.7), which load balancers use as a check.
 struct AllowedMethods {};
 
-using Answer =
-    std::variant<Refusal, Representation, AccessCookie, AllowedMethods, StreamHandshake, StreamQuestion>;
+// A file of the web root may answer the request. It has to be looked up first, on another thread.
+struct FileLookup {
+  std::string path;
+};
+
+using Answer = std::variant<Refusal, Representation, AccessCookie, AllowedMethods, StreamHandshake, StreamQuestion,
+                            FileLookup>;
 
 // REQUIRES: check_framing() has accepted the request, and normalize() has rewritten it.
 Answer route(const RequestHeader& request, const HttpService& service, const Settings& settings, WallTime now);
+
+// Answers with the content that the site has at `path`. REQUIRES: the web root, if there is one, has none there.
+Answer site_answer(const RequestHeader& request, const HttpService& service, std::string_view path);
 
 }  // namespace sws

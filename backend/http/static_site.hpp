@@ -1,9 +1,8 @@
-// The files that are served over HTTP. StaticSite serves the page, which the build embeds in the binary, each file
-// also compressed with br and gzip; for development it reads the files from a directory instead. A Site is owned by
-// the server and shared by all workers: find() may be called from any thread.
+// The files that are served over HTTP from memory. StaticSite serves the page, which the build embeds in the
+// binary, each file also compressed with br and gzip. A Site is owned by the server and shared by all workers:
+// find() may be called from any thread and never blocks. web_root.hpp serves the files of a directory.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,6 +20,10 @@ struct EmbeddedFile {
 };
 std::span<const EmbeddedFile> embedded_files();
 
+// Returns "/home.wasm" for "/home.1a2b3c4d.wasm" if that is the path of an embedded file, and otherwise an empty
+// text.
+std::string_view path_without_hash(std::string_view path);
+
 // The content that answers a GET (RFC 9110 §8 calls it a representation).
 struct Representation {
   unsigned status = 200;
@@ -31,6 +34,9 @@ struct Representation {
   std::string etag;                   // in quotes; differs between encodings, as a strong validator must
   bool immutable = false;             // a browser may keep it for ever
 };
+
+// Says that the file exists only in codings that Accept-Encoding excludes (406).
+Representation not_acceptable();
 
 // Knows the content at each path.
 class Site {
@@ -44,23 +50,11 @@ class Site {
 
 class StaticSite final : public Site {
  public:
-  StaticSite() = default;
-  // Serves the files in `web_root` instead of the embedded ones, and reads them anew for every request.
-  explicit StaticSite(std::filesystem::path web_root);
-
-  // "/" is the page. No path leads to a file outside the site.
+  // "/" is the page.
   std::optional<Representation> find(std::string_view path, std::string_view accept_encoding) const override;
-
- private:
-  std::optional<Representation> read(const std::string& path) const;
-
-  std::filesystem::path web_root_;  // empty if the embedded files are served
 };
 
-// Whether the field Accept-Encoding (RFC 9110 §12.5.3) allows `coding`. An empty field allows none.
-bool accepts_encoding(std::string_view accept_encoding, std::string_view coding);
-
-// Whether the field If-None-Match (RFC 9110 §13.1.2) lists `etag` or is "*".
+// Whether the field If-None-Match (RFC 9110 §13.1.2) lists `etag` or is "*". The comparison is the weak one.
 bool matches_etag(std::string_view if_none_match, std::string_view etag);
 
 }  // namespace sws

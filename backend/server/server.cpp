@@ -43,6 +43,10 @@ boost::system::result<Server::Sockets, std::string> Server::open(const Options& 
   auto streams =
       opens ? open_listening_sockets(options.addresses, options.port, options.threads, options.default_addresses)
             : share_listening_sockets(std::move(passed.streams), options.threads);
+  if (!opens && (!options.default_addresses || options.port != Options().port)) {
+    log(LogLevel::warn, "option_ignored",
+        {{"reason", "the service manager passes the sockets, so that --address and --port have no effect"}});
+  }
   if (!streams) return (opens ? "--address, --port: " : "") + streams.error();
   Sockets sockets{std::move(*streams), {}};
   if (!options.admin) {
@@ -114,22 +118,23 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
       options_(options),
       secret_(choose_secret(options, nullptr)),
       settings_(with_secret(options.settings, secret_.secret)),
-      admission_(with_total(options.settings.admission, options.threads)),
+      admission_(with_total(options.settings.admission, options)),
       admin_settings_(without_tls(options.settings)),
       admin_admission_(kAdminLimits),
-      site_(options.web_root.empty() ? StaticSite() : StaticSite(options.web_root)),
+      web_root_(options.web_root.empty() ? nullptr : std::make_shared<const WebRoot>(options.web_root)),
+      file_thread_(web_root_ ? std::make_unique<CallThread>() : nullptr),
       address_(sockets.streams.address),
       port_(sockets.streams.port),
       io_uring_(std::move(io_uring)) {
   for (std::size_t worker = 0; worker < senders.size(); ++worker) {
-    workers_.emplace_back(site_, settings_, admission_, std::move(senders[worker]),
-                          std::move(sockets.streams.by_worker[worker]), true);
+    workers_.emplace_back(site_, WebFiles{web_root_, file_thread_.get()}, settings_, admission_,
+                          std::move(senders[worker]), std::move(sockets.streams.by_worker[worker]), true);
     admin_site_.add(workers_.back().metrics());
   }
   if (sockets.admin) {
     admin_address_ = endpoint_text(sockets.admin->address, sockets.admin->port);
-    admin_worker_.emplace(admin_site_, admin_settings_, admin_admission_, std::make_unique<FrameSender>(),
-                          std::move(sockets.admin->by_worker.front()), false);
+    admin_worker_.emplace(admin_site_, WebFiles(), admin_settings_, admin_admission_,
+                          std::make_unique<FrameSender>(), std::move(sockets.admin->by_worker.front()), false);
   }
   options_.settings = {};  // frees the first certificate and key, which a reload replaces
   log_secret();
@@ -140,6 +145,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
 boost::system::result<void, std::string> Server::start() {
   std::vector<Worker*> started;
   try {
+    if (file_thread_) file_thread_->start();
     std::size_t number = 0;
     for (Worker& worker : workers_) {
       worker.start([this, number] { boost::asio::post(context_, [this, number] { on_worker_ended(number); }); });
@@ -156,6 +162,11 @@ boost::system::result<void, std::string> Server::start() {
   working_ = workers_.size();
   admin_site_.set_ready(true);
   return {};
+}
+
+// Nothing is handed over to the workers once they do not exist any more.
+Server::~Server() {
+  if (file_thread_) file_thread_->stop();
 }
 
 void Server::run() {

@@ -18,8 +18,10 @@
 #include "backend/admission/admission.hpp"
 #include "backend/config/options.hpp"
 #include "backend/http/static_site.hpp"
+#include "backend/http/web_root.hpp"
 #include "backend/loop/frame_sender.hpp"
 #include "backend/net/listening_sockets.hpp"
+#include "backend/process/call_thread.hpp"
 #include "backend/process/passed_sockets.hpp"
 #include "backend/process/process_signals.hpp"
 #include "backend/process/service_manager.hpp"
@@ -40,6 +42,8 @@ class Server {
                                                                             ReadOptions read_options,
                                                                             ServiceManager manager,
                                                                             PassedSockets passed);
+
+  ~Server();
 
   // The first address that the server listens on.
   const IpAddress& address() const { return address_; }
@@ -103,6 +107,8 @@ class Server {
   Settings admin_settings_;
   Admission admin_admission_;
   StaticSite site_;
+  std::shared_ptr<const WebRoot> web_root_;  // null without --web-root, as is the thread
+  std::unique_ptr<CallThread> file_thread_;
   AdminSite admin_site_;
   IpAddress address_;
   std::uint16_t port_;

@@ -40,7 +40,7 @@ void Server::apply(const Options& wanted, const StreamSecret& secret) {
   admin_settings_ = without_tls(settings_);
   for (Worker& worker : workers_) worker.post_settings(settings_);
   if (admin_worker_) admin_worker_->post_settings(admin_settings_);
-  admission_.set_limits(with_total(wanted.settings.admission, options_.threads));
+  admission_.set_limits(with_total(wanted.settings.admission, options_));
   set_up_log(wanted.log_level, wanted.log_format);
   options_.drain_delay = wanted.drain_delay;
   options_.drain_period = wanted.drain_period;

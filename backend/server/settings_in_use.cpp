@@ -23,9 +23,9 @@ std::uint64_t raise_open_file_limit() {
   return limit.rlim_cur;
 }
 
-AdmissionLimits with_total(AdmissionLimits limits, unsigned threads) {
-  const std::uint64_t files = raise_open_file_limit();
-  const std::uint64_t reserved = kReservedFiles + std::uint64_t{Worker::kMaxRefused} * threads;
+AdmissionLimits with_total(AdmissionLimits limits, const Options& options) {
+  const std::uint64_t files = raise_open_file_limit() / (options.web_root.empty() ? 1 : 2);
+  const std::uint64_t reserved = kReservedFiles + std::uint64_t{Worker::kMaxRefused} * options.threads;
   const auto most = static_cast<std::uint32_t>(
       std::min<std::uint64_t>(files > 2 * reserved ? files - reserved : files / 2, UINT32_MAX));
   if (limits.connections > most) {

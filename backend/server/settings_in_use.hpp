@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "backend/admission/admission.hpp"
+#include "backend/config/options.hpp"
 #include "backend/config/settings.hpp"
 
 namespace sws {
@@ -11,9 +12,9 @@ namespace sws {
 // Raises the open-file limit as far as this process is allowed to, and returns it.
 std::uint64_t raise_open_file_limit();
 
-// `limits` with as many connections as the open-file limit allows to a server with so many threads. It logs a
-// warning if that is less than was wanted.
-AdmissionLimits with_total(AdmissionLimits limits, unsigned threads);
+// `limits` with as many connections as the open-file limit allows to a server that runs with `options`. With a web
+// root, each connection may have a file open as well. It logs a warning if that is less than was wanted.
+AdmissionLimits with_total(AdmissionLimits limits, const Options& options);
 
 Settings with_secret(Settings settings, const Secret& secret);
 

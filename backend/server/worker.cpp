@@ -19,8 +19,8 @@ constexpr std::chrono::seconds kDrainDeadline{3};  // a close handshake takes on
 constexpr std::chrono::milliseconds kDrainStep{50};
 constexpr std::uint32_t kRefusedHandshakes = 32;  // refusals over TLS in a second: 1 to 2 % of the thread's time
 
-// A turn checks so many connections that it takes less than a millisecond. More connections need more turns, of which
-// there are at most so many in a period.
+// A turn checks so many connections that it takes less than a millisecond. More connections need more turns, of
+// which there are at most so many in a period.
 constexpr std::size_t kChecksATurn = 256;
 constexpr std::size_t kMaxCheckTurns = 512;
 constexpr std::size_t kCrowd = 256;  // connections: the memory of fewer is not worth a malloc_trim()
@@ -39,7 +39,7 @@ std::shared_ptr<const Settings> copy_of(const Settings& settings) {
 
 }  // namespace
 
-Worker::Worker(const Site& site, const Settings& settings, Admission& admission,
+Worker::Worker(const Site& site, WebFiles files, const Settings& settings, Admission& admission,
                std::unique_ptr<FrameSender> sender, std::vector<FileDescriptor> sockets, bool streams)
     : sender_(std::move(sender)),
       refused_({.connections = kMaxRefused, .remote = {}, .loopback = {}}),
@@ -47,7 +47,8 @@ Worker::Worker(const Site& site, const Settings& settings, Admission& admission,
                .settings = copy_of(settings),
                .admission = admission,
                .upgrader = streams ? &upgrader_ : nullptr,
-               .for_operators = !streams} {
+               .for_operators = !streams,
+               .files = std::move(files)} {
   for (FileDescriptor& socket : sockets) {
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
     listeners_.emplace_back(

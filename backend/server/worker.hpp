@@ -31,10 +31,10 @@ class Worker {
   // How many connections that are not admitted may wait for the answer that says so, at the same time.
   static constexpr std::uint32_t kMaxRefused = 64;
 
-  // `site` and `admission` must outlive the worker. Without `streams` it serves only the site, and
+  // `site`, `files` and `admission` must outlive the worker. Without `streams` it serves only the site, and
   // only to operators.
-  Worker(const Site& site, const Settings& settings, Admission& admission, std::unique_ptr<FrameSender> sender,
-         std::vector<FileDescriptor> sockets, bool streams);
+  Worker(const Site& site, WebFiles files, const Settings& settings, Admission& admission,
+         std::unique_ptr<FrameSender> sender, std::vector<FileDescriptor> sockets, bool streams);
 
   // Starts the thread and accepts connections. The thread calls `ended` as its last action.
   void start(std::function<void()> ended);

@@ -130,9 +130,22 @@ TEST_F(Assets, FollowTheRulesOfAcceptEncoding) {  // RFC 9110 §12.5.3
                                                                {"gzip;q=0.000, br;q=0", ""},
                                                                {"", ""},
                                                                {"brotli", ""},
-                                                               {"gzip ; q=1.0", "gzip"}};
+                                                               {"gzip ; q=1.0", "gzip"},
+                                                               {"gzip;q=1.0, br;q=0.1", "gzip"},
+                                                               {"identity, br;q=0.9", ""},
+                                                               {"identity;q=0, gzip", "gzip"},
+                                                               {"gzip;q=0.5\r\nAccept-Encoding: br", "br"},
+                                                               {"br;q=0.1\r\nAccept-Encoding: gzip", "gzip"}};
   for (const auto& [accepted, encoding] : cases) {
     EXPECT_EQ(fetch("/", "Accept-Encoding: " + accepted + "\r\n")["Content-Encoding"], encoding) << accepted;
+  }
+}
+
+TEST_F(Assets, AreNotSentIfAcceptEncodingExcludesThemAll) {
+  for (const char* excluding : {"identity;q=0", "*;q=0", "br;q=0, gzip;q=0, identity;q=0"}) {
+    const Response answer = fetch("/", std::string("Accept-Encoding: ") + excluding + "\r\n");
+    EXPECT_EQ(answer.result_int(), 406u) << excluding;
+    EXPECT_NE(answer.body().find("Accept-Encoding"), std::string::npos) << excluding;
   }
 }
 
@@ -153,7 +166,8 @@ TEST_F(Assets, HaveAStrongEtagForEachEncoding) {
 TEST_F(Assets, AreNotSentAgainToABrowserThatHasThem) {
   const Response page = fetch("/", "Accept-Encoding: br\r\n");
   const std::string tag(page["ETag"]);
-  for (const std::string& known : {tag, "\"other\", " + tag, "W/" + tag, std::string("*")}) {
+  for (const std::string& known :
+       {tag, "\"other\", " + tag, "W/" + tag, std::string("*"), "\"other\"\r\nIf-None-Match: " + tag}) {
     const Response again = fetch("/", "Accept-Encoding: br\r\nIf-None-Match: " + known + "\r\n");
     EXPECT_EQ(again.result_int(), 304u) << known;
     EXPECT_EQ(again.body(), "") << known;

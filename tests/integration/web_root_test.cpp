@@ -1,5 +1,6 @@
-// --web-root: the page from a folder, for those who work on it.
+// --web-root: files of a folder take the place of the files in the binary.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -44,6 +45,70 @@ TEST_F(WebRoot, ServesWhatIsOnTheDiskAtTheMoment) {
   EXPECT_EQ(get(server.port(), "/later.css").result_int(), 404u);
 }
 
+TEST_F(WebRoot, TakesTheRestFromTheBinary) {
+  const Server server({"--web-root", folder()});
+  const Response page = get(server.port(), "/");
+  EXPECT_EQ(page.body(), "first");
+  EXPECT_EQ(get(server.port(), "/page.css")["Content-Type"], "text/css; charset=utf-8");
+  fs::remove(folder() / "index.html");
+  EXPECT_NE(get(server.port(), "/").body().find("<title>Home</title>"), std::string::npos);
+}
+
+TEST_F(WebRoot, TakesThePlaceOfAFileThatThePageNamesByItsHash) {
+  fs::remove(folder() / "index.html");
+  write(folder() / "page.css", "body {}");
+  const Server server({"--web-root", folder()});
+  const Response page = get(server.port(), "/");
+  const std::size_t begin = page.body().find("\"page.");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string name = page.body().substr(begin + 1, page.body().find('"', begin + 1) - begin - 1);
+  ASSERT_NE(name, "page.css");
+  const Response style = get(server.port(), "/" + name);
+  EXPECT_EQ(style.body(), "body {}");
+  EXPECT_EQ(style["Cache-Control"], "no-cache");
+  fs::remove(folder() / "page.css");
+  EXPECT_EQ(get(server.port(), "/" + name)["Cache-Control"], "no-cache");  // the folder may get one again
+}
+
+TEST_F(WebRoot, SendsLargeFilesWholeAndKeepsNoneInMemory) {
+  constexpr std::uintmax_t kSize = 60'000'000;
+  constexpr std::size_t kMost = 40'000'000;  // bytes of memory: fewer than one of the files has
+  write(folder() / "large.bin", "begin");
+  fs::resize_file(folder() / "large.bin", kSize);
+  Server server({"--web-root", folder(), "--threads", "1"});
+  std::vector<RawConnection> connections;
+  for (int i = 0; i < 4; ++i) {
+    connections.emplace_back(server.port());
+    connections.back().send(request("GET /large.bin", "Connection: close\r\n"));
+  }
+  RawConnection other(server.port());
+  other.send(request("HEAD /large.bin"));
+  EXPECT_EQ(other.receive_response(Method::head)["Content-Length"], std::to_string(kSize));
+  EXPECT_EQ(get(server.port(), "/").body(), "first");
+  EXPECT_LT(server.process().resident_bytes(), kMost);
+  const std::string whole = connections.front().receive_rest();
+  const std::size_t body = whole.find("\r\n\r\n") + 4;
+  EXPECT_EQ(whole.size() - body, kSize);
+  EXPECT_EQ(whole.substr(body, 6), std::string("begin\0", 6));
+  EXPECT_LT(server.process().resident_bytes(), kMost);
+}
+
+TEST_F(WebRoot, OpensNoPipe) {
+  ASSERT_EQ(mkfifo((folder() / "pipe").c_str(), 0600), 0);
+  const Server server({"--web-root", folder(), "--threads", "1"});
+  EXPECT_EQ(get(server.port(), "/pipe").result_int(), 404u);
+  EXPECT_EQ(get(server.port(), "/").body(), "first");
+}
+
+TEST_F(WebRoot, LeadsToThePageOfAFolder) {
+  write(folder() / "sub" / "index.html", "below");
+  const Server server({"--web-root", folder()});
+  EXPECT_EQ(get(server.port(), "/sub/").body(), "below");
+  const Response redirect = get(server.port(), "/sub");
+  EXPECT_EQ(redirect.result_int(), 301u);
+  EXPECT_EQ(redirect["Location"], "sub/");
+}
+
 TEST_F(WebRoot, KnowsThatAFileHasChangedByItsEtag) {
   const Server server({"--web-root", folder()});
   const std::string tag(get(server.port(), "/")["ETag"]);
@@ -61,12 +126,17 @@ TEST_F(WebRoot, GivesFilesTheirMediaTypesAndTheSafetyHeaders) {
   write(folder() / "a.js", ";");
   write(folder() / "a.wasm", std::string("\0asm", 4));
   write(folder() / "a.svg", "<svg/>");
+  write(folder() / "a.mjs", ";");
+  write(folder() / "a.woff2", "font");
   const Server server({"--web-root", folder()});
   EXPECT_EQ(get(server.port(), "/")["Content-Type"], "text/html; charset=utf-8");
   EXPECT_EQ(get(server.port(), "/a.css")["Content-Type"], "text/css; charset=utf-8");
   EXPECT_EQ(get(server.port(), "/a.js")["Content-Type"], "text/javascript; charset=utf-8");
   EXPECT_EQ(get(server.port(), "/a.wasm")["Content-Type"], "application/wasm");
   EXPECT_EQ(get(server.port(), "/a.svg")["Content-Type"], "image/svg+xml");
+  EXPECT_EQ(get(server.port(), "/a.mjs")["Content-Type"], "text/javascript; charset=utf-8");
+  EXPECT_EQ(get(server.port(), "/a.woff2")["Content-Type"], "font/woff2");
+  EXPECT_NE(get(server.port(), "/")["Content-Security-Policy"].find("font-src 'self'"), std::string_view::npos);
   EXPECT_EQ(get(server.port(), "/a.js")["X-Content-Type-Options"], "nosniff");
   EXPECT_NE(get(server.port(), "/")["Content-Security-Policy"], "");
 }

@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include "tests/backend/http/http_session_fixture.hpp"
+#include "tests/backend/process/manual_calls.hpp"
 #include "tests/integration/test_authority.hpp"
 #include "tests/integration/tls_peer.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace sws {
 namespace {
@@ -37,6 +39,31 @@ TEST_F(HttpsSessionTest, AnswersOverTls) {
   shake_hands();
   tls_.write(kRequest);
   EXPECT_TRUE(tls_.feed(ask(tls_.take())).ends_with("\r\n\r\nthe page"));
+}
+
+TEST_F(HttpsSessionTest, SendsAFileOverTlsAndKeepsNoMoreThanARecordOfIt) {
+  const TemporaryFolder folder;
+  const std::string content(1'000'000, 'x');
+  folder.write("large.txt", content);
+  ManualCalls calls;
+  service_.files = {std::make_shared<const WebRoot>(folder.path()), &calls};
+  connect_with_tls();
+  shake_hands();
+  tls_.write("GET /large.txt HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  peer_.say(tls_.take());
+  std::string answer;
+  for (std::string heard = "x"; !heard.empty();) {
+    do {
+      run();
+    } while (calls.run_one());
+    heard = peer_.hear();
+    answer += tls_.feed(heard);
+  }
+  EXPECT_TRUE(answer.ends_with("\r\n\r\n" + content)) << answer.size();
+  EXPECT_GE(calls.made(), content.size() / 16'384);
+  EXPECT_TRUE(is_open());
+  connections_.end_all();
+  run();
 }
 
 TEST_F(HttpsSessionTest, APeerThatDoesNotSpeakTlsIsToldSoInPlain) {

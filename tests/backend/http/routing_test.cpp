@@ -171,6 +171,15 @@ TEST_F(RoutingTest, RefusesAnAccessTokenThatIsNotGood) {
   EXPECT_TRUE(std::holds_alternative<Representation>(route_to("/")));  // the page itself is for everybody
 }
 
+TEST_F(RoutingTest, LooksUpAFileFirstIfThereIsAWebRoot) {
+  service_.files.root = std::make_shared<const WebRoot>("/nowhere");
+  const Answer answer = route_to("/some%20file?query");
+  ASSERT_TRUE(std::holds_alternative<FileLookup>(answer));
+  EXPECT_EQ(std::get<FileLookup>(answer).path, "/some file");
+  EXPECT_EQ(status_of(route_to("/stream")), 426U);
+  EXPECT_EQ(status_of(route_to("/", http::verb::post)), 405U);
+}
+
 TEST_F(RoutingTest, APageThatTheBrowserHasIsNotSentAgain) {
   RequestHeader header = request(http::verb::get, "/");
   const auto page = [&] { return std::get<Representation>(route(header, service_, settings_, kNow)); };

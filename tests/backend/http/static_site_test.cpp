@@ -5,22 +5,12 @@
 namespace sws {
 namespace {
 
-TEST(AcceptsEncoding, FollowsTheFieldsWeights) {
-  EXPECT_TRUE(accepts_encoding("gzip, deflate, br", "br"));
-  EXPECT_TRUE(accepts_encoding("BR;q=0.5", "br"));
-  EXPECT_TRUE(accepts_encoding("*", "br"));
-  EXPECT_FALSE(accepts_encoding("", "br"));
-  EXPECT_FALSE(accepts_encoding("gzip", "br"));
-  EXPECT_FALSE(accepts_encoding("br;q=0", "br"));
-  EXPECT_FALSE(accepts_encoding("*, br; q=0.000", "br"));
-  EXPECT_FALSE(accepts_encoding("*;q=0", "br"));
-  EXPECT_FALSE(accepts_encoding("brotli", "br"));
-}
-
 TEST(MatchesEtag, ComparesWeaklyAndInLists) {
   EXPECT_TRUE(matches_etag("\"a\"", "\"a\""));
   EXPECT_TRUE(matches_etag("\"b\", W/\"a\"", "\"a\""));
   EXPECT_TRUE(matches_etag("*", "\"a\""));
+  EXPECT_TRUE(matches_etag("\"a\"", "W/\"a\""));
+  EXPECT_TRUE(matches_etag("W/\"a\"", "W/\"a\""));
   EXPECT_FALSE(matches_etag("", "\"a\""));
   EXPECT_FALSE(matches_etag("\"ab\"", "\"a\""));
 }
@@ -35,6 +25,21 @@ TEST(StaticSite, ServesTheEmbeddedPageInTheBestEncodingAllowed) {
   EXPECT_EQ(br->content_encoding, "br");
   EXPECT_LT(br->body.size(), plain->body.size());
   EXPECT_NE(br->etag, plain->etag);
+}
+
+TEST(StaticSite, SaysThatAllThatThereIsIsExcluded) {
+  EXPECT_EQ(StaticSite().find("/", "identity;q=0")->status, 406U);
+  EXPECT_EQ(StaticSite().find("/", "gzip;q=1.0, br;q=0.1")->content_encoding, "gzip");
+}
+
+TEST(StaticSite, KnowsThePathWithoutItsHash) {
+  for (const EmbeddedFile& file : embedded_files()) {
+    const std::string_view plain = path_without_hash(file.path);
+    EXPECT_EQ(plain.empty(), !file.immutable) << file.path;
+    if (!file.immutable) continue;
+    EXPECT_EQ(StaticSite().find(plain, "")->body, file.identity) << file.path;
+  }
+  EXPECT_EQ(path_without_hash("/missing.1a2b3c4d.css"), "");
 }
 
 TEST(StaticSite, FindsNothingElse) {

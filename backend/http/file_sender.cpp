@@ -1,0 +1,77 @@
+#include "backend/http/file_sender.hpp"
+
+#include <algorithm>
+#include <boost/asio/error.hpp>
+#include <cerrno>
+#include <utility>
+
+namespace sws {
+namespace {
+
+// Bytes that are read at once. The kernel takes a part of them and the rest is read again; over TLS the rest is
+// kept as ciphertext, so that less is read.
+constexpr std::size_t kPart = 65'536;
+constexpr std::size_t kPartOverTls = 16'384;  // the largest record (RFC 8446 §5.1)
+
+boost::system::error_code last_error() {
+  return {errno, boost::system::system_category()};
+}
+
+}  // namespace
+
+void FileSender::start(std::function<void()> on_progress, Done done) {
+  on_progress_ = std::move(on_progress);
+  done_ = std::move(done);
+  wait();
+}
+
+void FileSender::cancel() {
+  if (reading_) reading_->cancel();
+}
+
+void FileSender::wait() {
+  stream_.async_wait_writable([this](boost::system::error_code error) {
+    if (error) return finish(error);
+    on_writable();
+  });
+}
+
+void FileSender::on_writable() {
+  if (stream_.has_unsent()) {
+    if (stream_.send_now({}) < 0) return finish(last_error());
+    on_progress_();
+    if (stream_.has_unsent()) return wait();
+  }
+  if (sent_ == file_.size) return finish({});
+  read();
+}
+
+void FileSender::read() {
+  const std::size_t most = stream_.tls() ? kPartOverTls : kPart;
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(most, file_.size - sent_));
+  reading_ = AwaitedCall<std::string>::start(
+      calls_, stream_.get_executor(),
+      [file = file_, offset = sent_, size] { return read_part(file, offset, size); },
+      [this](std::optional<std::string> part) { on_part(std::move(part)); });
+}
+
+void FileSender::on_part(std::optional<std::string> part) {
+  reading_.reset();
+  if (!part) return finish(boost::asio::error::operation_aborted);
+  if (part->empty()) return finish(boost::asio::error::eof);
+  const ssize_t taken = stream_.send_now(*part);
+  if (taken < 0 && errno != EAGAIN && errno != EWOULDBLOCK) return finish(last_error());
+  if (taken > 0) {
+    sent_ += static_cast<std::uint64_t>(taken);
+    on_progress_();
+  }
+  if (sent_ == file_.size && !stream_.has_unsent()) return finish({});
+  wait();
+}
+
+void FileSender::finish(boost::system::error_code error) {
+  const Done done = std::exchange(done_, nullptr);
+  done(error);
+}
+
+}  // namespace sws
