@@ -65,7 +65,7 @@ std::vector<GivenOption> options_of_command_line(const std::vector<std::string>&
     } else if (equals != std::string::npos) {
       given.push_back({name, argument->substr(equals + 1)});
     } else if (std::next(argument) == arguments.end() || is_option(*std::next(argument), known)) {
-      throw BadValue{flag + " needs a value: write " + flag + "=VALUE"};
+      throw BadValue{std::string(flag).append(" needs a value: write ").append(flag).append("=VALUE")};
     } else {
       given.push_back({name, *++argument});
     }
@@ -89,7 +89,7 @@ std::vector<GivenOption> options_of_environment(const std::vector<std::string>& 
     } else if (value.empty()) {
       warnings.push_back(spelled + " is empty; ignored");
     } else if (is_address_of_service(name, value)) {
-      warnings.push_back(spelled + " is '" + value +
+      warnings.push_back(std::string(spelled).append(" is '").append(value) +
                          "', the address of a Kubernetes Service and not a port; ignored");
     } else {
       for (std::string& word : option->second.is_list ? words_of(value) : std::vector{value}) {

@@ -214,7 +214,7 @@ void Server::on_signal() {
 void Server::on_hang_up() {
   if (!terminal_.is_closed_by(signal_)) return reload();
   log(LogLevel::info, "terminal_closed");
-  if (!terminal_.is_optional()) stop(SIGHUP);
+  if (!terminal_.is_optional() && !stopping_) stop(SIGHUP);  // the kernel and the shell may both say so
 }
 
 void Server::stop(int signal) {

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <cstdint>
 
 #include "backend/process/log.hpp"
 #include "backend/server/worker.hpp"
@@ -26,8 +27,8 @@ std::uint64_t raise_open_file_limit() {
 AdmissionLimits with_total(AdmissionLimits limits, const Options& options) {
   const std::uint64_t files = raise_open_file_limit() / (options.web_root.empty() ? 1 : 2);
   const std::uint64_t reserved = kReservedFiles + std::uint64_t{Worker::kMaxRefused} * options.threads;
-  const auto most = static_cast<std::uint32_t>(
-      std::min<std::uint64_t>(files > 2 * reserved ? files - reserved : files / 2, UINT32_MAX));
+  const std::uint64_t left = files > 2 * reserved ? files - reserved : files / 2;
+  const auto most = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, UINT32_MAX));
   if (limits.connections > most) {
     log(LogLevel::warn, "max_connections_lowered",
         {{"reason", "the open-file limit does not allow more"}, {"wanted", limits.connections}, {"to", most}});
