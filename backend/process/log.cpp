@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "backend/process/log_writer.hpp"
+#include "backend/process/visible_text.hpp"
 
 namespace sws {
 namespace {
@@ -70,7 +71,7 @@ class RateLimit {
 };
 
 std::string quoted(std::string_view text) {
-  return boost::json::serialize(boost::json::string(text));
+  return boost::json::serialize(boost::json::string(visible_beyond_controls(text)));
 }
 
 std::string value_of(const LogField& field) {

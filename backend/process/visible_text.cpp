@@ -63,15 +63,13 @@ std::string written_out(char32_t character) {
   }
 }
 
-}  // namespace
-
-std::string visible(std::string_view text) {
+std::string written_out_if(bool (*is_unwanted)(char32_t), std::string_view text) {
   std::string result;
   while (!text.empty()) {
     const Decoded next = decode_first(text);
     if (next.size == 0) {
       result += hexadecimal("\\x%02x", static_cast<std::uint8_t>(text[0]));
-    } else if (is_invisible(next.character)) {
+    } else if (is_unwanted(next.character)) {
       result += written_out(next.character);
     } else {
       result += text.substr(0, next.size);
@@ -79,6 +77,16 @@ std::string visible(std::string_view text) {
     text.remove_prefix(std::max<std::size_t>(1, next.size));
   }
   return result;
+}
+
+}  // namespace
+
+std::string visible(std::string_view text) {
+  return written_out_if(is_invisible, text);
+}
+
+std::string visible_beyond_controls(std::string_view text) {
+  return written_out_if([](char32_t character) { return character >= 0x20 && is_invisible(character); }, text);
 }
 
 }  // namespace sws

@@ -14,6 +14,7 @@
 #include "tests/integration/server_process.hpp"
 #include "tests/integration/stream_client.hpp"
 #include "tests/integration/tool_run.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace sws {
 namespace {
@@ -68,6 +69,23 @@ TEST(LogAsJson, IsOneObjectALineWithTheSame) {
     EXPECT_TRUE(object.at("reason").is_string()) << line;
   }
   EXPECT_EQ(refused, 4u) << log;
+}
+
+// JSON is UTF-8 (RFC 8259 §8.1), whatever a client sends or a file is called.
+TEST(LogAsJson, IsUtf8WhateverANameContains) {
+  const TemporaryDirectory directory;
+  const std::string state = directory.path() + "/caf\xe9\u00a0";
+  Server server({"--log-format", "json"}, {{"STATE_DIRECTORY", state}});
+  RawConnection elsewhere(server.port());
+  elsewhere.send(upgrade_request("/ws/some_url/", "Origin: https://caf\xe9.example\r\n"));
+  elsewhere.receive_response();
+  const std::string log = server.process().log_to_the_end();
+  EXPECT_NE(log.find("/caf\\\\xe9\\\\u{a0}/secret"), std::string::npos) << log;
+  for (const std::string& line : lines_of(log)) {
+    json::error_code error;
+    json::parse(line, error);
+    EXPECT_FALSE(error) << line;
+  }
 }
 
 TEST(LogLevel, LeavesOutWhatIsBelowIt) {

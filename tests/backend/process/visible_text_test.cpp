@@ -34,5 +34,10 @@ TEST(VisibleText, WritesOutBytesThatAreNotUtf8) {
   EXPECT_EQ(visible("\xe2\x28\xa1"), "\\xe2(\\xa1");
 }
 
+TEST(VisibleText, LeavesControlCharactersToAFormatThatWritesThemOut) {
+  EXPECT_EQ(visible_beyond_controls("a\tb\r\n"), "a\tb\r\n");
+  EXPECT_EQ(visible_beyond_controls("\ufeffa\x7f\xff"), "\\u{feff}a\\u{7f}\\xff");
+}
+
 }  // namespace
 }  // namespace sws
