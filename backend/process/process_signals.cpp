@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -27,6 +28,7 @@ void take_signals() {
   const sigset_t signals = awaited_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   for (const int ignored : {SIGPIPE, SIGXFSZ, SIGCHLD}) ::signal(ignored, SIG_IGN);
+  while (waitpid(-1, nullptr, WNOHANG) > 0) continue;  // children that ended before, when this process was a script
 }
 
 FileDescriptor open_signals() {

@@ -74,11 +74,16 @@ std::vector<char*> null_terminated(std::vector<std::string>& strings) {
 }
 
 void have_child_until(int event) {
-  if (fork() != 0) return;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  std::uint64_t written = 0;
-  while (read(event, &written, sizeof written) < 0 && errno == EINTR) continue;
-  _exit(0);
+  pollfd ends_at_once{event, POLLIN, 0};
+  poll(&ends_at_once, 1, 0);
+  if (fork() == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    std::uint64_t written = 0;
+    while (read(event, &written, sizeof written) < 0 && errno == EINTR) continue;
+    _exit(0);
+  }
+  siginfo_t ended{};
+  if (ends_at_once.revents != 0) waitid(P_ALL, 0, &ended, WEXITED | WNOWAIT);  // it stays a zombie
 }
 
 // In the child, before it is the server: nothing here may allocate.

@@ -36,7 +36,7 @@ struct Inheritance {
   bool owns_terminal = true;     // the kernel tells it when its terminal is gone, as it tells a foreground job
   bool ignores_hang_up = false;  // as nohup(1) starts it
   rlim_t open_files = 0;         // the limit of open files, unless 0
-  int child_until = -1;          // it has a child, which ends when this eventfd is written to
+  int child_until = -1;          // it has a child until this eventfd is written to, before the start or later
 };
 
 class ServerProcess {

@@ -88,19 +88,26 @@ TEST(ClosedTerminal, IsToldFromAReload) {
   log.wait_for("event=reloaded");
 }
 
+bool has_child(const std::string& process) {  // proc(5): zombies are children too
+  std::ifstream file("/proc/" + process + "/task/" + process + "/children");
+  std::string child;
+  file >> child;
+  return !child.empty();
+}
+
 TEST(AdoptedProcesses, AreReaped) {
   const Descriptor event(eventfd(0, EFD_CLOEXEC));
   Server server({}, {}, {.child_until = event.number()});
   const std::string id = std::to_string(server.process().id());
-  const auto has_child = [&] {  // proc(5): zombies are children too
-    std::ifstream file("/proc/" + id + "/task/" + id + "/children");
-    std::string child;
-    file >> child;
-    return !child.empty();
-  };
-  ASSERT_TRUE(has_child());
+  ASSERT_TRUE(has_child(id));
   ASSERT_EQ(eventfd_write(event.number(), 1), 0);
-  for (const LoopDeadline deadline; has_child();) deadline.check("the end of the child");
+  for (const LoopDeadline deadline; has_child(id);) deadline.check("the end of the child");
+}
+
+TEST(AdoptedProcesses, AreReapedIfTheyEndedBeforeTheServerReplacedAScript) {
+  const Descriptor event(eventfd(1, EFD_CLOEXEC));
+  Server server({}, {}, {.child_until = event.number()});
+  EXPECT_FALSE(has_child(std::to_string(server.process().id())));
 }
 
 }  // namespace
