@@ -1,5 +1,7 @@
 #include "backend/server/stream_secret.hpp"
 
+#include <unistd.h>
+
 #include "backend/process/entropy.hpp"
 #include "backend/process/kept_secret.hpp"
 
@@ -19,6 +21,10 @@ StreamSecret choose_secret(const Options& options, const StreamSecret* running) 
     if (options.kept_secret_path.empty()) {
       warning = std::string("the environment names no directory for it (STATE_DIRECTORY, XDG_STATE_HOME, HOME)");
     } else {
+      // A file that was deleted meanwhile is no reason to end the streams.
+      const bool is_deleted = running && running->source == options.kept_secret_path &&
+                              ::access(options.kept_secret_path.c_str(), F_OK) != 0;
+      if (is_deleted) return *running;
       const auto kept = keep_secret(options.kept_secret_path);
       if (kept) return {*kept, options.kept_secret_path, ""};
       warning = kept.error();

@@ -1,11 +1,13 @@
 // The secret that the server keeps itself, so that streams outlive it without an option.
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "shared/codec.hpp"
+#include "tests/integration/log_pipe.hpp"
 #include "tests/integration/server_process.hpp"
 #include "tests/integration/verified_client.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -74,6 +76,17 @@ TEST(KeptSecret, IsNotMadeWithTheOptionNorByACheck) {
   EXPECT_FALSE(resumes(second, token));
   EXPECT_EQ(run_to_exit({"--check-config"}, environment).exit_status, 0);
   EXPECT_EQ(files_below(state.path()), 0u);
+}
+
+TEST(KeptSecret, StaysInUseAfterAReloadEvenIfItsFileIsDeleted) {
+  const TemporaryDirectory state;
+  LogPipe log;
+  Server server({}, {{"STATE_DIRECTORY", state.path()}}, {.standard_error = log.write_end()});
+  const std::string token = token_of(server);
+  std::filesystem::remove(state.path() + "/secret");
+  server.process().signal(SIGHUP);
+  log.wait_for("event=reloaded");
+  EXPECT_TRUE(resumes(server, token));
 }
 
 TEST(KeptSecret, ThatCannotBeKeptIsASecretOfThisRunAndTheLogSaysSo) {

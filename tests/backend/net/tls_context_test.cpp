@@ -145,7 +145,7 @@ TEST_F(TlsContextTest, RefusesRsaOf1024Bits) {
 }
 
 TEST_F(TlsContextTest, RefusesWhatIsTooLargeToBeMeant) {
-  expect_certificate_refused(std::string((1 << 20) + 1, 'x'), "1 MiB");
+  expect_certificate_refused(std::string((1 << 20) + 1, 'x'), "larger than the 1048576 bytes");
 }
 
 }  // namespace
