@@ -1,6 +1,7 @@
 #include "backend/config/options.hpp"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -189,6 +190,18 @@ TEST(Options, SwitchOffWithAWord) {
   EXPECT_FALSE(off.settings.tls);
   EXPECT_EQ(options({}).secret_source, SecretSource::kept);
   EXPECT_NE(error({"--tls-certificate", "off", "--tls-key", "key.pem"}), "");
+}
+
+TEST(Options, ThreadsAreOneForEachProcessorThatTheProcessMayUse) {
+  cpu_set_t before, one;
+  ASSERT_EQ(sched_getaffinity(0, sizeof before, &before), 0);
+  CPU_ZERO(&one);
+  for (int cpu = 0; CPU_COUNT(&one) == 0; ++cpu) {
+    if (CPU_ISSET(cpu, &before)) CPU_SET(cpu, &one);
+  }
+  ASSERT_EQ(sched_setaffinity(0, sizeof one, &one), 0);
+  EXPECT_EQ(options({}).threads, 1u);
+  sched_setaffinity(0, sizeof before, &before);
 }
 
 TEST(Options, ThreadsAreNoMoreThanTheOptionAllows) {
