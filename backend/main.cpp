@@ -93,6 +93,7 @@ int main(int argc, char* argv[]) {
       return 2;
     }
     if (!parsed->answer.empty()) {
+      for (const std::string& warning : parsed->warnings) std::cerr << "simplewebsocket: " << warning << '\n';
       std::cout << parsed->answer;
       return 0;
     }
