@@ -162,6 +162,13 @@ std::map<std::string, Effect> ReloadEffects::effects() const {
       {"allowed-origin",
        {"allowed-origin = https://example.org\n",
         [](auto& server) { return server.upgrade_status("Origin: https://example.org\r\n") == 101; }}},
+      {"admin-host",
+       {"admin-host = metrics.example.org\n",
+        [](auto& server) {
+          RawConnection prometheus(server.server().admin_port());
+          prometheus.send("GET /metrics HTTP/1.1\r\nHost: metrics.example.org\r\n\r\n");
+          return prometheus.receive_response().result_int() == 200;
+        }}},
       {"trusted-proxy",
        {"trusted-proxy = 127.0.0.1\nmax-connects-per-second = 1\n",
         [](auto& server) { return server.status_through_proxy() == 200; }, "max-connects-per-second = 1\n"}},
@@ -255,6 +262,16 @@ std::map<std::string, Effect> ReloadEffects::effects_of_timeouts() const {
           return silent.template expect<ErrorMessage>().code == "handshake_timeout";
         },
         nothing, true}},
+      {"ping-interval",
+       {"ping-interval = 1\ninterval-ms = 3600000\n",
+        [](auto& server) {
+          RawConnection viewer(server.port());
+          viewer.send(upgrade_request());
+          viewer.receive_response();
+          viewer.receive_frame();  // the first number
+          return viewer.receive_frame().first_byte == 0x89;
+        },
+        "interval-ms = 3600000\n", true}},
       {"stream-lifetime",
        {"stream-lifetime = 1\n",
         [](auto& server) {
