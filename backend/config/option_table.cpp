@@ -248,7 +248,7 @@ std::vector<Setting> settings_of(Options& o) {
       integer("header-bytes", s.header_bytes, 1'024, 65'536, "largest header of a request"),
       integer("message-bytes", s.message_bytes, 512, 16'777'216, "largest message from a client"),
       integer("client-messages-per-second", s.client_messages, 1, 1'000'000,
-              "messages per second from one client, including pings"),
+              "messages per second from one client, including pings and key updates of TLS"),
       seconds("header-timeout", s.header_timeout, 1, 3'600,
               "from the first byte of a request to the end of its header"),
       seconds("idle-timeout", s.idle_timeout, 1, 3'600, "until the next request on a connection"),

@@ -67,6 +67,7 @@ ByteStream::Step ByteStream::read_step(boost::asio::mutable_buffer into) {
     if (read.progress == TlsSession::Progress::failed)
       return {true, make_error_code(boost::system::errc::protocol_error)};
     if (error) return {true, error};
+    if (tls_->ignores_input()) return {false, {}, 0, TcpSocket::wait_error};  // until the connection ends
     if (tls_->owes_answer()) return {false, {}, 0, TcpSocket::wait_write};
     if (received) return {false};  // one receive per call, so that other connections have their turn
     if (const Step step = receive(); !step.done || step.error) return step;

@@ -135,6 +135,7 @@ std::shared_ptr<SSL_CTX> make_context() {
   // A peer may end TCP without close_notify: requests and frames carry their lengths, so truncation is noticed.
   SSL_CTX_set_options(raw, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
   SSL_CTX_set_mode(raw, SSL_MODE_RELEASE_BUFFERS);  // 34 kB that a viewer does not need between numbers
+  SSL_CTX_clear_mode(raw, SSL_MODE_AUTO_RETRY);     // the session has a look after each message of TLS itself
   SSL_CTX_set_session_cache_mode(
       raw, SSL_SESS_CACHE_OFF);  // sessions are resumed by tickets, which the server does not store
   SSL_CTX_set_alpn_select_cb(raw, choose_http11, nullptr);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <climits>
 #include <new>
+#include <utility>
 
 namespace sws {
 
@@ -42,6 +43,14 @@ struct TlsSession::Callbacks {
     return 0;
   }
 
+  // OpenSSL calls this with each message that it reads or writes, and with the header of each record.
+  static void message(int is_written, int, int kind, const void* bytes, std::size_t size, SSL*, void* self) {
+    if (is_written != 0 || kind != SSL3_RT_HANDSHAKE || size == 0) return;
+    TlsSession& session = *static_cast<TlsSession*>(self);
+    if (session.shaken_hands_) ++session.messages_;
+    if (*static_cast<const unsigned char*>(bytes) == SSL3_MT_FINISHED) session.shaken_hands_ = true;
+  }
+
   static const BIO_METHOD* method() {
     static BIO_METHOD* const method = [] {
       BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "TlsSession");
@@ -68,11 +77,15 @@ TlsSession::TlsSession(ssl_ctx_st* context) : ssl_(SSL_new(context)) {
   BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
   SSL_set_bio(ssl_.get(), bio, bio);
+  SSL_set_msg_callback(ssl_.get(), Callbacks::message);
+  SSL_set_msg_callback_arg(ssl_.get(), this);
   SSL_set_accept_state(ssl_.get());
 }
 
 void TlsSession::feed(std::span<const char> ciphertext) {
   fed_ = true;
+  if (meter_ && !ignores_input_) ignores_input_ = !meter_->on_ciphertext(ciphertext.size());
+  if (ignores_input_) return;
   input_.append(ciphertext.begin(), ciphertext.end());
 }
 
@@ -80,18 +93,46 @@ void TlsSession::feed_end() {
   input_ended_ = true;
 }
 
+// OpenSSL also asks for input after each message of TLS itself (SSL_MODE_AUTO_RETRY is off), whether there is more
+// or not, so that each message is judged before the next one costs anything.
+template <class Call>
+TlsSession::Read TlsSession::run(Call call) {
+  for (;;) {
+    if (failed_) return {Progress::failed, 0};
+    if (ignores_input_) return {input_ended_ ? Progress::ended : Progress::needs_input, 0};
+    const std::size_t output_before = output_.size(), input_before = input_left();
+    ERR_clear_error();
+    const Read read = conclude(call(), output_before);
+    const bool heard_message = messages_ != judged_messages_;
+    if (heard_message && !judge_messages()) return fail("too many key updates or renegotiations");
+    const bool goes_on = heard_message || (input_left() > 0 && input_left() < input_before);
+    if (read.progress != Progress::needs_input || !goes_on) return read;
+  }
+}
+
+// False: there were more than a peer may send without a meter.
+bool TlsSession::judge_messages() {
+  while (meter_ && judged_messages_ != messages_ && !ignores_input_) {
+    ++judged_messages_;
+    ignores_input_ = !meter_->on_tls_message();
+  }
+  judged_messages_ = messages_;
+  if (ignores_input_) {
+    input_ = std::string();
+    input_taken_ = 0;
+  }
+  return meter_ || messages_ <= kMostMessages;
+}
+
 TlsSession::Read TlsSession::read(std::span<char> into) {
-  const std::size_t before = output_.size();
-  ERR_clear_error();
-  return conclude(SSL_read(ssl_.get(), into.data(), static_cast<int>(std::min<std::size_t>(into.size(), INT_MAX))),
-                  before);
+  return run([&] {
+    return SSL_read(ssl_.get(), into.data(), static_cast<int>(std::min<std::size_t>(into.size(), INT_MAX)));
+  });
 }
 
 TlsSession::Read TlsSession::peek() {
-  const std::size_t before = output_.size();
   char first;
-  ERR_clear_error();
-  return conclude(SSL_peek(ssl_.get(), &first, 1), before);
+  return run([&] { return SSL_peek(ssl_.get(), &first, 1); });
 }
 
 TlsSession::Read TlsSession::conclude(int result, std::size_t output_before) {
@@ -100,11 +141,13 @@ TlsSession::Read TlsSession::conclude(int result, std::size_t output_before) {
   const int error = SSL_get_error(ssl_.get(), result);
   if (error == SSL_ERROR_WANT_READ) return {Progress::needs_input, 0};
   if (error == SSL_ERROR_ZERO_RETURN) return {Progress::ended, 0};
-  if (!failed_) {  // OpenSSL reports the reason only once
-    const char* const reason = ERR_reason_error_string(ERR_peek_error());
-    failure_ = reason ? reason : input_ended_ ? "the peer left during the handshake" : "unknown";
-  }
-  failed_ = true;
+  const char* const reason = ERR_reason_error_string(ERR_peek_error());
+  return fail(reason ? reason : input_ended_ ? "the peer left during the handshake" : "unknown");
+}
+
+// Keeps the first reason, because OpenSSL reports a failure only once.
+TlsSession::Read TlsSession::fail(const char* why) {
+  if (!std::exchange(failed_, true)) failure_ = why;
   return {Progress::failed, 0};
 }
 

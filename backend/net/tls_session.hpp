@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 
+#include "backend/net/tls_meter.hpp"
+
 struct ssl_st;
 struct ssl_ctx_st;
 
@@ -31,9 +33,15 @@ class TlsSession {
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
 
+  // From now on `meter` judges what the peer sends; it must outlive the session. Until then, a peer that sends more
+  // than kMostMessages messages of TLS itself fails the session.
+  void set_meter(TlsMeter& meter) { meter_ = &meter; }
+  static constexpr unsigned kMostMessages = 32;  // an HTTP connection is too short for a single one
+
   void feed(std::span<const char> ciphertext);
   void feed_end();  // the peer ended TCP
   bool is_fed() const { return fed_; }
+  bool ignores_input() const { return ignores_input_; }  // the meter has refused what the peer sent
 
   // Decrypts what was fed, and also runs the handshake, whose messages are then in output().
   Read read(std::span<char> into);  // REQUIRES: not empty
@@ -64,11 +72,21 @@ class TlsSession {
     void operator()(ssl_st* ssl) const;
   };
 
+  std::size_t input_left() const { return input_.size() - input_taken_; }
+  template <class Call>
+  Read run(Call call);
   Read conclude(int result, std::size_t output_before);
+  bool judge_messages();
+  Read fail(const char* why);
 
   std::unique_ptr<ssl_st, Free> ssl_;
   std::string input_;            // ciphertext that OpenSSL has not taken yet
   std::size_t input_taken_ = 0;  // of input_
+  TlsMeter* meter_ = nullptr;
+  unsigned messages_ = 0;         // of TLS itself, after the handshake
+  unsigned judged_messages_ = 0;  // of messages_
+  bool shaken_hands_ = false;     // the peer's last message of the handshake has come
+  bool ignores_input_ = false;    // the meter said so
   std::string output_;
   const char* failure_ = "";
   bool fed_ = false;

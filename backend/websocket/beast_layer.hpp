@@ -27,8 +27,8 @@ class BeastLayer {
   // The connection. Its functions are called from within Beast's operations: they may send, close and end.
   class Owner {
    public:
-    // The peer sent `size` bytes, and Beast is about to parse them.
-    virtual void on_bytes(std::size_t size) = 0;
+    // The peer sent `size` bytes, and Beast is about to parse them. False: they are dropped, and no more are read.
+    virtual bool on_bytes(std::size_t size) = 0;
 
     // A ping, which is being answered, or a pong.
     virtual void on_ping_or_pong() = 0;
@@ -67,13 +67,17 @@ class BeastLayer {
   template <class ConstBuffers, class Token>
   auto async_write_some(const ConstBuffers& buffers, Token&& token);
 
-  // Reads and drops what still comes until the peer ends the connection too. Each read goes through Asio's queue,
-  // so that a peer that never stops sending delays nobody else.
+  // Reads and drops what still comes until the peer ends the connection too, or sends too much. Each read goes
+  // through Asio's queue, so that a peer that never stops sending delays nobody else.
   template <class Handler>
   void async_discard(Handler handler);
 
  private:
   bool take_write(std::string_view bytes);
+
+  // Reads nothing, so that a flood costs nothing more, and completes with an error when the connection has ended.
+  template <class Handler>
+  void async_await_end(Handler handler);
 
   template <class Handler>
   void complete(Handler handler, boost::system::error_code error, std::size_t size) {
@@ -95,7 +99,7 @@ auto BeastLayer::async_read_some(const MutableBuffers& buffers, Token&& token) {
       [this](auto handler, const MutableBuffers& into) {
         auto counted = [this, handler = std::move(handler)](boost::system::error_code error,
                                                             std::size_t size) mutable {
-          if (size > 0) owner_.on_bytes(size);
+          if (size > 0 && !owner_.on_bytes(size)) return async_await_end(std::move(handler));
           handler(error, size);
         };
         if (prefetched_.empty()) return transport_.stream().async_read_some(into, std::move(counted));
@@ -131,10 +135,22 @@ void BeastLayer::async_discard(Handler handler) {
   static thread_local std::array<char, 4096> dropped;
   transport_.stream().async_read_some(
       boost::asio::buffer(dropped),
-      [this, handler = std::move(handler)](boost::system::error_code error, std::size_t) mutable {
-        if (!error) return async_discard(std::move(handler));
+      [this, handler = std::move(handler)](boost::system::error_code error, std::size_t size) mutable {
+        if (!error && owner_.on_bytes(size)) return async_discard(std::move(handler));
+        if (!error) {
+          return async_await_end(
+              [handler = std::move(handler)](boost::system::error_code why, std::size_t) mutable { handler(why); });
+        }
         handler(error == boost::asio::error::eof ? boost::system::error_code() : error);
       });
+}
+
+template <class Handler>
+void BeastLayer::async_await_end(Handler handler) {
+  transport_.stream().socket().async_wait(TcpSocket::wait_error,
+                                          [handler = std::move(handler)](boost::system::error_code error) mutable {
+                                            handler(error ? error : boost::asio::error::connection_reset, 0);
+                                          });
 }
 
 // Beast ends the TCP connection through these two (RFC 6455 §7.1.1). It finds them by their names.

@@ -21,7 +21,7 @@
 //  8. Beast checks the fragments of a text, but accepts a text that ends inside a code point if an empty final
 //     fragment follows (§8.1). We check the last bytes of each text.
 //  9. (L) Beast takes in empty fragments that are not final within one read, however many there are. The layer
-//     counts bytes before Beast parses them.
+//     counts bytes before Beast parses them, and gives Beast none beyond the limit.
 #pragma once
 
 #include <array>

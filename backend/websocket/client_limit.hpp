@@ -1,6 +1,7 @@
-// How much one client may say in a second: messages, of which pings and pongs are some, and bytes. Bytes are
-// counted because Beast takes in any number of empty fragments before there is a message to count. Pure: time comes
-// from outside. Owned by one connection.
+// How much one client may say in a second: messages, of which pings, pongs and messages of TLS itself are some, and
+// bytes. Bytes are counted because Beast takes in any number of empty fragments before there is a message to count,
+// and over TLS those of the records, because OpenSSL takes in empty ones. Pure: time comes from outside. Owned by
+// one connection.
 #pragma once
 
 #include <algorithm>
@@ -18,6 +19,7 @@ class ClientLimit {
   struct Rate {
     std::uint32_t messages;       // a second
     std::uint32_t message_bytes;  // below 2 GiB, so that the product fits
+    bool over_tls = false;        // the bytes that are counted are those of TLS records
   };
 
   // Whether one more message is within the limit.
@@ -29,10 +31,13 @@ class ClientLimit {
   }
 
   // Enough for as many frames as there may be messages and for the close frame behind them. One of the messages may
-  // come in fragments of one byte each.
+  // come in fragments of one byte each. Over TLS every frame may be a record of its own.
   static constexpr std::uint64_t bytes_per_second(const Rate& rate) {
+    const std::uint64_t record = rate.over_tls ? kRecordOverhead : 0;
     const std::uint64_t frame = kMaxHeader + std::max<std::uint64_t>(rate.message_bytes, kMaxControlPayload);
-    return (std::uint64_t{rate.messages} + 1) * frame + kFragmentHeader * std::uint64_t{rate.message_bytes};
+    const std::uint64_t records = frame / kMaxRecord + 1;  // of a long frame
+    return (std::uint64_t{rate.messages} + 1) * (frame + records * record) +
+           (kFragmentHeader + record) * std::uint64_t{rate.message_bytes};
   }
 
  private:
@@ -40,6 +45,10 @@ class ClientLimit {
   static constexpr std::uint64_t kMaxHeader = 14;
   static constexpr std::uint64_t kFragmentHeader = 6;
   static constexpr std::uint64_t kMaxControlPayload = 125;
+
+  // Of TLS 1.2 with AES-GCM (RFC 5246 §6.2, RFC 5288 §3); TLS 1.3 has less. A key update has 27 bytes in all.
+  static constexpr std::uint64_t kRecordOverhead = 29;
+  static constexpr std::uint64_t kMaxRecord = 16'384;
 
   TokenBucket messages_;
   TokenBucket bytes_;

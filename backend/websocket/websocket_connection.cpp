@@ -22,7 +22,9 @@ WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker,
       admitted_until_(upgrade.admitted_until),
       beast_(owner.executor(), hot_.transport, std::move(upgrade.prefetched), settings_->message_bytes, *this),
       protocol_(upgrade.protocol),
-      hot_{.transport{std::move(upgrade.stream), ticker.sender(), *this}, .metrics = owner.metrics()} {}
+      hot_{.transport{std::move(upgrade.stream), ticker.sender(), *this}, .metrics = owner.metrics()} {
+  if (TlsSession* const tls = hot_.transport.stream().tls()) tls->set_meter(*this);
+}
 
 WebSocketConnection::~WebSocketConnection() {
   if (opened_) hot_.metrics.streams_closed[static_cast<std::size_t>(protocol_)].add();
@@ -147,8 +149,25 @@ void WebSocketConnection::on_ping_or_pong() {
   if (!client_limit_.take_message(client_rate(), ticker().now())) refuse_excess();
 }
 
-void WebSocketConnection::on_bytes(std::size_t size) {
-  if (!client_limit_.take_bytes(client_rate(), size, ticker().now())) refuse_excess();
+// Over TLS the ciphertext has been counted already.
+bool WebSocketConnection::on_bytes(std::size_t size) {
+  return hot_.transport.stream().tls() || take_bytes(size, false);
+}
+
+bool WebSocketConnection::on_ciphertext(std::size_t size) {
+  return take_bytes(size, true);
+}
+
+bool WebSocketConnection::take_bytes(std::size_t size, bool over_tls) {
+  if (client_limit_.take_bytes(client_rate(over_tls), size, ticker().now())) return true;
+  refuse_excess();
+  return false;
+}
+
+bool WebSocketConnection::on_tls_message() {
+  if (client_limit_.take_message(client_rate(), ticker().now())) return true;
+  refuse_excess();
+  return false;
 }
 
 void WebSocketConnection::refuse_excess() {

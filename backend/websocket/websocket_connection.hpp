@@ -14,6 +14,7 @@
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
 #include "backend/net/peer_liveness.hpp"
+#include "backend/net/tls_meter.hpp"
 #include "backend/net/upgrade.hpp"
 #include "backend/websocket/beast_socket.hpp"
 #include "backend/websocket/client_limit.hpp"
@@ -23,7 +24,10 @@
 
 namespace sws {
 
-class WebSocketConnection : public Connection, private Transport::Owner, private BeastSocket::Owner {
+class WebSocketConnection : public Connection,
+                            private Transport::Owner,
+                            private BeastSocket::Owner,
+                            private TlsMeter {
  public:
   // Says goodbye with 1001, during the opening as soon as the upgrade is answered.
   void drain() override { close(CloseCode::going_away); }
@@ -68,7 +72,9 @@ class WebSocketConnection : public Connection, private Transport::Owner, private
   void on_deadline() override;
 
   void on_rest() override { wait_writable(); }
-  void on_bytes(std::size_t size) override;
+  bool on_bytes(std::size_t size) override;
+  bool on_ciphertext(std::size_t size) override;
+  bool on_tls_message() override;
   void on_ping_or_pong() override;
   void on_peer_close() override;
   void on_violation(CloseCode code) override;
@@ -79,10 +85,13 @@ class WebSocketConnection : public Connection, private Transport::Owner, private
   void wait_writable();
   void read();
   void on_message(BeastSocket::Message message);
+  bool take_bytes(std::size_t size, bool over_tls);
   void refuse_excess();
   std::optional<Reason> fault_of_peer(SteadyTime now);
   void ping_if_quiet(SteadyTime now);
-  ClientLimit::Rate client_rate() const { return {settings_->client_messages, settings_->message_bytes}; }
+  ClientLimit::Rate client_rate(bool over_tls = false) const {
+    return {settings_->client_messages, settings_->message_bytes, over_tls};
+  }
 
   std::shared_ptr<const Settings> settings_;
   std::unique_ptr<HttpRequest> request_;  // until start()

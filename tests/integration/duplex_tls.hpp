@@ -35,6 +35,8 @@ class DuplexTls {
 
   void write(std::string_view plaintext) { tls_.write(plaintext); }
 
+  void update_key() { tls_.update_key(); }
+
   // False once the server has stopped to read.
   bool write_without_reading(std::string_view plaintext) {
     tls_.write(plaintext);

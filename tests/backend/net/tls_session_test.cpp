@@ -6,6 +6,7 @@
 #include <string>
 
 #include "backend/net/tls_context.hpp"
+#include "tests/backend/net/scripted_meter.hpp"
 #include "tests/integration/test_authority.hpp"
 #include "tests/integration/tls_peer.hpp"
 
@@ -184,6 +185,37 @@ TEST_P(TlsSessionTest, AnAnswerThatAReadOwesIsToldFromOtherOutput) {
   EXPECT_FALSE(session_->owes_answer());
 }
 
+TEST_P(TlsSessionTest, TheMeterHearsOfAllCiphertextAndOfNoMessageOfTheHandshake) {
+  ScriptedMeter meter;
+  session_->set_meter(meter);
+  settle();
+  const std::size_t before = meter.ciphertext;
+  EXPECT_GT(before, 0U);
+  peer_->write("hello");
+  const std::string bytes = peer_->take();
+  EXPECT_EQ(feed(bytes, 10), "hello");
+  EXPECT_EQ(meter.ciphertext - before, bytes.size());
+  EXPECT_EQ(meter.messages, 0U);
+}
+
+TEST_P(TlsSessionTest, NothingIsDecryptedBehindTheCiphertextThatTheMeterRefuses) {
+  settle();
+  ScriptedMeter meter;
+  session_->set_meter(meter);
+  peer_->write("one");
+  EXPECT_EQ(feed(peer_->take(), 10'000), "one");
+  meter.most_ciphertext = meter.ciphertext;
+  peer_->write("two");
+  EXPECT_EQ(feed(peer_->take(), 10'000), "");
+  EXPECT_EQ(last_, Progress::needs_input);
+  ASSERT_TRUE(session_->write(std::string_view("farewell")));  // the other direction is still open
+  settle();
+  EXPECT_EQ(received_by_peer_, "farewell");
+  session_->feed_end();
+  read_all();
+  EXPECT_EQ(last_, Progress::ended);
+}
+
 INSTANTIATE_TEST_SUITE_P(Version, TlsSessionTest, testing::Values(TLS1_3_VERSION, TLS1_2_VERSION),
                          [](const auto& version) { return version.param == TLS1_3_VERSION ? "Tls13" : "Tls12"; });
 
@@ -200,18 +232,57 @@ TEST_P(Tls13SessionTest, KeysAreChangedInBothDirections) {
   EXPECT_EQ(received_by_peer_, "my own");
 }
 
+TEST_P(Tls13SessionTest, EachKeyUpdateIsJudgedAndNoneBehindTheOneThatIsRefused) {
+  settle();
+  ScriptedMeter meter;
+  meter.most_messages = 100;
+  session_->set_meter(meter);
+  for (int i = 0; i < 200; ++i) peer_->update_key();
+  peer_->write("behind");
+  EXPECT_EQ(feed(peer_->take(), 100'000), "");  // in one piece
+  EXPECT_EQ(last_, Progress::needs_input);
+  EXPECT_EQ(meter.messages, 101U);
+  EXPECT_FALSE(feed("more", 100) == "more");
+  EXPECT_EQ(meter.messages, 101U);
+}
+
+// RFC 8446 §5 has them ignored, because old peers send one.
+TEST_P(Tls13SessionTest, ChangeCipherSpecRecordsWithoutEndFailTheSession) {
+  settle();
+  std::string records;
+  for (int i = 0; i < 40; ++i) records += std::string("\x14\x03\x03\x00\x01\x01", 6);
+  feed(records, 10'000);
+  EXPECT_EQ(last_, Progress::failed);
+}
+
+TEST_P(Tls13SessionTest, WithoutAMeterAFewKeyUpdatesAreAllowedAndThenTheSessionFails) {
+  settle();
+  for (unsigned i = 0; i < TlsSession::kMostMessages; ++i) peer_->update_key();
+  peer_->write("behind");
+  EXPECT_EQ(feed(peer_->take(), 100'000), "behind");
+  peer_->update_key();
+  peer_->write("too late");
+  EXPECT_EQ(feed(peer_->take(), 100'000), "");
+  EXPECT_EQ(last_, Progress::failed);
+  EXPECT_STREQ(session_->failure(), "too many key updates or renegotiations");
+  EXPECT_EQ(read_all(), "");
+}
+
 INSTANTIATE_TEST_SUITE_P(Version, Tls13SessionTest, testing::Values(TLS1_3_VERSION));
 
 class Tls12SessionTest : public TlsSessionTest {};
 
 TEST_P(Tls12SessionTest, RenegotiationIsRefused) {
   settle();
+  ScriptedMeter meter;
+  session_->set_meter(meter);
   SSL_renegotiate(peer_->ssl());
   SSL_do_handshake(peer_->ssl());
   feed(peer_->take(), 10'000);
   EXPECT_EQ(last_, Progress::needs_input);  // the refusal is a warning: the connection goes on
   EXPECT_TRUE(session_->has_output());
   EXPECT_LT(session_->output().size(), 100U);  // an alert, not a ServerHello
+  EXPECT_EQ(meter.messages, 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Version, Tls12SessionTest, testing::Values(TLS1_2_VERSION));

@@ -29,7 +29,23 @@ class BeastLayerTest : public LoopbackTest, public Transport::Owner, public Beas
   }
 
   void on_rest() override {}
-  void on_bytes(std::size_t size) override { sizes_.push_back(size); }
+  bool on_bytes(std::size_t size) override {
+    sizes_.push_back(size);
+    return !refuses_bytes_;
+  }
+
+  // Sends until the layer has stopped to read; returns whether it has.
+  bool flood_comes_to_a_stand() {
+    peer_.non_blocking(true);
+    const std::string flood(10'000, 'x');
+    for (std::size_t sent = 0; sent < 20'000'000;) {
+      error_code error;
+      sent += peer_.write_some(net::buffer(flood), error);
+      if (context_.poll() == 0 && error == net::error::would_block) return true;
+      context_.restart();
+    }
+    return false;
+  }
   void on_ping_or_pong() override {}
   void on_peer_close() override { ++peer_closes_; }
   void on_violation(CloseCode code) override { violations_.push_back(code); }
@@ -54,6 +70,7 @@ class BeastLayerTest : public LoopbackTest, public Transport::Owner, public Beas
   std::optional<BeastLayer> layer_;
   std::optional<std::size_t> written_;
   std::vector<std::size_t> sizes_;
+  bool refuses_bytes_ = false;
   std::vector<CloseCode> violations_;
   int peer_closes_ = 0;
 };
@@ -155,6 +172,32 @@ TEST_F(BeastLayerTest, PrefetchedBytesAreReadFirstAndCountedToo) {
   EXPECT_FALSE(layer.has_prefetched());
   EXPECT_EQ(read, "abcdefghi");
   EXPECT_EQ(sizes_, (std::vector<std::size_t>{4, 2, 3}));
+}
+
+TEST_F(BeastLayerTest, BytesThatTheOwnerRefusesAreNotParsedAndNoMoreAreRead) {
+  refuses_bytes_ = true;
+  std::optional<error_code> read;
+  std::string into(4, '\0');
+  layer_->async_read_some(net::buffer(into), [&](error_code error, std::size_t) { read = error; });
+  EXPECT_TRUE(flood_comes_to_a_stand());
+  EXPECT_FALSE(read);
+  transport_->close();
+  run();
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(*read);
+  EXPECT_EQ(sizes_.size(), 1U);
+}
+
+TEST_F(BeastLayerTest, BytesBehindTheEndThatTheOwnerRefusesAreTheLastThatAreRead) {
+  refuses_bytes_ = true;
+  bool ended = false;
+  async_teardown(boost::beast::role_type::server, *layer_, [&](error_code error) { ended = !!error; });
+  EXPECT_TRUE(flood_comes_to_a_stand());
+  EXPECT_FALSE(ended);
+  transport_->close();
+  run();
+  EXPECT_TRUE(ended);
+  EXPECT_EQ(sizes_.size(), 1U);
 }
 
 // A loop that reads until nothing is there would keep everybody else waiting for as long as this peer likes.

@@ -31,6 +31,15 @@ TEST(ClientLimit, AllowsPingsThatAreLargerThanMessages) {
   EXPECT_GE(ClientLimit::bytes_per_second(kShort), 11u * 131);
 }
 
+TEST(ClientLimit, OverTlsAllowsARecordForEachFrame) {
+  constexpr ClientLimit::Rate kTls{.messages = 10, .message_bytes = 1000, .over_tls = true};
+  ClientLimit limit;
+  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(limit.take_bytes(kTls, 7 + 29, kStart));
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(limit.take_bytes(kTls, 14 + 1000 + 29, kStart));
+  constexpr ClientLimit::Rate kLarge{.messages = 1, .message_bytes = 16'777'216, .over_tls = true};
+  EXPECT_GE(ClientLimit::bytes_per_second(kLarge), 16'777'216u + 1024 * 29);
+}
+
 TEST(ClientLimit, RefusesMoreBytesAndAllowsThemLater) {
   ClientLimit limit;
   const std::uint64_t all = ClientLimit::bytes_per_second(kRate);

@@ -1,4 +1,6 @@
 // Which messages a connection delivers, and which it refuses.
+#include <algorithm>
+
 #include "backend/websocket/frame.hpp"
 #include "tests/backend/websocket/websocket_fixture.hpp"
 
@@ -157,6 +159,25 @@ TEST_F(WebSocketLimits, AFloodOfEmptyFragmentsIsAnsweredWith1008) {
   }
   EXPECT_TRUE(has_ended());
   EXPECT_EQ(refusals(Reason::too_many_messages), 1u);
+}
+
+TEST_F(WebSocketLimits, AFloodIsNotReadOnBehindTheCloseFrame) {
+  settings_.client_messages = 10;
+  settings_.message_bytes = 1000;
+  open();
+  say(client_frame(kTextBegins, ""));
+  std::string flood;
+  while (flood.size() < 12'000) flood += client_frame(kContinues, "");
+  std::size_t all = 0;
+  for (ssize_t sent = 1; sent > 0 && all < 20'000'000; proceed()) {
+    const std::string_view rest = std::string_view(flood).substr(all % flood.size());
+    sent = ::send(peer_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
+    all += static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
+  }
+  EXPECT_LT(all, 20'000'000);
+  EXPECT_EQ(heard(), close_of(1008));
+  pass(2s);
+  EXPECT_TRUE(has_ended());
 }
 
 TEST_F(WebSocketLimits, ByteRateIsRefilled) {
