@@ -45,9 +45,11 @@ struct TlsSession::Callbacks {
 
   // OpenSSL calls this with each message that it reads or writes, and with the header of each record.
   static void message(int is_written, int, int kind, const void* bytes, std::size_t size, SSL*, void* self) {
-    if (is_written != 0 || kind != SSL3_RT_HANDSHAKE || size == 0) return;
     TlsSession& session = *static_cast<TlsSession*>(self);
-    if (session.shaken_hands_) ++session.messages_;
+    if (is_written != 0) return;
+    if (kind == SSL3_RT_HEADER) ++session.heard_.records;
+    if (kind != SSL3_RT_HANDSHAKE || size == 0) return;
+    if (session.shaken_hands_) ++session.heard_.messages;
     if (*static_cast<const unsigned char*>(bytes) == SSL3_MT_FINISHED) session.shaken_hands_ = true;
   }
 
@@ -84,7 +86,6 @@ TlsSession::TlsSession(ssl_ctx_st* context) : ssl_(SSL_new(context)) {
 
 void TlsSession::feed(std::span<const char> ciphertext) {
   fed_ = true;
-  if (meter_ && !ignores_input_) ignores_input_ = !meter_->on_ciphertext(ciphertext.size());
   if (ignores_input_) return;
   input_.append(ciphertext.begin(), ciphertext.end());
 }
@@ -103,25 +104,26 @@ TlsSession::Read TlsSession::run(Call call) {
     const std::size_t output_before = output_.size(), input_before = input_left();
     ERR_clear_error();
     const Read read = conclude(call(), output_before);
-    const bool heard_message = messages_ != judged_messages_;
-    if (heard_message && !judge_messages()) return fail("too many key updates or renegotiations");
+    const bool heard_message = heard_.messages != judged_.messages;
+    if (!judge()) return fail("too many key updates or renegotiations");
     const bool goes_on = heard_message || (input_left() > 0 && input_left() < input_before);
     if (read.progress != Progress::needs_input || !goes_on) return read;
   }
 }
 
-// False: there were more than a peer may send without a meter.
-bool TlsSession::judge_messages() {
-  while (meter_ && judged_messages_ != messages_ && !ignores_input_) {
-    ++judged_messages_;
-    ignores_input_ = !meter_->on_tls_message();
-  }
-  judged_messages_ = messages_;
-  if (ignores_input_) {
+// False: there were more messages than a peer may send without a meter.
+bool TlsSession::judge() {
+  const unsigned records = heard_.records - judged_.records, messages = heard_.messages - judged_.messages;
+  judged_ = heard_;
+  if (!meter_) return heard_.messages <= kMostMessages;
+  const bool allowed =
+      (records == 0 || meter_->on_records(records)) && (messages == 0 || meter_->on_tls_messages(messages));
+  if (!allowed) {
+    ignores_input_ = true;
     input_ = std::string();
     input_taken_ = 0;
   }
-  return meter_ || messages_ <= kMostMessages;
+  return true;
 }
 
 TlsSession::Read TlsSession::read(std::span<char> into) {

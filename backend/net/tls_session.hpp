@@ -76,17 +76,20 @@ class TlsSession {
   template <class Call>
   Read run(Call call);
   Read conclude(int result, std::size_t output_before);
-  bool judge_messages();
+  bool judge();
   Read fail(const char* why);
 
   std::unique_ptr<ssl_st, Free> ssl_;
   std::string input_;            // ciphertext that OpenSSL has not taken yet
   std::size_t input_taken_ = 0;  // of input_
   TlsMeter* meter_ = nullptr;
-  unsigned messages_ = 0;         // of TLS itself, after the handshake
-  unsigned judged_messages_ = 0;  // of messages_
-  bool shaken_hands_ = false;     // the peer's last message of the handshake has come
-  bool ignores_input_ = false;    // the meter said so
+  struct Heard {
+    unsigned records = 0;
+    unsigned messages = 0;  // of TLS itself, after the handshake
+  };
+  Heard heard_, judged_;
+  bool shaken_hands_ = false;   // the peer's last message of the handshake has come
+  bool ignores_input_ = false;  // the meter said so
   std::string output_;
   const char* failure_ = "";
   bool fed_ = false;

@@ -149,25 +149,21 @@ void WebSocketConnection::on_ping_or_pong() {
   if (!client_limit_.take_message(client_rate(), ticker().now())) refuse_excess();
 }
 
-// Over TLS the ciphertext has been counted already.
 bool WebSocketConnection::on_bytes(std::size_t size) {
-  return hot_.transport.stream().tls() || take_bytes(size, false);
+  return allow(client_limit_.take_bytes(client_rate(), size, ticker().now()));
 }
 
-bool WebSocketConnection::on_ciphertext(std::size_t size) {
-  return take_bytes(size, true);
+bool WebSocketConnection::on_records(unsigned count) {
+  return allow(client_limit_.take_records(client_rate(), count, ticker().now()));
 }
 
-bool WebSocketConnection::take_bytes(std::size_t size, bool over_tls) {
-  if (client_limit_.take_bytes(client_rate(over_tls), size, ticker().now())) return true;
-  refuse_excess();
-  return false;
+bool WebSocketConnection::on_tls_messages(unsigned count) {
+  return allow(client_limit_.take_messages(client_rate(), count, ticker().now()));
 }
 
-bool WebSocketConnection::on_tls_message() {
-  if (client_limit_.take_message(client_rate(), ticker().now())) return true;
-  refuse_excess();
-  return false;
+bool WebSocketConnection::allow(bool within_limit) {
+  if (!within_limit) refuse_excess();
+  return within_limit;
 }
 
 void WebSocketConnection::refuse_excess() {

@@ -73,8 +73,8 @@ class WebSocketConnection : public Connection,
 
   void on_rest() override { wait_writable(); }
   bool on_bytes(std::size_t size) override;
-  bool on_ciphertext(std::size_t size) override;
-  bool on_tls_message() override;
+  bool on_records(unsigned count) override;
+  bool on_tls_messages(unsigned count) override;
   void on_ping_or_pong() override;
   void on_peer_close() override;
   void on_violation(CloseCode code) override;
@@ -85,13 +85,11 @@ class WebSocketConnection : public Connection,
   void wait_writable();
   void read();
   void on_message(BeastSocket::Message message);
-  bool take_bytes(std::size_t size, bool over_tls);
+  bool allow(bool within_limit);
   void refuse_excess();
   std::optional<Reason> fault_of_peer(SteadyTime now);
   void ping_if_quiet(SteadyTime now);
-  ClientLimit::Rate client_rate(bool over_tls = false) const {
-    return {settings_->client_messages, settings_->message_bytes, over_tls};
-  }
+  ClientLimit::Rate client_rate() const { return {settings_->client_messages, settings_->message_bytes}; }
 
   std::shared_ptr<const Settings> settings_;
   std::unique_ptr<HttpRequest> request_;  // until start()

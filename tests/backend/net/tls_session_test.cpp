@@ -185,29 +185,31 @@ TEST_P(TlsSessionTest, AnAnswerThatAReadOwesIsToldFromOtherOutput) {
   EXPECT_FALSE(session_->owes_answer());
 }
 
-TEST_P(TlsSessionTest, TheMeterHearsOfAllCiphertextAndOfNoMessageOfTheHandshake) {
+TEST_P(TlsSessionTest, TheMeterHearsOfEachRecordAndOfNoMessageOfTheHandshake) {
   ScriptedMeter meter;
   session_->set_meter(meter);
   settle();
-  const std::size_t before = meter.ciphertext;
+  const unsigned before = meter.records;
   EXPECT_GT(before, 0U);
-  peer_->write("hello");
-  const std::string bytes = peer_->take();
-  EXPECT_EQ(feed(bytes, 10), "hello");
-  EXPECT_EQ(meter.ciphertext - before, bytes.size());
+  for (const char* text : {"one ", "two ", "three"}) peer_->write(text);
+  EXPECT_EQ(feed(peer_->take(), 10), "one two three");
+  EXPECT_EQ(meter.records - before, 3U);
   EXPECT_EQ(meter.messages, 0U);
 }
 
-TEST_P(TlsSessionTest, NothingIsDecryptedBehindTheCiphertextThatTheMeterRefuses) {
+TEST_P(TlsSessionTest, NothingIsDecryptedBehindTheRecordThatTheMeterRefuses) {
   settle();
   ScriptedMeter meter;
+  meter.most_records = 1;
   session_->set_meter(meter);
-  peer_->write("one");
-  EXPECT_EQ(feed(peer_->take(), 10'000), "one");
-  meter.most_ciphertext = meter.ciphertext;
-  peer_->write("two");
-  EXPECT_EQ(feed(peer_->take(), 10'000), "");
+  for (const char* text : {"allowed ", "refused ", "unseen"}) peer_->write(text);
+  const std::string bytes = peer_->take();
+  EXPECT_TRUE(feed(bytes, bytes.size()).starts_with("allowed "));
   EXPECT_EQ(last_, Progress::needs_input);
+  EXPECT_TRUE(session_->ignores_input());
+  peer_->write("more");
+  EXPECT_EQ(feed(peer_->take(), 10'000), "");
+  EXPECT_EQ(meter.records, 2U);
   ASSERT_TRUE(session_->write(std::string_view("farewell")));  // the other direction is still open
   settle();
   EXPECT_EQ(received_by_peer_, "farewell");

@@ -31,13 +31,14 @@ TEST(ClientLimit, AllowsPingsThatAreLargerThanMessages) {
   EXPECT_GE(ClientLimit::bytes_per_second(kShort), 11u * 131);
 }
 
-TEST(ClientLimit, OverTlsAllowsARecordForEachFrame) {
-  constexpr ClientLimit::Rate kTls{.messages = 10, .message_bytes = 1000, .over_tls = true};
+TEST(ClientLimit, AllowsTheRecordsThatItsMessagesNeedAndNoMore) {
   ClientLimit limit;
-  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(limit.take_bytes(kTls, 7 + 29, kStart));
-  for (int i = 0; i < 10; ++i) EXPECT_TRUE(limit.take_bytes(kTls, 14 + 1000 + 29, kStart));
-  constexpr ClientLimit::Rate kLarge{.messages = 1, .message_bytes = 16'777'216, .over_tls = true};
-  EXPECT_GE(ClientLimit::bytes_per_second(kLarge), 16'777'216u + 1024 * 29);
+  EXPECT_TRUE(limit.take_records(kRate, 10 * 3, kStart));  // of 512 bytes at most
+  EXPECT_TRUE(limit.take_records(kRate, 3, kStart));       // a close frame, and a key update
+  EXPECT_FALSE(limit.take_records(kRate, 1, kStart));
+  EXPECT_TRUE(limit.take_records(kRate, 3, kStart + 100ms));
+  constexpr ClientLimit::Rate kMost{.messages = UINT32_MAX, .message_bytes = 16'777'216};
+  EXPECT_TRUE(limit.take_records(kMost, UINT32_MAX, kStart + 1s));
 }
 
 TEST(ClientLimit, RefusesMoreBytesAndAllowsThemLater) {
