@@ -20,6 +20,10 @@ class FrameRecorder final : public SocketPort {
     log.sent(text, now);
     port_.send(text);
   }
+  void ask() override {
+    log.noted("asking over HTTP why", now);
+    port_.ask();
+  }
   void close() override { port_.close(); }
 
   FrameLog log;

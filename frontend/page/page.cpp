@@ -78,7 +78,7 @@ void Page::notice(std::string text, Moment now) {
 
 void Page::socket_opened(Moment now) {
   recorder_.log.noted("open", now);
-  if (session_) session_->socket_opened();
+  if (session_) session_->socket_opened(now);
   after_event(now);
 }
 
@@ -102,10 +102,25 @@ void Page::socket_closed(std::uint16_t code, std::string_view reason, Moment now
   after_event(now);
 }
 
+void Page::socket_failed(Moment now) {
+  before_event(now);
+  recorder_.log.noted("error", now);
+  if (session_) session_->socket_failed(now);
+  after_event(now);
+}
+
+void Page::answered(const HttpAnswer& answer, Moment now) {
+  before_event(now);
+  recorder_.log.noted(answer.status == 0 ? "no answer over HTTP" : "HTTP status " + std::to_string(answer.status),
+                      now);
+  if (session_) session_->answered(answer, now);
+  after_event(now);
+}
+
 void Page::set_online(bool online, Moment now) {
   before_event(now);
   online_ = online;
-  if (online && session_) session_->reconnect_now(now);
+  if (online && session_) session_->network_returned(now);
   after_event(now);
 }
 
@@ -213,9 +228,10 @@ void Page::describe_stream(Moment now) {
   view_.round_trip = session_->round_trip() ? round_trip(*session_->round_trip()) : "";
 
   const bool is_reconnecting = view_.is_reconnecting = session_->phase() == Phase::reconnecting;
-  view_.can_retry = is_reconnecting && session_->reconnect_at();
+  const bool is_waiting = is_reconnecting && session_->reconnect_at();
+  view_.can_retry = is_waiting && !session_->waits_as_told();
   view_.countdown.clear();
-  if (view_.can_retry) {
+  if (is_waiting) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(*session_->reconnect_at() - now).count();
     view_.countdown = "Next attempt in " + std::to_string(std::max<std::int64_t>(seconds, 0)) + " s";
   } else if (is_reconnecting) {

@@ -34,6 +34,8 @@ class Page {
   void text_received(std::string_view text, Moment now);
   void binary_received(Moment now);
   void socket_closed(std::uint16_t code, std::string_view reason, Moment now);
+  void socket_failed(Moment now);                       // an error event, which a close event should follow
+  void answered(const HttpAnswer& answer, Moment now);  // the answer to SocketPort::ask()
 
   void set_online(bool online, Moment now);
   void set_visible(bool visible, Moment now);  // the page begins visible

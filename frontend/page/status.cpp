@@ -26,14 +26,15 @@ Status live(const StreamSession::Faults& faults, const Situation& situation) {
 
 Status reconnecting(const StreamSession& session, const Situation& situation) {
   if (!situation.online) return {"Offline: reconnecting when the network is back", "offline"};
-  return {"Reconnecting, attempt " + std::to_string(session.attempts()) + ": " + session.why_lost(),
-          "reconnecting"};
+  const char* const what = session.is_started() ? "Reconnecting" : "Starting websocket communication";
+  return {what + (", attempt " + std::to_string(session.attempts())) + ": " + session.why_lost(), "reconnecting"};
 }
 
 Status how_it_ended(const StreamSession& session, const Situation& situation) {
   const StreamSession::Ending& ending = session.ending();
   const std::string numbers = counted(session.received().numbers.size(), "number");
-  const std::string after = session.received().numbers.empty() ? "" : ", after " + numbers;
+  const bool has_numbers = !session.received().numbers.empty();
+  const std::string after = has_numbers ? ", after " + numbers : "";
   switch (ending.kind) {
     case Kind::complete:
       return {"Ended: all " + numbers + " received", "ended"};
@@ -44,7 +45,10 @@ Status how_it_ended(const StreamSession& session, const Situation& situation) {
     case Kind::lost:
       return {"Lost: " + ending.why + after + (situation.online ? "" : "; the browser is offline"), "lost"};
     case Kind::refused:
-      return {"Refused by the server: " + ending.why + after, "refused"};
+      if (!has_numbers) return {"Refused by the server: " + ending.why, "refused"};
+      return {"Refused by the server after " + numbers + ": " + ending.why +
+                  ". The numbers so far stay, and START begins a new stream",
+              "refused"};
     case Kind::distrusted:
       break;
   }

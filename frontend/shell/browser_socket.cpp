@@ -37,7 +37,11 @@ EM_BOOL on_message(int, const EmscriptenWebSocketMessageEvent* event, void*) {
   return EM_TRUE;
 }
 
-// There is no handler for error events: they carry no information, and a close event always follows.
+EM_BOOL on_error(int, const EmscriptenWebSocketErrorEvent*, void*) {
+  the_handler.failed();
+  return EM_TRUE;
+}
+
 EM_BOOL on_close(int, const EmscriptenWebSocketCloseEvent* event, void*) {
   discard_socket();
   the_handler.closed(event->code, event->reason);
@@ -57,6 +61,7 @@ bool open_socket(const std::string& url, const SocketHandler& handler) {
   open_id = id;
   emscripten_websocket_set_onopen_callback(id, nullptr, on_open);
   emscripten_websocket_set_onmessage_callback(id, nullptr, on_message);
+  emscripten_websocket_set_onerror_callback(id, nullptr, on_error);
   emscripten_websocket_set_onclose_callback(id, nullptr, on_close);
   return true;
 }

@@ -14,6 +14,7 @@ struct SocketHandler {
   void (*opened)();
   void (*text)(std::string_view text);
   void (*binary)();
+  void (*failed)();  // an error event; browsers send a close event after it
   void (*closed)(std::uint16_t code, std::string_view reason);  // by the peer or by a failure
 };
 

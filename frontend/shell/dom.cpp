@@ -24,6 +24,7 @@ EM_JS(void, set_flag, (const char* id, const char* name, int on), {
 EM_JS(int, has_flag, (const char* id, const char* name), {
   return document.getElementById(UTF8ToString(id)).hasAttribute(UTF8ToString(name));
 });
+EM_JS(int, is_start_noted, (), { return !!Module.isStartPressed; });
 EM_JS(void, set_input_value, (const char* id, const char* text), {
   const input = document.getElementById(UTF8ToString(id));
   text = UTF8ToString(text);
@@ -130,6 +131,10 @@ void on_press(Button button, Callback pressed) {
 
 void enable(Button button) {
   set_flag(id_of(button), "disabled", false);
+}
+
+bool was_start_pressed() {
+  return is_start_noted() != 0;
 }
 
 StreamForm typed_form() {

@@ -18,6 +18,9 @@ enum class Button { start_or_stop, pause, retry, proof, csv, copy };
 void on_press(Button button, Callback pressed);
 void enable(Button button);
 
+// Whether the visitor pressed START while the program was loading; boot.js notes it.
+bool was_start_pressed();
+
 // The form as typed. `changed` is called when a field has changed, `submitted` when the visitor sends the form with
 // its button or with Enter.
 StreamForm typed_form();

@@ -6,8 +6,10 @@
 #include "frontend/shell/browser_socket.hpp"
 #include "frontend/shell/canvas.hpp"
 #include "frontend/shell/dom.hpp"
+#include "frontend/shell/http_question.hpp"
 #include "frontend/shell/takeaway.hpp"
 #include "frontend/shell/window.hpp"
+#include "frontend/stream/stream_address.hpp"
 
 namespace {
 
@@ -20,7 +22,11 @@ class BrowserPorts final : public sws::SocketPort, public sws::RandomSource {
  public:
   bool open() override;
   void send(std::string_view text) override { sws::send_text(text); }
-  void close() override { sws::close_socket(); }
+  void ask() override;
+  void close() override {
+    sws::close_socket();
+    sws::drop_question();
+  }
   void fill(std::span<std::uint8_t> bytes) override { sws::fill_with_random(bytes); }
 };
 
@@ -98,6 +104,11 @@ constexpr sws::SocketHandler kSocketHandler = {
           page().binary_received(sws::now());
           show_page();
         },
+    .failed =
+        [] {
+          page().socket_failed(sws::now());
+          show_page();
+        },
     .closed =
         [](std::uint16_t code, std::string_view reason) {
           page().socket_closed(code, reason, sws::now());
@@ -106,7 +117,16 @@ constexpr sws::SocketHandler kSocketHandler = {
 };
 
 bool BrowserPorts::open() {
-  return sws::open_socket(sws::stream_url(), kSocketHandler);
+  sws::drop_question();
+  return sws::open_socket(sws::stream_socket_address(sws::address_origin(), sws::address_path()), kSocketHandler);
+}
+
+void BrowserPorts::ask() {
+  sws::ask_over_http(sws::stream_address(sws::address_origin(), sws::address_path()),
+                     [](const sws::HttpAnswer& answer) {
+                       page().answered(answer, sws::now());
+                       show_page();
+                     });
 }
 
 void take_form_from_address() {
@@ -175,14 +195,30 @@ void listen_to_pictures() {
   sws::on_toggle(sws::Panel::frames, show_tables);
 }
 
+// The visitor may have typed and pressed while the program was loading. A field that was typed is newer than the
+// page's address.
+void take_what_was_done_meanwhile(const sws::StreamForm& typed) {
+  sws::StreamForm form = page().view().form;
+  for (const sws::FormField& field : sws::kFormFields) {
+    if (!(typed.*field.text).empty()) form.*field.text = typed.*field.text;
+  }
+  if (form != page().view().form) {
+    page().change_form(form, sws::now());
+    sws::replace_address_hash(sws::to_address(form));
+  }
+  if (sws::was_start_pressed()) page().press_start_or_stop(sws::now());
+  show_page();
+  sws::enable(sws::Button::start_or_stop);  // boot.js disables it if the program takes too long
+}
+
 }  // namespace
 
 int main() {
+  const sws::StreamForm typed = sws::typed_form();
   take_form_from_address();
   page().set_online(sws::is_online(), sws::now());
   listen_to_buttons();
   listen_to_window();
   listen_to_pictures();
-  show_page();
-  sws::enable(sws::Button::start_or_stop);
+  take_what_was_done_meanwhile(typed);
 }

@@ -29,7 +29,9 @@ EM_JS(void, listen_to_window, (const char* type, Callback happened), {
   addEventListener(UTF8ToString(type), () => wasmTable.get(happened)());
 });
 EM_JS(void, replace_hash, (const char* hash), {
-  history.replaceState(null, "", location.pathname + location.search + UTF8ToString(hash));
+  const address = new URL(location.href);
+  address.hash = UTF8ToString(hash);
+  history.replaceState(null, "", address);
 });
 // clang-format on
 
@@ -91,9 +93,12 @@ void on_network_change(Callback changed) {
   listen_to_window("offline", changed);
 }
 
-std::string stream_url() {
-  const char* const scheme = location_property("protocol") == "https:" ? "wss://" : "ws://";
-  return scheme + location_property("host") + "/ws/some_url/?protocol=1";
+std::string address_origin() {
+  return location_property("origin");
+}
+
+std::string address_path() {
+  return location_property("pathname");
 }
 
 std::string address_hash() {

@@ -33,9 +33,9 @@ void on_visibility_change(Callback changed);
 bool is_online();
 void on_network_change(Callback changed);
 
-// Returns the stream's address on the server that the page came from: ws:// for a page from http://, wss:// for one
-// from https://, and a query that asks for protocol 1.
-std::string stream_url();
+// The page's address without what comes before and behind: "https://example.org" and "/app/".
+std::string address_origin();
+std::string address_path();
 
 // The fragment of the page's address, with its #.
 std::string address_hash();

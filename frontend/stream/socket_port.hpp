@@ -1,6 +1,7 @@
 // The port through which a StreamSession opens, uses and closes its WebSocket. shell/ implements it with the
-// browser's socket, the tests with a fake. A port has at most one socket at a time. None of these functions calls
-// back into the session before it returns; the session hears of the socket through its own event functions.
+// browser's socket, the tests with a fake. A port has at most one socket or one question at a time. None of these
+// functions calls back into the session before it returns; the session hears of the socket through its own event
+// functions.
 #pragma once
 
 #include <string_view>
@@ -15,8 +16,12 @@ class SocketPort {
   // REQUIRES: the socket is open.
   virtual void send(std::string_view text) = 0;
 
-  // Closes the socket, if there is one, with code 1000. The session hears nothing more of it, not even that it has
-  // closed.
+  // Asks the stream's address over HTTP why a socket could not be opened. The answer goes to the session's
+  // answered(), which hears of it at most once. REQUIRES: there is no socket.
+  virtual void ask() = 0;
+
+  // Closes the socket, if there is one, with code 1000, and drops the question, if there is one. The session hears
+  // nothing more of either, not even that the socket has closed.
   virtual void close() = 0;
 
  protected:

@@ -7,6 +7,7 @@
 
 #include "frontend/stream/client_seed.hpp"
 #include "frontend/stream/close_reason.hpp"
+#include "frontend/stream/error_sentence.hpp"
 #include "frontend/stream/number_phrases.hpp"
 #include "shared/codec.hpp"
 #include "shared/error_code.hpp"
@@ -42,20 +43,26 @@ void StreamSession::stop(Moment now) {
     return finish({Kind::stopped, is_started() ? kNoSeed : std::string()});
   }
   end_by_ = now + kEndTime;
+  test_at_.reset();
   if (link_ == Link::streaming) port_.send(encode(Stop()));
-  if (reconnect_at_) connect(now);
+  if (reconnect_at_ && !told_to_wait_) connect(now);
 }
 
 void StreamSession::connect(Moment now) {
-  reconnect_at_.reset();
+  let_go();
   was_open_ = false;
   link_ = Link::opened;
-  if (is_started()) expect_word_within(kAnswerTime, now);
+  expect_word_within(kAnswerTime, now);
   if (!port_.open()) lose("the browser refused to open the connection", now);
 }
 
+void StreamSession::socket_opened(Moment now) {
+  was_open_ = true;
+  if (link_ == Link::opened) expect_word_within(kAnswerTime, now);
+}
+
 void StreamSession::text_received(std::string_view text, Moment now) {
-  if (link_ == Link::none) return;
+  if (!has_socket()) return;
   const auto decoded = decode_server_message(text);
   if (decoded) return take(*decoded, now);
   if (protocol_ == Protocol::unknown) protocol_ = Protocol::plain;
@@ -63,7 +70,7 @@ void StreamSession::text_received(std::string_view text, Moment now) {
 }
 
 void StreamSession::binary_received() {
-  if (link_ == Link::none) return;
+  if (!has_socket()) return;
   if (protocol_ == Protocol::unknown) protocol_ = Protocol::plain;
   report_broken_frame("binary data instead of text");
 }
@@ -92,6 +99,7 @@ void StreamSession::take(const ServerMessage& message, Moment now) {
 }
 
 void StreamSession::take_plain(const ServerMessage& message) {
+  silent_at_.reset();  // this protocol promises no interval
   if (const auto* number = std::get_if<PlainNumber>(&message)) {
     received_.numbers.push_back(number->message);
     phase_ = Phase::live;
@@ -130,7 +138,7 @@ void StreamSession::take_started(const Started& started, Moment now) {
   round_trip_ = now - greeted_at_;
   link_ = Link::streaming;
   phase_ = Phase::live;
-  expect_word_within(3 * std::chrono::milliseconds(started.parameters.interval_ms) + kSilenceGrace, now);
+  expect_numbers(now);
   if (is_stopping()) port_.send(encode(Stop()));
 }
 
@@ -142,7 +150,7 @@ void StreamSession::take_numbers(std::uint32_t seq, std::span<const std::int32_t
     return lose(*std::move(wrong), now);
   }
   backoff_.reset();
-  expect_word_within(silence_, now);
+  expect_numbers(now);
 }
 
 void StreamSession::take_end(const End& end) {
@@ -163,44 +171,92 @@ void StreamSession::take_end(const End& end) {
 
 void StreamSession::take_error(const ErrorMessage& error, Moment now) {
   // A computer may have slept between `hello` and our answer. The stream is still good, so the session tries again.
-  if (is_started() && error.code == kHandshakeTimeout.name) return lose(error.detail, now);
-  finish({Kind::refused, error.detail + " (" + error.code + ")"});
+  if (is_started() && error.code == kHandshakeTimeout.name) return lose(error_sentence(error), now);
+  finish({Kind::refused, error_sentence(error)});
 }
 
 void StreamSession::report_broken_frame(std::string why) {
-  if (protocol_ == Protocol::plain) phase_ = Phase::live;
+  if (protocol_ == Protocol::plain) {
+    phase_ = Phase::live;
+    silent_at_.reset();
+  }
   ++faults_.broken_frames;
   faults_.last_broken_frame = std::move(why);
 }
 
 void StreamSession::socket_closed(std::uint16_t code, std::string_view reason, Moment now) {
-  if (link_ == Link::none) return;
+  if (!has_socket()) return;
+  if (!was_open_) return ask_why(now);
   if (protocol_ == Protocol::plain && code == static_cast<std::uint16_t>(CloseCode::normal)) {
     return finish({Kind::complete, ""});
   }
   lose(close_reason(code, reason, was_open_), now);
 }
 
+void StreamSession::socket_failed(Moment now) {
+  if (has_socket()) failed_at_ = now + kCloseTime;
+}
+
+void StreamSession::ask_why(Moment now) {
+  port_.close();
+  let_go();
+  if (is_started()) {
+    phase_ = Phase::reconnecting;
+    why_lost_ = understand({}).why;
+  }
+  link_ = Link::asking;
+  expect_word_within(kAnswerTime, now);
+  port_.ask();
+}
+
+void StreamSession::answered(const HttpAnswer& answer, Moment now) {
+  if (link_ != Link::asking) return;
+  OpeningRefusal refusal = understand(answer);
+  switch (refusal.next) {
+    case OpeningRefusal::Next::stop:
+      return finish({Kind::refused, std::move(refusal.why)});
+    case OpeningRefusal::Next::retry:
+      return lose(std::move(refusal.why), now);
+    case OpeningRefusal::Next::wait:
+      break;
+  }
+  // Before the stream has started, the server has not heard our seed over this connection, so that another attempt
+  // gives it no choice between numbers.
+  retry_later(std::move(refusal.why), refusal.wait, now);
+  told_to_wait_ = refusal.wait.count() > 0;
+}
+
 void StreamSession::lose(std::string why, Moment now) {
   // Without a token the stream cannot be resumed. The session must not start another one unasked either: a server
   // could then break connections until it likes the numbers that the seeds give.
   if (!is_started()) return finish({Kind::lost, std::move(why)});
+  retry_later(std::move(why), Moment(0), now);
+}
+
+// Even if the server says how long to wait, each page adds a wait of its own, so that not all come back at once.
+void StreamSession::retry_later(std::string why, Moment at_least, Moment now) {
   port_.close();
-  link_ = Link::none;
-  silent_at_.reset();
+  let_go();
   phase_ = Phase::reconnecting;
   why_lost_ = std::move(why);
   std::array<std::uint8_t, 4> bytes;
   random_.fill(bytes);
   std::uint32_t bits = 0;
   for (const std::uint8_t byte : bytes) bits = bits << 8 | byte;
-  reconnect_at_ = now + backoff_.next(bits);
+  reconnect_at_ = now + at_least + backoff_.next(bits);
+}
+
+// Forgets everything that was planned for a connection or for the next attempt.
+void StreamSession::let_go() {
+  link_ = Link::none;
+  silent_at_ = failed_at_ = test_at_ = reconnect_at_ = std::nullopt;
+  told_to_wait_ = false;
 }
 
 void StreamSession::finish(Ending ending) {
   port_.close();
-  link_ = Link::none;
-  silent_at_ = reconnect_at_ = end_by_ = std::nullopt;
+  let_go();
+  end_by_.reset();
   phase_ = Phase::over;
   ending_ = std::move(ending);
 }
@@ -210,20 +266,53 @@ void StreamSession::expect_word_within(Moment time, Moment now) {
   silent_at_ = now + time;
 }
 
+void StreamSession::expect_numbers(Moment now) {
+  const std::chrono::milliseconds interval(received_.parameters.interval_ms);
+  expect_word_within(3 * interval + kSilenceGrace, now);
+  heard_at_ = now;
+  test_at_ = now + kTrustTime;
+}
+
+void StreamSession::test_connection_soon(Moment now) {
+  if (!test_at_) return;
+  test_at_ = std::min(*test_at_, std::max<Moment>(now, heard_at_ + kFreshTime));
+  tick(now);
+}
+
 void StreamSession::reconnect_now(Moment now) {
-  if (!reconnect_at_) return;
+  if (!reconnect_at_ || told_to_wait_) return;
   reconnect_at_ = now;
   tick(now);
 }
 
+void StreamSession::network_returned(Moment now) {
+  reconnect_now(now);
+  test_connection_soon(now);
+}
+
 void StreamSession::set_visible(bool visible, Moment now) {
+  const bool becomes_visible = visible && !visible_;
   visible_ = visible;
+  if (becomes_visible) test_connection_soon(now);
   tick(now);
+}
+
+void StreamSession::on_silence(Moment now) {
+  if (link_ == Link::asking) return answered({}, now);
+  if (!was_open_) return lose("the server has not answered for " + seconds(silence_), now);
+  lose("the server has said nothing for " + seconds(silence_), now);
 }
 
 void StreamSession::tick(Moment now) {
   if (end_by_ && now >= *end_by_) return finish({Kind::stopped, kNoSeed});
-  if (silent_at_ && now >= *silent_at_) lose("the server has said nothing for " + seconds(silence_), now);
+  if (failed_at_ && now >= *failed_at_) {
+    socket_closed(static_cast<std::uint16_t>(CloseCode::abnormal), "", now);
+  }
+  if (silent_at_ && now >= *silent_at_) on_silence(now);
+  if (test_at_ && visible_ && now >= *test_at_) {
+    port_.close();
+    connect(now);
+  }
   if (reconnect_at_ && visible_ && now >= *reconnect_at_) connect(now);
 }
 
@@ -233,6 +322,8 @@ std::optional<Moment> StreamSession::deadline() const {
     if (moment && (!earliest || *moment < *earliest)) earliest = moment;
   };
   consider(silent_at_);
+  consider(failed_at_);
+  if (visible_) consider(test_at_);
   if (visible_) consider(reconnect_at_);
   return earliest;
 }

@@ -1,8 +1,8 @@
 // One stream from START to its end, over as many connections as it takes. The session speaks protocol 1 with a
 // server that says hello and the plain protocol with any other. It notices when a connection is lost or silent,
-// reconnects and resumes with the next number. It is a state machine without a clock and without sockets of its
-// own: Page owns it, passes every event in with its time, and calls tick() at deadline(). It does not verify the
-// numbers (verification.hpp) and it shows nothing (page/).
+// reconnects and resumes with the next number. If a connection does not even open, it asks over HTTP why. It is a
+// state machine without a clock and without sockets of its own: Page owns it, passes every event in with its time,
+// and calls tick() at deadline(). It does not verify the numbers (verification.hpp) and it shows nothing (page/).
 #pragma once
 
 #include <chrono>
@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "frontend/stream/backoff.hpp"
+#include "frontend/stream/http_answer.hpp"
 #include "frontend/stream/moment.hpp"
 #include "frontend/stream/random_source.hpp"
 #include "frontend/stream/received_stream.hpp"
@@ -22,10 +23,18 @@ namespace sws {
 
 class StreamSession {
  public:
-  // Time for opening a socket when resuming, and again from our greeting to `started`: enough on a bad network.
+  // Time for opening a socket, again until the server's first message, again from our greeting to `started`, and
+  // for the answer to a question over HTTP: enough on a bad network.
   static constexpr std::chrono::seconds kAnswerTime{10};
   static constexpr std::chrono::seconds kEndTime{5};       // from `stop` to `end`; a person is waiting
   static constexpr std::chrono::seconds kSilenceGrace{5};  // a silence of three intervals and this counts as a loss
+  static constexpr std::chrono::seconds kCloseTime{1};     // after an error event the close event comes at once
+
+  // A page cannot ping. To test a silent connection, the session replaces it by a new one and resumes, which loses
+  // nothing. It does so after kTrustTime of silence and, when something hints at a loss, after kFreshTime. A stream
+  // with shorter intervals is never silent for so long, so its connection is not replaced needlessly.
+  static constexpr std::chrono::minutes kTrustTime{10};
+  static constexpr std::chrono::seconds kFreshTime{10};
 
   enum class Phase { connecting, live, reconnecting, over };
   enum class Protocol { unknown, plain, verified };
@@ -36,7 +45,7 @@ class StreamSession {
       stopped,  // by the viewer
       stopped_by_server,
       lost,       // the connection is lost and the stream cannot be resumed
-      refused,    // the server said `error`
+      refused,    // the server said `error`, or does not let this page open a stream
       distrusted  // the server contradicts its own promise
     };
     Kind kind;
@@ -62,12 +71,17 @@ class StreamSession {
   void text_received(std::string_view text, Moment now);
   void binary_received();
   void socket_closed(std::uint16_t code, std::string_view reason, Moment now);
-  void socket_opened() { was_open_ = true; }
+  void socket_failed(Moment now);  // an error event, which a close event should follow
+  void socket_opened(Moment now);
+  void answered(const HttpAnswer& answer, Moment now);  // to SocketPort::ask()
 
-  void reconnect_now(Moment now);              // ends the wait for the next attempt, if the session is waiting
-  void set_visible(bool visible, Moment now);  // a hidden page does not reconnect before it is visible again
-  void tick(Moment now);                       // does no harm when nothing is due
-  std::optional<Moment> deadline() const;      // when tick() next has something to do
+  // Ends the wait for the next attempt, if the session is waiting and the server has not asked it to.
+  void reconnect_now(Moment now);
+  void network_returned(Moment now);  // reconnects now, or tests a connection that seems to be there
+  // A hidden page does not reconnect before it is visible again. A page that becomes visible tests its connection.
+  void set_visible(bool visible, Moment now);
+  void tick(Moment now);                   // does no harm when nothing is due
+  std::optional<Moment> deadline() const;  // when tick() next has something to do
 
   Phase phase() const { return phase_; }
   Protocol protocol() const { return protocol_; }
@@ -78,13 +92,19 @@ class StreamSession {
   std::uint32_t attempts() const { return backoff_.attempts(); }  // to reconnect, since numbers last came
   const std::optional<Moment>& reconnect_at() const { return reconnect_at_; }  // none while an attempt is under way
   const std::optional<Moment>& round_trip() const { return round_trip_; }      // from our greeting to its answer
-  const Limits& limits() const { return limits_; }  // those of `hello`, before it the protocol's own
+  const Limits& limits() const { return limits_; }      // those of `hello`, before it the protocol's own
+  bool waits_as_told() const { return told_to_wait_; }  // the server said when the next attempt may come
+  bool is_started() const { return !received_.token.empty(); }
   const Ending& ending() const { return ending_; }  // REQUIRES: phase() == Phase::over
 
  private:
-  enum class Link { none, opened, greeted, streaming };  // greeted: we have sent `start` or `resume`
+  // asking: the socket could not be opened; greeted: we have sent `start` or `resume`
+  enum class Link { none, asking, opened, greeted, streaming };
 
+  bool has_socket() const { return link_ != Link::none && link_ != Link::asking; }
   void connect(Moment now);
+  void ask_why(Moment now);
+  void test_connection_soon(Moment now);
   void take(const ServerMessage& message, Moment now);
   void take_hello(const Hello& hello, Moment now);
   void take_started(const Started& started, Moment now);
@@ -94,10 +114,12 @@ class StreamSession {
   void take_error(const ErrorMessage& error, Moment now);
   void report_broken_frame(std::string why);
   void expect_word_within(Moment time, Moment now);
+  void expect_numbers(Moment now);
+  void on_silence(Moment now);
   void lose(std::string why, Moment now);
+  void retry_later(std::string why, Moment at_least, Moment now);
+  void let_go();
   void finish(Ending ending);
-
-  bool is_started() const { return !received_.token.empty(); }
 
   SocketPort& port_;
   RandomSource& random_;
@@ -113,9 +135,13 @@ class StreamSession {
   std::string why_lost_;
   std::optional<Moment> silent_at_;     // when this connection counts as lost
   Moment silence_{};                    // for how long it will then have been silent
+  std::optional<Moment> failed_at_;     // when a socket with an error counts as closed
+  Moment heard_at_{};                   // when the running stream last said something
+  std::optional<Moment> test_at_;       // when the connection of the running stream will be tested
   std::optional<Moment> reconnect_at_;  // set while the session waits for its next attempt
-  std::optional<Moment> end_by_;        // set after stop()
-  Moment greeted_at_{};                 // when we sent `start` or `resume`
+  bool told_to_wait_ = false;
+  std::optional<Moment> end_by_;  // set after stop()
+  Moment greeted_at_{};           // when we sent `start` or `resume`
   std::optional<Moment> round_trip_;
   Limits limits_;
   Ending ending_{};

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import http from "node:http";
+import net from "node:net";
 
 async function listen(server) {
   const sockets = new Set();
@@ -20,11 +21,13 @@ function textFrame(text) {
   return Buffer.concat([Buffer.from([0x81, Buffer.byteLength(text)]), Buffer.from(text)]);
 }
 
-// Serves our page's files from `pageUrl`, except those whose path matches a pattern in `missing`. On each WebSocket, at
-// any path, it sends `messages` and then stays silent, or closes with `closeCode` if that is given. With `unanswered` it
-// does not answer requests for a WebSocket at all.
-export function plainServer(pageUrl, { messages = [], missing = [], closeCode, unanswered } = {}) {
+// Serves our page's files from `pageUrl`, except those whose path matches a pattern in `missing` and those that
+// `instead(path, response)` answers itself, which it says by returning true. On each WebSocket, at any path, it sends
+// `messages` and then stays silent, or closes with `closeCode` if that is given. With `unanswered` it does not answer
+// requests for a WebSocket at all.
+export function plainServer(pageUrl, { messages = [], missing = [], instead = () => false, closeCode, unanswered } = {}) {
   const server = http.createServer(async (request, response) => {
+    if (instead(request.url, response)) return;
     const file = await fetch(new URL(request.url, pageUrl));
     if (!file.ok || missing.some((path) => path.test(request.url))) return response.writeHead(404).end();
     response.writeHead(200, { "content-type": file.headers.get("content-type") });
@@ -41,6 +44,36 @@ export function plainServer(pageUrl, { messages = [], missing = [], closeCode, u
     if (closeCode) socket.write(Buffer.from([0x88, 2, closeCode >> 8, closeCode & 255]));
   });
   return listen(server);
+}
+
+// Serves our page from `server`, and refuses WebSockets and questions about them with `refusal`, an object with the status,
+// the text and, if need be, Retry-After. The property `refusal` may be changed; while it is null, WebSockets reach the
+// server. `handshakes` and `questions` count the requests.
+export async function refusingServer(server, refusal) {
+  const double = { refusal, handshakes: 0, questions: 0 };
+  const fields = ({ retryAfter }) => ({ "content-type": "text/plain", ...(retryAfter && { "retry-after": retryAfter }) });
+  const listener = http.createServer(async (request, response) => {
+    if (request.url.startsWith("/ws/")) {
+      ++double.questions;
+      if (double.refusal) return response.writeHead(double.refusal.status, fields(double.refusal)).end(double.refusal.text);
+    }
+    const file = await fetch(new URL(request.url, server.url));
+    response.writeHead(file.status, { "content-type": file.headers.get("content-type") });
+    response.end(Buffer.from(await file.arrayBuffer()));
+  });
+  listener.on("upgrade", (request, socket) => {
+    ++double.handshakes;
+    socket.on("error", () => {});
+    if (double.refusal) return socket.end(`HTTP/1.1 ${double.refusal.status} Refused\r\nContent-Length: 0\r\n\r\n`);
+    const through = net.connect(server.port, "127.0.0.1");
+    const lines = [`${request.method} ${request.url} HTTP/1.1`];
+    for (let i = 0; i < request.rawHeaders.length; i += 2) lines.push(request.rawHeaders.slice(i, i + 2).join(": "));
+    through.write([...lines, "", ""].join("\r\n"));
+    through.pipe(socket).pipe(through);
+    through.on("error", () => {}).on("close", () => socket.destroy());
+    socket.on("close", () => through.destroy());
+  });
+  return Object.assign(double, await listen(listener));
 }
 
 // Serves the original tutorial's page, with `port` in its script instead of the original port.

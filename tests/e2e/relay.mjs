@@ -49,8 +49,12 @@ export class Relay {
 
   // Breaks every connection, and each new one too until mend() is called.
   break() {
-    this.#broken = true;
+    this.refuse();
     this.cut();
+  }
+  // Breaks each new connection until mend() is called.
+  refuse() {
+    this.#broken = true;
   }
   mend() {
     this.#broken = false;

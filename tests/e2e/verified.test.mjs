@@ -81,8 +81,14 @@ test("a server that stops is reconnected to; one with another secret refuses, an
   await first.stop("SIGTERM");
   await page.statusBecomes(/reconnecting, attempt \d+: /);
   const second = await Server.start("--interval-ms", "50", "--port", String(first.port));
-  await page.statusBecomes(/refused by the server: .*\(bad_token\), after \d+ numbers/);
+  await page.statusBecomes(/refused by the server after \d+ numbers: it does not know this stream.* The numbers so far stay/);
   assert.equal(await page.button(), "START");
+  for (const id of ["picture", "button_csv", "details_table", "uniformity"]) {
+    assert.equal(await page.isVisible(`#${id}`), true, id);
+  }
+  assert.match(await page.text("#progress"), /^number \d+ of 1000$/);
+  await page.press();
+  await page.statusBecomes(/live/);
   await page.close();
   await second.stop();
 });

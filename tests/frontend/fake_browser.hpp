@@ -18,6 +18,7 @@ class FakeBrowser final : public SocketPort, public RandomSource {
  public:
   bool open() override {
     ++opened;
+    is_asking = false;
     is_open = !refuses;
     return !refuses;
   }
@@ -25,13 +26,19 @@ class FakeBrowser final : public SocketPort, public RandomSource {
     EXPECT_TRUE(is_open) << "sent without a socket: " << text;
     sent.emplace_back(text);
   }
-  void close() override { is_open = false; }
+  void ask() override {
+    EXPECT_FALSE(is_open) << "asked although there is a socket";
+    ++asked;
+    is_asking = true;
+  }
+  void close() override { is_open = is_asking = false; }
   void fill(std::span<std::uint8_t> bytes) override {
     std::generate(bytes.begin(), bytes.end(), [this] { return random += random_step; });
   }
 
   int opened = 0;  // how many sockets were opened
-  bool is_open = false;
+  int asked = 0;   // how often the page asked why
+  bool is_open = false, is_asking = false;
   bool refuses = false;
   std::vector<std::string> sent;  // on all sockets together
   std::uint8_t random = 0, random_step = 0;

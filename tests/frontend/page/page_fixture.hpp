@@ -16,7 +16,15 @@ class PageTest : public testing::Test {
 
   void press() { page.press_start_or_stop(now); }
   void say(const std::string& text) { page.text_received(text, now); }
-  void close(std::uint16_t code, std::string_view reason = "") { page.socket_closed(code, reason, now); }
+  // If the socket had not opened yet, nothing answers the page's question either.
+  void close(std::uint16_t code, std::string_view reason = "") {
+    page.socket_closed(code, reason, now);
+    if (browser.is_asking) answer({});
+  }
+  void answer(const HttpAnswer& answer) {
+    browser.is_asking = false;
+    page.answered(answer, now);
+  }
   void open() {
     press();
     page.socket_opened(now);

@@ -166,6 +166,36 @@ TEST_F(PageTest, AStartWithoutANetworkSaysWhy) {
   EXPECT_EQ(view().status, "Lost: the server cannot be reached (1006); the browser is offline");
 }
 
+TEST_F(PageTest, AServerThatIsFullIsWaitedForAsItAsks) {
+  press();
+  page.socket_closed(1006, "", now);
+  EXPECT_EQ(view().connection, "connecting");
+  answer({.status = 503,
+          .content_type = "text/plain",
+          .retry_after = "10",
+          .date = "",
+          .text = "the server is full\n"});
+  expect(kIntroduction, "Starting websocket communication, attempt 1: the server is full (503)", "STOP",
+         "reconnecting");
+  EXPECT_EQ(view().countdown, "Next attempt in 11 s");
+  EXPECT_TRUE(view().is_reconnecting);
+  EXPECT_FALSE(view().can_retry);  // the server has asked the page to wait
+  EXPECT_NE(page.frames().rows().find("HTTP status 503"), std::string::npos);
+  press();
+  EXPECT_EQ(view().status, "Stopped by you after 0 numbers");
+}
+
+TEST_F(PageTest, ASocketThatFailsWithoutClosingIsNotWaitedForForever) {
+  press();
+  page.socket_failed(now);
+  now = *page.deadline();
+  page.tick(now);
+  ASSERT_TRUE(browser.is_asking);
+  answer({});
+  EXPECT_EQ(view().status, "Lost: the server cannot be reached (1006)");
+  EXPECT_NE(page.frames().rows().find("· connection\terror"), std::string::npos);
+}
+
 TEST_F(PageTest, FramesOfBothDirectionsAreKept) {
   open_verified(1);
   const std::string rows = page.frames().rows();

@@ -181,9 +181,35 @@ TEST_F(PageTest, AMendedGapStaysSaid) {
 TEST_F(PageTest, ARefusalIsSaidWithItsReason) {
   open();
   say(R"({"type":"error","code":"value_not_allowed","detail":"\"count\" is 0"})");
-  EXPECT_EQ(view().status, "Refused by the server: \"count\" is 0 (value_not_allowed)");
+  EXPECT_EQ(view().status, "Refused by the server: it does not allow what was asked for: \"count\" is 0");
   EXPECT_EQ(view().connection, "refused");
   EXPECT_EQ(view().button, "START");
+}
+
+TEST_F(PageTest, WhatHasComeStaysWhenTheServerCannotGoOn) {
+  open_verified(3);
+  const std::string uniformity = view().uniformity, mean = view().mean;
+  close(1006);
+  page.press_retry(now);
+  page.socket_opened(now);
+  say(server.hello());
+  say(R"({"type":"error","code":"bad_token","detail":"the token's signature is wrong"})");
+  expect(
+      std::to_string(server.at(2)),
+      "Refused by the server after 3 numbers: it does not know this stream and cannot go on with it; it may have "
+      "been restarted without --secret-file, or with another secret. The numbers so far stay, and START begins a "
+      "new stream",
+      "START", "refused");
+  EXPECT_EQ(view().progress, "number 3 of 5");
+  EXPECT_EQ(view().uniformity, uniformity);
+  EXPECT_EQ(view().mean, mean);
+  EXPECT_EQ(view().bar_count, 20u);
+  EXPECT_EQ(page.numbers().line(100).size(), 3u);
+  EXPECT_NE(page.numbers().csv().find("\r\n2," + std::to_string(server.at(2))), std::string::npos);
+  EXPECT_NE(page.frames().rows().find("bad_token"), std::string::npos);
+  open_verified(1);
+  EXPECT_EQ(view().progress, "number 1 of 5");
+  EXPECT_EQ(view().connection, "live");
 }
 
 TEST_F(PageTest, ANewStreamForgetsTheProofOfTheOld) {

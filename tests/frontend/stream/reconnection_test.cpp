@@ -151,7 +151,7 @@ TEST_F(StreamSessionTest, AServerThatHasForgottenProtocol1CannotResume) {
   run_verified(2);
   lose_connection();
   wait();
-  session->socket_opened();
+  session->socket_opened(now);
   say(R"({"message": 7})");
   ASSERT_EQ(session->phase(), Phase::over);
   EXPECT_EQ(session->ending().kind, Kind::lost);
@@ -206,7 +206,8 @@ TEST_F(StreamSessionTest, ATokenThatIsRefusedIsNotTriedAgain) {
     say(R"({"type":"error","code":")" + code + R"(","detail":"no"})");
     ASSERT_EQ(session->phase(), Phase::over) << code;
     EXPECT_EQ(session->ending().kind, Kind::refused) << code;
-    EXPECT_EQ(session->ending().why, "no (" + code + ")");
+    EXPECT_EQ(session->ending().why.find(code), std::string::npos) << "a person knows no codes";
+    EXPECT_EQ(session->received().next(), 2u) << code;
     EXPECT_EQ(session->deadline(), std::nullopt) << code;
   }
 }
@@ -234,7 +235,7 @@ TEST_F(StreamSessionTest, StopWhileReconnectingFetchesTheSeedIfItCan) {
   session->stop(now);
   EXPECT_EQ(browser.opened, 2);
   EXPECT_EQ(browser.sent.size(), sent);  // this connection has no stream to stop yet
-  session->socket_opened();
+  session->socket_opened(now);
   say(server.hello());
   say(server.started(2));
   EXPECT_EQ(browser.sent.back(), R"({"type":"stop"})");

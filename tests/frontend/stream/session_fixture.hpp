@@ -21,7 +21,7 @@ class StreamSessionTest : public testing::Test {
 
   void open(Start wanted = {}) {
     session.emplace(browser, browser, std::move(wanted), now);
-    session->socket_opened();
+    session->socket_opened(now);
   }
   void say(const std::string& text) { session->text_received(text, now); }
   // Starts a stream and lets the server send its first `numbers` numbers.
@@ -31,7 +31,15 @@ class StreamSessionTest : public testing::Test {
     say(server.started());
     for (std::uint32_t n = 0; n < numbers; ++n) say(server.number(n));
   }
-  void lose_connection() { session->socket_closed(1006, "", now); }
+  // Breaks the connection. If it had not opened yet, nothing answers the session's question either.
+  void lose_connection() {
+    session->socket_closed(1006, "", now);
+    if (browser.is_asking) answer({});
+  }
+  void answer(const HttpAnswer& answer) {
+    browser.is_asking = false;
+    session->answered(answer, now);
+  }
   // Lets time pass until the session's deadline and returns how long that took. The test fails if there is none.
   Moment wait() {
     const auto deadline = session->deadline();
@@ -50,7 +58,7 @@ class StreamSessionTest : public testing::Test {
   // Lets the session reconnect after a loss: the socket opens and the server says hello.
   void reconnect() {
     wait();
-    session->socket_opened();
+    session->socket_opened(now);
     say(server.hello());
   }
 

@@ -1,0 +1,75 @@
+#include "frontend/shell/http_question.hpp"
+
+#include <emscripten.h>
+
+#include <array>
+#include <cstdlib>
+#include <string_view>
+
+namespace sws {
+namespace {
+
+AnswerHandler the_handler = nullptr;
+
+// `answer` is null, or it holds the four values of an answer, a line each, and must be freed.
+using Answered = void (*)(int status, char* answer);
+
+void on_answer(int status, char* text) {
+  HttpAnswer answer{.status = status};
+  std::string_view rest = text ? text : "";
+  for (std::string* const value : {&answer.content_type, &answer.retry_after, &answer.date}) {
+    *value = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(value->size() + 1, rest.size()));
+  }
+  answer.text = rest;
+  std::free(text);
+  the_handler(answer);
+}
+
+// The server checks the Origin of a request for a WebSocket. A browser does not send Origin when a page asks its
+// own server, so the page names it. The page reads no more of the body than fits a status line. clang-format cannot
+// lay out JavaScript.
+// clang-format off
+EM_JS(void, start_question, (const char* url, Answered answered), {
+  const question = Module.question = new AbortController();
+  const tell = (status, text) => {
+    if (Module.question != question) return;
+    Module.question = null;
+    question.abort();
+    let copy = 0;
+    if (text) {
+      const size = lengthBytesUTF8(text) + 1;
+      copy = _malloc(size);
+      stringToUTF8(text, copy, size);
+    }
+    wasmTable.get(answered)(status, copy);
+  };
+  const options = { cache: "no-store", signal: question.signal, headers: { "X-Page-Origin": location.origin } };
+  fetch(UTF8ToString(url), options).then((response) => {
+    const head = ["content-type", "retry-after", "date"].map((name) => response.headers.get(name) || "").join("\n");
+    const done = (bytes) => tell(response.status, head + "\n" + new TextDecoder().decode(bytes));
+    const reader = response.body ? response.body.getReader() : null;
+    if (!reader) return done(new Uint8Array());
+    return reader.read().then((chunk) => done((chunk.value || new Uint8Array()).subarray(0, 1000)));
+  }).catch(() => tell(0, ""));
+});
+EM_JS(void, abort_question, (), {
+  const question = Module.question;
+  Module.question = null;
+  if (question) question.abort();
+});
+// clang-format on
+
+}  // namespace
+
+void ask_over_http(const std::string& url, AnswerHandler answered) {
+  drop_question();
+  the_handler = answered;
+  start_question(url.c_str(), on_answer);
+}
+
+void drop_question() {
+  abort_question();
+}
+
+}  // namespace sws

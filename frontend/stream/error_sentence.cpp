@@ -1,0 +1,28 @@
+#include "frontend/stream/error_sentence.hpp"
+
+#include "frontend/stream/excerpt.hpp"
+#include "shared/error_code.hpp"
+
+namespace sws {
+namespace {
+
+constexpr std::size_t kMostText = 200;  // bytes; a detail of the server's own has 120 at most
+
+}  // namespace
+
+std::string error_sentence(const ErrorMessage& error) {
+  if (error.code == kBadToken.name) {
+    return "it does not know this stream and cannot go on with it; it may have been restarted without "
+           "--secret-file, or with another secret";
+  }
+  if (error.code == kExpiredToken.name) return "this stream ended too long ago to go on with it";
+  if (error.code == kHandshakeTimeout.name) return "the answer of this page reached it too late";
+  const std::string detail = excerpt(error.detail, kMostText);
+  if (error.code == kValueNotAllowed.name) return "it does not allow what was asked for: " + detail;
+  if (error.code == kMalformedMessage.name) {
+    return "it does not understand this page, which may be older than the server; reload the page (" + detail + ')';
+  }
+  return detail + " (" + excerpt(error.code, kMostText) + ')';
+}
+
+}  // namespace sws

@@ -1,0 +1,70 @@
+#include "frontend/stream/http_answer.hpp"
+
+#include "frontend/stream/close_reason.hpp"
+#include "frontend/stream/excerpt.hpp"
+#include "frontend/stream/retry_after.hpp"
+#include "shared/close_code.hpp"
+
+namespace sws {
+namespace {
+
+using Next = OpeningRefusal::Next;
+
+constexpr std::size_t kMostText = 200;  // bytes; a line of the server's own has 80
+
+// Returns the first line of a body that is plain text. A body of HTML is not meant for a status line.
+std::string first_line(const HttpAnswer& answer) {
+  if (!answer.content_type.starts_with("text/plain")) return "";
+  const std::string line = answer.text.substr(0, answer.text.find_first_of("\r\n"));
+  return excerpt(line, kMostText);
+}
+
+// The server says more exactly than the status what is wrong.
+std::string said_or(const HttpAnswer& answer, const char* otherwise) {
+  const std::string said = first_line(answer);
+  return said.empty() ? otherwise : said;
+}
+
+OpeningRefusal refusal(const HttpAnswer& answer) {
+  switch (answer.status) {
+    case 401:
+    case 407:
+      return {said_or(answer, "a login is needed to watch"), Next::stop};
+    case 403:
+      return {said_or(answer, "this page may not open streams here"), Next::stop};
+    case 451:
+      return {said_or(answer, "the stream is not available for legal reasons"), Next::stop};
+    case 404:
+      return {said_or(answer, "there is no stream at this address"), Next::retry};
+    case 426:  // the answer to a viewer who would be admitted; its text is for programs
+      return {
+          "the server answers but no WebSocket opens: something on the way, such as a proxy, may not let "
+          "WebSockets pass",
+          Next::retry};
+    case 429:
+      return {said_or(answer, "too many connections come from your address"), Next::wait};
+    case 503:
+      return {said_or(answer, "the server is too busy at the moment"), Next::wait};
+    case 502:
+    case 504:
+      return {"a proxy on the way does not reach the server", Next::retry};
+    default:
+      break;
+  }
+  if (answer.status < 400) return {"something else than the stream answers at its address", Next::retry};
+  return {said_or(answer, "the server answers with an error"), Next::retry};
+}
+
+}  // namespace
+
+OpeningRefusal understand(const HttpAnswer& answer) {
+  if (answer.status == 0) {
+    return {close_reason(static_cast<std::uint16_t>(CloseCode::abnormal), "", false), Next::retry};
+  }
+  OpeningRefusal understood = refusal(answer);
+  understood.why += " (" + std::to_string(answer.status) + ')';
+  if (understood.next == Next::wait) understood.wait = retry_after(answer.retry_after, answer.date);
+  return understood;
+}
+
+}  // namespace sws

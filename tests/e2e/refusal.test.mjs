@@ -1,0 +1,119 @@
+// A stream that the server refuses, and an opening that fails or hangs: the page says why, and does what the server asks.
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { launch, Page } from "./browser.mjs";
+import { plainServer, refusingServer } from "./doubles.mjs";
+import { Server } from "./server.mjs";
+
+const expected = [/WebSocket|connection|interrupted|request failed: .*some_url|status (403|503|429)|status of (403|503|429)/i];
+let browser, folder;
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "simplewebsocket-"));
+  browser = await launch();
+});
+after(async () => {
+  await Promise.all([browser.close(), Server.stopAll()]);
+  await rm(folder, { recursive: true });
+});
+
+async function open(url, options) {
+  const page = await Page.open(browser, url, { expected, ...options });
+  await page.ready();
+  return page;
+}
+
+test("a viewer without an access token reads the server's reason, and the page does not try again", async () => {
+  const secret = path.join(folder, "access");
+  await writeFile(secret, "5a".repeat(32), { mode: 0o600 });
+  const server = await Server.start("--access-secret-file", secret);
+  const page = await open(server.url);
+  await page.press();
+  await page.statusBecomes(/refused by the server: an access token is needed.*\(403\)/);
+  assert.equal(await page.button(), "START");
+  assert.equal(await page.isVisible("#waiting"), false);
+  await page.close();
+  await server.stop();
+});
+
+test("a stream that is forbidden meanwhile ends, and its numbers stay", async () => {
+  const server = await Server.start("--interval-ms", "50");
+  const double = await refusingServer(server, null);
+  const page = await open(double.url);
+  await page.press();
+  await page.numbers(3);
+  double.refusal = { status: 403, text: "your time is over\n" };
+  await server.stop("SIGKILL");
+  await page.statusBecomes(/refused by the server after \d+ numbers: your time is over \(403\)\. The numbers so far stay/);
+  assert.equal(await page.isVisible("#picture"), true);
+  assert.equal(double.handshakes, 2);
+  assert.equal(double.questions, 1);
+  await page.close();
+  double.close();
+});
+
+for (const status of [429, 503]) {
+  test(`after ${status} the page waits as long as the server asks, and then goes on`, async () => {
+    const server = await Server.start("--interval-ms", "50");
+    const double = await refusingServer(server, { status, text: "come back later\n", retryAfter: 2 });
+    const page = await open(double.url);
+    await page.press();
+    await page.statusBecomes(new RegExp(`attempt 1: come back later \\(${status}\\)`));
+    const refusedAt = Date.now();
+    double.refusal = null;
+    assert.match(await page.text("#countdown"), /^Next attempt in [123] s$/);
+    assert.equal(await page.isVisible("#button_retry"), false);
+    await page.networkReturns();
+    assert.equal(double.handshakes, 1);
+    await page.statusBecomes(/live/);
+    assert.ok(Date.now() - refusedAt >= 2000);
+    assert.equal(double.questions, 1);
+    await page.close();
+    double.close();
+    await server.stop();
+  });
+}
+
+test("a port that accepts and says nothing is given up, in words", async () => {
+  const server = await Server.start();
+  const silent = await plainServer(server.url, { unanswered: true });
+  const page = await open(silent.url);
+  await page.press();
+  await page.statusBecomes(/lost: the server has not answered for 10 s/);
+  assert.equal(await page.button(), "START");
+  await page.close();
+  silent.close();
+  await server.stop();
+});
+
+test("an open socket that says nothing is given up, in words", async () => {
+  const server = await Server.start();
+  const silent = await plainServer(server.url);
+  const page = await open(silent.url);
+  await page.press();
+  await page.statusBecomes(/lost: the server has said nothing for 10 s/);
+  await page.close();
+  silent.close();
+  await server.stop();
+});
+
+test("an error event without a close event ends the wait", async () => {
+  const server = await Server.start();
+  const page = await open(server.url, {
+    prepare: (tab) => tab.evaluateOnNewDocument(() => {
+      globalThis.WebSocket = class {
+        constructor() {
+          setTimeout(() => this.onerror(new Event("error")));
+        }
+        close() {}
+      };
+    }),
+    expected: [/426/],
+  });
+  await page.press();
+  await page.statusBecomes(/lost: the server answers but no WebSocket opens.*\(426\)/);
+  await page.close();
+  await server.stop();
+});
