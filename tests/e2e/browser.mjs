@@ -46,8 +46,8 @@ const kPatience = 30_000; // ms; long enough for a busy machine
 
 export class Page {
   // `expected` lists patterns of the console messages and failed requests that the test provokes. Any other one makes
-  // close() fail. `prepare` gets the tab before it loads the page.
-  static async open(browser, url, { expected = [], prepare } = {}) {
+  // close() fail. `prepare` gets the tab before it loads the page. With `isHalf` some file of the page may never come.
+  static async open(browser, url, { expected = [], prepare, isHalf = false } = {}) {
     const page = new Page();
     page.tab = await browser.newPage();
     page.complaints = [];
@@ -59,7 +59,11 @@ export class Page {
     page.tab.on("requestfailed", (request) => complain(`request failed: ${request.url()}`));
     page.tab.on("response", (response) => response.status() >= 400 && complain(`status ${response.status()}: ${response.url()}`));
     if (prepare) await prepare(page.tab);
-    await page.tab.goto(url);
+    const loaded = page.tab.goto(url);
+    if (isHalf) {
+      loaded.catch(() => {});
+      await page.tab.waitForSelector("[role=status]");
+    } else await loaded;
     await page.tab.evaluate(() => {
       const element = document.querySelector("[role=status]");
       globalThis.statusesSaid = [element.textContent];
@@ -75,7 +79,7 @@ export class Page {
   button = () => this.text("#button_startCommunication");
 
   async ready() {
-    await this.tab.waitForSelector("#button_startCommunication:not(:disabled)");
+    await this.tab.waitForSelector("body:not([data-connection=loading])");
   }
 
   async press() {

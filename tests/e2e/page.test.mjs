@@ -151,7 +151,7 @@ test("a page that cannot run says why", async () => {
   const server = await Server.start();
   const without = (name) => (tab) => tab.evaluateOnNewDocument((global) => delete globalThis[global], name);
   const noWasm = await Page.open(browser, server.url, { prepare: without("WebAssembly") });
-  await noWasm.statusBecomes(/does not run WebAssembly.* websocat ws:\/\/localhost:\d+\/ws\/some_url\//);
+  await noWasm.statusBecomes(/does not run WebAssembly.* python3 -m websockets ws:\/\/localhost:\d+\/ws\/some_url\//);
   await noWasm.close();
   const noSocket = await Page.open(browser, server.url, { prepare: without("WebSocket") });
   await noSocket.statusBecomes(/WebSocket, and this browser has none/);

@@ -1,0 +1,159 @@
+// The page before its program runs: whatever does not come, the page says so, and a press of START is not lost.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { browserName, launch, Page } from "./browser.mjs";
+import { plainServer } from "./doubles.mjs";
+import { Server } from "./server.mjs";
+
+let browser, server;
+before(async () => {
+  browser = await launch();
+  server = await Server.start("--interval-ms", "50");
+});
+after(() => Promise.all([browser.close(), Server.stopAll()]));
+
+const reset = (response) => response.socket.destroy();
+const cutOff = (response) => {
+  response.writeHead(200, { "content-type": "application/wasm", "content-length": 100_000 });
+  response.write("half a file", () => response.socket.destroy());
+};
+const page404 = (response) => response.writeHead(404, { "content-type": "text/html" }).end("<h1>Not here</h1>");
+const somebodysPage = (type) => (response) => response.writeHead(200, { "content-type": type }).end("<h1>Log in</h1>");
+const silence = () => {};
+const somethingElse = (response) => response.writeHead(200, { "content-type": "text/javascript" }).end("globalThis.other = 1;");
+
+// Serves the page, and answers a path that matches `pattern` with `answer`.
+const half = (pattern, answer) =>
+  plainServer(server.url, { instead: (path, response) => pattern.test(path) && (answer(response), true) });
+
+// Lets the 30 s that boot.js waits pass at once.
+const impatient = (tab) =>
+  tab.evaluateOnNewDocument(() => {
+    const real = setTimeout;
+    globalThis.setTimeout = (call, time, ...rest) => {
+      if (time !== 30_000) return real(call, time, ...rest);
+      globalThis.setTimeout = real;
+      return real(call, 0);
+    };
+  });
+
+for (const [name, pattern, answer, words, prepare] of [
+  ["home.wasm is reset", /\.wasm/, reset, /could not be loaded/],
+  ["home.wasm is cut off", /\.wasm/, cutOff, /could not be loaded/],
+  ["home.wasm is missing", /\.wasm/, page404, /could not be loaded/],
+  ["home.wasm is somebody's page", /\.wasm/, somebodysPage("text/html"), /could not be loaded/],
+  ["home.wasm does not come", /\.wasm/, silence, /has not come within 30 s/, impatient],
+  ["home.js is reset", /home\..*js/, reset, /could not be loaded/],
+  ["home.js is somebody's page", /home\..*js/, somebodysPage("text/html"), /could not be loaded/],
+  ["home.js is somebody's page with our type", /home\..*js/, somebodysPage("text/javascript"), /could not be loaded/],
+  ["home.js is something else", /home\..*js/, somethingElse, /has not come within 30 s/, impatient],
+  ["home.js does not come", /home\..*js/, silence, /has not come within 30 s/, impatient],
+]) {
+  test(`${name}: the page says so and offers no START`, async () => {
+    const double = await half(pattern, answer);
+    const page = await Page.open(browser, double.url, { expected: [/./], prepare, isHalf: true });
+    await page.statusBecomes(words);
+    assert.match(await page.status(), /reload the page.* python3 -m websockets ws:/i);
+    assert.equal(await page.tab.$eval("#button_startCommunication", (button) => button.disabled), true);
+    await page.close();
+    double.close();
+  });
+}
+
+for (const [name, answer] of Object.entries({
+  "is missing": page404, "is reset": reset, "is somebody's page": somebodysPage("text/html"), "does not come": silence,
+})) {
+  test(`boot.js ${name}: after half a minute the page says so by itself`, async () => {
+    const double = await half(/boot\..*js/, answer);
+    const page = await Page.open(browser, double.url, { expected: [/./], isHalf: true });
+    await page.tab.waitForFunction(() => document.getAnimations().length > 0);
+    assert.equal(await page.isVisible("#overdue"), false);
+    const waits = await page.tab.evaluate(() => {
+      const animations = document.getAnimations();
+      for (const animation of animations) animation.finish();
+      return animations.map((animation) => animation.effect.getTiming().delay);
+    });
+    assert.deepEqual(waits, [30_000]);
+    assert.equal(await page.isVisible("#overdue"), true);
+    assert.match(await page.text("#overdue"), /has not come\. Reload the page/);
+    const size = await page.tab.$eval("#overdue", (element) => getComputedStyle(element).fontSize);
+    assert.equal(size, "16px");
+    await page.close();
+    double.close();
+  });
+}
+
+// Serves the page, and holds home.wasm back until release() is called.
+async function slow() {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const double = await plainServer(server.url, {
+    messages: ['{"message": 41}'],
+    instead: (path, response) => {
+      if (!/\.wasm/.test(path)) return false;
+      released.then(async () => {
+        const file = await fetch(new URL(path, server.url));
+        response.writeHead(200, { "content-type": "application/wasm" }).end(Buffer.from(await file.arrayBuffer()));
+      });
+      return true;
+    },
+  });
+  return { ...double, release };
+}
+
+test("a press of START before the program has come is not lost", async () => {
+  const double = await slow();
+  const page = await Page.open(browser, double.url);
+  await page.tab.waitForSelector("#button_startCommunication:not(:disabled)");
+  assert.equal(await page.status(), "Loading");
+  await page.press();
+  await page.statusBecomes(/START is noted/);
+  await page.press(); // somebody impatient
+  double.release();
+  await page.statusBecomes(/live/);
+  assert.equal(await page.number(), "41");
+  await page.close();
+  double.close();
+});
+
+test("a form that is filled in and sent before the program has come is not lost", async () => {
+  const double = await slow();
+  const page = await Page.open(browser, double.url + "#min=5&max=6");
+  await page.tab.waitForSelector("#button_startCommunication:not(:disabled)");
+  await page.tab.click("#details_settings summary");
+  await page.tab.type("#setting_max", "9");
+  await page.tab.keyboard.press("Enter");
+  await page.statusBecomes(/START is noted/);
+  double.release();
+  await page.statusBecomes(/live/);
+  assert.equal(await page.tab.evaluate(() => location.hash), "#min=5&max=9");
+  assert.equal(await page.tab.$eval("#setting_min", (input) => input.value), "5");
+  await page.close();
+  double.close();
+});
+
+test("a program that comes after all replaces the words", async () => {
+  const double = await slow();
+  const page = await Page.open(browser, double.url, { prepare: impatient });
+  await page.statusBecomes(/has not come within 30 s/);
+  double.release();
+  await page.statusBecomes(/ready/);
+  await page.press();
+  await page.statusBecomes(/live/);
+  await page.close();
+  double.close();
+});
+
+test("without JavaScript the page says that it needs it", async () => {
+  const without = browserName === "firefox"
+    ? await launch({ options: { extraPrefsFirefox: { "javascript.enabled": false } } })
+    : browser;
+  const tab = await without.newPage();
+  if (browserName === "chromium") await tab.setJavaScriptEnabled(false);
+  await tab.goto(server.url);
+  const seen = await tab.evaluate(() => document.body.innerText);
+  assert.match(seen, /needs JavaScript, which this browser does not run/);
+  assert.doesNotMatch(seen, /Loading|START/);
+  await tab.close();
+  if (without !== browser) await without.close();
+});
