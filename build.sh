@@ -31,7 +31,7 @@ build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-o
   liburing-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
 native_test_packages=(libgtest-dev python3 openssl)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
-  libnss3-tools)
+  libnss3-tools nginx)
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
   nginx libnginx-mod-nchan websocketd)
@@ -72,7 +72,7 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-# The benchmark needs nginx as a program. Debian's package would also start it as a service, now and at each boot.
+# The tests and the benchmark need nginx as a program. Debian's package would also start it as a service, now and at each boot.
 install_nginx_without_service() {
   command -v apt-get >/dev/null && ! is_installed nginx || return 0
   local policy=/usr/sbin/policy-rc.d
@@ -104,6 +104,7 @@ build_programs() {
 }
 
 build_with_tests() {
+  install_nginx_without_service
   install_packages "${test_packages[@]}"
   install_packages "${build_packages[@]}"
   configure ON
