@@ -1,7 +1,7 @@
 // Loads the page's program, which is C++ (frontend/*.cpp) compiled to Wasm. Until the program runs, this script notes a
 // press of START for it, and if the program cannot run, it says so in the status line.
 (() => {
-  const longestLoad = 30_000; // ms; the program has 60 kB, which take 10 s over a slow mobile network
+  const longestLoad = 30000; // ms; the program has 60 kB, which take 10 s over a slow mobile network
   const address = new URL("ws/some_url/", location.origin + location.pathname).href.replace("http", "ws");
   const terminal = ` A terminal shows the numbers too: python3 -m websockets ${address}`;
   const button = document.getElementById("button_startCommunication");

@@ -12,8 +12,8 @@ constexpr std::size_t kMostText = 200;  // bytes; a detail of the server's own h
 
 std::string error_sentence(const ErrorMessage& error) {
   if (error.code == kBadToken.name) {
-    return "it does not know this stream and cannot go on with it; it may have been restarted without "
-           "--secret-file, or with another secret";
+    return "it does not know this stream and cannot go on with it; it was probably started again with another "
+           "secret";
   }
   if (error.code == kExpiredToken.name) return "this stream ended too long ago to go on with it";
   if (error.code == kHandshakeTimeout.name) return "the answer of this page reached it too late";

@@ -38,7 +38,7 @@ OpeningRefusal refusal(const HttpAnswer& answer) {
       return {said_or(answer, "there is no stream at this address"), Next::retry};
     case 426:  // the answer to a viewer who would be admitted; its text is for programs
       return {
-          "the server answers but no WebSocket opens: something on the way, such as a proxy, may not let "
+          "the server answers, but the WebSocket did not open; if that stays so, a proxy on the way does not let "
           "WebSockets pass",
           Next::retry};
     case 429:

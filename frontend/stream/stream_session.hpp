@@ -30,9 +30,10 @@ class StreamSession {
   static constexpr std::chrono::seconds kSilenceGrace{5};  // a silence of three intervals and this counts as a loss
   static constexpr std::chrono::seconds kCloseTime{1};     // after an error event the close event comes at once
 
-  // A page cannot ping. To test a silent connection, the session replaces it by a new one and resumes, which loses
-  // nothing. It does so after kTrustTime of silence and, when something hints at a loss, after kFreshTime. A stream
-  // with shorter intervals is never silent for so long, so its connection is not replaced needlessly.
+  // A page cannot ping. To test a silent connection of protocol 1, the session replaces it by a new one and
+  // resumes, which loses nothing. It does so after kTrustTime of silence and, when something hints at a loss, after
+  // kFreshTime. A stream with shorter intervals is never silent for so long, so its connection is not replaced
+  // needlessly.
   static constexpr std::chrono::minutes kTrustTime{10};
   static constexpr std::chrono::seconds kFreshTime{10};
 

@@ -42,6 +42,10 @@ export const launch = ({ downloads, options } = {}) =>
       }),
   });
 
+// What browsers write to the console when a test breaks or refuses a connection to the stream. A file of the page that
+// does not come is reported as a failed request as well, which this does not match.
+export const brokenConnection = /WebSocket|connection|interrupted|net::ERR_|request failed: .*some_url|status (of )?426/i;
+
 const kPatience = 30_000; // ms; long enough for a busy machine
 
 export class Page {

@@ -144,6 +144,18 @@ test("a program that comes after all replaces the words", async () => {
   double.close();
 });
 
+test("a program that stops later is said to have stopped", async () => {
+  const page = await Page.open(browser, server.url);
+  await page.ready();
+  await page.press();
+  await page.statusBecomes(/live/);
+  // The event that a browser sends when Wasm executes the instruction "unreachable".
+  await page.tab.evaluate(() =>
+    void dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })));
+  await page.statusBecomes(/could not be loaded or has stopped/);
+  await page.close();
+});
+
 test("without JavaScript the page says that it needs it", async () => {
   const without = browserName === "firefox"
     ? await launch({ options: { extraPrefsFirefox: { "javascript.enabled": false } } })

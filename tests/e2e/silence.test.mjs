@@ -1,7 +1,7 @@
 // A stream whose numbers are an hour apart: the page tests a silent connection when something hints at a loss.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, Page } from "./browser.mjs";
+import { brokenConnection, launch, Page } from "./browser.mjs";
 import { Relay } from "./relay.mjs";
 import { Server } from "./server.mjs";
 
@@ -19,7 +19,7 @@ async function withSilentPage(look) {
     return chunk;
   });
   const page = await Page.open(browser, relay.url, {
-    expected: [/WebSocket|connection|interrupted|request failed: .*some_url/i],
+    expected: [brokenConnection],
     prepare: async (tab) => {
       await Page.makeHideable(tab);
       // The page's clock, which a test can set forward.

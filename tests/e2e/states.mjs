@@ -1,7 +1,7 @@
 // Every state that the page can be in, and the way to bring a real page into it: `reach` gets a page that is ready and
 // the relay to its server, and `says` is the status line of the state.
 import { plainServer } from "./doubles.mjs";
-import { Page } from "./browser.mjs";
+import { brokenConnection, Page } from "./browser.mjs";
 import { Relay, changeNumber } from "./relay.mjs";
 import { Server } from "./server.mjs";
 
@@ -86,7 +86,7 @@ export async function inState(browser, name, look, { prepare } = {}) {
     ? await plainServer(server.url, double)
     : await Relay.start(server.port, state.alter);
   const page = await Page.open(browser, relay.url + (state.hash ?? ""), {
-    expected: [/WebSocket|connection|interrupted|request failed: .*some_url|ERR_INTERNET_DISCONNECTED/i],
+    expected: [brokenConnection],
     prepare,
   });
   await page.ready();

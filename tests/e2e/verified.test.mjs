@@ -6,12 +6,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { browserName, launch, Page } from "./browser.mjs";
+import { brokenConnection, browserName, launch, Page } from "./browser.mjs";
 import { Relay, changeNumber } from "./relay.mjs";
 import { Server } from "./server.mjs";
 
-// Browsers write such messages to the console when a test breaks a connection.
-const expected = [/WebSocket|connection|interrupted|request failed: .*some_url/i];
+const expected = [brokenConnection];
 const verifyTool = process.env.SIMPLEWEBSOCKET_VERIFY;
 let browser, folder;
 before(async () => {

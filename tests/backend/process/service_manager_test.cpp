@@ -21,8 +21,12 @@ TEST(ServiceManager, TakesAWatchdogIntervalThatTheClockCanCount) {
   EXPECT_EQ(with_watchdog("9223372036854775807")->watchdog(), 24h);
 }
 
+TEST(ServiceManager, TakesAnEmptyVariableForOneThatIsNotSet) {
+  EXPECT_EQ(with_watchdog("")->watchdog(), std::nullopt);
+}
+
 TEST(ServiceManager, RefusesAWatchdogIntervalThatIsNone) {
-  for (const char* wrong : {"0", "-1", "9223372036854775808", "1.5", ""}) {
+  for (const char* wrong : {"0", "-1", "9223372036854775808", "1.5"}) {
     EXPECT_FALSE(with_watchdog(wrong)) << wrong;
   }
 }

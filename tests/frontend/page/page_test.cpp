@@ -194,12 +194,10 @@ TEST_F(PageTest, WhatHasComeStaysWhenTheServerCannotGoOn) {
   page.socket_opened(now);
   say(server.hello());
   say(R"({"type":"error","code":"bad_token","detail":"the token's signature is wrong"})");
-  expect(
-      std::to_string(server.at(2)),
-      "Refused by the server after 3 numbers: it does not know this stream and cannot go on with it; it may have "
-      "been restarted without --secret-file, or with another secret. The numbers so far stay, and START begins a "
-      "new stream",
-      "START", "refused");
+  expect(std::to_string(server.at(2)),
+         "Refused by the server after 3 numbers: it does not know this stream and cannot go on with it; it was "
+         "probably started again with another secret. The numbers so far stay, and START begins a new stream",
+         "START", "refused");
   EXPECT_EQ(view().progress, "number 3 of 5");
   EXPECT_EQ(view().uniformity, uniformity);
   EXPECT_EQ(view().mean, mean);

@@ -50,7 +50,7 @@ TEST(HttpAnswer, WhatAFurtherAttemptCannotChangeEndsTheStream) {
 
 TEST(HttpAnswer, ThatAnUpgradeWouldBeAdmittedPointsAtTheWay) {
   EXPECT_EQ(understand(plain(426, "this is a WebSocket: connect to it with Upgrade")).why,
-            "the server answers but no WebSocket opens: something on the way, such as a proxy, may not let "
+            "the server answers, but the WebSocket did not open; if that stays so, a proxy on the way does not let "
             "WebSockets pass (426)");
   EXPECT_EQ(understand({.status = 502}).why, "a proxy on the way does not reach the server (502)");
   EXPECT_EQ(understand({.status = 200}).why, "something else than the stream answers at its address (200)");
