@@ -120,6 +120,7 @@ class StreamSession {
   void lose(std::string why, Moment now);
   void retry_later(std::string why, Moment at_least, Moment now);
   void let_go();
+  void finish_without_seed();
   void finish(Ending ending);
 
   SocketPort& port_;
