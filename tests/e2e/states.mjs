@@ -1,6 +1,6 @@
 // Every state that the page can be in, and the way to bring a real page into it: `reach` gets a page that is ready and
 // the relay to its server, and `says` is the status line of the state.
-import { plainServer } from "./doubles.mjs";
+import { plainServer, refusingServer } from "./doubles.mjs";
 import { brokenConnection, Page } from "./browser.mjs";
 import { Relay, changeNumber } from "./relay.mjs";
 import { Server } from "./server.mjs";
@@ -13,6 +13,11 @@ const live = async (page) => {
 export const states = {
   "not started": { reach: async () => {}, says: /ready/ },
   connecting: { unanswered: true, reach: (page) => page.press(), says: /starting websocket communication: connecting/ },
+  "told to wait": {
+    refusal: { status: 503, text: "the server is full\n", retryAfter: 60 },
+    reach: (page) => page.press(),
+    says: /starting websocket communication, attempt 1: the server is full \(503\)/,
+  },
   live: { reach: live, says: /live/ },
   paused: {
     reach: async (page) => {
@@ -82,11 +87,13 @@ export async function inState(browser, name, look, { prepare } = {}) {
   const state = states[name];
   const server = await Server.start(...(state.options ?? ["--interval-ms", "50"]));
   const double = state.unanswered ? { unanswered: true } : { messages: ['{"message": 41}'] };
-  const relay = state.plain || state.unanswered
-    ? await plainServer(server.url, double)
-    : await Relay.start(server.port, state.alter);
+  const relay = state.refusal
+    ? await refusingServer(server, state.refusal)
+    : state.plain || state.unanswered
+      ? await plainServer(server.url, double)
+      : await Relay.start(server.port, state.alter);
   const page = await Page.open(browser, relay.url + (state.hash ?? ""), {
-    expected: [brokenConnection],
+    expected: [brokenConnection, /status (of )?503/],
     prepare,
   });
   await page.ready();

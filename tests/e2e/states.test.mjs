@@ -21,6 +21,13 @@ const looks = {
     await page.press();
     await page.statusBecomes(/stopped by you after 0 numbers/);
   },
+  "told to wait": async (page) => {
+    assert.equal(await page.button(), "STOP");
+    assert.match(await page.text("#countdown"), /^Next attempt in 6\d s$/);
+    assert.equal(await page.isVisible("#button_retry"), false);
+    await page.press();
+    await page.statusBecomes(/stopped by you after 0 numbers/);
+  },
   live: async (page) => {
     assert.match(await page.text("#facts"), /^number \d+ of 1000 +just now +round trip [\d.]+ ms$/);
     assert.equal(await page.isVisible("#button_pause"), true);
