@@ -209,8 +209,8 @@ std::vector<Setting> settings_of(Options& o) {
                        "one for each processor that the server may use")),
       at_start(choice("io-uring", o.io_uring, {"auto", "on", "off"}, "send through io_uring: auto, on or off")),
       at_start(shown(text("web-root",
-                          "directory to serve the page from, read again for each request (default: the page in the "
-                          "binary)",
+                          "directory whose files are served instead of the files of the same path in the binary, "
+                          "read again for each request (default: the files in the binary)",
                           [&](const auto& value, const auto& values) {
                             check_web_root(value, values);
                             o.web_root = value;
