@@ -8,10 +8,9 @@
 namespace sws {
 namespace {
 
-// Bytes that are read at once. The kernel takes a part of them and the rest is read again; over TLS the rest is
-// kept as ciphertext, so that less is read.
-constexpr std::size_t kPart = 65'536;
-constexpr std::size_t kPartOverTls = 16'384;  // the largest record (RFC 8446 §5.1)
+// Bytes that are read at once: the largest TLS record (RFC 8446 §5.1), and as many unsent bytes as the kernel keeps
+// before it calls a socket full. While thousands of peers begin to download, so much may wait for each of them.
+constexpr std::size_t kPart = 16'384;
 
 boost::system::error_code last_error() {
   return {errno, boost::system::system_category()};
@@ -47,8 +46,7 @@ void FileSender::on_writable() {
 }
 
 void FileSender::read() {
-  const std::size_t most = stream_.tls() ? kPartOverTls : kPart;
-  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(most, file_.size - sent_));
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(kPart, file_.size - sent_));
   reading_ = AwaitedCall<std::string>::start(
       calls_, stream_.get_executor(),
       [file = file_, offset = sent_, size] { return read_part(file, offset, size); },

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 class HttpSessionFileTest : public HttpSessionTest {
  protected:
   static constexpr std::size_t kLarge = 2'000'000;  // more than the kernel's buffers hold
-  static constexpr std::size_t kPart = 65'536;
+  static constexpr std::size_t kPart = 16'384;
 
   void SetUp() override {
     HttpSessionTest::SetUp();
