@@ -7,7 +7,7 @@
 
 namespace sws {
 
-// Waits once for a timer and once for a socket, which takes less than a millisecond. Answers what does not work and
+// Waits once for a timer and once for a descriptor, in less than a millisecond. Answers what does not work and
 // the way out, or "". Any thread.
 std::string try_out_event_loop();
 

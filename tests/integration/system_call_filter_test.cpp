@@ -67,7 +67,8 @@ TEST_P(OptionalFilter, ServesAllTheSame) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Denied, OptionalFilter,
-                         testing::Values(Denied{"Eventfd", SYS_eventfd2}, Denied{"Timerfd", SYS_timerfd_create}),
+                         testing::Values(Denied{"Eventfd", SYS_eventfd2}, Denied{"Timerfd", SYS_timerfd_create},
+                                         Denied{"Socketpair", SYS_socketpair}),
                          name_of);
 
 class NeededFilter : public testing::TestWithParam<Denied> {};
