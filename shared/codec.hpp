@@ -1,7 +1,7 @@
 // Encodes messages as JSON text (RFC 8259) and decodes them. Pure functions that may be called on any thread; they
 // throw nothing, whatever the text is. Decoding accepts every JSON spelling: any order, white space, escapes,
 // unknown members, and an integer written as 72, 72.0 or 7.2e1. It refuses text that is not JSON in UTF-8, a member
-// that comes twice, objects of more than 64 members, nesting deeper than 32, and texts longer than limits.hpp
+// that comes twice, objects of more than 1000 members, nesting deeper than 32, and texts longer than limits.hpp
 // allows.
 #pragma once
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "shared/json_integer.hpp"
@@ -13,8 +15,8 @@ namespace json = boost::json;
 using ErrorCode = boost::system::error_code;
 
 constexpr std::size_t kMaxNesting = 32;
-constexpr std::size_t kMaxMembers = 64;  // of one object: ten times what any message has; see is_new()
-constexpr std::size_t kMaxQuoted = 40;   // bytes of a wrong name or value that an error message repeats
+constexpr std::size_t kMaxMembers = 1000;  // of one object
+constexpr std::size_t kMaxQuoted = 40;     // bytes of a wrong name or value that an error message repeats
 
 std::string expectation(const JsonMember& member) {
   switch (member.type) {
@@ -95,8 +97,9 @@ class MemberReader {
   bool on_key(json::string_view last_part, std::size_t, ErrorCode& error) {
     if (depth_ != object_depth_) return true;
     append(last_part);
-    const std::string& name = names_[depth_ - 1].emplace_back(std::exchange(text_, std::string()));
-    if (!is_new(name)) return stop("member \"" + beginning_of(name) + "\" is there twice", error);
+    const auto [name, is_new] = names_[depth_ - 1].insert(std::exchange(text_, std::string()));
+    if (!is_new) return stop("member \"" + beginning_of(*name) + "\" is there twice", error);
+    name_[depth_ - 1] = *name;
     current_ = find_current();
     return true;
   }
@@ -130,29 +133,21 @@ class MemberReader {
   JsonMember* current() const { return depth_ > 0 && depth_ == object_depth_ ? current_ : nullptr; }
   bool is_wanted() const { return filling_ || current(); }
 
-  // Whether `name`, the last one, is the first of its kind in its object. An object has so few members that this
-  // search costs less than an index would.
-  bool is_new(const std::string& name) const {
-    const std::vector<std::string>& names = names_[depth_ - 1];
-    return std::find(names.begin(), names.end() - 1, name) == names.end() - 1;
-  }
-
   JsonMember* find_current() {
     const auto found = std::find_if(members_.begin(), members_.end(), [this](const JsonMember& member) {
       const std::size_t dot = member.path.find('.');  // a dot in the text's own names means nothing
-      if (depth_ == 1) return dot == std::string_view::npos && member.path == names_[0].back();
-      return dot != std::string_view::npos && member.path.substr(0, dot) == names_[0].back() &&
-             member.path.substr(dot + 1) == names_[1].back();
+      if (depth_ == 1) return dot == std::string_view::npos && member.path == name_[0];
+      return dot != std::string_view::npos && member.path.substr(0, dot) == name_[0] &&
+             member.path.substr(dot + 1) == name_[1];
     });
     return found == members_.end() ? nullptr : &*found;
   }
 
   // Whether the caller asks for a member inside the object that begins here.
   bool is_looked_into() const {
-    const std::string& name = names_[0].back();
-    return std::any_of(members_.begin(), members_.end(), [&](const JsonMember& member) {
+    return std::any_of(members_.begin(), members_.end(), [this](const JsonMember& member) {
       const std::size_t dot = member.path.find('.');
-      return dot != std::string_view::npos && member.path.substr(0, dot) == name;
+      return dot != std::string_view::npos && member.path.substr(0, dot) == name_[0];
     });
   }
 
@@ -206,8 +201,10 @@ class MemberReader {
   std::span<JsonMember> members_;
   std::size_t depth_ = 0;         // of open objects and arrays; 1 inside the object itself
   std::size_t object_depth_ = 0;  // the depth of the deepest open object that we look into: 0, 1 or 2
-  std::vector<std::string>
-      names_[2];  // by depth: all names so far in the objects that we look into, the current one last
+  // By depth: all names so far in the objects that we look into, and the last one of each, which lies in the set.
+  // The set is ordered because a client could choose names that all collide in a hash table.
+  std::set<std::string> names_[2];
+  std::string_view name_[2];
   JsonMember* current_ = nullptr;  // the member that the last name stands for, if the caller asked for it
   JsonMember* filling_ = nullptr;  // the array of integers that is being read; no value nests inside it
   std::string text_;               // the part so far of the key, string or number that is being read

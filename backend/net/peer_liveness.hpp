@@ -1,6 +1,6 @@
 // Tells for how long the machine at the other end of a TCP connection has been silent to data of our own, from what
-// the kernel knows. It sends nothing itself: what a connection sends anyway is the probe, and TCP repeats it if it is
-// lost. Keep-alive probes (RFC 9293 §3.8.4) are not repeated; a crowd's come at the same moment, are dropped at
+// the kernel knows. It sends nothing itself: what a connection sends anyway is the probe, and TCP repeats it if it
+// is lost. Keep-alive probes (RFC 9293 §3.8.4) are not repeated; a crowd's come at the same moment, are dropped at
 // the same moment, and then end healthy connections.
 #pragma once
 

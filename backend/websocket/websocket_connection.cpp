@@ -124,7 +124,8 @@ void WebSocketConnection::on_violation(CloseCode code) {
 void WebSocketConnection::read() {
   beast_.async_read(tracked([this](boost::system::error_code error, BeastSocket::Message message) {
     if (!error) return on_message(message);
-    const bool unanswered = error == boost::asio::error::timed_out;  // the kernel has given up repeating what we sent
+    const bool unanswered =
+        error == boost::asio::error::timed_out;  // the kernel has given up repeating what we sent
     if (unanswered && is_open()) count(Reason::dead_peer);
     end();
   }));

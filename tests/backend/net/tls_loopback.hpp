@@ -85,7 +85,8 @@ class TlsLoopback {
     run_until([this] { return !read_pending_; });
   }
 
-  // Sends a FIN. Closing the socket could send a RST instead, if a session ticket of the server's has not been read.
+  // Sends a FIN. Closing the socket could send a RST instead, if a session ticket of the server's has not been
+  // read.
   void peer_leaves() { socket_.shutdown(TcpSocket::shutdown_send); }
 
   const std::string& received() const { return received_; }  // plaintext
