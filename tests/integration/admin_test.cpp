@@ -191,7 +191,7 @@ unsigned status_of(std::uint16_t port, const std::string& path, const std::strin
 }
 
 TEST(AdminListener, IsNotReadByPagesInAnOperatorsBrowser) {
-  ConfigFile file("");
+  ConfigFile file("# nothing\n");
   Server server({"--admin", kAdmin, "--config", file.path()});
   const std::uint16_t port = server.admin_port();
   for (const char* path : {"/metrics", "/healthz", "/readyz", "/admin/", "/favicon.svg"}) {
