@@ -60,7 +60,7 @@ export class Page {
       if (["error", "warn"].includes(message.type())) complain(`console: ${message.text()}`);
     });
     page.tab.on("pageerror", (error) => complain(`page error: ${error.message}`));
-    page.tab.on("requestfailed", (request) => complain(`request failed: ${request.url()}`));
+    page.tab.on("requestfailed", (request) => page.isClosing || complain(`request failed: ${request.url()}`));
     page.tab.on("response", (response) => response.status() >= 400 && complain(`status ${response.status()}: ${response.url()}`));
     if (prepare) await prepare(page.tab);
     const loaded = page.tab.goto(url);
@@ -199,8 +199,10 @@ export class Page {
     }
   }
 
-  // Closes the tab, and fails if the browser reported an error that the test did not expect.
+  // Closes the tab, and fails if the browser reported an error that the test did not expect. A request that is under way
+  // fails because the tab closes.
   async close() {
+    this.isClosing = true;
     await this.tab.close();
     assert.deepEqual(this.complaints, []);
   }
