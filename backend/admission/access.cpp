@@ -56,8 +56,8 @@ std::string_view query_of(std::string_view target) {
 
 Admittance judge(const Secret& secret, std::string_view token, std::int64_t now) {
   const auto expiry = access_token_expiry(secret, token);
-  if (!expiry) return {Access::refused};
-  return {now < *expiry ? Access::granted : Access::expired, *expiry};
+  if (!expiry) return {Access::refused, 0, token};
+  return {now < *expiry ? Access::granted : Access::expired, *expiry, token};
 }
 
 // Keeps the best of all tokens that a request has.
@@ -70,6 +70,12 @@ class BestToken {
     const Admittance another = judge(secret_, token, now_);
     const auto rank = [](const Admittance& a) { return std::pair(a.access, a.expiry); };
     if (rank(another) > rank(best_)) best_ = another;
+  }
+
+  void consider_query(std::string_view target) {
+    for_each_pair(query_of(target), '&', [this](std::string_view name, std::string_view value) {
+      if (name == kName) consider(value);
+    });
   }
 
   const Admittance& result() const { return best_; }
@@ -109,14 +115,6 @@ std::string access_cookie_name(const Secret& secret) {
   return std::string(kName) + "_" + to_hex(digest).substr(0, kCookieDigits);
 }
 
-std::string_view access_in_query(std::string_view target) {
-  std::string_view token;
-  for_each_pair(query_of(target), '&', [&](std::string_view name, std::string_view value) {
-    if (name == kName && token.empty()) token = value;
-  });
-  return token;
-}
-
 std::string query_without_access(std::string_view target) {
   std::string kept;
   for (std::string_view query = query_of(target); !query.empty();) {
@@ -128,13 +126,15 @@ std::string query_without_access(std::string_view target) {
   return kept;
 }
 
+Admittance check_access_in_query(const Secret& secret, std::string_view target, std::int64_t now) {
+  BestToken best(secret, now);
+  best.consider_query(target);
+  return best.result();
+}
+
 Admittance check_access(const Secret& secret, const http::request_header<>& request, std::int64_t now) {
   BestToken best(secret, now);
-  for_each_pair(query_of({request.target().data(), request.target().size()}), '&',
-                [&](std::string_view name, std::string_view value) {
-                  if (name == kName) best.consider(value);
-                });
-  if (best.result().access != Access::missing) return best.result();
+  best.consider_query({request.target().data(), request.target().size()});
   const std::string cookie = access_cookie_name(secret);
   const auto [begin, end] = request.equal_range(http::field::cookie);
   for (auto field = begin; field != end; ++field) {

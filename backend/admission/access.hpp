@@ -28,11 +28,12 @@ enum class Access { missing, refused, expired, granted };
 struct Admittance {
   Access access = Access::missing;
   std::int64_t expiry = 0;  // of a token that is granted or expired; seconds since 1970
+  std::string_view token;   // a part of the request
 };
 
-// Checks the tokens in the query (`?access=`) or, if the query has none, those in the cookies of the names
-// access_cookie_name() and `access`. One good token is enough, because a browser may send an old cookie along with
-// the new one. `now` counts seconds since 1970.
+// Checks the tokens in the query (`?access=`) and those in the cookies of the names access_cookie_name() and
+// `access`. One good token is enough, because a browser may send an old cookie along with the new one. `now` counts
+// seconds since 1970.
 Admittance check_access(const Secret& secret, const boost::beast::http::request_header<>& request,
                         std::int64_t now);
 
@@ -40,8 +41,8 @@ Admittance check_access(const Secret& secret, const boost::beast::http::request_
 // cookies a browser does not tell apart by their ports (RFC 6265 §8.5), do not overwrite each other's.
 std::string access_cookie_name(const Secret& secret);
 
-// Returns the first token in the query of `target`, or an empty text if there is none.
-std::string_view access_in_query(std::string_view target);
+// Checks the tokens in the query of `target` only.
+Admittance check_access_in_query(const Secret& secret, std::string_view target, std::int64_t now);
 
 // Returns the query of `target` with its question mark and without its tokens, or an empty text if nothing is left.
 std::string query_without_access(std::string_view target);

@@ -17,9 +17,10 @@ RequestClient client_of(const boost::beast::http::request_header<>& request, con
   ForwardedHops hops(request);
   while (is_trusted(client.address)) {
     const auto hop = hops.next();
-    if (!hop || !hop->address) break;
-    client.address = *hop->address;
+    if (!hop) break;
     client.https = hop->https;
+    if (!hop->address) break;
+    client.address = *hop->address;
   }
   return client;
 }

@@ -19,7 +19,8 @@ struct RequestClient {
 // `peer` is the other end of the TCP connection, and `https` says whether that connection uses TLS. If `peer` is
 // not in `trusted`, the fields are ignored. Otherwise the hops are read from the right (forwarded_hops.hpp),
 // because each proxy appends the address of its own peer, and reading stops at the first address that is not
-// trusted. If a trusted proxy names no address, or none that can be read, the client is that proxy itself.
+// trusted. If a trusted proxy names no address, or none that can be read, the client is that proxy itself, with the
+// protocol that it names.
 RequestClient client_of(const boost::beast::http::request_header<>& request, const IpAddress& peer, bool https,
                         std::span<const AddressBlock> trusted);
 

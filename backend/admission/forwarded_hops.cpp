@@ -35,12 +35,15 @@ std::string_view take_last_word(std::optional<std::string_view>& list) {
 
 ForwardedHops::ForwardedHops(const http::request_header<>& request) {
   auto addresses = joined(request, "X-Forwarded-For");
-  is_x_forwarded_ = addresses.has_value();
-  if (!addresses) addresses = joined(request, "Forwarded");
-  if (!addresses) return;
-  addresses_ = *std::move(addresses);
+  auto protocols = joined(request, "X-Forwarded-Proto");
+  auto elements = joined(request, "Forwarded");
+  is_x_forwarded_ = addresses || !elements;
+  if (!is_x_forwarded_) addresses = std::move(elements);
+  if (!addresses && !protocols) return;
+  // A proxy that names a protocol and no address names one hop, which has no address.
+  addresses_ = std::move(addresses).value_or("");
   hops_left_ = addresses_;
-  if (auto protocols = joined(request, "X-Forwarded-Proto")) {
+  if (protocols) {
     protocols_ = *std::move(protocols);
     words_left_ = protocols_;
   }

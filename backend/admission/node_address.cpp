@@ -14,6 +14,17 @@ bool looks_like_an_address(std::string_view text) {
   return text.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
 }
 
+// A proxy may hide the port of its peer, as in `192.0.2.1:_x7` (RFC 7239 §6.3). It says nothing about the address.
+std::string_view without_obfuscated_port(std::string_view text) {
+  const std::size_t port = text.rfind(":_");
+  if (port == std::string_view::npos || port + 2 == text.size()) return text;
+  const bool is_good = std::all_of(text.begin() + port + 2, text.end(), [](unsigned char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
+           c == '-';
+  });
+  return is_good ? text.substr(0, port) : text;
+}
+
 std::optional<IpAddress> address_in(std::string_view text) {
   if (!looks_like_an_address(text)) return std::nullopt;
   boost::system::error_code error;
@@ -26,7 +37,7 @@ std::optional<IpAddress> address_in(std::string_view text) {
 
 std::optional<IpAddress> node_address(std::string_view text) {
   if (std::count(text.begin(), text.end(), ':') > 1 && !text.starts_with('[')) return address_in(text);
-  const auto node = parse_authority(text);
+  const auto node = parse_authority(without_obfuscated_port(text));
   if (!node || text.ends_with(':')) return std::nullopt;
   const bool in_brackets = node->host.starts_with('[');
   return address_in(in_brackets ? node->host.substr(1, node->host.size() - 2) : node->host);

@@ -67,6 +67,10 @@ bool has_bad_label(std::string_view name) {
   return false;
 }
 
+bool is_of_the_web(std::string_view scheme) {
+  return scheme == "http" || scheme == "https";
+}
+
 std::uint16_t default_port(std::string_view scheme) {
   if (scheme == "http") return 80;
   return scheme == "https" ? 443 : 0;
@@ -115,6 +119,10 @@ result<std::string, BadOrigin> normalized_host(std::string_view text) {
   return {boost::system::in_place_value, std::move(host)};
 }
 
+bool is_reached_by_operators(std::string_view host) {
+  return host.starts_with('[') || ends_in_a_number(host) || host == "localhost";
+}
+
 result<Origin, BadOrigin> Origin::parse(std::string_view text) {
   const std::size_t scheme_end = text.find(kSchemeEnd);
   if (scheme_end == std::string_view::npos || !is_scheme(text.substr(0, scheme_end))) {
@@ -131,9 +139,16 @@ result<Origin, BadOrigin> Origin::parse(std::string_view text) {
   if (authority.find('@') != std::string_view::npos) return BadOrigin{"an origin has no user and no password"};
   const std::size_t bracket = authority.starts_with('[') ? authority.find(']') : 0;
   const std::size_t colon = authority.find(':', std::min(bracket, authority.size()));
-  auto host = normalized_host(authority.substr(0, colon));
-  if (!host) return host.error();
-  origin.host = std::move(*host);
+  const std::string_view written = authority.substr(0, colon);
+  // An app's own scheme need not have the name of a host, as in app://. of Electron.
+  if (!is_of_the_web(origin.scheme) && !written.empty() &&
+      std::all_of(written.begin(), written.end(), is_in_a_name)) {
+    origin.host = lower(written);
+  } else {
+    auto host = normalized_host(written);
+    if (!host) return host.error();
+    origin.host = std::move(*host);
+  }
   if (colon == std::string_view::npos) return origin;
   const auto port = read_port(authority.substr(colon + 1));
   if (!port) return port.error();

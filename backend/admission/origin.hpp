@@ -19,6 +19,9 @@ struct BadOrigin {
 // the dot that may end a full name, and an IPv6 address in brackets and as short as can be.
 boost::system::result<std::string, BadOrigin> normalized_host(std::string_view text);
 
+// Whether a normalized host is an IP address or `localhost`, which no web page can make lead to another machine.
+bool is_reached_by_operators(std::string_view host);
+
 // The origin of a page, in one form: a default port is left out, whether it was written or not.
 struct Origin {
   std::string scheme;      // "https", in lower case

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <utility>
 
-#include "backend/admission/authority.hpp"
+#include "backend/admission/origin.hpp"
 #include "backend/process/file_descriptor.hpp"
 #include "backend/process/secret_file.hpp"
 #include "shared/limits.hpp"
@@ -128,13 +128,18 @@ std::optional<AdminEndpoint> admin_in(const std::string& value, const OptionValu
 }
 
 std::vector<std::string> names_in(const std::vector<std::string>& texts, const OptionValues& values) {
+  std::vector<std::string> names;
   for (const std::string& each : texts) {
-    const auto authority = parse_authority(each);
-    if (!authority || authority->host != each) {
-      throw values.wrong("admin-host", each, "the name of a host without a port, like metrics.example.org,");
+    auto name = normalized_host(each);
+    if (!name || is_reached_by_operators(*name)) {
+      throw values.wrong(
+          "admin-host", each,
+          "the name of a host without a port, like metrics.example.org (addresses and localhost need "
+          "no entry),");
     }
+    names.push_back(std::move(*name));
   }
-  return texts;
+  return names;
 }
 
 std::string shown_addresses(const std::vector<IpAddress>& addresses) {
@@ -250,7 +255,7 @@ std::vector<Setting> settings_of(Options& o) {
       integer("client-messages-per-second", s.client_messages, 1, 1'000'000,
               "messages per second from one client, including pings and key updates of TLS"),
       seconds("header-timeout", s.header_timeout, 1, 3'600,
-              "from the first byte of a request to the end of its header"),
+              "from the first byte of a request, or from the beginning of a connection, to the end of the header"),
       seconds("idle-timeout", s.idle_timeout, 1, 3'600, "until the next request on a connection"),
       seconds("handshake-timeout", s.handshake_timeout, 1, 60,
               "for a client of protocol 1 to send start or resume"),

@@ -136,7 +136,6 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
   }
   if (values.has("issue-access")) result.answer = new_access_token(values, options);
   if (values.has("check-config")) {
-    for (const std::string& warning : result.warnings) result.answer += "Warning: " + warning + "\n";
     result.answer += "The settings are fine.\n";
   }
   return result;

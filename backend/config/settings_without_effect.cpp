@@ -14,11 +14,15 @@ std::vector<std::string> settings_without_effect(const OptionValues& values, con
         "TLS with --trusted-proxy");
   }
   const auto origins = values.has("allowed-origin") ? values.list("allowed-origin") : std::vector<std::string>();
-  if (origins.size() > 1 && std::find(origins.begin(), origins.end(), "*") != origins.end()) {
+  const auto stars = std::count(origins.begin(), origins.end(), "*");
+  if (stars > 0 && static_cast<std::size_t>(stars) < origins.size()) {
     sentences.push_back(
         "--allowed-origin is given with * and with other values, which have no effect, because * allows every "
         "origin: "
         "remove the * or the others");
+  }
+  if (!options.admin && !settings.admin_hosts.empty()) {
+    sentences.push_back("--admin-host has no effect, because --admin is off: remove one of the two");
   }
   const AdmissionLimits& limits = settings.admission;
   const std::uint32_t of_address = limits.remote.connections;

@@ -18,8 +18,8 @@ boost::system::error_code last_error() {
 
 }  // namespace
 
-void FileSender::start(std::function<void()> on_progress, Done done) {
-  on_progress_ = std::move(on_progress);
+void FileSender::start(std::function<void(Wait)> on_wait, Done done) {
+  on_wait_ = std::move(on_wait);
   done_ = std::move(done);
   wait();
 }
@@ -38,7 +38,7 @@ void FileSender::wait() {
 void FileSender::on_writable() {
   if (stream_.has_unsent()) {
     if (stream_.send_now({}) < 0) return finish(last_error());
-    on_progress_();
+    on_wait_(Wait::for_peer);
     if (stream_.has_unsent()) return wait();
   }
   if (sent_ == file_.size) return finish({});
@@ -46,6 +46,7 @@ void FileSender::on_writable() {
 }
 
 void FileSender::read() {
+  on_wait_(Wait::for_file);
   const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(kPart, file_.size - sent_));
   reading_ = AwaitedCall<std::string>::start(
       calls_, stream_.get_executor(),
@@ -59,10 +60,8 @@ void FileSender::on_part(std::optional<std::string> part) {
   if (part->empty()) return finish(boost::asio::error::eof);
   const ssize_t taken = stream_.send_now(*part);
   if (taken < 0 && errno != EAGAIN && errno != EWOULDBLOCK) return finish(last_error());
-  if (taken > 0) {
-    sent_ += static_cast<std::uint64_t>(taken);
-    on_progress_();
-  }
+  if (taken > 0) sent_ += static_cast<std::uint64_t>(taken);
+  on_wait_(Wait::for_peer);
   if (sent_ == file_.size && !stream_.has_unsent()) return finish({});
   wait();
 }

@@ -26,10 +26,14 @@ class FileSender {
   FileSender(const FileSender&) = delete;
   FileSender& operator=(const FileSender&) = delete;
 
-  // Sends as many bytes as the file had when it was opened. `on_progress` is called whenever the peer has taken
-  // some of them. `done` is called once, as the last action, so that it may destroy this object; until then this
-  // object must exist. Its error is eof if the file has become shorter or cannot be read.
-  void start(std::function<void()> on_progress, Done done);
+  // For what it waits.
+  enum class Wait { for_file, for_peer };
+
+  // Sends as many bytes as the file had when it was opened. `on_wait` is called whenever it begins to wait for the
+  // file system, and whenever that has answered or the peer has taken some bytes. `done` is called once, as the
+  // last action, so that it may destroy this object; until then this object must exist. Its error is eof if the
+  // file has become shorter or cannot be read.
+  void start(std::function<void(Wait)> on_wait, Done done);
 
   // Ends a read that waits for the file system. Whoever closes the stream calls this too; `done` then comes soon.
   void cancel();
@@ -48,7 +52,7 @@ class FileSender {
   WebFile file_;
   std::uint64_t sent_ = 0;  // bytes that the stream has taken
   std::shared_ptr<AwaitedCall<std::string>> reading_;
-  std::function<void()> on_progress_;
+  std::function<void(Wait)> on_wait_;
   Done done_;
 };
 

@@ -17,7 +17,6 @@ namespace http = boost::beast::http;
 
 constexpr std::chrono::seconds kCancelTime{1};   // a cancelled read completes at once, or was too late
 constexpr std::chrono::seconds kOpenTime{10};    // a disk answers within 1 s, and a file system that hangs never
-constexpr std::chrono::seconds kWriteTime{30};   // the whole page is 60 kB, which takes 1 s over 3G
 constexpr std::chrono::seconds kLingerTime{2};   // for the peer to read the last response before TCP ends
 constexpr std::chrono::seconds kLastRequest{1};  // a peer that has connected sends its request within less
 
@@ -48,7 +47,8 @@ HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService
 //   fresh, idle → reading     the first byte of a request arrives
 //   fresh, idle, reading → answering   a request is complete or refused
 //   reading → timed_out → answering    the deadline passes; the response is 408
-//   fresh, idle, reading → opening → answering   the answer may be a file of the web root
+//   fresh, idle, reading → fetching → answering   the answer may be a file of the web root
+//   answering → fetching → answering   the peer has room for the next part of a file
 //   answering → answering     the peer has taken a part of a file
 //   answering → idle          the response is written and the connection stays open
 //   answering → lingering     the response is written and was the last one
@@ -63,10 +63,10 @@ std::chrono::milliseconds HttpSession::time_in(State state) const {
       return settings_->idle_timeout;
     case State::timed_out:
       return kCancelTime;
-    case State::opening:
+    case State::fetching:
       return kOpenTime;
     case State::answering:
-      return kWriteTime;
+      return settings_->write_timeout;
     case State::lingering:
       break;
   }
@@ -87,9 +87,10 @@ void HttpSession::on_deadline() {
       stream_.socket().cancel(ignored);
       return;
     }
-    case State::opening:
+    case State::fetching:
       return cancel_file();  // the answer is then 503
     case State::answering:
+      count(Reason::write_timeout);
       return reset();  // the peer does not read, so the kernel would keep the rest of the response for minutes
     case State::fresh:
     case State::idle:
@@ -110,7 +111,7 @@ void HttpSession::drain() {
     case State::idle:
       return end();
     case State::timed_out:
-    case State::opening:
+    case State::fetching:
     case State::answering:
     case State::lingering:
       return;  // ends after the response
@@ -195,11 +196,12 @@ void HttpSession::give(Answer answer, const HttpRequest& request, bool keep_aliv
   write(make_response(std::get<Representation>(std::move(answer)), request, context(keep_alive)));
 }
 
-// If the limits refuse the client, this connection may be the one that takes the place, so it is closed.
+// This connection has a place of its client's, which the handshake may need, so it is closed. A proxy's connection
+// has none.
 void HttpSession::answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive) {
   const auto refusal =
       would_refuse_viewer(request, client_, *settings_, service_.admission, !has_answered_, ticker().clock());
-  if (!refusal) return refuse(question.upgrade_required, keep_alive);
+  if (!refusal) return refuse(question.upgrade_required, keep_alive && client_.proxied);
   refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
 }
 

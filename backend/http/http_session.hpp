@@ -49,7 +49,7 @@ class HttpSession final : public Connection {
     idle,       // reads; the last request was answered, and no byte of the next one has arrived
     reading,    // reads; a part of a request has arrived
     timed_out,  // the deadline of `reading` has passed, and the read is being cancelled so that 408 can be sent
-    opening,    // waits until a file of the web root is opened
+    fetching,   // waits for the file system of the web root
     answering,  // writes a response
     lingering,  // the last response was written; reads and drops what the peer still sends
   };

@@ -19,7 +19,7 @@ HttpSession::~HttpSession() {
 }
 
 void HttpSession::open_file(HttpRequest request, std::string path, bool keep_alive) {
-  enter(State::opening);
+  enter(State::fetching);
   const auto find = [root = service_.files.root, path] {
     auto found = root->find(path);
     if (!std::holds_alternative<WebRoot::Nothing>(found)) return found;
@@ -66,7 +66,10 @@ void HttpSession::on_file_opened(const HttpRequest& request, std::string_view pa
 
 void HttpSession::send_file() {
   file_sender_.emplace(stream_, *service_.files.calls, *std::exchange(response_->file, std::nullopt));
-  file_sender_->start([this] { enter(State::answering); }, tracked([this](boost::system::error_code error) {
+  const auto on_wait = [this](FileSender::Wait wait) {
+    enter(wait == FileSender::Wait::for_file ? State::fetching : State::answering);
+  };
+  file_sender_->start(on_wait, tracked([this](boost::system::error_code error) {
                         if (error == boost::asio::error::eof) {
                           log(LogLevel::warn, "file_cut",
                               {{"path", file_sender_->file().path},

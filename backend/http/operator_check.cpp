@@ -1,10 +1,10 @@
 #include "backend/http/operator_check.hpp"
 
 #include <algorithm>
-#include <boost/asio/ip/address_v4.hpp>
 #include <string_view>
 
 #include "backend/admission/authority.hpp"
+#include "backend/admission/origin.hpp"
 
 namespace sws {
 namespace {
@@ -15,21 +15,27 @@ Refusal refused(std::string explanation) {
   return {http::status::forbidden, Reason::origin_not_allowed, std::move(explanation)};
 }
 
-bool is_address(std::string_view host) {
-  boost::system::error_code error;
-  boost::asio::ip::make_address_v4(std::string(host), error);
-  return !error || host.starts_with('[');  // parse_authority() accepts only IPv6 addresses in brackets
-}
-
 bool is_ours(std::string_view host, std::span<const std::string> names) {
-  if (is_address(host) || same_text(host, "localhost")) return true;
-  return std::any_of(names.begin(), names.end(), [&](const auto& name) { return same_text(host, name); });
+  const auto normalized = normalized_host(host);
+  if (!normalized) return false;
+  return is_reached_by_operators(*normalized) || std::find(names.begin(), names.end(), *normalized) != names.end();
 }
 
 // A TLS proxy in front of the listener makes the scheme https.
 bool is_of_this_host(std::string_view origin, std::string_view host) {
   return !host.empty() &&
          (same_text(origin, "http://" + std::string(host)) || same_text(origin, "https://" + std::string(host)));
+}
+
+bool has(const RequestHeader& request, const char* name, std::string_view value) {
+  const auto [begin, end] = request.equal_range(name);
+  return std::any_of(begin, end, [&](const auto& field) { return field.value() == value; });
+}
+
+// Another site can lead the operator to a page here, but cannot read what the browser then shows.
+bool follows_link(const RequestHeader& request) {
+  const bool only_reads = request.method() == http::verb::get || request.method() == http::verb::head;
+  return only_reads && has(request, "Sec-Fetch-Mode", "navigate") && has(request, "Sec-Fetch-Dest", "document");
 }
 
 }  // namespace
@@ -47,11 +53,8 @@ std::optional<Refusal> check_operator(const RequestHeader& request, std::span<co
   if (origins > 1 || (origins == 1 && !is_of_this_host(value_of(request, http::field::origin), host))) {
     return refused("pages of another Origin may not use this listener");
   }
-  const auto [begin, end] = request.equal_range("Sec-Fetch-Site");
-  const auto is_cross_site = [](const auto& field) { return field.value() == "cross-site"; };
-  if (std::any_of(begin, end, is_cross_site)) {
-    return refused(
-        "a page of another site led here (Sec-Fetch-Site): type the address instead of following a link");
+  if (has(request, "Sec-Fetch-Site", "cross-site") && !follows_link(request)) {
+    return refused("pages of other sites may not use this listener (Sec-Fetch-Site)");
   }
   return std::nullopt;
 }

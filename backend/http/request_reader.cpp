@@ -96,7 +96,8 @@ Refusal RequestReader::refusal_for(boost::system::error_code error) const {
   if (error == http::error::header_limit) {
     const std::string most = std::to_string(limit_) + " bytes";
     if (!has_request_line_) {
-      return {http::status::uri_too_long, Reason::header_too_large, "the request line is longer than " + most};
+      return {http::status::uri_too_long, Reason::header_too_large,
+              "the request line, with the empty lines before it, is longer than " + most};
     }
     return {http::status::request_header_fields_too_large, Reason::header_too_large,
             "the header is larger than " + most};

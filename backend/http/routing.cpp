@@ -22,20 +22,14 @@ Answer stream_answer(const RequestHeader& request) {
   return StreamHandshake{*protocol};
 }
 
-Answer cookie_answer(const Secret& secret, std::string_view target, WallTime now) {
-  const std::string_view token = access_in_query(target);
-  const auto expiry = access_token_expiry(secret, token);
-  const auto seconds = WallTime::clock::to_time_t(now);
-  if (!expiry) {
-    return Refusal{http::status::forbidden, Reason::access_denied,
-                   "the access token was not issued for this server"};
-  }
-  if (*expiry <= seconds) {
-    return Refusal{http::status::forbidden, Reason::access_denied, "the access token has expired"};
-  }
+Answer cookie_answer(const Secret& secret, const Admittance& admittance, std::string_view target,
+                     std::int64_t now) {
+  const auto denied = [](const char* why) { return Refusal{http::status::forbidden, Reason::access_denied, why}; };
+  if (admittance.access == Access::refused) return denied("the access token was not issued for this server");
+  if (admittance.access == Access::expired) return denied("the access token has expired");
   return AccessCookie{.name = access_cookie_name(secret),
-                      .token = std::string(token),
-                      .valid_for = std::chrono::seconds(*expiry - seconds),
+                      .token = std::string(admittance.token),
+                      .valid_for = std::chrono::seconds(admittance.expiry - now),
                       .location = "./" + query_without_access(target)};
 }
 
@@ -51,9 +45,12 @@ Answer answer_at(const std::string& path, const RequestHeader& request, const Ht
     if (asks_for_methods) return AllowedMethods();
     return stream_answer(request);
   }
-  if (settings.access_secret && is_page(path) && !asks_for_methods &&
-      !access_in_query(target_of(request)).empty()) {
-    return cookie_answer(*settings.access_secret, target_of(request), now);
+  if (settings.access_secret && is_page(path) && !asks_for_methods) {
+    const std::int64_t seconds = WallTime::clock::to_time_t(now);
+    const Admittance admittance = check_access_in_query(*settings.access_secret, target_of(request), seconds);
+    if (admittance.access != Access::missing) {
+      return cookie_answer(*settings.access_secret, admittance, target_of(request), seconds);
+    }
   }
   if (service.files.root) return FileLookup{path};
   return site_answer(request, service, path);

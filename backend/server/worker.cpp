@@ -83,7 +83,9 @@ void Worker::accept(TcpSocket socket, const IpAddress& peer) {
   connections_.adopt(
       std::make_unique<HttpSession>(connections_, ticker_, service_,
                                     Accepted{std::move(stream), peer, std::move(*admitted), std::move(refusal)}));
-  if (!std::exchange(checking_, true)) ticker_.add(check_peers_, std::chrono::ceil<std::chrono::seconds>(now));
+  if (!std::exchange(checking_, true)) {
+    ticker_.add(check_peers_, now + WebSocketConnection::check_period(*service_.settings));
+  }
 }
 
 // A proxy's connection carries the requests of many clients, which are admitted one by one when they are read.

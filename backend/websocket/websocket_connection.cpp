@@ -173,10 +173,11 @@ void WebSocketConnection::refuse_excess() {
   close(CloseCode::policy_violation);
 }
 
-// Two checks see that nothing was sent between them, and the ping must not come after the interval.
+// A connection may be checked for the first time in the second period of its life (ConnectionSet::check_some()),
+// and the last check before the end of the interval must send the ping.
 std::chrono::milliseconds WebSocketConnection::check_period(const Settings& settings) {
   if (settings.ping_interval == settings.ping_interval.zero()) return kCheckPeriod;
-  return std::min<std::chrono::milliseconds>(kCheckPeriod, std::chrono::milliseconds(settings.ping_interval) / 2);
+  return std::min<std::chrono::milliseconds>(kCheckPeriod, std::chrono::milliseconds(settings.ping_interval) / 4);
 }
 
 void WebSocketConnection::check(SteadyTime now) {
@@ -200,14 +201,14 @@ std::optional<Reason> WebSocketConnection::fault_of_peer(SteadyTime now) {
   return {};
 }
 
-// What was sent last went out in the period before quiet_since_, and the next check is a period away.
+// What was sent last went out up to two periods before quiet_since_, and the next check is a period away.
 void WebSocketConnection::ping_if_quiet(SteadyTime now) {
   if (std::exchange(hot_.has_sent, false)) {
     quiet_since_ = now;
     return;
   }
   if (settings_->ping_interval == settings_->ping_interval.zero()) return;
-  if (now - quiet_since_ + 2 * check_period(*settings_) > settings_->ping_interval) send(kPingFrame);
+  if (now - quiet_since_ + 3 * check_period(*settings_) >= settings_->ping_interval) send(kPingFrame);
 }
 
 void WebSocketConnection::close_socket() {

@@ -81,6 +81,13 @@ TEST(Forwarded, SaysWhetherTheClientCameByHttps) {
   EXPECT_TRUE(client({{"Forwarded", "for=192.0.2.1;proto=HTTPS"}}).https);
 }
 
+TEST(Forwarded, AProtocolIsBelievedEvenIfTheAddressIsMissingOrUnreadable) {
+  EXPECT_TRUE(client({{"X-Forwarded-Proto", "https"}}).https);
+  EXPECT_TRUE(client({{"X-Forwarded-For", "unknown"}, {"X-Forwarded-Proto", "http, https"}}).https);
+  EXPECT_TRUE(client({{"Forwarded", "for=_hidden;proto=https"}}).https);
+  EXPECT_FALSE(client({{"X-Forwarded-Proto", "https, http"}}).https);
+}
+
 TEST(Forwarded, OneProtocolForEachAddressBelongsToThatAddress) {
   const auto https = [](const char* protocols) {
     return client({{"X-Forwarded-For", "192.0.2.1, 10.0.0.9"}, {"X-Forwarded-Proto", protocols}}).https;

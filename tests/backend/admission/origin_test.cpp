@@ -67,6 +67,7 @@ TEST(OriginPattern, AllowsTheOriginsOfApps) {
                      "chrome-extension://abcdefghijklmnopabcdefghijklmnop"));
   EXPECT_TRUE(allows("moz-extension://0d5c1a5e-2e3f-4c1d-9b7a-1f2e3d4c5b6a",
                      "moz-extension://0d5c1a5e-2e3f-4c1d-9b7a-1f2e3d4c5b6a"));
+  EXPECT_TRUE(allows("app://.", "app://."));  // Electron
   EXPECT_TRUE(allows("file://", "file://"));
   EXPECT_TRUE(allows("null", "null"));
   EXPECT_FALSE(allows("capacitor://localhost", "ionic://localhost"));

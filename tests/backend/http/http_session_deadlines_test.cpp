@@ -121,15 +121,17 @@ TEST_F(HttpSessionTest, AReadThatTheDeadlineDoesNotCancelInTimeEndsASecondLater)
 }
 
 TEST_F(HttpSessionTest, AnAnswerThatThePeerDoesNotReadEndsWithAReset) {
+  settings_->write_timeout = 45s;
   peer_.watch_for_reset();
   connect();
   peer_.say(kLargeRequest);
-  pass(29'990ms);
+  pass(44'900ms);
   EXPECT_TRUE(is_open());
   EXPECT_FALSE(peer_.was_reset());
-  pass(10ms);
+  pass(100ms);
   EXPECT_FALSE(is_open());
   EXPECT_TRUE(peer_.was_reset());
+  EXPECT_EQ(metrics_.refusals[static_cast<std::size_t>(Reason::write_timeout)].value(), 1U);
 }
 
 TEST_F(HttpSessionTest, AnAnswerIsSentWholeToASlowPeer) {

@@ -111,19 +111,21 @@ TEST_F(HttpSessionFileTest, AnswersOptionsWithoutTheFile) {
 }
 
 TEST_F(HttpSessionFileTest, ReadsNothingWhileThePeerDoesNotRead) {
+  settings_->write_timeout = 45s;
   peer_.watch_for_reset();
   connect();
   peer_.say(request("GET /large.bin"));
   run_calls();
   const std::size_t made = calls_.made();
   EXPECT_LT(made, kLarge / kPart / 2);  // the kernel's buffers are full
-  pass(29'990ms);
+  pass(44'900ms);
   run_calls();
   EXPECT_EQ(calls_.made(), made);
   EXPECT_TRUE(is_open());
-  pass(10ms);
+  pass(100ms);
   EXPECT_FALSE(is_open());
   EXPECT_TRUE(peer_.was_reset());
+  EXPECT_EQ(metrics_.refusals[static_cast<std::size_t>(Reason::write_timeout)].value(), 1U);
 }
 
 TEST_F(HttpSessionFileTest, APeerThatReadsSlowlyGetsTheWholeFile) {
@@ -191,7 +193,9 @@ TEST_F(HttpSessionFileTest, AFileSystemThatHangsWhileItIsReadEndsTheConnection) 
   peer_.say(request("GET /small.txt"));
   run();
   EXPECT_TRUE(calls_.run_one());  // opens the file, and is the last call that returns
-  pass(30s);
+  pass(9'990ms);
+  EXPECT_TRUE(is_open());
+  pass(10ms);
   EXPECT_FALSE(is_open());
   EXPECT_EQ(calls_.waiting(), 1U);  // only the file is still to be closed
 }

@@ -76,12 +76,19 @@ TEST_F(HttpSessionTest, HeadIsAnsweredWithTheLengthAndWithoutTheBody) {
 
 TEST_F(HttpSessionTest, HeadThatIsRefusedHasNoBodyEither) {
   connect();
-  for (const char* request : {"HEAD /stream HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                              "HEAD /missing HTTP/1.1\r\nHost: localhost\r\n\r\n", "HEAD / HTTP/1.1\r\n\r\n"}) {
-    const std::string answer = ask(request);
-    EXPECT_TRUE(answer.starts_with("HTTP/1.1 4")) << answer;
-    EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
-  }
+  const std::string missing = ask("HEAD /missing HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_TRUE(missing.starts_with("HTTP/1.1 404 ")) << missing;
+  EXPECT_TRUE(missing.ends_with("\r\n\r\n")) << missing;
+  const std::string no_place = ask("HEAD /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_TRUE(no_place.starts_with("HTTP/1.1 503 ")) << no_place;
+  EXPECT_TRUE(no_place.ends_with("\r\n\r\n")) << no_place;
+}
+
+TEST_F(HttpSessionTest, HeadThatIsMalformedIsAnsweredWithoutABody) {
+  connect();
+  const std::string answer = ask("HEAD / HTTP/1.1\r\n\r\n");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 400 ")) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
 }
 
 TEST_F(HttpSessionTest, HeadOfAnotherVersionIsAnsweredWithoutABody) {

@@ -46,9 +46,9 @@ TEST_F(HttpSessionTest, AnUpgradeMayFollowAnotherRequest) {
 
 TEST_F(HttpSessionTest, ARefusedUpgradeKeepsTheConnectionAndItsSlot) {
   connect();
-  const std::string refusal = ask("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  EXPECT_TRUE(refusal.starts_with("HTTP/1.1 426 ")) << refusal;
-  EXPECT_TRUE(has(refusal, "Connection: Upgrade\r\n")) << refusal;
+  std::string foreign(kUpgrade);
+  foreign.insert(foreign.find("Upgrade:"), "Origin: http://elsewhere.example\r\n");
+  EXPECT_TRUE(ask(foreign).starts_with("HTTP/1.1 403 "));
   EXPECT_FALSE(admission_.admit());
   EXPECT_EQ(ask(kUpgrade), "");
   EXPECT_TRUE(upgrader_.record.opened);
@@ -73,10 +73,18 @@ TEST_F(HttpSessionTest, AQuestionGetsTheRefusalThatAHandshakeWouldGet) {
   EXPECT_TRUE(ask(kRequest).starts_with("HTTP/1.1 200 "));  // the connection stays
 }
 
+constexpr std::string_view kQuestion = "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+TEST_F(HttpSessionTest, AQuestionLeavesThePlaceToTheHandshake) {
+  connect();  // it takes the only place
+  const std::string answer = ask(kQuestion);
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 426 ")) << answer;
+  EXPECT_TRUE(has(answer, "Connection: Upgrade, close\r\n")) << answer;
+}
+
 TEST_F(HttpSessionTest, AQuestionOnAnOldConnectionHearsThatThereIsNoPlaceForAnotherOne) {
   connect();  // it takes the only place
-  constexpr std::string_view kQuestion = "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n";
-  EXPECT_TRUE(ask(kQuestion).starts_with("HTTP/1.1 426 "));  // a new connection was admitted right now: this one
+  EXPECT_TRUE(ask(kRequest).starts_with("HTTP/1.1 200 "));
   const std::string refusal = ask(kQuestion);
   EXPECT_TRUE(refusal.starts_with("HTTP/1.1 503 ")) << refusal;
   EXPECT_TRUE(has(refusal, "Retry-After: 10\r\n")) << refusal;

@@ -12,14 +12,15 @@ using Fields = std::vector<std::pair<const char*, const char*>>;
 
 bool is_refused(const Fields& fields, const std::vector<std::string>& names = {}) {
   RequestHeader request;
+  request.method(boost::beast::http::verb::get);
   for (const auto& [name, value] : fields) request.insert(name, value);
   return check_operator(request, names).has_value();
 }
 
 TEST(CheckOperator, AcceptsAddressesAndLocalhost) {
   EXPECT_FALSE(is_refused({}));  // HTTP/1.0 has no Host
-  for (const char* host :
-       {"127.0.0.1:8001", "10.0.0.5:8001", "[::1]:8001", "[2001:db8::1]", "localhost", "LOCALHOST:8001"}) {
+  for (const char* host : {"127.0.0.1:8001", "10.0.0.5:8001", "[::1]:8001", "[2001:db8::1]", "localhost",
+                           "LOCALHOST:8001", "localhost."}) {
     EXPECT_FALSE(is_refused({{"Host", host}})) << host;
   }
 }
@@ -27,10 +28,10 @@ TEST(CheckOperator, AcceptsAddressesAndLocalhost) {
 TEST(CheckOperator, RefusesNamesThatTheOperatorDidNotGive) {
   for (const char* host :
        {"evil.example", "evil.example:8001", "localhost.evil.example", "127.0.0.1.evil.example", "127.1",
-        "evillocalhost", "0x7f.0.0.1", "metrics.example.org.evil.example", "localhost."}) {
+        "evillocalhost", "0x7f.0.0.1", "metrics.example.org.evil.example", "localhost.."}) {
     EXPECT_TRUE(is_refused({{"Host", host}}, {"metrics.example.org"})) << host;
   }
-  for (const char* host : {"metrics.example.org", "Metrics.Example.org:8001"}) {
+  for (const char* host : {"metrics.example.org", "Metrics.Example.org:8001", "metrics.example.org.:8001"}) {
     EXPECT_TRUE(is_refused({{"Host", host}})) << host;
     EXPECT_FALSE(is_refused({{"Host", host}}, {"other", "metrics.example.org"})) << host;
   }
@@ -58,6 +59,16 @@ TEST(CheckOperator, RefusesPagesOfAnotherOrigin) {
 TEST(CheckOperator, RefusesWhatABrowserCallsCrossSite) {
   EXPECT_TRUE(is_refused({{"Host", "localhost"}, {"Sec-Fetch-Site", "cross-site"}}));
   EXPECT_TRUE(is_refused({{"Host", "localhost"}, {"Sec-Fetch-Site", "none"}, {"Sec-Fetch-Site", "cross-site"}}));
+  const Fields cross_site = {{"Host", "localhost"}, {"Sec-Fetch-Site", "cross-site"}};
+  const auto with = [&](std::initializer_list<std::pair<const char*, const char*>> more) {
+    Fields fields = cross_site;
+    fields.insert(fields.end(), more);
+    return is_refused(fields);
+  };
+  EXPECT_FALSE(
+      with({{"Sec-Fetch-Mode", "navigate"}, {"Sec-Fetch-Dest", "document"}}));  // the operator follows a link
+  EXPECT_TRUE(with({{"Sec-Fetch-Mode", "navigate"}, {"Sec-Fetch-Dest", "iframe"}}));
+  EXPECT_TRUE(with({{"Sec-Fetch-Mode", "no-cors"}, {"Sec-Fetch-Dest", "document"}}));
   for (const char* site : {"none", "same-origin", "same-site"}) {
     EXPECT_FALSE(is_refused({{"Host", "localhost"}, {"Sec-Fetch-Site", site}})) << site;
   }

@@ -82,11 +82,11 @@ TEST_F(WebSocketPing, IsNotSentBehindACloseFrame) {
   EXPECT_EQ(heard(), "");
 }
 
-TEST(CheckPeriod, IsHalfOfAShortPingIntervalAndNeverLong) {
+TEST(CheckPeriod, IsAQuarterOfAShortPingIntervalAndNeverLong) {
   Settings settings;
   EXPECT_EQ(WebSocketConnection::check_period(settings), 6s);
   settings.ping_interval = 1s;
-  EXPECT_EQ(WebSocketConnection::check_period(settings), 500ms);
+  EXPECT_EQ(WebSocketConnection::check_period(settings), 250ms);
   settings.ping_interval = 3'600s;
   EXPECT_EQ(WebSocketConnection::check_period(settings), 6s);
 }
