@@ -27,6 +27,8 @@ void log_start(const sws::Options& options, const sws::Server& server) {
        {"admin", server.admin()},
        {"threads", options.threads},
        {"io_uring", server.io_uring()},
+       {"tls", options.settings.tls ? "on" : "off"},
+       {"access", options.settings.access_secret ? "with a token" : "everybody"},
        {"min", stream.min},
        {"max", stream.max},
        {"interval_ms", stream.interval_ms},

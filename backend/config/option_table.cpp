@@ -305,6 +305,9 @@ void complete_settings(const OptionValues& values, Options& options) {
                        "an integer not below --min, which is " + std::to_string(stream.min) + ",");
   }
   const auto file_of = [&](const char* name) {
+    if (values.has(name) && values.text(name).empty()) {
+      throw values.wrong(name, "", std::string("a PEM file, or ").append(kOff).append(" for no TLS,"));
+    }
     return values.has(name) && values.text(name) != kOff ? values.text(name) : std::string();
   };
   const TlsFiles files{file_of("tls-certificate"), file_of("tls-key")};

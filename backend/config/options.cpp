@@ -74,7 +74,7 @@ void read_file(const KnownOptions& settings, OptionValues& values) {
     throw wrong;
   };
   if (!file) refuse(file.error());
-  if (file->bytes.empty())
+  if (file->bytes.find_first_not_of(" \t\r\n") == std::string::npos)
     refuse("is empty: if all defaults are wanted, write a comment into it or leave out --config");
   values.add(options_of_file(file->bytes, path, settings), settings,
              [&](const std::string& name) { return name + " in " + path; });

@@ -22,6 +22,10 @@ bool is_ignored(int signal) {
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+bool has_terminal() {
+  return FileDescriptor(::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)).get() >= 0;
+}
+
 }  // namespace
 
 void take_signals() {
@@ -37,14 +41,17 @@ FileDescriptor open_signals() {
 }
 
 Terminal::Terminal()
-    : is_ours_(FileDescriptor(::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)).get() >= 0),
+    : is_ours_(has_terminal()),
       is_input_(isatty(STDIN_FILENO) == 1),
       is_optional_(is_ignored(SIGHUP)),
-      shell_(getppid()) {}
+      shell_(getppid()),
+      session_(getsid(0)) {}
 
 bool Terminal::is_closed_by(const signalfd_siginfo& hang_up) const {
   if (hang_up.ssi_code == SI_KERNEL) return is_ours_;
-  return is_input_ && isatty(STDIN_FILENO) != 1 && hang_up.ssi_pid == static_cast<std::uint32_t>(shell_);
+  const auto is_from = [&](pid_t process) { return hang_up.ssi_pid == static_cast<std::uint32_t>(process); };
+  const bool lost_input = is_input_ && isatty(STDIN_FILENO) != 1;
+  return (lost_input && is_from(shell_)) || (is_ours_ && !has_terminal() && is_from(session_));
 }
 
 }  // namespace sws

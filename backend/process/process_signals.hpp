@@ -34,7 +34,8 @@ class Terminal {
   bool is_ours_;   // the kernel would tell this process that the terminal is gone
   bool is_input_;  // standard input is a terminal
   bool is_optional_;
-  pid_t shell_;
+  pid_t shell_;    // that started the server
+  pid_t session_;  // the first process of the session: the shell of the terminal's window
 };
 
 }  // namespace sws

@@ -26,6 +26,7 @@ boost::system::result<Secret, std::string> read_secret_file(const std::string& p
   Secret secret;
   if (text.size() == secret.size()) {
     std::copy(text.begin(), text.end(), secret.begin());
+    if (secret == Secret{}) return file + "holds only zeros, as after a loss of power: make a new secret";
     return secret;
   }
   text.erase(text.find_last_not_of("\r\n") + 1);
@@ -35,7 +36,9 @@ boost::system::result<Secret, std::string> read_secret_file(const std::string& p
     return file + "does not hold 32 bytes or 64 hexadecimal digits, but " + std::to_string(content->bytes.size()) +
            " bytes: make one with 'head -c 32 /dev/urandom'";
   }
-  return from_hex<Secret>(text);
+  secret = from_hex<Secret>(text);
+  if (secret == Secret{}) return file + "holds only zeros: make a new secret";
+  return secret;
 }
 
 std::string fingerprint_of(const Secret& secret) {

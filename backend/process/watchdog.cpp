@@ -7,9 +7,18 @@ namespace sws {
 
 void Watchdog::start() {
   timer_.expires_after(period_);
-  timer_.async_wait([this](boost::system::error_code error) {
-    if (!error) start();
+  timer_.async_wait([this](boost::system::error_code) {
+    if (!stopped_) start();
   });
+  ask_all();
+}
+
+void Watchdog::stop() {
+  stopped_ = true;
+  timer_.cancel();
+}
+
+void Watchdog::ask_all() {
   if (unanswered_ > 0) return;  // the last question is still open; a late answer to it counts
   for (std::size_t i = 0; i < threads_.size(); ++i) {
     if (threads_[i].ended) continue;

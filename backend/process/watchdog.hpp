@@ -3,6 +3,7 @@
 // process. It runs on the main thread, which is thereby watched as well.
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
@@ -18,14 +19,20 @@ class Watchdog {
 
   // If no thread is stuck, `say_alive` is called at least once per `interval`. `context` must outlive the watchdog.
   Watchdog(boost::asio::io_context& context, std::chrono::microseconds interval, std::function<void()> say_alive)
-      : context_(context), timer_(context), period_(interval / 2), say_alive_(std::move(say_alive)) {}
+      : context_(context),
+        timer_(context),
+        period_(std::max(interval / 2, kShortestPeriod)),
+        say_alive_(std::move(say_alive)) {}
 
   // Must be called before start(). The first thread has number 0.
   void watch(Ask ask) { threads_.push_back({std::move(ask)}); }
 
   void start();
   void forget(std::size_t thread);  // the thread has ended and will not answer any more
-  void stop() { timer_.cancel(); }
+  void stop();
+
+  // A manager that expects more would have the threads do nothing else.
+  static constexpr std::chrono::microseconds kShortestPeriod{1'000};
 
  private:
   struct Thread {
@@ -34,6 +41,7 @@ class Watchdog {
     bool ended = false;
   };
 
+  void ask_all();
   void on_answer(std::size_t thread);
 
   boost::asio::io_context& context_;
@@ -42,6 +50,7 @@ class Watchdog {
   std::function<void()> say_alive_;
   std::vector<Thread> threads_;
   std::size_t unanswered_ = 0;
+  bool stopped_ = false;  // a timer that has fired already is not cancelled
 };
 
 }  // namespace sws

@@ -48,6 +48,7 @@ void Server::apply(const Options& wanted, const StreamSecret& secret) {
     if (!wanted.shown[i].needs_restart) options_.shown[i] = wanted.shown[i];
   }
   if (!unchanged.empty()) log(LogLevel::warn, "restart_needed", {{"settings", unchanged}});
+  if (!has_new_secret && !secret_.warning.empty()) log_secret();
   if (has_new_secret) {
     admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secret));
     log(LogLevel::warn, "secret_changed", {{"reason", "streams that the old secret signed cannot be resumed"}});

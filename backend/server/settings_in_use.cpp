@@ -11,7 +11,10 @@
 namespace sws {
 namespace {
 
-constexpr std::uint32_t kReservedFiles = 100;  // of the open-file limit, for files that are not connections
+// Of the open-file limit, for files that are not connections of viewers: those of the process with the admin
+// listener's connections, and those of a worker (two or more listeners, an event queue, timers, two rings).
+constexpr std::uint64_t kFilesOfProcess = 100;
+constexpr std::uint64_t kFilesOfWorker = 8;
 
 }  // namespace
 
@@ -26,9 +29,10 @@ std::uint64_t raise_open_file_limit() {
 
 AdmissionLimits with_total(AdmissionLimits limits, const Options& options) {
   const std::uint64_t files = raise_open_file_limit() / (options.web_root.empty() ? 1 : 2);
-  const std::uint64_t reserved = kReservedFiles + std::uint64_t{Worker::kMaxRefused} * options.threads;
-  const std::uint64_t left = files > 2 * reserved ? files - reserved : files / 2;
-  const auto most = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, UINT32_MAX));
+  const std::uint64_t reserved = kFilesOfProcess + kFilesOfWorker * options.threads;
+  const std::uint64_t left = files > reserved ? files - reserved : 1;
+  const std::uint64_t refused = std::min(left / 2, std::uint64_t{Worker::kMaxRefused} * options.threads);
+  const auto most = static_cast<std::uint32_t>(std::min<std::uint64_t>(left - refused, UINT32_MAX));
   if (limits.connections > most) {
     log(LogLevel::warn, "max_connections_lowered",
         {{"reason", "the open-file limit does not allow more"}, {"wanted", limits.connections}, {"to", most}});

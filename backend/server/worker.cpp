@@ -48,7 +48,8 @@ Worker::Worker(const Site& site, WebFiles files, const Settings& settings, Admis
                .admission = admission,
                .upgrader = streams ? &upgrader_ : nullptr,
                .for_operators = !streams,
-               .files = std::move(files)} {
+               .files = std::move(files)},
+      check_period_(WebSocketConnection::check_period(settings)) {
   for (FileDescriptor& socket : sockets) {
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
     listeners_.emplace_back(
@@ -84,7 +85,7 @@ void Worker::accept(TcpSocket socket, const IpAddress& peer) {
       std::make_unique<HttpSession>(connections_, ticker_, service_,
                                     Accepted{std::move(stream), peer, std::move(*admitted), std::move(refusal)}));
   if (!std::exchange(checking_, true)) {
-    ticker_.add(check_peers_, now + WebSocketConnection::check_period(*service_.settings));
+    ticker_.add(check_peers_, now + check_period_);
   }
 }
 
@@ -107,7 +108,7 @@ void Worker::check_peers(SteadyTime now) {
   checking_ = connections_.size() > 0;
   const std::size_t turns = std::clamp(connections_.size() / kChecksATurn, std::size_t{1}, kMaxCheckTurns);
   connections_.check_some(turns, now);
-  if (checking_) ticker_.add(check_peers_, now + WebSocketConnection::check_period(*service_.settings) / turns);
+  if (checking_) ticker_.add(check_peers_, now + check_period_ / turns);
 }
 
 // After a crowd has left, the heap keeps its memory in pieces: 40 MB after 5,000 slow requests.
@@ -121,7 +122,10 @@ void Worker::give_memory_back() {
 }
 
 void Worker::post_settings(const Settings& settings) {
-  boost::asio::post(context_, [this, copy = copy_of(settings)]() mutable { service_.settings = std::move(copy); });
+  boost::asio::post(context_, [this, copy = copy_of(settings)]() mutable {
+    check_period_ = std::min(check_period_, WebSocketConnection::check_period(*copy));
+    service_.settings = std::move(copy);
+  });
 }
 
 void Worker::post_drain(std::chrono::seconds period) {

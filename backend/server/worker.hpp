@@ -72,6 +72,8 @@ class Worker {
   DueCall<Worker, &Worker::end_all> end_all_{*this};
   SteadyTime drained_at_;  // when the last connection is asked to drain
   bool checking_ = false;
+  // The shortest of WebSocketConnection::check_period() so far: older connections keep their settings.
+  std::chrono::milliseconds check_period_;
   std::size_t most_connections_ = 0;  // at the same time, since memory was given back
   std::list<Listener> listeners_;
   std::thread thread_;

@@ -104,6 +104,11 @@ TEST(Options, ACheckOfTheSettingsHasTheWarnings) {
   EXPECT_EQ(checked->warnings.size(), 1u);
 }
 
+TEST(Options, AnEmptyPathDoesNotSwitchTlsOff) {
+  EXPECT_NE(error({"--tls-certificate=", "--tls-key="}).find("--tls-certificate is ''"), std::string::npos);
+  EXPECT_NE(error({"--tls-key="}).find("--tls-key is ''"), std::string::npos);
+}
+
 TEST(Options, WhatCouldNeverWorkIsRefused) {
   EXPECT_TRUE(contains(error({"--address", "224.0.0.1"}), "224.0.0.1"));
   EXPECT_TRUE(contains(error({"--address", "ff02::1"}), "ff02::1"));

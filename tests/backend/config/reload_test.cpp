@@ -123,8 +123,9 @@ TEST_F(ReloadedOptions, DoNotSwitchOffAccessControlOrTlsSilently) {
 }
 
 TEST_F(ReloadedOptions, ComeFromAFileThatCanBeReadAndIsNotEmpty) {
-  const ConfigFile empty("");
+  const ConfigFile empty(""), blank(" \r\n\t\n");
   for (const auto& [path, why] : {std::pair<std::string, const char*>{empty.path(), "is empty"},
+                                  {blank.path(), "is empty"},
                                   {directory_.path(), "is a directory"},
                                   {"/proc/self/mem", "cannot be read: Input/output error"},
                                   {"/no/such/file", "cannot be read: No such file"},

@@ -45,6 +45,12 @@ TEST(SecretFileTest, RefusesAnotherSizeOrOtherDigits) {
   }
 }
 
+TEST(SecretFileTest, RefusesWhatALossOfPowerLeaves) {
+  const SecretFile bytes(std::string(32, '\0')), digits(std::string(64, '0'));
+  expect_refusal(bytes.path(), "only zeros");
+  expect_refusal(digits.path(), "only zeros");
+}
+
 TEST(SecretFileTest, RefusesAFileThatOthersMayTouch) {
   for (const mode_t mode : {0640u, 0604u, 0660u, 0602u, 0777u}) {
     const SecretFile file(kHex, mode);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/post.hpp>
+
 namespace sws {
 namespace {
 
@@ -75,6 +77,16 @@ TEST_F(WatchdogTest, WaitsNoLongerForAThreadThatEnded) {
 TEST_F(WatchdogTest, LetsTheContextEndOnceStopped) {
   watchdog_.stop();
   EXPECT_LE(context_.run(), 1u);
+}
+
+TEST_F(WatchdogTest, LetsTheContextEndIfItsTimerHasFiredAlready) {
+  const auto fired = std::chrono::steady_clock::now() + std::chrono::milliseconds(3);
+  boost::asio::post(context_, [&] {
+    while (std::chrono::steady_clock::now() < fired) continue;
+    boost::asio::post(context_, [&] { watchdog_.stop(); });  // behind which the context finds the timer
+  });
+  context_.run_for(std::chrono::seconds(10));
+  EXPECT_TRUE(context_.stopped());
 }
 
 }  // namespace
