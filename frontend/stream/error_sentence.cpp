@@ -18,11 +18,16 @@ std::string error_sentence(const ErrorMessage& error) {
   if (error.code == kExpiredToken.name) return "this stream ended too long ago to go on with it";
   if (error.code == kHandshakeTimeout.name) return "the answer of this page reached it too late";
   const std::string detail = excerpt(error.detail, kMostText);
-  if (error.code == kValueNotAllowed.name) return "it does not allow what was asked for: " + detail;
-  if (error.code == kMalformedMessage.name) {
-    return "it does not understand this page, which may be older than the server; reload the page (" + detail + ')';
+  if (error.code == kValueNotAllowed.name) {
+    return "it does not allow what was asked for" + (detail.empty() ? "" : ": " + detail);
   }
-  return detail + " (" + excerpt(error.code, kMostText) + ')';
+  if (error.code == kMalformedMessage.name) {
+    return "it does not understand this page, which may be older than the server; reload the page" +
+           (detail.empty() ? "" : " (" + detail + ')');
+  }
+  const std::string code = excerpt(error.code, kMostText);
+  if (detail.empty()) return "it gives no reason" + (code.empty() ? "" : " but the code " + code);
+  return detail + (code.empty() ? "" : " (" + code + ')');
 }
 
 }  // namespace sws

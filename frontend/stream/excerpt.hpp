@@ -8,7 +8,9 @@
 namespace sws {
 
 // Returns the first `most` bytes of `text`, or fewer so that no UTF-8 character is cut in two, with "…" if
-// something was left out. Control characters become spaces.
+// something was left out. Control characters and separators of lines become spaces, and characters that steer the
+// direction of writing are dropped, so that a text cannot change how the words around it look. Spaces at both ends
+// are dropped. `text` is UTF-8.
 std::string excerpt(std::string_view text, std::size_t most);
 
 }  // namespace sws

@@ -1,5 +1,8 @@
 #include "frontend/stream/http_answer.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include "frontend/stream/close_reason.hpp"
 #include "frontend/stream/excerpt.hpp"
 #include "frontend/stream/retry_after.hpp"
@@ -12,9 +15,17 @@ using Next = OpeningRefusal::Next;
 
 constexpr std::size_t kMostText = 200;  // bytes; a line of the server's own has 80
 
+// The names of media types are the same in capitals (RFC 9110 §8.3.1).
+bool is_plain_text(std::string_view content_type) {
+  constexpr std::string_view kPlain = "text/plain";
+  const auto is_same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b); };
+  return content_type.size() >= kPlain.size() && std::equal(kPlain.begin(), kPlain.end(), content_type.begin(),
+                                                            [&](char b, char a) { return is_same(a, b); });
+}
+
 // Returns the first line of a body that is plain text. A body of HTML is not meant for a status line.
 std::string first_line(const HttpAnswer& answer) {
-  if (!answer.content_type.starts_with("text/plain")) return "";
+  if (!is_plain_text(answer.content_type)) return "";
   const std::string line = answer.text.substr(0, answer.text.find_first_of("\r\n"));
   return excerpt(line, kMostText);
 }

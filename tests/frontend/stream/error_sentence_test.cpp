@@ -28,5 +28,13 @@ TEST(ErrorSentence, PassesOnAnErrorOfALaterVersionInOneLine) {
   EXPECT_LT(error_sentence({std::string(9000, 'c'), std::string(9000, 'd')}).size(), 420u);
 }
 
+TEST(ErrorSentence, NamesTheCodeOfAnErrorWithoutADetail) {
+  EXPECT_EQ(error_sentence({"too_hot", ""}), "it gives no reason but the code too_hot");
+  EXPECT_EQ(error_sentence({"too_hot", "\n\u202e "}), "it gives no reason but the code too_hot");
+  EXPECT_EQ(error_sentence({"", ""}), "it gives no reason");
+  EXPECT_EQ(error_sentence({"", "come back"}), "come back");
+  EXPECT_EQ(error_sentence({"value_not_allowed", ""}), "it does not allow what was asked for");
+}
+
 }  // namespace
 }  // namespace sws

@@ -25,6 +25,15 @@ TEST(HttpAnswer, ABodyThatIsNotPlainTextOrIsEmptyIsReplacedByASentence) {
   EXPECT_EQ(understand({.status = 503}).why, "the server is too busy at the moment (503)");
 }
 
+TEST(HttpAnswer, AMediaTypeIsTheSameInCapitals) {
+  EXPECT_EQ(understand({.status = 403, .content_type = "Text/Plain;Charset=UTF-8", .text = "no\n"}).why,
+            "no (403)");
+}
+
+TEST(HttpAnswer, ALineWithoutAVisibleCharacterIsReplacedByASentence) {
+  EXPECT_EQ(understand(plain(403, "\u202e \n")).why, "this page may not open streams here (403)");
+}
+
 TEST(HttpAnswer, OnlyOneLineIsSaid) {
   EXPECT_EQ(understand(plain(500, "first\r\nsecond")).why, "first (500)");
   EXPECT_EQ(understand(plain(500, std::string(500, 'x'))).why, std::string(200, 'x') + "… (500)");
