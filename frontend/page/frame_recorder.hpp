@@ -24,6 +24,10 @@ class FrameRecorder final : public SocketPort {
     log.noted("asking over HTTP why", now);
     port_.ask();
   }
+  void begin_close() override {
+    log.noted("closing, to test the connection by a new one", now);
+    port_.begin_close();
+  }
   void close() override { port_.close(); }
 
   FrameLog log;

@@ -232,8 +232,7 @@ void Page::describe_stream(Moment now) {
   view_.can_retry = is_waiting && !session_->waits_as_told();
   view_.countdown.clear();
   if (is_waiting) {
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*session_->reconnect_at() - now).count();
-    view_.countdown = "Next attempt in " + std::to_string(std::max<std::int64_t>(seconds, 0)) + " s";
+    view_.countdown = "Next attempt in " + wait_in_words(*session_->reconnect_at() - now);
   } else if (is_reconnecting) {
     view_.countdown = "Trying now";
   }

@@ -33,6 +33,12 @@ std::string ago(Moment time) {
   return std::to_string(time / 1min) + " min ago";
 }
 
+std::string wait_in_words(Moment time) {
+  if (time < 2min)
+    return std::to_string(std::max<std::int64_t>(std::chrono::ceil<std::chrono::seconds>(time) / 1s, 0)) + " s";
+  return std::to_string(std::chrono::round<std::chrono::minutes>(time) / 1min) + " min";
+}
+
 std::string round_trip(Moment time) {
   const double milliseconds = static_cast<double>(time.count()) / 1000;
   return "round trip " + fixed(milliseconds, milliseconds < 10 ? 1 : 0) + " ms";

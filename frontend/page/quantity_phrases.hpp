@@ -15,8 +15,9 @@ std::string fixed(double value, int decimals);
 // Returns `p` with two significant digits, and with at most ten decimals: "0.51", "0.0025", "0.0000012".
 std::string probability(double p);
 
-std::string ago(Moment time);         // "just now", "3 s ago", "5 min ago"
-std::string round_trip(Moment time);  // "round trip 0.8 ms"
-std::string stamp(Moment time);       // "12.345 s"
+std::string ago(Moment time);            // "just now", "3 s ago", "5 min ago"
+std::string wait_in_words(Moment time);  // "0 s", "17 s", "10 min"
+std::string round_trip(Moment time);     // "round trip 0.8 ms"
+std::string stamp(Moment time);          // "12.345 s"
 
 }  // namespace sws

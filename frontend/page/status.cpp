@@ -27,7 +27,9 @@ Status live(const StreamSession::Faults& faults, const Situation& situation) {
 Status reconnecting(const StreamSession& session, const Situation& situation) {
   if (!situation.online) return {"Offline: reconnecting when the network is back", "offline"};
   const char* const what = session.is_started() ? "Reconnecting" : "Starting websocket communication";
-  return {what + (", attempt " + std::to_string(session.attempts())) + ": " + session.why_lost(), "reconnecting"};
+  const std::uint32_t attempts = session.attempts();
+  const std::string which = attempts > 0 ? ", attempt " + std::to_string(attempts) : "";
+  return {what + which + ": " + session.why_lost(), "reconnecting"};
 }
 
 Status how_it_ended(const StreamSession& session, const Situation& situation) {
@@ -37,7 +39,10 @@ Status how_it_ended(const StreamSession& session, const Situation& situation) {
   const std::string after = has_numbers ? ", after " + numbers : "";
   switch (ending.kind) {
     case Kind::complete:
-      return {"Ended: all " + numbers + " received", "ended"};
+      return {"Ended: " + (session.received().numbers.size() > 1 ? "all " + numbers + " received"
+                           : has_numbers                         ? "the only number received"
+                                                                 : "no number came"),
+              "ended"};
     case Kind::stopped:
       return {"Stopped by you after " + numbers + (ending.why.empty() ? "" : "; " + ending.why), "stopped"};
     case Kind::stopped_by_server:
@@ -48,6 +53,11 @@ Status how_it_ended(const StreamSession& session, const Situation& situation) {
       if (!has_numbers) return {"Refused by the server: " + ending.why, "refused"};
       return {"Refused by the server after " + numbers + ": " + ending.why +
                   ". The numbers so far stay, and START begins a new stream",
+              "refused"};
+    case Kind::access_ended:
+      return {"Ended by the server" + (has_numbers ? " after " + numbers : "") + ": " + ending.why +
+                  (has_numbers ? ". The numbers so far stay; to" : ". To") +
+                  " watch further, ask for a new address of this page",
               "refused"};
     case Kind::distrusted:
       break;

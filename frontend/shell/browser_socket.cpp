@@ -70,9 +70,13 @@ void send_text(std::string_view text) {
   emscripten_websocket_send_utf8_text(open_id, std::string(text).c_str());
 }
 
+void begin_to_close_socket() {
+  emscripten_websocket_close(open_id, static_cast<unsigned short>(CloseCode::normal), nullptr);
+}
+
 void close_socket() {
   if (open_id == 0) return;
-  emscripten_websocket_close(open_id, static_cast<unsigned short>(CloseCode::normal), nullptr);
+  begin_to_close_socket();
   discard_socket();
 }
 

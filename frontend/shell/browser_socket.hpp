@@ -24,6 +24,10 @@ bool open_socket(const std::string& url, const SocketHandler& handler);
 // REQUIRES: the socket is open, and `text` contains no NUL.
 void send_text(std::string_view text);
 
+// Begins to close the socket with code 1000; the handler's closed() tells when it has closed. REQUIRES: the socket
+// is open.
+void begin_to_close_socket();
+
 // Closes the socket, if there is one, with code 1000.
 void close_socket();
 

@@ -23,6 +23,7 @@ class BrowserPorts final : public sws::SocketPort, public sws::RandomSource {
   bool open() override;
   void send(std::string_view text) override { sws::send_text(text); }
   void ask() override;
+  void begin_close() override { sws::begin_to_close_socket(); }
   void close() override {
     sws::close_socket();
     sws::drop_question();

@@ -11,4 +11,8 @@ namespace sws {
 // broke from one that never came about; a browser reports both with 1006.
 std::string close_reason(std::uint16_t code, std::string_view reason, bool was_open);
 
+// Whether a close event with `code` and `reason` says that this page may no longer watch. Another attempt would
+// then be refused too.
+bool ends_access(std::uint16_t code, std::string_view reason);
+
 }  // namespace sws

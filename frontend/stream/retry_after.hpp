@@ -6,7 +6,9 @@
 
 namespace sws {
 
-inline constexpr std::chrono::hours kLongestRetryAfter{24};  // a longer wait counts as this one
+// A longer wait counts as this one. Something on the way that is not the server, such as a captive portal, may ask
+// for a day.
+inline constexpr std::chrono::minutes kLongestRetryAfter{10};
 
 // `value` is that of Retry-After, a number of seconds or a date. A date is measured from `date`, the value of the
 // same response's Date, so that the clock of the visitor's computer does not matter. The result is 0 if the value

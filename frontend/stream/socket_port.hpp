@@ -20,6 +20,10 @@ class SocketPort {
   // answered(), which hears of it at most once. REQUIRES: there is no socket.
   virtual void ask() = 0;
 
+  // Begins to close the socket with code 1000. The session hears when the socket has closed. REQUIRES: the socket
+  // is open.
+  virtual void begin_close() = 0;
+
   // Closes the socket, if there is one, with code 1000, and drops the question, if there is one. The session hears
   // nothing more of either, not even that the socket has closed.
   virtual void close() = 0;

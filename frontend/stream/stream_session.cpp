@@ -5,6 +5,7 @@
 
 #include "frontend/stream/client_seed.hpp"
 #include "frontend/stream/error_sentence.hpp"
+#include "frontend/stream/excerpt.hpp"
 #include "frontend/stream/number_phrases.hpp"
 #include "shared/codec.hpp"
 #include "shared/error_code.hpp"
@@ -14,6 +15,8 @@ namespace sws {
 namespace {
 
 using Kind = StreamSession::Ending::Kind;
+
+constexpr std::size_t kMostText = 200;  // bytes of what is wrong with a frame, which may quote the frame
 
 bool is_as_wanted(const StreamParameters& parameters, const Start& wanted) {
   return parameters.min == wanted.min.value_or(parameters.min) &&
@@ -32,11 +35,11 @@ StreamSession::StreamSession(SocketPort& port, RandomSource& random, Start wante
 void StreamSession::stop(Moment now) {
   if (phase_ == Phase::over) return;
   if (!is_started()) return finish({Kind::stopped, ""});
-  if (is_stopping()) return finish_without_seed();
+  if (is_stopping() || told_wait_ > Moment(0)) return finish_without_seed();
   end_by_ = now + kEndTime;
   test_at_.reset();
   if (link_ == Link::streaming) port_.send(encode(Stop()));
-  if (reconnect_at_ && !told_to_wait_) connect(now);
+  if (reconnect_at_) connect(now);
 }
 
 void StreamSession::text_received(std::string_view text, Moment now) {
@@ -128,6 +131,7 @@ void StreamSession::take_numbers(std::uint32_t seq, std::span<const std::int32_t
     return lose(*std::move(wrong), now);
   }
   backoff_.reset();
+  hurried_ = 0;
   expect_numbers(now);
 }
 
@@ -153,13 +157,13 @@ void StreamSession::take_error(const ErrorMessage& error, Moment now) {
   finish({Kind::refused, error_sentence(error)});
 }
 
-void StreamSession::report_broken_frame(std::string why) {
+void StreamSession::report_broken_frame(std::string_view why) {
   if (protocol_ == Protocol::plain) {
     phase_ = Phase::live;
     silent_at_.reset();
   }
   ++faults_.broken_frames;
-  faults_.last_broken_frame = std::move(why);
+  faults_.last_broken_frame = excerpt(why, kMostText);
 }
 
 void StreamSession::finish_without_seed() {

@@ -30,12 +30,21 @@ class StreamSession {
   static constexpr std::chrono::seconds kSilenceGrace{5};  // a silence of three intervals and this counts as a loss
   static constexpr std::chrono::seconds kCloseTime{1};     // after an error event the close event comes at once
 
-  // A page cannot ping. To test a silent connection of protocol 1, the session replaces it by a new one and
-  // resumes, which loses nothing. It does so after kTrustTime of silence and, when something hints at a loss, after
-  // kFreshTime. A stream with shorter intervals is never silent for so long, so its connection is not replaced
-  // needlessly.
+  // A page cannot ping. To test a silent connection of protocol 1, the session closes it, opens a new one and
+  // resumes, which loses nothing. It opens the new one when the old one has closed, so that its place at a full
+  // server is free, or after kReplaceTime. It does so after kTrustTime of silence and, when something hints at a
+  // loss, after kFreshTime. A stream with shorter intervals is never silent for so long, so its connection is not
+  // replaced needlessly.
   static constexpr std::chrono::minutes kTrustTime{10};
   static constexpr std::chrono::seconds kFreshTime{10};
+
+  static constexpr std::chrono::seconds kReplaceTime{2};  // for the close event of a connection that is replaced
+
+  // A server that asks for a longer wait than kPatience may be told by the visitor that it has been long enough.
+  static constexpr std::chrono::seconds kPatience{10};
+  // Between an attempt and one that was brought forward by the network's return. It doubles each time, up to the
+  // longest wait of Backoff, until numbers come.
+  static constexpr std::chrono::seconds kAttemptPause{3};
 
   enum class Phase { connecting, live, reconnecting, over };
   enum class Protocol { unknown, plain, verified };
@@ -45,9 +54,10 @@ class StreamSession {
       complete,
       stopped,  // by the viewer
       stopped_by_server,
-      lost,       // the connection is lost and the stream cannot be resumed
-      refused,    // the server said `error`, or does not let this page open a stream
-      distrusted  // the server contradicts its own promise
+      lost,          // the connection is lost and the stream cannot be resumed
+      refused,       // the server said `error`, or does not let this page open a stream
+      access_ended,  // the server has closed the stream because this page may no longer watch
+      distrusted     // the server contradicts its own promise
     };
     Kind kind;
     std::string why;                       // empty if the kind says everything
@@ -76,9 +86,12 @@ class StreamSession {
   void socket_opened(Moment now);
   void answered(const HttpAnswer& answer, Moment now);  // to SocketPort::ask()
 
-  // Ends the wait for the next attempt, if the session is waiting and the server has not asked it to.
+  // Ends the wait for the next attempt, because the visitor says so. A wait of at most kPatience that the server
+  // has asked for goes on.
   void reconnect_now(Moment now);
-  void network_returned(Moment now);  // reconnects now, or tests a connection that seems to be there
+  // Brings the next attempt forward, or tests a connection that seems to be there. It is perhaps another network,
+  // so that a long wait ends too. A network that comes and goes causes no more attempts than the usual waits do.
+  void network_returned(Moment now);
   // A hidden page does not reconnect before it is visible again. A page that becomes visible tests its connection.
   void set_visible(bool visible, Moment now);
   void tick(Moment now);                   // does no harm when nothing is due
@@ -93,19 +106,23 @@ class StreamSession {
   std::uint32_t attempts() const { return backoff_.attempts(); }  // to reconnect, since numbers last came
   const std::optional<Moment>& reconnect_at() const { return reconnect_at_; }  // none while an attempt is under way
   const std::optional<Moment>& round_trip() const { return round_trip_; }      // from our greeting to its answer
-  const Limits& limits() const { return limits_; }      // those of `hello`, before it the protocol's own
-  bool waits_as_told() const { return told_to_wait_; }  // the server said when the next attempt may come
+  const Limits& limits() const { return limits_; }  // those of `hello`, before it the protocol's own
+  // Whether the server said when the next attempt may come, and that is soon.
+  bool waits_as_told() const { return told_wait_ > Moment(0) && told_wait_ <= kPatience; }
   bool is_started() const { return !received_.token.empty(); }
   const Ending& ending() const { return ending_; }  // REQUIRES: phase() == Phase::over
 
  private:
-  // asking: the socket could not be opened; greeted: we have sent `start` or `resume`
-  enum class Link { none, asking, opened, greeted, streaming };
+  // asking: the socket could not be opened; replacing: it is being closed, and then the next one is opened;
+  // greeted: we have sent `start` or `resume`
+  enum class Link { none, asking, replacing, opened, greeted, streaming };
 
-  bool has_socket() const { return link_ != Link::none && link_ != Link::asking; }
+  bool has_socket() const { return link_ >= Link::opened; }
   void connect(Moment now);
   void ask_why(Moment now);
+  void replace_connection(Moment now);
   void test_connection_soon(Moment now);
+  void hurry(Moment now);
   void take(const ServerMessage& message, Moment now);
   void take_hello(const Hello& hello, Moment now);
   void take_started(const Started& started, Moment now);
@@ -113,7 +130,7 @@ class StreamSession {
   void take_plain(const ServerMessage& message);
   void take_end(const End& end);
   void take_error(const ErrorMessage& error, Moment now);
-  void report_broken_frame(std::string why);
+  void report_broken_frame(std::string_view why);
   void expect_word_within(Moment time, Moment now);
   void expect_numbers(Moment now);
   void on_silence(Moment now);
@@ -141,9 +158,11 @@ class StreamSession {
   Moment heard_at_{};                   // when the running stream last said something
   std::optional<Moment> test_at_;       // when the connection of the running stream will be tested
   std::optional<Moment> reconnect_at_;  // set while the session waits for its next attempt
-  bool told_to_wait_ = false;
-  std::optional<Moment> end_by_;  // set after stop()
-  Moment greeted_at_{};           // when we sent `start` or `resume`
+  Moment told_wait_{};                  // how long the server has asked to wait; 0 if it has not
+  Moment attempted_at_{};               // when the last connection was opened
+  std::uint32_t hurried_ = 0;           // attempts that were brought forward, since numbers last came
+  std::optional<Moment> end_by_;        // set after stop()
+  Moment greeted_at_{};                 // when we sent `start` or `resume`
   std::optional<Moment> round_trip_;
   Limits limits_;
   Ending ending_{};

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "frontend/stream/close_reason.hpp"
+#include "frontend/stream/excerpt.hpp"
 #include "frontend/stream/stream_session.hpp"
 #include "shared/close_code.hpp"
 
@@ -11,6 +12,8 @@ namespace sws {
 namespace {
 
 using Kind = StreamSession::Ending::Kind;
+
+constexpr std::size_t kMostText = 200;  // bytes; a reason to close has 123 at most
 
 std::string seconds(Moment time) {
   return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
@@ -21,6 +24,7 @@ std::string seconds(Moment time) {
 void StreamSession::connect(Moment now) {
   let_go();
   was_open_ = false;
+  attempted_at_ = now;
   link_ = Link::opened;
   expect_word_within(kAnswerTime, now);
   if (!port_.open()) lose("the browser refused to open the connection", now);
@@ -32,8 +36,10 @@ void StreamSession::socket_opened(Moment now) {
 }
 
 void StreamSession::socket_closed(std::uint16_t code, std::string_view reason, Moment now) {
+  if (link_ == Link::replacing) return connect(now);
   if (!has_socket()) return;
   if (!was_open_) return ask_why(now);
+  if (ends_access(code, reason)) return finish({Kind::access_ended, excerpt(reason, kMostText)});
   if (protocol_ == Protocol::plain && code == static_cast<std::uint16_t>(CloseCode::normal)) {
     return finish({Kind::complete, ""});
   }
@@ -47,9 +53,9 @@ void StreamSession::socket_failed(Moment now) {
 void StreamSession::ask_why(Moment now) {
   port_.close();
   let_go();
-  if (is_started()) {
+  if (is_started() && phase_ != Phase::reconnecting) {
     phase_ = Phase::reconnecting;
-    why_lost_ = understand({}).why;
+    why_lost_ = "the connection did not open; asking the server why";
   }
   link_ = Link::asking;
   expect_word_within(kAnswerTime, now);
@@ -70,7 +76,8 @@ void StreamSession::answered(const HttpAnswer& answer, Moment now) {
   // Before the stream has started, the server has not heard our seed over this connection, so that another attempt
   // gives it no choice between numbers.
   retry_later(std::move(refusal.why), refusal.wait, now);
-  told_to_wait_ = refusal.wait.count() > 0;
+  told_wait_ = refusal.wait;
+  if (is_stopping() && told_wait_ > Moment(0)) finish_without_seed();
 }
 
 void StreamSession::lose(std::string why, Moment now) {
@@ -97,7 +104,7 @@ void StreamSession::retry_later(std::string why, Moment at_least, Moment now) {
 void StreamSession::let_go() {
   link_ = Link::none;
   silent_at_ = failed_at_ = test_at_ = reconnect_at_ = std::nullopt;
-  told_to_wait_ = false;
+  told_wait_ = Moment(0);
 }
 
 void StreamSession::expect_word_within(Moment time, Moment now) {
@@ -119,13 +126,23 @@ void StreamSession::test_connection_soon(Moment now) {
 }
 
 void StreamSession::reconnect_now(Moment now) {
-  if (!reconnect_at_ || told_to_wait_) return;
+  if (!reconnect_at_ || waits_as_told()) return;
   reconnect_at_ = now;
   tick(now);
 }
 
+void StreamSession::hurry(Moment now) {
+  if (!reconnect_at_ || waits_as_told()) return;
+  const Moment pause = std::min<Moment>(Backoff::kLongest, kAttemptPause * (1 << std::min(hurried_, 3u)));
+  const Moment earliest = std::max(now, attempted_at_ + pause);
+  if (earliest >= *reconnect_at_) return;
+  ++hurried_;
+  reconnect_at_ = earliest;
+}
+
 void StreamSession::network_returned(Moment now) {
-  reconnect_now(now);
+  hurry(now);
+  tick(now);
   test_connection_soon(now);
 }
 
@@ -136,7 +153,18 @@ void StreamSession::set_visible(bool visible, Moment now) {
   tick(now);
 }
 
+void StreamSession::replace_connection(Moment now) {
+  let_go();
+  link_ = Link::replacing;
+  expect_word_within(kReplaceTime, now);
+  port_.begin_close();
+}
+
 void StreamSession::on_silence(Moment now) {
+  if (link_ == Link::replacing) {
+    port_.close();
+    return connect(now);
+  }
   if (link_ == Link::asking) return answered({}, now);
   if (!was_open_) return lose("the server has not answered for " + seconds(silence_), now);
   lose("the server has said nothing for " + seconds(silence_), now);
@@ -149,8 +177,7 @@ void StreamSession::tick(Moment now) {
   }
   if (silent_at_ && now >= *silent_at_) on_silence(now);
   if (test_at_ && visible_ && now >= *test_at_) {
-    port_.close();
-    connect(now);
+    replace_connection(now);
   }
   if (reconnect_at_ && visible_ && now >= *reconnect_at_) connect(now);
 }

@@ -18,7 +18,7 @@ class FakeBrowser final : public SocketPort, public RandomSource {
  public:
   bool open() override {
     ++opened;
-    is_asking = false;
+    is_asking = is_closing = false;
     is_open = !refuses;
     return !refuses;
   }
@@ -31,14 +31,19 @@ class FakeBrowser final : public SocketPort, public RandomSource {
     ++asked;
     is_asking = true;
   }
-  void close() override { is_open = is_asking = false; }
+  void begin_close() override {
+    EXPECT_TRUE(is_open) << "closed without a socket";
+    is_open = false;
+    is_closing = true;
+  }
+  void close() override { is_open = is_asking = is_closing = false; }
   void fill(std::span<std::uint8_t> bytes) override {
     std::generate(bytes.begin(), bytes.end(), [this] { return random += random_step; });
   }
 
   int opened = 0;  // how many sockets were opened
   int asked = 0;   // how often the page asked why
-  bool is_open = false, is_asking = false;
+  bool is_open = false, is_asking = false, is_closing = false;
   bool refuses = false;
   std::vector<std::string> sent;  // on all sockets together
   std::uint8_t random = 0, random_step = 0;

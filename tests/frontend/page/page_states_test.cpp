@@ -154,6 +154,7 @@ TEST_F(PageTest, OfflineIsSaidToBeOffline) {
   EXPECT_EQ(browser.opened, 1);
   EXPECT_EQ(view().status, "Offline: reconnecting when the network is back");
   EXPECT_EQ(view().connection, "offline");
+  now += 3s;
   page.set_online(true, now);
   EXPECT_EQ(browser.opened, 2);
   EXPECT_EQ(view().connection, "reconnecting");
@@ -183,6 +184,20 @@ TEST_F(PageTest, AServerThatIsFullIsWaitedForAsItAsks) {
   EXPECT_NE(page.frames().rows().find("HTTP status 503"), std::string::npos);
   press();
   EXPECT_EQ(view().status, "Stopped by you after 0 numbers");
+}
+
+TEST_F(PageTest, ALongWaitIsSaidInMinutesAndCanBeEnded) {
+  open_verified(2);
+  close(1006);
+  page.press_retry(now);
+  page.socket_closed(1006, "", now);
+  answer({.status = 503, .retry_after = "86400"});
+  EXPECT_EQ(view().countdown, "Next attempt in 10 min");
+  EXPECT_TRUE(view().can_retry);
+  press();
+  EXPECT_EQ(view().status,
+            "Stopped by you after 2 numbers; the server did not reveal its seed, so that the numbers cannot be "
+            "verified");
 }
 
 TEST_F(PageTest, ASocketThatFailsWithoutClosingIsNotWaitedForForever) {

@@ -61,6 +61,47 @@ TEST_F(PageTest, ACompletePlainStreamHasEnded) {
   EXPECT_FALSE(view().has_proof);
 }
 
+TEST_F(PageTest, AStreamOfOneNumberOrNoneEndsInWords) {
+  open_plain();
+  close(1000);
+  EXPECT_EQ(view().status, "Ended: the only number received");
+  open();
+  say("{");
+  close(1000);
+  EXPECT_EQ(view().status, "Ended: no number came");
+}
+
+TEST_F(PageTest, AnAccessThatHasExpiredIsSaidAndTheNumbersStay) {
+  open_verified(3);
+  close(1008, "the access token has expired");
+  expect(std::to_string(server.at(2)),
+         "Ended by the server after 3 numbers: the access token has expired. The numbers so far stay; to watch "
+         "further, ask for a new address of this page",
+         "START", "refused");
+  EXPECT_EQ(view().progress, "number 3 of 5");
+  EXPECT_EQ(browser.opened, 1);
+}
+
+TEST_F(PageTest, WhileItAsksWhyItNamesNoAttemptThatThereWasNot) {
+  server.parameters.interval_ms = 3'600'000;
+  open_verified(2);
+  now += 1min;
+  page.set_online(true, now);  // a connection that has been silent is tested
+  page.socket_closed(1000, "", now);
+  page.socket_closed(1006, "", now);
+  ASSERT_TRUE(browser.is_asking);
+  EXPECT_EQ(view().status, "Reconnecting: the connection did not open; asking the server why");
+  answer({});
+  EXPECT_EQ(view().status, "Reconnecting, attempt 1: the server cannot be reached (1006)");
+}
+
+TEST_F(PageTest, ATextOfTheServerReachesTheStatusWithoutCharactersThatSteerTheDisplay) {
+  open_verified(1);
+  say("{\"type\":\"x\u202ey\"}");
+  EXPECT_EQ(view().status,
+            "Live: a new number as it comes; 1 broken frame left out, the last: unknown type \"xy\"");
+}
+
 TEST_F(PageTest, SaysWhyAPlainConnectionWasLost) {
   const auto status_after = [this](std::uint16_t code, std::string_view reason) {
     open_plain();
@@ -169,7 +210,7 @@ TEST_F(PageTest, AMendedGapStaysSaid) {
   open_verified(2);
   say(server.number(3));
   EXPECT_EQ(view().status, "Reconnecting, attempt 1: number 2 did not come: number 3 came instead");
-  page.set_online(true, now);
+  page.press_retry(now);
   page.socket_opened(now);
   say(server.hello());
   say(server.started(2));

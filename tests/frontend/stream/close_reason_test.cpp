@@ -19,5 +19,10 @@ TEST(CloseReason, GivesAnyOtherCodeWithTheServersReasonIfThereIsOne) {
   EXPECT_EQ(close_reason(4000, "", true), "the connection was closed with code 4000");
 }
 
+TEST(CloseReason, IsOneLineWithoutCharactersThatSteerTheDisplay) {
+  EXPECT_EQ(close_reason(4000, "so\nit \u202eis", true), "the connection was closed with code 4000: so it is");
+  EXPECT_EQ(close_reason(4000, "\u202e", true), "the connection was closed with code 4000");
+}
+
 }  // namespace
 }  // namespace sws

@@ -159,7 +159,7 @@ TEST_F(OpeningTest, ARunningStreamIsTriedAgainUnlessItIsForbidden) {
   EXPECT_EQ(session->received().next(), 2u);
 }
 
-TEST_F(OpeningTest, StopWhileTheServerWantsToBeLeftAloneDoesNotDisturbIt) {
+TEST_F(OpeningTest, StopWhileTheServerWantsToBeLeftAloneIsOverAtOnce) {
   run_verified(2);
   lose_connection();
   wait();
@@ -167,8 +167,51 @@ TEST_F(OpeningTest, StopWhileTheServerWantsToBeLeftAloneDoesNotDisturbIt) {
   answer(refusal(503, "60"));
   session->stop(now);
   EXPECT_EQ(browser.opened, 2);
-  EXPECT_EQ(wait(), 5s);
+  ASSERT_EQ(session->phase(), Phase::over);
   EXPECT_EQ(session->ending().kind, Kind::stopped);
+  EXPECT_NE(session->ending().why.find("cannot be verified"), std::string::npos);
+  EXPECT_EQ(session->deadline(), std::nullopt);
+}
+
+TEST_F(OpeningTest, AServerThatWantsToBeLeftAloneIsNotWaitedForByAVisitorWhoStops) {
+  run_verified(2);
+  lose_connection();
+  session->stop(now);
+  fail_to_open();
+  answer(refusal(503, "60"));
+  EXPECT_EQ(session->phase(), Phase::over);
+}
+
+TEST_F(OpeningTest, ALongWaitEndsAfterTenMinutesOrWhenTheVisitorOrTheNetworkSaysSo) {
+  const auto begin = [this] {
+    run_verified(2);
+    lose_connection();
+    wait();
+    fail_to_open();
+    answer(refusal(503, "86400"));
+    EXPECT_EQ(session->phase(), Phase::reconnecting);
+    EXPECT_FALSE(session->waits_as_told());
+    return browser.opened;
+  };
+  int before = begin();
+  EXPECT_LE(wait(), 10min + 2s);
+  EXPECT_EQ(browser.opened, before + 1);
+  before = begin();
+  session->reconnect_now(now);
+  EXPECT_EQ(browser.opened, before + 1);
+  before = begin();
+  pass(1min);
+  session->network_returned(now);  // perhaps it is another network
+  EXPECT_EQ(browser.opened, before + 1);
+}
+
+TEST_F(OpeningTest, WhileThePageAsksWhyItKeepsItsLastWords) {
+  run_verified(2);
+  lose_connection();
+  wait();
+  fail_to_open();
+  ASSERT_TRUE(browser.is_asking);
+  EXPECT_EQ(session->why_lost(), "the server or the network is gone (1006)");
 }
 
 TEST_F(OpeningTest, AnErrorWithoutACloseEventCountsAsOneAfterASecond) {

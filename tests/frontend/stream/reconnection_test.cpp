@@ -43,6 +43,28 @@ TEST_F(StreamSessionTest, AnyCloseIsALossUnlessTheStreamHasEnded) {
   }
 }
 
+TEST_F(StreamSessionTest, ACloseThatEndsTheAccessEndsTheStreamAtOnce) {
+  const auto close = [this] { session->socket_closed(1008, "the access token has expired", now); };
+  const auto expect_over = [this] {
+    ASSERT_EQ(session->phase(), Phase::over);
+    EXPECT_EQ(session->ending().kind, Kind::access_ended);
+    EXPECT_EQ(session->ending().why, "the access token has expired");
+    EXPECT_EQ(session->deadline(), std::nullopt);
+    EXPECT_EQ(browser.asked, 0);
+  };
+  run_verified(2);
+  close();
+  expect_over();
+  EXPECT_EQ(session->received().next(), 2u);
+  open();  // before the server has said anything
+  close();
+  expect_over();
+  open();
+  say(R"({"message": 1})");  // in the plain protocol
+  close();
+  expect_over();
+}
+
 TEST_F(StreamSessionTest, WaitsLongerWithEachAttemptUntilNumbersComeAgain) {
   run_verified(1);
   browser.random = 255;  // the longest wait each time
@@ -78,6 +100,45 @@ TEST_F(StreamSessionTest, ReconnectsAtOnceWhenTheNetworkReturns) {
   EXPECT_EQ(browser.opened, 2);
   session->reconnect_now(now);  // the session is not waiting any more
   EXPECT_EQ(browser.opened, 2);
+}
+
+TEST_F(StreamSessionTest, ANetworkThatFlapsCausesNoMoreAttemptsThanTheUsualWaits) {
+  run_verified(1);
+  browser.random = 255;  // the longest wait each time
+  pass(1min);
+  say(server.number(1));
+  lose_connection();
+  const int before = browser.opened;
+  std::vector<Moment> attempts;
+  for (const Moment end = now + 2min; now < end; pass(100ms)) {
+    if (browser.is_open) {
+      attempts.push_back(now);
+      lose_connection();
+    }
+    session->network_returned(now);
+    session->set_visible(false, now);
+    session->set_visible(true, now);
+  }
+  ASSERT_EQ(static_cast<std::size_t>(browser.opened - before), attempts.size());
+  ASSERT_GE(attempts.size(), 8u);
+  for (std::size_t i = 1; i < attempts.size(); ++i) {
+    const Moment usual = std::min<Moment>(15s, 1s * (1 << std::min<std::size_t>(i, 5)));
+    EXPECT_GE(attempts[i] - attempts[i - 1], std::min<Moment>(usual, 3s)) << i;
+    EXPECT_GE(attempts[i] - attempts[i - 1], i > 4 ? 12s : 0s) << i;
+  }
+}
+
+TEST_F(StreamSessionTest, AReturnOfTheNetworkBringsTheNextAttemptForward) {
+  run_verified(1);
+  browser.random = 255;
+  lose_connection();
+  for (int attempt = 0; attempt < 6; ++attempt) {
+    wait();
+    lose_connection();
+  }
+  session->network_returned(now);
+  EXPECT_EQ(wait(), 3s);
+  EXPECT_EQ(browser.opened, 8);
 }
 
 TEST_F(StreamSessionTest, DoesNotReconnectWhileNobodyLooks) {

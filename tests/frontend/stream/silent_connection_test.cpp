@@ -14,7 +14,13 @@ class SilentConnectionTest : public StreamSessionTest {
     run_verified(2);
     pass(silence);
   }
+  void finish_closing() {
+    EXPECT_EQ(browser.opened, 1);
+    ASSERT_TRUE(browser.is_closing);
+    session->socket_closed(1000, "", now);
+  }
   void expect_tested() {
+    finish_closing();
     EXPECT_EQ(browser.opened, 2);
     EXPECT_EQ(session->phase(), Phase::live);  // nothing is lost yet
     session->socket_opened(now);
@@ -87,9 +93,34 @@ TEST_F(SilentConnectionTest, IsNeverReplacedInAStreamWithShortIntervals) {
   EXPECT_EQ(browser.opened, 1);
 }
 
+TEST_F(SilentConnectionTest, GivesItsPlaceAtTheServerBackBeforeTheNextOpens) {
+  run_hourly(1min);
+  session->network_returned(now);
+  EXPECT_TRUE(browser.is_closing);
+  EXPECT_EQ(browser.opened, 1);
+  say(server.number(2));  // what was still under way comes again after the resume
+  EXPECT_EQ(session->received().next(), 2u);
+  EXPECT_EQ(session->phase(), Phase::live);
+  EXPECT_EQ(wait(), 2s);  // a connection that is dead does not close
+  EXPECT_FALSE(browser.is_closing);
+  EXPECT_EQ(browser.opened, 2);
+}
+
+TEST_F(SilentConnectionTest, IsReplacedForAVisitorWhoStopsMeanwhile) {
+  run_hourly(1min);
+  session->network_returned(now);
+  session->stop(now);
+  finish_closing();
+  session->socket_opened(now);
+  say(server.hello());
+  say(server.started(2));
+  EXPECT_EQ(browser.sent.back(), R"({"type":"stop"})");
+}
+
 TEST_F(SilentConnectionTest, IsLostIfTheTestFails) {
   run_hourly(1min);
   session->network_returned(now);
+  finish_closing();
   lose_connection();
   EXPECT_EQ(session->phase(), Phase::reconnecting);
   EXPECT_EQ(session->why_lost(), "the server cannot be reached (1006)");
@@ -99,6 +130,7 @@ TEST_F(SilentConnectionTest, IsLostIfTheTestFails) {
 TEST_F(SilentConnectionTest, IsLostIfTheTestIsNotAnswered) {
   run_hourly(1min);
   session->network_returned(now);
+  finish_closing();
   EXPECT_EQ(wait(), 10s);
   EXPECT_EQ(session->phase(), Phase::reconnecting);
 }
