@@ -65,7 +65,12 @@ void NumbersDisplay::describe(View& view) const {
   view.line_size = view.bar_count = 0;
   view.line_index = view.bar_index = std::nullopt;
   view.line_reading = view.histogram_reading = view.mean = view.uniformity = "";
+  view.progress = view.repetition = view.proportion = "";
+  view.repetition_alarm = view.proportion_alarm = false;
+  if (stream_ && shown_ == 0 && view.has_numbers) view.number = "–";  // it stood for the stream before
   if (shown_ == 0) return;
+  view.progress = "number " + std::to_string(shown_);
+  if (!stream_->token.empty()) view.progress += " of " + std::to_string(stream_->parameters.count);
   view.number = std::to_string(stream_->numbers[shown_ - 1]);
   view.mean = "Mean " + fixed(distribution_->mean(), 1) + " of " + counted(distribution_->count(), "number") +
               "; a uniform source tends to " + fixed(distribution_->expected_mean(), 1);

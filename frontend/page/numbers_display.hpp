@@ -23,6 +23,9 @@ class NumbersDisplay {
   // Shows `stream` from now on, beginning with nothing. `stream` must stay alive until the next call of follow().
   void follow(const ReceivedStream& stream);
 
+  // `stream` is the followed stream at another place, and must stay alive in its stead.
+  void moved_to(const ReceivedStream& stream) { stream_ = &stream; }
+
   // Takes in the numbers that have come since the last call, unless the display is paused.
   void update();
   void set_paused(bool paused) { paused_ = paused; }

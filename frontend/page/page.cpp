@@ -43,10 +43,23 @@ void Page::start(Moment now) {
   }
   view_.notice.clear();
   view_.summary.clear();
-  verification_.reset();
+  if (!is_before_) keep_stream_before();
   session_.emplace(recorder_, random_, std::move(reading.start), now);
-  display_.follow(session_->received());
+  is_before_ = display_.shown() > 0;
+  if (!is_before_) show_new_stream();
   summarised_at_ = now;
+}
+
+void Page::keep_stream_before() {
+  if (!session_) return;
+  before_ = session_->received();
+  display_.moved_to(before_);
+}
+
+void Page::show_new_stream() {
+  is_before_ = false;
+  verification_.reset();
+  display_.follow(session_->received());
 }
 
 void Page::press_pause(Moment now) {
@@ -165,10 +178,8 @@ std::string Page::proof_json() const {
 
 std::string Page::file_name(std::string_view extension) const {
   std::string name = "simplewebsocket";
-  // A plain stream has no id.
-  if (session_->protocol() == StreamSession::Protocol::verified) {
-    name += '-' + to_hex(session_->received().id).substr(0, 8);
-  }
+  const ReceivedStream& shown = is_before_ ? before_ : session_->received();
+  if (!shown.token.empty()) name += '-' + to_hex(shown.id).substr(0, 8);  // a plain stream has no id
   return (name += '.') += extension;
 }
 
@@ -204,27 +215,23 @@ void Page::notice_new_numbers(Moment now) {
 
 void Page::describe_stream(Moment now) {
   const bool is_over = session_->phase() == Phase::over;
-  if (is_over && session_->ending().server_seed && !verification_) start_verifying();
+  const bool has_begun = session_->is_started() || !session_->received().numbers.empty();
+  if (is_before_ && has_begun) show_new_stream();
+  if (is_over && !is_before_ && session_->ending().server_seed && !verification_) start_verifying();
   if (is_over) display_.set_paused(false);
   display_.update();
   display_.describe(view_);
 
-  const Situation situation{.online = online_, .late = is_late(now), .paused = display_.is_paused()};
-  Status status = status_of(*session_, verification_ ? &*verification_ : nullptr, situation);
+  const Situation situation{
+      .online = online_, .late = is_late(now), .paused = display_.is_paused(), .shows_before = is_before_};
+  Status status = status_of(*session_, verification_ && !is_before_ ? &*verification_ : nullptr, situation);
   view_.status = std::move(status.text);
   view_.connection = status.connection;
   view_.button = is_over ? "START" : "STOP";
   view_.pause = display_.is_paused() ? "RESUME" : "PAUSE";
-  view_.can_pause = !is_over && display_.shown() > 0;
+  view_.can_pause = !is_over && !is_before_ && display_.shown() > 0;
   view_.has_proof = verification_ && verification_->finished();
 
-  view_.progress.clear();
-  if (display_.shown() > 0) {
-    view_.progress = "number " + std::to_string(display_.shown());
-    if (session_->protocol() == StreamSession::Protocol::verified) {
-      view_.progress += " of " + std::to_string(session_->received().parameters.count);
-    }
-  }
   view_.round_trip = session_->round_trip() ? round_trip(*session_->round_trip()) : "";
 
   const bool is_reconnecting = view_.is_reconnecting = session_->phase() == Phase::reconnecting;
@@ -237,7 +244,7 @@ void Page::describe_stream(Moment now) {
     view_.countdown = "Trying now";
   }
   if (display_.is_paused()) return;
-  view_.age = is_over || display_.shown() == 0 || is_reconnecting ? "" : ago(now - last_number_at_);
+  view_.age = is_over || is_before_ || display_.shown() == 0 || is_reconnecting ? "" : ago(now - last_number_at_);
   summarise(now);
 }
 

@@ -67,6 +67,8 @@ class Page {
   void before_event(Moment now) { recorder_.now = now; }
   void after_event(Moment now);
   void start(Moment now);
+  void keep_stream_before();
+  void show_new_stream();
   void start_verifying();
   void notice_new_numbers(Moment now);
   void describe_stream(Moment now);
@@ -77,6 +79,9 @@ class Page {
   RandomSource& random_;
   View view_;
   std::optional<StreamSession> session_;
+  // The numbers of the stream before stay on the page until the new stream has begun: it may be refused.
+  ReceivedStream before_;
+  bool is_before_ = false;  // whether the display, and the verification, are those of the stream before
   std::optional<Verification> verification_;
   NumbersDisplay display_;
   Limits limits_;  // the protocol's own until a server has stated its limits

@@ -52,7 +52,7 @@ Status how_it_ended(const StreamSession& session, const Situation& situation) {
     case Kind::refused:
       if (!has_numbers) return {"Refused by the server: " + ending.why, "refused"};
       return {"Refused by the server after " + numbers + ": " + ending.why +
-                  ". The numbers so far stay, and START begins a new stream",
+                  ". The numbers so far stay until a new stream has begun",
               "refused"};
     case Kind::access_ended:
       return {"Ended by the server" + (has_numbers ? " after " + numbers : "") + ": " + ending.why +
@@ -80,6 +80,7 @@ Status status_of(const StreamSession& session, const Verification* verification,
       break;
   }
   Status status = how_it_ended(session, situation);
+  if (situation.shows_before) status.text += ". The numbers shown are those of the stream before";
   if (!verification) return status;
   if (!verification->finished()) {
     status.text += "; verifying";

@@ -17,9 +17,10 @@ struct Status {
 
 // The circumstances, beside the stream itself, that the status depends on.
 struct Situation {
-  bool online = true;   // the browser's own opinion
-  bool late = false;    // the next number is overdue
-  bool paused = false;  // the display is paused; the stream goes on
+  bool online = true;         // the browser's own opinion
+  bool late = false;          // the next number is overdue
+  bool paused = false;        // the display is paused; the stream goes on
+  bool shows_before = false;  // the numbers on the page are those of the stream before
 };
 
 Status status_of(const StreamSession& session, const Verification* verification, const Situation& situation);

@@ -151,7 +151,7 @@ TEST_F(NumbersDisplayTest, ANewStreamBeginsAnew) {
   EXPECT_FALSE(display.is_paused());
   EXPECT_EQ(display.shown(), 0u);
   EXPECT_TRUE(display.line(100).empty());
-  EXPECT_EQ(view.number, "2");  // the old number stays until the next one comes
+  EXPECT_EQ(view.number, "–");  // the old number is none of this stream
   EXPECT_EQ(view.line_size, 0u);
   EXPECT_EQ(view.mean, "");
   next.parameters = stream.parameters;

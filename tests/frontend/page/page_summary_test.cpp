@@ -73,7 +73,7 @@ TEST_F(PageTest, ANewStreamBeginsWithoutTheSummaryAndProgressOfTheOld) {
   say(server.end(EndReason::stopped, 2));
   verify();
   EXPECT_EQ(view().progress, "number 2 of 100");
-  press();
+  open_verified(0);
   EXPECT_EQ(view().summary, "");
   EXPECT_EQ(view().progress, "");
 }

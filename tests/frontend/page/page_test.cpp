@@ -62,13 +62,17 @@ TEST_F(PageTest, ACompletePlainStreamHasEnded) {
 }
 
 TEST_F(PageTest, AStreamOfOneNumberOrNoneEndsInWords) {
+  open();
+  say("{");
+  close(1000);
+  EXPECT_EQ(view().status, "Ended: no number came");
   open_plain();
   close(1000);
   EXPECT_EQ(view().status, "Ended: the only number received");
   open();
   say("{");
   close(1000);
-  EXPECT_EQ(view().status, "Ended: no number came");
+  EXPECT_EQ(view().status, "Ended: no number came. The numbers shown are those of the stream before");
 }
 
 TEST_F(PageTest, AnAccessThatHasExpiredIsSaidAndTheNumbersStay) {
@@ -237,7 +241,7 @@ TEST_F(PageTest, WhatHasComeStaysWhenTheServerCannotGoOn) {
   say(R"({"type":"error","code":"bad_token","detail":"the token's signature is wrong"})");
   expect(std::to_string(server.at(2)),
          "Refused by the server after 3 numbers: it does not know this stream and cannot go on with it; it was "
-         "probably started again with another secret. The numbers so far stay, and START begins a new stream",
+         "probably started again with another secret. The numbers so far stay until a new stream has begun",
          "START", "refused");
   EXPECT_EQ(view().progress, "number 3 of 5");
   EXPECT_EQ(view().uniformity, uniformity);
@@ -251,13 +255,70 @@ TEST_F(PageTest, WhatHasComeStaysWhenTheServerCannotGoOn) {
   EXPECT_EQ(view().connection, "live");
 }
 
-TEST_F(PageTest, ANewStreamForgetsTheProofOfTheOld) {
+TEST_F(PageTest, ANewStreamForgetsTheOldWhenItHasBegun) {
   open_verified(5);
   say(server.end(EndReason::complete, 5));
   verify();
-  press();
-  EXPECT_FALSE(view().has_proof);
+  open();
+  say(server.hello());
   EXPECT_EQ(view().status, "Starting websocket communication: connecting");
+  EXPECT_EQ(view().progress, "number 5 of 5");
+  EXPECT_TRUE(view().has_proof);
+  EXPECT_FALSE(view().can_pause);
+  server.parameters.interval_ms = 3'600'000;
+  say(server.started());
+  // The first number is an hour away, and nothing on the page is of the old stream.
+  EXPECT_EQ(view().number, "–");
+  EXPECT_FALSE(view().has_proof);
+  for (const std::string& text : {view().progress, view().age, view().mean, view().uniformity, view().repetition,
+                                  view().proportion, view().line_reading, view().histogram_reading}) {
+    EXPECT_EQ(text, "");
+  }
+  EXPECT_EQ(view().line_size + view().bar_count, 0u);
+  say(server.number(0));
+  EXPECT_EQ(view().number, std::to_string(server.at(0)));
+}
+
+TEST_F(PageTest, AStartThatIsRefusedOrStoppedLeavesTheStreamBeforeWhole) {
+  open_verified(5);
+  say(server.end(EndReason::complete, 5));
+  verify();
+  const View old = view();
+  const std::string csv = page.numbers().csv(), name = page.file_name("csv"), proof = page.proof_json();
+  const auto expect_whole = [&](const char* status) {
+    expect(old.number, status, "START", status[0] == 'R' ? "refused" : "stopped");
+    EXPECT_EQ(view().progress, old.progress);
+    EXPECT_EQ(view().mean, old.mean);
+    EXPECT_EQ(view().uniformity, old.uniformity);
+    EXPECT_EQ(view().repetition, old.repetition);
+    EXPECT_EQ(view().line_size, 5u);
+    EXPECT_EQ(page.numbers().csv(), csv);
+    EXPECT_EQ(page.file_name("csv"), name);
+    ASSERT_TRUE(view().has_proof);
+    EXPECT_EQ(page.proof_json(), proof);
+  };
+  for (int time = 0; time < 2; ++time) {
+    press();
+    page.socket_closed(1006, "", now);
+    answer({.status = 403});
+    expect_whole(
+        "Refused by the server: this page may not open streams here (403). The numbers shown are those of the "
+        "stream before");
+  }
+  press();
+  press();
+  expect_whole("Stopped by you after 0 numbers. The numbers shown are those of the stream before");
+}
+
+TEST_F(PageTest, ThePlainStreamBeforeStaysToo) {
+  open_plain();
+  close(1000);
+  press();
+  page.socket_closed(1006, "", now);
+  answer({.status = 403});
+  EXPECT_EQ(view().number, "72");
+  EXPECT_EQ(view().progress, "number 1");
+  EXPECT_EQ(page.file_name("csv"), "simplewebsocket.csv");
 }
 
 TEST_F(PageTest, TheProofIsTheStreamAsItCame) {
