@@ -27,8 +27,8 @@ void on_answer(int status, char* text) {
 }
 
 // The server checks the Origin of a request for a WebSocket. A browser does not send Origin when a page asks its
-// own server, so the page names it. The page reads no more of the body than fits a status line. clang-format cannot
-// lay out JavaScript.
+// own server, so the page names it. The page reads no more of the body than fits a status line and than comes within
+// a second after the head. clang-format cannot lay out JavaScript.
 // clang-format off
 EM_JS(void, start_question, (const char* url, Answered answered), {
   const question = Module.question = new AbortController();
@@ -47,10 +47,17 @@ EM_JS(void, start_question, (const char* url, Answered answered), {
   const options = { cache: "no-store", signal: question.signal, headers: { "X-Page-Origin": location.origin } };
   fetch(UTF8ToString(url), options).then((response) => {
     const head = ["content-type", "retry-after", "date"].map((name) => response.headers.get(name) || "").join("\n");
-    const done = (bytes) => tell(response.status, head + "\n" + new TextDecoder().decode(bytes));
-    const reader = response.body ? response.body.getReader() : null;
-    if (!reader) return done(new Uint8Array());
-    return reader.read().then((chunk) => done((chunk.value || new Uint8Array()).subarray(0, 1000)));
+    const most = 1000;  // bytes
+    const bytes = [];
+    const done = () => tell(response.status, head + "\n" + new TextDecoder().decode(new Uint8Array(bytes)));
+    if (!response.body) return done();
+    setTimeout(done, 1000);  // a body that stalls must not hold the status back
+    const reader = response.body.getReader();
+    const more = (chunk) => {
+      if (!chunk.done) bytes.push(...chunk.value.subarray(0, most - bytes.length));
+      return chunk.done || bytes.length == most ? done() : reader.read().then(more);
+    };
+    return reader.read().then(more).catch(done);
   }).catch(() => tell(0, ""));
 });
 EM_JS(void, abort_question, (), {

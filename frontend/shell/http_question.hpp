@@ -11,7 +11,7 @@ namespace sws {
 using AnswerHandler = void (*)(const HttpAnswer& answer);
 
 // Asks `url`, and drops a question that is still open. `answered` is called once with the answer, of which it gets
-// the beginning of the body, or with status 0 if there is none.
+// what comes of the beginning of the body within a second, or with status 0 if there is none.
 void ask_over_http(const std::string& url, AnswerHandler answered);
 
 // Drops the question, if there is one: its handler is not called.

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import http from "node:http";
 import net from "node:net";
+import { setTimeout } from "node:timers/promises";
 
 async function listen(server) {
   const sockets = new Set();
@@ -46,16 +47,25 @@ export function plainServer(pageUrl, { messages = [], missing = [], instead = ()
   return listen(server);
 }
 
+async function answerRefusing(response, { status, text, retryAfter, isEndless }) {
+  response.writeHead(status, { "content-type": "text/plain", ...(retryAfter && { "retry-after": retryAfter }) });
+  response.flushHeaders();
+  for (const piece of [text].flat()) {
+    response.write(piece);
+    await setTimeout(50); // so that each piece is a packet of its own
+  }
+  if (!isEndless) response.end();
+}
+
 // Serves our page from `server`, and refuses WebSockets and questions about them with `refusal`, an object with the status,
-// the text and, if need be, Retry-After. The property `refusal` may be changed; while it is null, WebSockets reach the
+// the text, which may be an array of pieces, and, if need be, Retry-After; with `isEndless` the text does not end. The property `refusal` may be changed; while it is null, WebSockets reach the
 // server. `handshakes` and `questions` count the requests.
 export async function refusingServer(server, refusal) {
   const double = { refusal, handshakes: 0, questions: 0 };
-  const fields = ({ retryAfter }) => ({ "content-type": "text/plain", ...(retryAfter && { "retry-after": retryAfter }) });
   const listener = http.createServer(async (request, response) => {
     if (request.url.startsWith("/ws/")) {
       ++double.questions;
-      if (double.refusal) return response.writeHead(double.refusal.status, fields(double.refusal)).end(double.refusal.text);
+      if (double.refusal) return answerRefusing(response, double.refusal);
     }
     const file = await fetch(new URL(request.url, server.url));
     response.writeHead(file.status, { "content-type": file.headers.get("content-type") });

@@ -92,7 +92,7 @@ test("a stream runs to its end and says so", async () => {
 test("without protocol 1 a lost connection is lost, with the reason, and START begins anew", async () => {
   const server = await Server.start();
   for (const [closeCode, words] of [
-    [1000, /ended: all 1 number received/],
+    [1000, /ended: the only number received/],
     [1001, /lost: the server is going away \(1001\), after 1 number/],
     [undefined, /lost: the server or the network is gone \(1006\), after 1 number/],
   ]) {

@@ -1,5 +1,6 @@
 // A stream that the server refuses, and an opening that fails or hangs: the page says why, and does what the server asks.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -75,6 +76,43 @@ for (const status of [429, 503]) {
     await server.stop();
   });
 }
+
+test("an answer whose text comes in pieces or never ends is understood", async () => {
+  const server = await Server.start();
+  const double = await refusingServer(server, { status: 503, text: ["come ", "back ", "later"], retryAfter: 60, isEndless: true });
+  const page = await open(double.url);
+  await page.press();
+  await page.statusBecomes(/attempt 1: come back later \(503\)/);
+  assert.match(await page.text("#countdown"), /^Next attempt in (5|6)\d s$/);
+  assert.equal(await page.isVisible("#button_retry"), true);
+  await page.press();
+  await page.statusBecomes(/stopped by you/);
+  // Firefox waits for the first bytes of a text before it says anything of an answer.
+  double.refusal = { status: 403, text: " ", isEndless: true };
+  await page.press();
+  await page.statusBecomes(/this page may not open streams here \(403\)/);
+  await page.close();
+  double.close();
+  await server.stop();
+});
+
+test("a stream whose access expires ends in words, and its numbers stay", async () => {
+  const secret = path.join(folder, "access");
+  await writeFile(secret, "5a".repeat(32), { mode: 0o600 });
+  const server = await Server.start("--access-secret-file", secret, "--interval-ms", "50");
+  const token = execFileSync(process.env.SIMPLEWEBSOCKET_BINARY, ["--access-secret-file", secret, "--issue-access", "8"]);
+  const page = await open(`${server.url}?access=${token.toString().trim()}`);
+  await page.press();
+  await page.numbers(3);
+  await page.statusBecomes(/ended by the server after \d+ numbers: the access token has expired.*ask for a new address/);
+  assert.equal(await page.isVisible("#picture"), true);
+  const number = await page.number();
+  await page.press();
+  await page.statusBecomes(/refused by the server: (an access token is needed|the access token has expired).*the numbers shown are those of the stream before/);
+  assert.equal(await page.number(), number);
+  await page.close();
+  await server.stop();
+});
 
 test("a port that accepts and says nothing is given up, in words", async () => {
   const server = await Server.start();
