@@ -4,13 +4,14 @@
   const longestLoad = 30000; // ms; the program has 60 kB, which take 10 s over a slow mobile network
   const address = new URL("ws/some_url/", location.origin + location.pathname).href.replace("http", "ws");
   const terminal = ` A terminal shows the numbers too: python3 -m websockets ${address}`;
-  const button = document.getElementById("button_startCommunication");
+  const buttons = ["button_startCommunication", "button_submit"].map((id) => document.getElementById(id));
+  const enable = (isOn) => buttons.forEach((button) => (button.disabled = !isOn));
   const status = document.getElementById("status");
   const isLoading = () => document.body.dataset.connection === "loading"; // the program replaces this value
   const fail = (text) => {
     status.textContent = text + terminal;
     document.body.dataset.connection = "lost";
-    button.disabled = true;
+    enable(false);
   };
   const stopped = () => fail("The page's program could not be loaded or has stopped. Reload the page to try again.");
   document.getElementById("overdue").remove(); // it is for the case that this script does not come
@@ -27,9 +28,9 @@
     Module.isStartPressed = true;
     status.textContent = "Loading. START is noted: the stream begins as soon as the page's program has come";
   };
-  button.addEventListener("click", start);
+  buttons[0].addEventListener("click", start);
   document.getElementById("form_settings").addEventListener("submit", start);
-  button.disabled = false;
+  enable(true);
 
   const program = document.createElement("script");
   program.src = "home.js";

@@ -94,6 +94,8 @@ const char* id_of(Button button) {
       return "button_proof";
     case Button::csv:
       return "button_csv";
+    case Button::submit:
+      return "button_submit";
     case Button::copy:
       break;
   }

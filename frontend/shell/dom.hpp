@@ -12,7 +12,7 @@ namespace sws {
 // Returns the text that index.html gives #div_websocket, which stands there until the first number.
 std::string introduction();
 
-enum class Button { start_or_stop, pause, retry, proof, csv, copy };
+enum class Button { start_or_stop, pause, retry, proof, csv, copy, submit };
 
 // Calls `pressed` at each press by mouse, touch or keyboard.
 void on_press(Button button, Callback pressed);

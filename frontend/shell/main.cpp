@@ -209,7 +209,9 @@ void take_what_was_done_meanwhile(const sws::StreamForm& typed) {
   }
   if (sws::was_start_pressed()) page().press_start_or_stop(sws::now());
   show_page();
-  sws::enable(sws::Button::start_or_stop);  // boot.js disables it if the program takes too long
+  // boot.js disables them if the program takes too long.
+  sws::enable(sws::Button::start_or_stop);
+  sws::enable(sws::Button::submit);
 }
 
 }  // namespace

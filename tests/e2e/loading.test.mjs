@@ -26,6 +26,10 @@ const somethingElse = (response) => response.writeHead(200, { "content-type": "t
 const half = (pattern, answer) =>
   plainServer(server.url, { instead: (path, response) => pattern.test(path) && (answer(response), true) });
 
+// The buttons that would start a stream and are not disabled.
+const startsOffered = (page) =>
+  page.tab.$$eval("button", (buttons) => buttons.filter((one) => /START/.test(one.textContent) && !one.disabled).map((one) => one.id));
+
 // Lets the 30 s that boot.js waits pass at once.
 const impatient = (tab) =>
   tab.evaluateOnNewDocument(() => {
@@ -54,7 +58,7 @@ for (const [name, pattern, answer, words, prepare] of [
     const page = await Page.open(browser, double.url, { expected: [/./], prepare, isHalf: true });
     await page.statusBecomes(words);
     assert.match(await page.status(), /reload the page.* python3 -m websockets ws:/i);
-    assert.equal(await page.tab.$eval("#button_startCommunication", (button) => button.disabled), true);
+    assert.deepEqual(await startsOffered(page), []);
     await page.close();
     double.close();
   });
@@ -76,12 +80,23 @@ for (const [name, answer] of Object.entries({
     assert.deepEqual(waits, [30_000]);
     assert.equal(await page.isVisible("#overdue"), true);
     assert.match(await page.text("#overdue"), /has not come\. Reload the page/);
+    assert.deepEqual(await startsOffered(page), []);
     const size = await page.tab.$eval("#overdue", (element) => getComputedStyle(element).fontSize);
     assert.equal(size, "16px");
     await page.close();
     double.close();
   });
 }
+
+test("a style sheet that does not come does not hold the program back", async () => {
+  const double = await half(/stream\..*css/, silence);
+  const page = await Page.open(browser, double.url, { expected: [/./], isHalf: true });
+  await page.statusBecomes(/ready/);
+  await page.tab.evaluate(() => document.getElementById("button_startCommunication").click());
+  await page.statusBecomes(/starting|live|lost|refused/);
+  await page.close();
+  double.close();
+});
 
 // Serves the page, and holds home.wasm back until release() is called.
 async function slow() {
