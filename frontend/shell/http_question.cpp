@@ -27,8 +27,8 @@ void on_answer(int status, char* text) {
 }
 
 // The server checks the Origin of a request for a WebSocket. A browser does not send Origin when a page asks its
-// own server, so the page names it. The page reads no more of the body than fits a status line and than comes within
-// a second after the head. clang-format cannot lay out JavaScript.
+// own server, so the page names it. The page reads no more of the body than fits a status line and than comes
+// within a second after the head. clang-format cannot lay out JavaScript.
 // clang-format off
 EM_JS(void, start_question, (const char* url, Answered answered), {
   const question = Module.question = new AbortController();
