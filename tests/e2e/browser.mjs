@@ -46,7 +46,8 @@ export const launch = ({ downloads, options } = {}) =>
 // does not come is reported as a failed request as well, which this does not match.
 export const brokenConnection = /WebSocket|connection|interrupted|net::ERR_|request failed: .*some_url|status (of )?426/i;
 
-const kPatience = 30_000; // ms; long enough for a busy machine
+// ms; long enough for a busy machine, and not the 30 s that the tests of loading let pass at once
+const kPatience = 40_000;
 
 export class Page {
   // `expected` lists patterns of the console messages and failed requests that the test provokes. Any other one makes
