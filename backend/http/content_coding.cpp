@@ -36,7 +36,7 @@ std::optional<unsigned> read_weight(std::string_view parameter) {
   return weight <= kWhole ? std::optional(weight) : std::nullopt;
 }
 
-// What the field says about the codings that we know.
+// The weights that Accept-Encoding gives to the codings that this server knows.
 struct Weights {
   std::optional<unsigned> br, gzip, identity, others;
 

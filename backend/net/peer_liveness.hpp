@@ -11,7 +11,7 @@
 
 namespace sws {
 
-// What the kernel knows of the data that was sent over a connection (tcp_info, linux/tcp.h).
+// The state of the data that was sent over a connection, as the kernel tells it (tcp_info, linux/tcp.h).
 struct SentData {
   bool outstanding = false;              // some of it is not acknowledged
   std::uint64_t acknowledged = 0;        // bytes since the connection began

@@ -1,4 +1,5 @@
-// What the server does on SIGHUP. New connections use the new settings, and existing ones keep theirs.
+// Server::reload(): on SIGHUP the server reads its settings again. New connections use the new settings, and
+// existing ones keep theirs.
 #include <exception>
 
 #include "backend/process/log.hpp"

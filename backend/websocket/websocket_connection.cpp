@@ -201,7 +201,7 @@ std::optional<Reason> WebSocketConnection::fault_of_peer(SteadyTime now) {
   return {};
 }
 
-// What was sent last went out up to two periods before quiet_since_, and the next check is a period away.
+// The last frame went out up to two periods before quiet_since_, and the next check is a period away.
 void WebSocketConnection::ping_if_quiet(SteadyTime now) {
   if (std::exchange(hot_.has_sent, false)) {
     quiet_since_ = now;

@@ -5,7 +5,7 @@
 namespace sws {
 namespace {
 
-// What becomes of the character at the beginning of a text, and how many bytes it has.
+// The first character of a text: whether the excerpt keeps, replaces or leaves it out, and how many bytes it has.
 struct Fate {
   enum { keep, blank, drop } what;
   std::size_t bytes;

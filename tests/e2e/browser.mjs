@@ -42,7 +42,7 @@ export const launch = ({ downloads, options } = {}) =>
       }),
   });
 
-// What browsers write to the console when a test breaks or refuses a connection to the stream. A file of the page that
+// Matches the messages that browsers write to the console when a test breaks or refuses a stream. A file of the page that
 // does not come is reported as a failed request as well, which this does not match.
 export const brokenConnection = /WebSocket|connection|interrupted|net::ERR_|request failed: .*some_url|status (of )?426/i;
 

@@ -1,4 +1,4 @@
-// What a reload changes, for every option of the table.
+// A reload applies each option of the table or reports it.
 #include <gtest/gtest.h>
 
 #include <map>

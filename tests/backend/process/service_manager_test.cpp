@@ -1,4 +1,4 @@
-// What the environment says of the service manager. The manager itself: tests/integration/service_manager_test.cpp.
+// A ServiceManager is made from environment variables. tests/integration/service_manager_test.cpp talks to one.
 #include "backend/process/service_manager.hpp"
 
 #include <gtest/gtest.h>
