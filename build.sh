@@ -72,7 +72,8 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-# The tests and the benchmark need nginx as a program. Debian's package would also start it as a service, now and at each boot.
+# The tests and the benchmark need nginx as a program. Debian's package would also start it as a service, now and at each
+# boot.
 install_nginx_without_service() {
   command -v apt-get >/dev/null && ! is_installed nginx || return 0
   local policy=/usr/sbin/policy-rc.d
