@@ -23,7 +23,7 @@ constexpr std::uint32_t kRefusedHandshakes = 32;  // refusals over TLS in a seco
 // which there are at most so many in a period.
 constexpr std::size_t kChecksATurn = 256;
 constexpr std::size_t kMaxCheckTurns = 512;
-constexpr std::size_t kCrowd = 256;  // connections: the memory of fewer is not worth a malloc_trim()
+constexpr std::chrono::seconds kLookAtCrowd{1};
 
 boost::asio::ip::tcp protocol_of(int fd) {
   int family = AF_INET;
@@ -84,6 +84,8 @@ void Worker::accept(TcpSocket socket, const IpAddress& peer) {
   connections_.adopt(
       std::make_unique<HttpSession>(connections_, ticker_, service_,
                                     Accepted{std::move(stream), peer, std::move(*admitted), std::move(refusal)}));
+  crowd_.connected(connections_.size());
+  if (crowd_.awaits() && !std::exchange(watching_crowd_, true)) ticker_.add(watch_crowd_, now + kLookAtCrowd);
   if (!std::exchange(checking_, true)) {
     ticker_.add(check_peers_, now + check_period_);
   }
@@ -104,21 +106,20 @@ bool Worker::may_answer(NotAdmitted why, SteadyTime now) {
 }
 
 void Worker::check_peers(SteadyTime now) {
-  give_memory_back();
   checking_ = connections_.size() > 0;
   const std::size_t turns = std::clamp(connections_.size() / kChecksATurn, std::size_t{1}, kMaxCheckTurns);
   connections_.check_some(turns, now);
   if (checking_) ticker_.add(check_peers_, now + check_period_ / turns);
 }
 
-// After a crowd has left, the heap keeps its memory in pieces: 40 MB after 5,000 slow requests.
-void Worker::give_memory_back() {
-  most_connections_ = std::max(most_connections_, connections_.size());
-  if (most_connections_ < kCrowd || connections_.size() > most_connections_ / 2) return;
-  most_connections_ = connections_.size();
+void Worker::watch_crowd(SteadyTime now) {
+  if (crowd_.look(connections_.size())) {
 #ifdef __GLIBC__
-  malloc_trim(0);
+    malloc_trim(0);
 #endif
+  }
+  watching_crowd_ = crowd_.awaits();
+  if (watching_crowd_) ticker_.add(watch_crowd_, now + kLookAtCrowd);
 }
 
 void Worker::post_settings(const Settings& settings) {

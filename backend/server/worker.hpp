@@ -22,6 +22,7 @@
 #include "backend/loop/timer_ticker.hpp"
 #include "backend/net/listener.hpp"
 #include "backend/net/listening_sockets.hpp"
+#include "backend/server/departed_crowd.hpp"
 #include "backend/server/stream_upgrader.hpp"
 
 namespace sws {
@@ -52,7 +53,7 @@ class Worker {
   boost::system::result<Admission::Slot, NotAdmitted> admit(const IpAddress& peer, SteadyTime now);
   bool may_answer(NotAdmitted why, SteadyTime now);
   void check_peers(SteadyTime now);
-  void give_memory_back();
+  void watch_crowd(SteadyTime now);
   void drain(std::chrono::seconds period);
   void drain_step(SteadyTime now);
   void end_all(SteadyTime) { connections_.end_all(); }
@@ -68,13 +69,15 @@ class Worker {
   StreamUpgrader upgrader_{connections_, ticker_};
   HttpService service_;
   DueCall<Worker, &Worker::check_peers> check_peers_{*this};
+  DueCall<Worker, &Worker::watch_crowd> watch_crowd_{*this};
   DueCall<Worker, &Worker::drain_step> drain_step_{*this};
   DueCall<Worker, &Worker::end_all> end_all_{*this};
   SteadyTime drained_at_;  // when the last connection is asked to drain
   bool checking_ = false;
   // The shortest of WebSocketConnection::check_period() so far: older connections keep their settings.
   std::chrono::milliseconds check_period_;
-  std::size_t most_connections_ = 0;  // at the same time, since memory was given back
+  DepartedCrowd crowd_;
+  bool watching_crowd_ = false;
   std::list<Listener> listeners_;
   std::thread thread_;
 };

@@ -19,9 +19,9 @@ class CrowdOfThousands : public testing::Test {
   void SetUp() override { raise_open_file_limit(); }
 };
 
-// Long enough for the server to give back what a crowd has left, which it looks for each second.
+// Long enough for the server to give back what a crowd has left, which it looks for once a second, twice.
 void await_memory(Trial& trial) {
-  trial.healthy().read_on(120);
+  trial.healthy().read_on(250);
 }
 
 TEST_F(CrowdOfThousands, WhoSayNothingAreHungUpOn) {
