@@ -11,6 +11,7 @@ using Bytes32 = std::array<std::uint8_t, 32>;
 using Digest = Bytes32;  // a SHA-256 value
 using Secret = Bytes32;  // only the servers know it; all server seeds follow from it
 using Seed = Bytes32;    // the server seed of one stream
+using Key = Bytes32;     // proves one number of a stream (key_chain.hpp)
 using StreamId = std::array<std::uint8_t, 16>;
 
 }  // namespace sws

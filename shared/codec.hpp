@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "shared/base64url.hpp"
 #include "shared/message.hpp"
 
 namespace sws {
@@ -48,7 +49,8 @@ inline constexpr std::size_t kMaxPlainNumberText = std::string_view("{\"message\
 std::size_t encode(const PlainNumber& message, std::span<char, kMaxPlainNumberText> out);  // as json.dumps does
 
 inline constexpr std::size_t kMaxNumberText =
-    std::string_view("{\"type\":\"number\",\"seq\":4294967295,\"message\":-2147483648}").size();
+    std::string_view("{\"type\":\"number\",\"seq\":4294967295,\"message\":-2147483648,\"key\":\"\"}").size() +
+    kBase64urlOf32Bytes;
 std::size_t encode(const Number& message, std::span<char, kMaxNumberText> out);
 
 }  // namespace sws

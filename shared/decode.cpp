@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "shared/base64url.hpp"
 #include "shared/hex.hpp"
 #include "shared/json_reader.hpp"
 #include "shared/token.hpp"
@@ -37,6 +38,10 @@ JsonMember hex_member(std::string_view path) {
           .is_allowed = is_hex_of<Bytes>,
           .expected = sizeof(Bytes) == 32 ? "64 lowercase hexadecimal digits" : "32 lowercase hexadecimal digits"};
 }
+JsonMember bytes32_member(std::string_view path, Type type) {
+  return {
+      .path = path, .type = type, .is_allowed = is_base64url_of_32_bytes, .expected = "43 characters of base64url"};
+}
 JsonMember optional(JsonMember member) {
   member.required = false;
   return member;
@@ -47,6 +52,11 @@ std::int32_t int32_of(const JsonMember& member) {
 }
 std::uint32_t uint32_of(const JsonMember& member) {
   return static_cast<std::uint32_t>(member.integer);
+}
+std::vector<Bytes32> bytes32_of(const JsonMember& member) {
+  std::vector<Bytes32> values(member.strings.size());
+  std::transform(member.strings.begin(), member.strings.end(), values.begin(), bytes32_from_base64url);
+  return values;
 }
 
 JsonMember interval_member() {
@@ -61,6 +71,10 @@ bool is_token_text(std::string_view text) {
   return !text.empty() && text.size() <= kMaxTokenLength && std::all_of(text.begin(), text.end(), [](char c) {
     return is_client_seed({&c, 1});
   });
+}
+
+DecodeError missing(const JsonMember& member, std::string_view text) {
+  return {"member \"" + std::string(member.path) + "\" is missing", text.size()};
 }
 
 DecodeError not_allowed(std::string why, std::string_view text) {
@@ -95,12 +109,20 @@ Decoded<ServerMessage> decode_plain_number(std::string_view text) {
 Decoded<ServerMessage> decode_hello(std::string_view text) {
   return read<ServerMessage>(
       text,
-      std::array{JsonMember{.path = "protocol", .lowest = 1, .highest = 1}, hex_member<StreamId>("stream"),
-                 hex_member<Digest>("commitment"), uint32_member("limits.min_interval_ms"),
-                 uint32_member("limits.max_interval_ms"), uint32_member("limits.max_count")},
-      [](auto& m) {
-        return Hello{from_hex<StreamId>(m[1].string), from_hex<Digest>(m[2].string),
-                     Limits{uint32_of(m[3]), uint32_of(m[4]), uint32_of(m[5])}};
+      std::array{JsonMember{.path = "protocol", .lowest = 1, .highest = 1},
+                 optional(hex_member<StreamId>("stream")), optional(stream_count_member()),
+                 optional(hex_member<Digest>("commitment")), optional(bytes32_member("roots", Type::strings)),
+                 uint32_member("limits.min_interval_ms"), uint32_member("limits.max_interval_ms"),
+                 uint32_member("limits.max_count")},
+      [text](auto& m) -> Decoded<ServerMessage> {
+        Hello hello{std::nullopt, Limits{uint32_of(m[5]), uint32_of(m[6]), uint32_of(m[7])}};
+        if (!m[1].present && !m[2].present && !m[3].present && !m[4].present) return hello;
+        for (std::size_t i = 1; i <= 3; ++i) {
+          if (!m[i].present) return missing(m[i], text);
+        }
+        hello.offer = {from_hex<StreamId>(m[1].string), uint32_of(m[2]), from_hex<Digest>(m[3].string),
+                       bytes32_of(m[4])};
+        return hello;
       });
 }
 
@@ -126,22 +148,28 @@ Decoded<ServerMessage> decode_started(std::string_view text) {
 }
 
 Decoded<ServerMessage> decode_number(std::string_view text) {
-  return read<ServerMessage>(text, std::array{seq_member(), int32_member("message")}, [](auto& m) {
-    return Number{uint32_of(m[0]), int32_of(m[1])};
-  });
+  return read<ServerMessage>(
+      text, std::array{seq_member(), int32_member("message"), optional(bytes32_member("key", Type::string))},
+      [](auto& m) {
+        Number number{uint32_of(m[0]), int32_of(m[1])};
+        if (m[2].present) number.key = bytes32_from_base64url(m[2].string);
+        return number;
+      });
 }
 
 Decoded<ServerMessage> decode_numbers(std::string_view text) {
   JsonMember messages = int32_member("messages");
   messages.type = Type::integers;
   return read<ServerMessage>(
-      text, std::array{seq_member(), std::move(messages)}, [text](auto& m) -> Decoded<ServerMessage> {
+      text, std::array{seq_member(), std::move(messages), optional(bytes32_member("keys", Type::strings))},
+      [text](auto& m) -> Decoded<ServerMessage> {
         if (m[1].integers.empty() || m[1].integers.size() > kMaxNumbersPerFrame) {
           return not_allowed("\"messages\" has " + std::to_string(m[1].integers.size()) + " numbers: 1 to " +
                                  std::to_string(kMaxNumbersPerFrame) + " are expected",
                              text);
         }
-        return Numbers{uint32_of(m[0]), std::vector<std::int32_t>(m[1].integers.begin(), m[1].integers.end())};
+        return Numbers{uint32_of(m[0]), std::vector<std::int32_t>(m[1].integers.begin(), m[1].integers.end()),
+                       bytes32_of(m[2])};
       });
 }
 
@@ -150,11 +178,13 @@ Decoded<ServerMessage> decode_end(std::string_view text) {
                              .type = Type::string,
                              .is_allowed = is_end_reason,
                              .expected = "\"complete\" or \"stopped\""};
-  return read<
-      ServerMessage>(text, std::array{reason, count_member("next"), hex_member<Seed>("server_seed")}, [](auto& m) {
-    const bool complete = m[0].string == name_of(EndReason::complete);
-    return End{complete ? EndReason::complete : EndReason::stopped, uint32_of(m[1]), from_hex<Seed>(m[2].string)};
-  });
+  return read<ServerMessage>(
+      text, std::array{reason, count_member("next"), optional(hex_member<Seed>("server_seed"))}, [](auto& m) {
+        const bool complete = m[0].string == name_of(EndReason::complete);
+        End end{complete ? EndReason::complete : EndReason::stopped, uint32_of(m[1])};
+        if (m[2].present) end.server_seed = from_hex<Seed>(m[2].string);
+        return end;
+      });
 }
 
 Decoded<ServerMessage> decode_error(std::string_view text) {
@@ -170,13 +200,12 @@ Decoded<ClientMessage> decode_start(std::string_view text) {
                                   .expected = "1 to 64 characters of 0-9, A-Z, a-z, _ and -"};
   return read<ClientMessage>(text,
                              std::array{client_seed, optional(int32_member("min")), optional(int32_member("max")),
-                                        optional(interval_member()), optional(stream_count_member())},
+                                        optional(interval_member())},
                              [](auto& m) {
                                Start start{.client_seed = std::move(m[0].string)};
                                if (m[1].present) start.min = int32_of(m[1]);
                                if (m[2].present) start.max = int32_of(m[2]);
                                if (m[3].present) start.interval_ms = uint32_of(m[3]);
-                               if (m[4].present) start.count = uint32_of(m[4]);
                                return start;
                              });
 }

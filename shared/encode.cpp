@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <boost/json/serialize.hpp>
 #include <charconv>
 
@@ -11,18 +12,37 @@ namespace {
 constexpr std::string_view kPlainNumberStart = "{\"message\": ";
 constexpr std::string_view kNumberStart = "{\"type\":\"number\",\"seq\":";
 constexpr std::string_view kNumberMiddle = ",\"message\":";
+constexpr std::string_view kKeyStart = ",\"key\":\"";
 
 char* write(char* at, std::string_view text) {
   return std::copy(text.begin(), text.end(), at);
+}
+
+// Appends a member that is an array of keys or roots.
+void append_array(std::string& text, std::string_view name, std::span<const Bytes32> values) {
+  ((text += ",\"") += name) += "\":[";
+  std::array<char, kBase64urlOf32Bytes> written;
+  for (const Bytes32& value : values) {
+    write_base64url(value, written.data());
+    ((text += '"').append(written.data(), written.size())) += "\",";
+  }
+  if (!values.empty()) text.pop_back();
+  text += ']';
+}
+
+std::string members_of(const Offer& offer) {
+  std::string text = ",\"stream\":\"" + to_hex(offer.stream) + "\",\"count\":" + std::to_string(offer.count) +
+                     ",\"commitment\":\"" + to_hex(offer.commitment) + '"';
+  if (!offer.roots.empty()) append_array(text, "roots", offer.roots);
+  return text;
 }
 
 }  // namespace
 
 std::string encode(const Hello& message) {
   const Limits& limits = message.limits;
-  return "{\"type\":\"hello\",\"protocol\":1,\"stream\":\"" + to_hex(message.stream) + "\",\"commitment\":\"" +
-         to_hex(message.commitment) +
-         "\",\"limits\":{\"min_interval_ms\":" + std::to_string(limits.min_interval_ms) +
+  return "{\"type\":\"hello\",\"protocol\":1" + (message.offer ? members_of(*message.offer) : std::string()) +
+         ",\"limits\":{\"min_interval_ms\":" + std::to_string(limits.min_interval_ms) +
          ",\"max_interval_ms\":" + std::to_string(limits.max_interval_ms) +
          ",\"max_count\":" + std::to_string(limits.max_count) + "}}";
 }
@@ -40,13 +60,16 @@ std::string encode(const Numbers& message) {
   std::string text = "{\"type\":\"numbers\",\"seq\":" + std::to_string(message.seq) + ",\"messages\":[";
   for (const std::int32_t number : message.messages) (text += std::to_string(number)) += ',';
   if (!message.messages.empty()) text.pop_back();
-  return text += "]}";
+  text += ']';
+  if (!message.keys.empty()) append_array(text, "keys", message.keys);
+  return text += '}';
 }
 
 std::string encode(const End& message) {
+  const std::string seed =
+      message.server_seed ? ",\"server_seed\":\"" + to_hex(*message.server_seed) + '"' : std::string();
   return "{\"type\":\"end\",\"reason\":\"" + std::string(name_of(message.reason)) +
-         "\",\"next\":" + std::to_string(message.next) + ",\"server_seed\":\"" + to_hex(message.server_seed) +
-         "\"}";
+         "\",\"next\":" + std::to_string(message.next) + seed + '}';
 }
 
 std::string encode(const ErrorMessage& message) {
@@ -59,7 +82,6 @@ std::string encode(const Start& message) {
   if (message.min) text += ",\"min\":" + std::to_string(*message.min);
   if (message.max) text += ",\"max\":" + std::to_string(*message.max);
   if (message.interval_ms) text += ",\"interval_ms\":" + std::to_string(*message.interval_ms);
-  if (message.count) text += ",\"count\":" + std::to_string(*message.count);
   return text += '}';
 }
 
@@ -84,6 +106,11 @@ std::size_t encode(const Number& message, std::span<char, kMaxNumberText> out) {
   at = std::to_chars(at, end, message.seq).ptr;
   at = write(at, kNumberMiddle);
   at = std::to_chars(at, end - 1, message.message).ptr;
+  if (message.key) {
+    at = write(at, kKeyStart);
+    at = write_base64url(*message.key, at);
+    *at++ = '"';
+  }
   *at++ = '}';
   return static_cast<std::size_t>(at - out.data());
 }

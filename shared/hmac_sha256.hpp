@@ -18,16 +18,20 @@ class HmacSha256 {
       : inner_(state_after(key, 0x36)), outer_(state_after(key, 0x5c)) {}
 
   Digest operator()(std::string_view message) const {
-    return Sha256(outer_, 1).update(Sha256(inner_, 1).update(message).finish()).finish();
+    const std::span bytes(reinterpret_cast<const std::uint8_t*>(message.data()), message.size());
+    const Digest inner = bytes.size() <= kMaxShortRest ? sha256_of_short_rest(inner_, 1, bytes)
+                                                       : Sha256(inner_, 1).update(bytes).finish();
+    return sha256_of_short_rest(outer_, 1, inner);
   }
 
  private:
   static Sha256::State state_after(std::span<const std::uint8_t> key, std::uint8_t pad) {
-    std::array<std::uint8_t, 64> block;
-    for (std::size_t i = 0; i < block.size(); ++i) {
-      block[i] = static_cast<std::uint8_t>((i < key.size() ? key[i] : 0) ^ pad);
-    }
-    return Sha256().update(block).state();
+    Sha256::Block block;
+    block.fill(pad);
+    for (std::size_t i = 0; i < key.size(); ++i) block[i] ^= key[i];
+    Sha256::State state = Sha256::kInitialState;
+    Sha256::compress(state, block);
+    return state;
   }
 
   Sha256::State inner_, outer_;

@@ -18,12 +18,18 @@ constexpr std::size_t kMaxNesting = 32;
 constexpr std::size_t kMaxMembers = 1000;  // of one object
 constexpr std::size_t kMaxQuoted = 40;     // bytes of a wrong name or value that an error message repeats
 
+bool is_array(const JsonMember& member) {
+  return member.type == JsonMember::Type::integers || member.type == JsonMember::Type::strings;
+}
+
 std::string expectation(const JsonMember& member) {
   switch (member.type) {
     case JsonMember::Type::integer:
       return "an integer is expected";
     case JsonMember::Type::integers:
       return "an array of integers is expected";
+    case JsonMember::Type::strings:
+      return "an array of strings is expected";
     case JsonMember::Type::string:
       break;
   }
@@ -75,7 +81,7 @@ class MemberReader {
   }
   bool on_array_begin(ErrorCode& error) {
     JsonMember* const member = current();
-    if (depth_ == 0 || !member || member->type != JsonMember::Type::integers) {
+    if (depth_ == 0 || !member || !is_array(*member)) {
       if (!value("an array", error)) return false;
     } else {
       member->present = true;
@@ -106,8 +112,10 @@ class MemberReader {
 
   bool on_string_part(json::string_view part, std::size_t, ErrorCode&) { return !is_wanted() || append(part); }
   bool on_string(json::string_view last_part, std::size_t, ErrorCode& error) {
-    JsonMember* const member = current();
-    if (!member || member->type != JsonMember::Type::string) return value("a string", error);
+    JsonMember* const member = filling_ ? filling_ : current();
+    if (!member || member->type != (filling_ ? JsonMember::Type::strings : JsonMember::Type::string)) {
+      return value("a string", error);
+    }
     append(last_part);
     std::string string = std::exchange(text_, std::string());
     if (member->is_allowed && !member->is_allowed(string)) {
@@ -115,7 +123,11 @@ class MemberReader {
                   error, DecodeError::Kind::not_allowed);
     }
     member->present = true;
-    member->string = std::move(string);
+    if (filling_) {
+      member->strings.push_back(std::move(string));
+    } else {
+      member->string = std::move(string);
+    }
     return true;
   }
 
@@ -164,7 +176,7 @@ class MemberReader {
   // Names the wrong value for an error message: "min", or "numbers"[17] inside an array.
   std::string quoted(const JsonMember& member) const {
     const std::string name = '"' + std::string(member.path) + '"';
-    return filling_ ? name + '[' + std::to_string(member.integers.size()) + ']' : name;
+    return filling_ ? name + '[' + std::to_string(member.integers.size() + member.strings.size()) + ']' : name;
   }
 
   // Handles a value of a type that no member may have. It is an error only if the caller asked for its member.
@@ -177,8 +189,7 @@ class MemberReader {
 
   bool number(json::string_view last_part, ErrorCode& error) {
     JsonMember* const member = filling_ ? filling_ : current();
-    if (!member || member->type == JsonMember::Type::string ||
-        (member->type == JsonMember::Type::integers && member != filling_)) {
+    if (!member || member->type != (filling_ ? JsonMember::Type::integers : JsonMember::Type::integer)) {
       return value("a number", error);
     }
     append(last_part);
@@ -206,7 +217,7 @@ class MemberReader {
   std::set<std::string> names_[2];
   std::string_view name_[2];
   JsonMember* current_ = nullptr;  // the member that the last name stands for, if the caller asked for it
-  JsonMember* filling_ = nullptr;  // the array of integers that is being read; no value nests inside it
+  JsonMember* filling_ = nullptr;  // the array that is being read; no array nests inside it
   std::string text_;               // the part so far of the key, string or number that is being read
 };
 

@@ -17,12 +17,12 @@ namespace sws {
 
 // A member that the caller asks for. The caller sets the first half, and read_object() the second.
 struct JsonMember {
-  enum class Type { integer, integers, string };
+  enum class Type { integer, integers, string, strings };
 
   std::string_view path;  // "min", or "end.reason" for `reason` inside the object `end`
   Type type = Type::integer;
   std::int64_t lowest = 0, highest = 0;                 // bounds of integers, inclusive
-  bool (*is_allowed)(std::string_view text) = nullptr;  // for strings; null allows any
+  bool (*is_allowed)(std::string_view text) = nullptr;  // for each string; null allows any
   std::string_view expected = {};  // for the error: describes the strings that is_allowed() allows
   bool required = true;
 
@@ -30,6 +30,7 @@ struct JsonMember {
   std::int64_t integer = 0;
   std::vector<std::int64_t> integers = {};
   std::string string = {};
+  std::vector<std::string> strings = {};
 };
 
 // Fills in `members` from `text` and returns nothing, or returns the first error. Members that the caller did not

@@ -21,11 +21,18 @@ struct PlainNumber {
   bool operator==(const PlainNumber&) const = default;
 };
 
-// The server's first message: the stream that this connection may start, and the hash that commits the server to
-// the stream's seed.
-struct Hello {
+// A stream that a connection may start, and the hash that commits the server to all of its numbers.
+struct Offer {
   StreamId stream;
+  std::uint32_t count;  // how many numbers the stream has
   Digest commitment;
+  std::vector<Digest> roots;  // of the key chains (key_chain.hpp); none if `count` is above kMaxProvenCount
+  bool operator==(const Offer&) const = default;
+};
+
+// The server's first message. It has no offer if the client only wants to resume.
+struct Hello {
+  std::optional<Offer> offer;
   Limits limits;
   bool operator==(const Hello&) const = default;
 };
@@ -41,28 +48,31 @@ struct Started {
   bool operator==(const Started&) const = default;
 };
 
-// Number `seq`, sent on time.
+// Number `seq`, sent on time, with the key that proves it if the stream has roots.
 struct Number {
   std::uint32_t seq;
   std::int32_t message;
+  std::optional<Key> key = {};
   bool operator==(const Number&) const = default;
 };
 
 // Numbers `seq`, `seq` + 1, and so on, sent together because the client had fallen behind. A run has 1 to
-// kMaxNumbersPerFrame numbers.
+// kMaxNumbersPerFrame numbers. `keys` has the last key of each segment that the run touches, if the stream has
+// roots: the other keys follow from them.
 struct Numbers {
   std::uint32_t seq;
   std::vector<std::int32_t> messages;
+  std::vector<Key> keys = {};
   bool operator==(const Numbers&) const = default;
 };
 
 enum class EndReason { complete, stopped };
 
-// The stream is over, and the server reveals its seed.
+// The stream is over. If it has no roots, the server now reveals its seed.
 struct End {
   EndReason reason;
   std::uint32_t next;  // how many numbers there were
-  Seed server_seed;
+  std::optional<Seed> server_seed = {};
   bool operator==(const End&) const = default;
 };
 
@@ -85,7 +95,7 @@ using ServerMessage = std::variant<PlainNumber, Hello, Started, Number, Numbers,
 struct Start {
   std::string client_seed;
   std::optional<std::int32_t> min = {}, max = {};
-  std::optional<std::uint32_t> interval_ms = {}, count = {};
+  std::optional<std::uint32_t> interval_ms = {};
   bool operator==(const Start&) const = default;
 };
 

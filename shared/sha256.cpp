@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace sws {
 namespace {
@@ -21,11 +22,56 @@ std::uint32_t load_big_endian(const std::uint8_t* bytes) {
 }
 
 Sha256::Compress compress_block = Sha256::compress_portably;
+Sha256::CompressFour compress_four_blocks = Sha256::compress_in_turn;
+
+Digest digest_of(const Sha256::State& state) {
+  Digest digest;
+  for (std::size_t i = 0; i < state.size(); ++i) {
+    const std::uint32_t word = state[i];
+    const std::array<std::uint8_t, 4> bytes = {
+        static_cast<std::uint8_t>(word >> 24), static_cast<std::uint8_t>(word >> 16),
+        static_cast<std::uint8_t>(word >> 8), static_cast<std::uint8_t>(word)};
+    std::memcpy(digest.data() + 4 * i, bytes.data(), bytes.size());
+  }
+  return digest;
+}
 
 }  // namespace
 
-void Sha256::use(Compress compress) {
+Digest sha256_of_padded_block(const Sha256::Block& block) {
+  Sha256::State state = Sha256::kInitialState;
+  compress_block(state, block.data());
+  return digest_of(state);
+}
+
+Digest sha256_of_short_rest(Sha256::State state, std::uint64_t blocks, std::span<const std::uint8_t> rest) {
+  Sha256::Block block{};
+  std::memcpy(block.data(), rest.data(), rest.size());
+  block[rest.size()] = 0x80;
+  const std::uint64_t bits = (blocks * 64 + rest.size()) * 8;
+  for (std::size_t i = 0; i < 8; ++i) block[56 + i] = static_cast<std::uint8_t>(bits >> (56 - 8 * i));
+  compress_block(state, block.data());
+  return digest_of(state);
+}
+
+void Sha256::compress(State& state, const Block& block) {
+  compress_block(state, block.data());
+}
+
+std::array<Digest, 4> sha256_of_padded_blocks(const Sha256::FourBlocks& blocks) {
+  Sha256::FourStates states;
+  states.fill(Sha256::kInitialState);
+  compress_four_blocks(states, blocks);
+  return {digest_of(states[0]), digest_of(states[1]), digest_of(states[2]), digest_of(states[3])};
+}
+
+void Sha256::use(Compress compress, CompressFour compress_four) {
   compress_block = compress;
+  compress_four_blocks = compress_four;
+}
+
+void Sha256::compress_in_turn(FourStates& states, const FourBlocks& blocks) {
+  for (std::size_t i = 0; i < states.size(); ++i) compress_block(states[i], blocks[i].data());
 }
 
 Sha256& Sha256::update(std::span<const std::uint8_t> data) {
@@ -52,10 +98,7 @@ Digest Sha256::finish() {
   std::array<std::uint8_t, 8> length;
   for (std::size_t i = 0; i < 8; ++i) length[i] = static_cast<std::uint8_t>(bits >> (56 - 8 * i));
   update(length);
-  Digest digest;
-  for (std::size_t i = 0; i < digest.size(); ++i)
-    digest[i] = static_cast<std::uint8_t>(state_[i / 4] >> (24 - 8 * (i % 4)));
-  return digest;
+  return digest_of(state_);
 }
 
 // FIPS 180-4 §6.2.2.

@@ -12,7 +12,7 @@ namespace sws {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
-constexpr std::size_t kFixedSize = 1 + 16 + 8 + 4 * 4;  // bytes of the payload before the client seed
+constexpr std::size_t kFixedSize = 1 + 16 + 8 + 4 * 4 + 32;  // bytes of the payload before the client seed
 constexpr std::string_view kPurpose = "SimpleWebsocket/1 token:";
 
 template <class Unsigned>
@@ -55,6 +55,7 @@ std::string encode_token(const Secret& secret, const StreamIdentity& identity) {
   append_big_endian(bytes, static_cast<std::uint32_t>(identity.parameters.max));
   append_big_endian(bytes, identity.parameters.interval_ms);
   append_big_endian(bytes, identity.parameters.count);
+  bytes.insert(bytes.end(), identity.commitment.begin(), identity.commitment.end());
   bytes.insert(bytes.end(), identity.client_seed.begin(), identity.client_seed.end());
   const Digest signature = sign(secret, bytes);
   bytes.insert(bytes.end(), signature.begin(), signature.end());
@@ -79,6 +80,8 @@ boost::system::result<StreamIdentity, std::string> decode_token(const Secret& se
   identity.parameters.max = static_cast<std::int32_t>(take_big_endian<std::uint32_t>(payload));
   identity.parameters.interval_ms = take_big_endian<std::uint32_t>(payload);
   identity.parameters.count = take_big_endian<std::uint32_t>(payload);
+  std::copy_n(payload.begin(), identity.commitment.size(), identity.commitment.begin());
+  payload = payload.subspan(identity.commitment.size());
   identity.client_seed.assign(payload.begin(), payload.end());
   if (!is_allowed(identity)) return std::string("the token's stream is not one that this protocol allows");
   return identity;

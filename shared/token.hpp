@@ -20,11 +20,12 @@ struct StreamIdentity {
   StreamId stream;
   std::int64_t start_ms;  // when number 0 is due: milliseconds since the Unix epoch
   StreamParameters parameters;
+  Digest commitment;  // what `hello` offered, so that a server need not compute it again
   std::string client_seed;
   bool operator==(const StreamIdentity&) const = default;
 };
 
-inline constexpr std::size_t kMaxTokenLength = (1 + 16 + 8 + 4 * 4 + kMaxClientSeedLength + 32) * 4 / 3 + 1;
+inline constexpr std::size_t kMaxTokenLength = (1 + 16 + 8 + 4 * 4 + 32 + kMaxClientSeedLength + 32) * 4 / 3 + 1;
 
 // Whether a server of this protocol can have started the stream: whether everything is within limits.hpp.
 bool is_allowed(const StreamIdentity& identity);

@@ -86,6 +86,28 @@ boost::system::result<void, NotAdmitted> Admission::assign(Slot& slot, const IpA
   return {};
 }
 
+// The connection itself has taken one token, or will.
+boost::system::result<void, NotAdmitted> Admission::count_connects(const IpAddress& address, std::uint32_t connects,
+                                                                   Time now) {
+  const std::lock_guard lock(mutex_);
+  const std::uint32_t rate = limits_of(address).connects_per_second;
+  if (rate == 0 || connects == 0) return {};
+  AddressUsage& usage = addresses_[key_of(address)];
+  usage.seen_at = now;
+  if (!usage.bucket.take(rate, now, std::min(connects, rate - 1))) return NotAdmitted::too_fast_from_address;
+  return {};
+}
+
+boost::system::result<void, NotAdmitted> Admission::would_count_connects(const IpAddress& address,
+                                                                         std::uint32_t connects, Time now) {
+  const std::lock_guard lock(mutex_);
+  const std::uint32_t rate = limits_of(address).connects_per_second;
+  const auto usage = addresses_.find(key_of(address));
+  if (rate == 0 || usage == addresses_.end()) return {};
+  if (!usage->second.bucket.has(rate, now, std::min(connects, rate - 1))) return NotAdmitted::too_fast_from_address;
+  return {};
+}
+
 boost::system::result<void, NotAdmitted> Admission::would_admit(const IpAddress& address, Time now) {
   const std::lock_guard lock(mutex_);
   const auto counted = would_count(address, now);

@@ -64,6 +64,16 @@ class Admission {
   // limit, the slot stays as it is and the error says why. A slot that counts for an address already is left alone.
   boost::system::result<void, NotAdmitted> assign(Slot& slot, const IpAddress& address, Time now);
 
+  // Counts work for `address` as if it had opened `connects` more connections, so that the rate of new connections
+  // limits the work too. Nothing is counted if the error says that it comes too fast. An address that has rested
+  // for a second is never refused, however low its limit is.
+  boost::system::result<void, NotAdmitted> count_connects(const IpAddress& address, std::uint32_t connects,
+                                                          Time now);
+
+  // Whether count_connects() would count them, and the error if not.
+  boost::system::result<void, NotAdmitted> would_count_connects(const IpAddress& address, std::uint32_t connects,
+                                                                Time now);
+
   // Whether admit() would admit one more connection of `address`, or assign() one if the connection itself belongs
   // to a proxy, and the error if not. Nothing is counted.
   boost::system::result<void, NotAdmitted> would_admit(const IpAddress& address, Time now);

@@ -174,7 +174,7 @@ void HttpSession::on_request() {
 void HttpSession::answer(HttpRequest request, bool keep_alive) {
   Answer answer = route(request, service_, *settings_, ticker().clock().wall());
   if (const auto* handshake = std::get_if<StreamHandshake>(&answer)) {
-    return open_stream(std::move(request), handshake->protocol, keep_alive);
+    return open_stream(std::move(request), handshake->wanted, keep_alive);
   }
   if (const auto* question = std::get_if<StreamQuestion>(&answer)) {
     return answer_question(*question, request, keep_alive);
@@ -199,16 +199,17 @@ void HttpSession::give(Answer answer, const HttpRequest& request, bool keep_aliv
 // This connection has a place of its client's, which the handshake may need, so it is closed. A proxy's connection
 // has none.
 void HttpSession::answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive) {
-  const auto refusal =
-      would_refuse_viewer(request, client_, *settings_, service_.admission, !has_answered_, ticker().clock());
+  const auto refusal = would_refuse_viewer({request, question.wanted, client_}, *settings_, service_.admission,
+                                           !has_answered_, ticker().clock());
   if (!refusal) return refuse(question.upgrade_required, keep_alive && client_.proxied);
   refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
 }
 
-void HttpSession::open_stream(HttpRequest request, StreamProtocol protocol, bool keep_alive) {
-  const auto viewer = admit_viewer(request, client_, *settings_, service_.admission, slot(), ticker().clock());
+void HttpSession::open_stream(HttpRequest request, const StreamRequest& wanted, bool keep_alive) {
+  const auto viewer =
+      admit_viewer({request, wanted, client_}, *settings_, service_.admission, slot(), ticker().clock());
   if (!viewer) return refuse(viewer.error(), keep_alive);
-  Connection& stream = owner().adopt(service_.upgrader->upgrade(settings_, {.protocol = protocol,
+  Connection& stream = owner().adopt(service_.upgrader->upgrade(settings_, {.wanted = wanted,
                                                                             .request = std::move(request),
                                                                             .stream = std::move(stream_),
                                                                             .prefetched = reader_.rest(),

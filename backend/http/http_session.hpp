@@ -69,7 +69,7 @@ class HttpSession final : public Connection {
   void on_file_opened(const HttpRequest& request, std::string_view path, bool keep_alive,
                       std::optional<WebRoot::Found> found);
   void send_file();
-  void open_stream(HttpRequest request, StreamProtocol protocol, bool keep_alive);
+  void open_stream(HttpRequest request, const StreamRequest& wanted, bool keep_alive);
   void refuse(const Refusal& refusal, bool keep_alive = false);
   ResponseContext context(bool keep_alive);
   void write(Response response);

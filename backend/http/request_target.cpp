@@ -1,8 +1,12 @@
 #include "backend/http/request_target.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <utility>
+#include <vector>
 
 #include "backend/admission/authority.hpp"
+#include "shared/limits.hpp"
 
 namespace sws {
 namespace {
@@ -33,6 +37,47 @@ std::optional<std::string> percent_decoded(std::string_view text) {
   return decoded;
 }
 
+struct Parameter {
+  std::string_view name;
+  std::optional<std::string_view> value;  // nothing: there is no "="
+};
+
+std::vector<Parameter> parameters_of(std::string_view target) {
+  std::vector<Parameter> parameters;
+  const std::size_t question = target.find('?');
+  std::string_view query = question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view parameter = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    const std::size_t equals = parameter.find('=');
+    if (equals == std::string_view::npos) {
+      parameters.push_back({parameter, std::nullopt});
+    } else {
+      parameters.push_back({parameter.substr(0, equals), parameter.substr(equals + 1)});
+    }
+  }
+  return parameters;
+}
+
+std::optional<std::uint32_t> read_count(std::string_view text) {
+  std::uint32_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return count >= 1 && count <= Limits().max_count ? std::optional(count) : std::nullopt;
+}
+
+std::string wrong_count(std::string_view text) {
+  constexpr std::size_t kMaxQuoted = 20;
+  const std::string what =
+      text.size() > kMaxQuoted ? std::string(text.substr(0, kMaxQuoted)) + "..." : std::string(text);
+  return "count is \"" + what + "\": an integer from 1 to " + std::to_string(Limits().max_count) + " is expected";
+}
+
+Refusal malformed(std::string explanation) {
+  return {http::status::bad_request, Reason::malformed_request, std::move(explanation)};
+}
+
 }  // namespace
 
 std::optional<AbsoluteTarget> absolute_target(std::string_view target) {
@@ -57,23 +102,27 @@ std::optional<std::string> request_path(std::string_view target) {
   return target.empty() ? "/" : percent_decoded(target);
 }
 
-boost::system::result<StreamProtocol, Refusal> requested_protocol(std::string_view target) {
-  constexpr std::string_view kName = "protocol=";
-  auto protocol = StreamProtocol::plain;
-  const std::size_t question = target.find('?');
-  std::string_view query = question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
-  while (!query.empty()) {
-    const std::size_t end = query.find('&');
-    const std::string_view parameter = query.substr(0, end);
-    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
-    if (!parameter.starts_with(kName)) continue;
-    if (parameter.substr(kName.size()) != "1") {
-      return Refusal{http::status::bad_request, Reason::malformed_request,
-                     "this server speaks protocol=1, and without it the plain protocol"};
+boost::system::result<StreamRequest, Refusal> requested_stream(std::string_view target) {
+  StreamRequest wanted;
+  std::vector<std::string_view> counts;
+  for (const Parameter& parameter : parameters_of(target)) {
+    if (parameter.name == "protocol" && parameter.value) {
+      if (*parameter.value != "1") {
+        return malformed("this server speaks protocol=1, and without it the plain protocol");
+      }
+      wanted.protocol = StreamProtocol::verified;
+    } else if (parameter.name == "resume") {
+      wanted.resumes = true;
+    } else if (parameter.name == "count") {
+      counts.push_back(parameter.value.value_or(""));
     }
-    protocol = StreamProtocol::verified;
   }
-  return protocol;
+  if (wanted.protocol == StreamProtocol::plain) return StreamRequest();
+  if (counts.size() > 1) return malformed("the address has count more than once");
+  if (counts.empty()) return wanted;
+  wanted.count = read_count(counts.front());
+  if (!wanted.count) return malformed(wrong_count(counts.front()));
+  return wanted;
 }
 
 }  // namespace sws

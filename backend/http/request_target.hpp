@@ -24,8 +24,9 @@ std::optional<AbsoluteTarget> absolute_target(std::string_view target);
 // nothing if the target is malformed or has another form.
 std::optional<std::string> request_path(std::string_view target);
 
-// Returns the protocol that the query asks for: `protocol=1` selects the verified one, and a query without it the
-// plain one. Other parameters are ignored. Every other value of `protocol` is refused.
-boost::system::result<StreamProtocol, Refusal> requested_protocol(std::string_view target);
+// Returns what the query asks for: `protocol=1` selects the verified protocol, and a query without it the plain
+// one, in which all parameters are ignored. `count` and `resume` belong to protocol 1; `resume` has no value. Other
+// parameters are ignored. A value that none of these can have is refused, and so is a second `count`.
+boost::system::result<StreamRequest, Refusal> requested_stream(std::string_view target);
 
 }  // namespace sws

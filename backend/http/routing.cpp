@@ -16,10 +16,10 @@ Answer stream_answer(const RequestHeader& request) {
   auto refusal = check_upgrade(request);
   const bool is_question = refusal && refusal->reason == Reason::upgrade_required;
   if (refusal && !is_question) return *std::move(refusal);
-  const auto protocol = requested_protocol(target_of(request));
-  if (!protocol) return protocol.error();
-  if (is_question) return StreamQuestion{*std::move(refusal)};
-  return StreamHandshake{*protocol};
+  const auto wanted = requested_stream(target_of(request));
+  if (!wanted) return wanted.error();
+  if (is_question) return StreamQuestion{*std::move(refusal), *wanted};
+  return StreamHandshake{*wanted};
 }
 
 Answer cookie_answer(const Secret& secret, const Admittance& admittance, std::string_view target,

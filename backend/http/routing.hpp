@@ -20,13 +20,14 @@ namespace sws {
 
 // The request opens a stream, and its handshake is correct.
 struct StreamHandshake {
-  StreamProtocol protocol;
+  StreamRequest wanted;
 };
 
 // A request at a stream's address that is no handshake. A page asks in this way why its handshake failed. The
 // answer is the refusal that a handshake would get (viewer_admission.hpp), or else `upgrade_required`.
 struct StreamQuestion {
   Refusal upgrade_required;
+  StreamRequest wanted;
 };
 
 // The request came to the page with an access token in its address. The answer moves the token into a cookie, so

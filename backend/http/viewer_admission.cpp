@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "backend/admission/access.hpp"
+#include "shared/limits.hpp"
 
 namespace sws {
 namespace {
@@ -62,32 +63,48 @@ boost::system::result<AdmittedViewer, Refusal> check_token(const RequestHeader& 
   return denied("the access token was not issued for this server");
 }
 
+// Committing to so many numbers takes about as long as the rest of a handshake.
+constexpr std::uint32_t kNumbersOfAConnect = 1'024;
+
+// As how many more new connections the work for this stream counts.
+std::uint32_t further_connects(const StreamRequest& wanted, const Settings& settings) {
+  if (wanted.protocol == StreamProtocol::plain || wanted.resumes) return 0;
+  const std::uint32_t count = wanted.count.value_or(settings.stream.count);
+  return count > kMaxProvenCount ? 0 : count / kNumbersOfAConnect;
+}
+
 }  // namespace
 
-boost::system::result<AdmittedViewer, Refusal> admit_viewer(const RequestHeader& request,
-                                                            const RequestClient& client, const Settings& settings,
+boost::system::result<AdmittedViewer, Refusal> admit_viewer(const Viewer& viewer, const Settings& settings,
                                                             Admission& admission, Admission::Slot& slot,
                                                             const Clock& clock) {
+  const auto& [request, wanted, client] = viewer;
   if (auto refusal = check_origin(request, settings.origins)) return *std::move(refusal);
-  AdmittedViewer viewer;
+  AdmittedViewer admitted;
+  if (settings.access_secret) {
+    const auto checked = check_token(request, *settings.access_secret, clock);
+    if (!checked) return checked.error();
+    admitted = *checked;
+  }
+  const auto counted = admission.count_connects(client.address, further_connects(wanted, settings), clock.steady());
+  if (!counted) return refusal_of(counted.error());
+  if (!client.proxied) return admitted;
+  const auto assigned = admission.assign(slot, client.address, clock.steady());
+  if (!assigned) return refusal_of(assigned.error());
+  return admitted;
+}
+
+std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings& settings, Admission& admission,
+                                           bool is_first, const Clock& clock) {
+  const auto& [request, wanted, client] = viewer;
+  if (auto refusal = check_origin_of_question(request, settings.origins)) return refusal;
   if (settings.access_secret) {
     const auto admitted = check_token(request, *settings.access_secret, clock);
     if (!admitted) return admitted.error();
-    viewer = *admitted;
   }
-  if (!client.proxied) return viewer;
-  const auto assigned = admission.assign(slot, client.address, clock.steady());
-  if (!assigned) return refusal_of(assigned.error());
-  return viewer;
-}
-
-std::optional<Refusal> would_refuse_viewer(const RequestHeader& request, const RequestClient& client,
-                                           const Settings& settings, Admission& admission, bool is_first,
-                                           const Clock& clock) {
-  if (auto refusal = check_origin_of_question(request, settings.origins)) return refusal;
-  if (settings.access_secret) {
-    const auto viewer = check_token(request, *settings.access_secret, clock);
-    if (!viewer) return viewer.error();
+  const std::uint32_t further = further_connects(wanted, settings);
+  if (const auto counted = admission.would_count_connects(client.address, further, clock.steady()); !counted) {
+    return refusal_of(counted.error());
   }
   if (!client.proxied && is_first) return std::nullopt;
   const auto admitted = client.proxied ? admission.would_assign(client.address, clock.steady())

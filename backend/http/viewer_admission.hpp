@@ -10,27 +10,34 @@
 #include "backend/http/refusal.hpp"
 #include "backend/http/request_header.hpp"
 #include "backend/loop/clock.hpp"
+#include "shared/stream_protocol.hpp"
 
 namespace sws {
+
+// A viewer who asks for a stream.
+struct Viewer {
+  const RequestHeader& request;
+  const StreamRequest& wanted;
+  const RequestClient& client;
+};
 
 struct AdmittedViewer {
   SteadyTime until = SteadyTime::max();  // when the access token that admitted the viewer expires
 };
 
-// The refusal says why the viewer is not admitted. `slot` is the connection's. If a trusted proxy named `client`,
+// The refusal says why the viewer is not admitted. `slot` is the connection's. If a trusted proxy named the client,
 // admitting the viewer makes the slot count for that client's address (Admission::assign); a refusal leaves the
-// slot as it was.
-boost::system::result<AdmittedViewer, Refusal> admit_viewer(const RequestHeader& request,
-                                                            const RequestClient& client, const Settings& settings,
+// slot as it was. A stream to whose numbers the server commits costs it work, so each 1,024 of them count as one
+// more new connection of the address.
+boost::system::result<AdmittedViewer, Refusal> admit_viewer(const Viewer& viewer, const Settings& settings,
                                                             Admission& admission, Admission::Slot& slot,
                                                             const Clock& clock);
 
-// Returns the refusal that a handshake of this client would get, for a page that asks why its handshake failed: the
+// Returns the refusal that a handshake of this viewer would get, for a page that asks why its handshake failed: the
 // same checks in the same order, but nothing is counted. A browser sends no Origin to the page's own server, so the
 // page names it in X-Page-Origin. A handshake comes over a connection of its own. If the question `is_first` on its
 // connection, the connection's own admission shows that another one is admitted.
-std::optional<Refusal> would_refuse_viewer(const RequestHeader& request, const RequestClient& client,
-                                           const Settings& settings, Admission& admission, bool is_first,
-                                           const Clock& clock);
+std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings& settings, Admission& admission,
+                                           bool is_first, const Clock& clock);
 
 }  // namespace sws

@@ -18,6 +18,10 @@ namespace sws {
 
 class IoUringSender final : public FrameSender {
  public:
+  // In bytes. A longer frame is sent alone, with a system call of its own. The longest number of protocol 1 fits,
+  // also encrypted.
+  static constexpr std::size_t kMaxGatheredSize = 139;
+
   // Called once, on the sender's thread, when it begins to send without io_uring.
   using OnGivenUp = std::function<void(const std::string& why)>;
 
@@ -32,8 +36,6 @@ class IoUringSender final : public FrameSender {
 
  private:
   static constexpr unsigned kCapacity = 1024;  // frames per system call; a larger batch costs more than it saves
-  static constexpr std::size_t kMaxGatheredSize =
-      86;  // bytes: the longest number frame of protocol 1 has 57, over TLS 86
 
   struct Frame {
     Socket* socket;

@@ -15,7 +15,7 @@ namespace sws {
 using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 
 struct Upgrade {
-  StreamProtocol protocol;
+  StreamRequest wanted;
   HttpRequest request;  // has passed check_upgrade() (backend/http/request_check.hpp)
   ByteStream stream;
   std::string prefetched;  // bytes that arrived after the request

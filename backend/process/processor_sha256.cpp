@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "backend/process/sha_extensions.hpp"
 #include "shared/sha256.hpp"
 
 namespace sws {
@@ -13,6 +14,7 @@ namespace sws {
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 void use_processor_sha256() {
+  if (has_sha_extensions()) return Sha256::use(compress_with_sha_extensions, compress_four_with_sha_extensions);
   Sha256::use([](Sha256::State& state, const std::uint8_t* block) {
     SHA256_CTX context;
     std::copy(state.begin(), state.end(), context.h);

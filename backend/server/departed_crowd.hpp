@@ -18,7 +18,8 @@ class DepartedCrowd {
   // Whether look() must be called, once a second.
   bool awaits() const { return departing_ || most_ >= kCrowd; }
 
-  // Returns true if memory is to be given back now, because half of the `connections` have left since the last time.
+  // Returns true if memory is to be given back now, because half of the `connections` have left since the last
+  // time.
   bool look(std::size_t connections) {
     departing_ = most_ > 0 && connections <= most_ / 2;
     if (departing_) most_ = connections;

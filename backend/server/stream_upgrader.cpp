@@ -23,10 +23,11 @@ bool StreamUpgrader::has_stream_at(std::string_view path) const {
 
 std::unique_ptr<Connection> StreamUpgrader::upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) {
   const auto make = [&]<class Stream>(std::in_place_type_t<Stream>) {
+    const StreamRequest wanted = upgrade.wanted;
     return std::make_unique<WebSocketOf<Stream>>(connections_, catch_up_.ticker(), std::move(settings),
-                                                 std::move(upgrade), catch_up_);
+                                                 std::move(upgrade), catch_up_, wanted);
   };
-  if (upgrade.protocol == StreamProtocol::verified) return make(std::in_place_type<VerifiedStream>);
+  if (upgrade.wanted.protocol == StreamProtocol::verified) return make(std::in_place_type<VerifiedStream>);
   return make(std::in_place_type<PlainStream>);
 }
 

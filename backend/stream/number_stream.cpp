@@ -1,7 +1,6 @@
 #include "backend/stream/number_stream.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "shared/limits.hpp"
 
@@ -18,9 +17,9 @@ bool was_taken(SendStatus status) {
 
 }  // namespace
 
-void NumberStream::run(const NumberSequence& numbers, const StreamCursor& cursor) {
+void NumberStream::run(const StreamCursor& cursor) {
   due_.leave_queue();
-  numbers_ = numbers;
+  running_ = true;
   cursor_ = cursor;
   send_due(ticker().now());
 }
@@ -55,7 +54,7 @@ void NumberStream::send_due(SteadyTime now) {
 }
 
 SendStatus NumberStream::send_on_time() {
-  const SendStatus status = send_number(cursor_.next(), numbers_->at(cursor_.next()));
+  const SendStatus status = send_number(cursor_.next());
   if (was_taken(status)) count_sent();
   return status;
 }
@@ -68,9 +67,7 @@ void NumberStream::count_sent() {
 }
 
 SendStatus NumberStream::send_late(std::uint32_t count) {
-  std::array<std::int32_t, kMaxNumbersPerFrame> numbers;
-  for (std::uint32_t i = 0; i < count; ++i) numbers[i] = numbers_->at(cursor_.next() + i);
-  const SendStatus status = send_numbers(cursor_.next(), std::span(numbers).first(count));
+  const SendStatus status = send_numbers(cursor_.next(), count);
   if (!was_taken(status)) return status;
   if (has_runs()) {
     socket_.metrics().numbers_caught_up.add(count);

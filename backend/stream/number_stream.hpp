@@ -1,18 +1,15 @@
 // Sends one viewer the numbers of a stream as they become due. This is the only place that decides which numbers
 // are due, how many of them this tick may send, and what happens while the peer does not read: then nothing is
 // computed for it, and afterwards the clock says what is due. Nothing is queued. The protocols derive from it and
-// say how numbers are spelt. It belongs to its connection and is used on the worker's thread.
+// say what the numbers are and how they are spelt. It belongs to its connection and is used on the worker's thread.
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <span>
 
 #include "backend/channel/stream_cursor.hpp"
 #include "backend/loop/due_call.hpp"
 #include "backend/stream/catch_up.hpp"
 #include "backend/websocket/web_socket.hpp"
-#include "shared/number_sequence.hpp"
 
 namespace sws {
 
@@ -27,8 +24,8 @@ class NumberStream : public WebSocket::Handler {
   ~NumberStream() = default;
 
   // Sends the numbers from where `cursor` stands on. REQUIRES: !is_running().
-  void run(const NumberSequence& numbers, const StreamCursor& cursor);
-  bool is_running() const { return numbers_.has_value(); }
+  void run(const StreamCursor& cursor);
+  bool is_running() const { return running_; }
 
   // Calls on_run_overdue() in `patience`, unless run() comes first.
   void expect_run_within(std::chrono::seconds patience);
@@ -38,9 +35,10 @@ class NumberStream : public WebSocket::Handler {
   std::uint32_t next() const { return cursor_.next(); }  // the first number that was not sent
 
  private:
-  // How the protocol sends number `seq`, and how it sends 2 to kMaxNumbersPerFrame numbers that had fallen behind.
-  virtual SendStatus send_number(std::uint32_t seq, std::int32_t number) = 0;
-  virtual SendStatus send_numbers(std::uint32_t seq, std::span<const std::int32_t> numbers) = 0;
+  // How the protocol computes and sends number `seq`, and how 2 to kMaxNumbersPerFrame numbers that had fallen
+  // behind.
+  virtual SendStatus send_number(std::uint32_t seq) = 0;
+  virtual SendStatus send_numbers(std::uint32_t seq, std::uint32_t count) = 0;
   virtual bool has_runs() const { return true; }  // false: late numbers are sent and counted one by one as well
   virtual void on_complete() = 0;                 // all numbers were sent, and the last one's time has come
   virtual void on_run_overdue() {}
@@ -56,7 +54,7 @@ class NumberStream : public WebSocket::Handler {
   WebSocket& socket_;
   CatchUp& catch_up_;
   StreamCursor cursor_;
-  std::optional<NumberSequence> numbers_;  // nothing: the stream does not run yet
+  bool running_ = false;
 };
 
 }  // namespace sws

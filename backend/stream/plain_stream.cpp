@@ -5,6 +5,9 @@
 #include "backend/process/entropy.hpp"
 #include "backend/websocket/frame.hpp"
 #include "shared/codec.hpp"
+#include "shared/key_chain.hpp"
+#include "shared/number.hpp"
+#include "shared/uniform.hpp"
 
 namespace sws {
 namespace {
@@ -19,22 +22,28 @@ NumberFrame frame_of(std::int32_t number) {
 
 }  // namespace
 
+PlainStream::PlainStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up, const StreamRequest&)
+    : NumberStream(socket, catch_up),
+      settings_(settings),
+      key_(derive_server_seed(settings.secret, random_stream_id())) {}
+
 void PlainStream::on_open() {
-  const StreamParameters& p = settings_.stream;
-  const Seed seed = derive_server_seed(settings_.secret, random_stream_id());
-  run(NumberSequence(seed, random_client_seed(), p.min, p.max),
-      StreamCursor(TickSchedule::slot_start(ticker().now()), p));
+  run(StreamCursor(TickSchedule::slot_start(ticker().now()), settings_.stream));
 }
 
-SendStatus PlainStream::send_number(std::uint32_t, std::int32_t number) {
-  return socket().send(frame_of(number).bytes());
+std::int32_t PlainStream::number(std::uint32_t n) const {
+  return uniform(settings_.stream.min, settings_.stream.max, NumberWords(key_, "", n));
+}
+
+SendStatus PlainStream::send_number(std::uint32_t seq) {
+  return socket().send(frame_of(number(seq)).bytes());
 }
 
 // The protocol has no message for a run of numbers, so each has its frame, and all go out together.
-SendStatus PlainStream::send_numbers(std::uint32_t, std::span<const std::int32_t> numbers) {
+SendStatus PlainStream::send_numbers(std::uint32_t seq, std::uint32_t count) {
   std::string frames;
-  for (const std::int32_t number : numbers) {
-    const NumberFrame frame = frame_of(number);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const NumberFrame frame = frame_of(number(seq + i));
     frames.append(frame.bytes().begin(), frame.bytes().end());
   }
   return socket().send(frames);

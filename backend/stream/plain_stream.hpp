@@ -4,25 +4,30 @@
 
 #include "backend/config/settings.hpp"
 #include "backend/stream/number_stream.hpp"
+#include "shared/hmac_sha256.hpp"
+#include "shared/stream_protocol.hpp"
 
 namespace sws {
 
 class PlainStream final : public NumberStream {
  public:
   // All must outlive it.
-  PlainStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up)
-      : NumberStream(socket, catch_up), settings_(settings) {}
+  PlainStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up, const StreamRequest& = {});
 
   void on_open() override;
   void on_message(std::string_view, bool) override {}
 
  private:
-  SendStatus send_number(std::uint32_t seq, std::int32_t number) override;
-  SendStatus send_numbers(std::uint32_t seq, std::span<const std::int32_t> numbers) override;
+  SendStatus send_number(std::uint32_t seq) override;
+  SendStatus send_numbers(std::uint32_t seq, std::uint32_t count) override;
   bool has_runs() const override { return false; }
   void on_complete() override { socket().close(CloseCode::normal); }
 
+  std::int32_t number(std::uint32_t n) const;
+
   const Settings& settings_;
+  // No viewer can prove these numbers, so they need no key chain, and one key serves them all.
+  HmacSha256 key_;
 };
 
 }  // namespace sws

@@ -19,14 +19,36 @@ Reason reason_of(const ErrorCode& code) {
   return &code == &kBadToken ? Reason::bad_token : Reason::stream_error;
 }
 
+bool is_proven(std::uint32_t count) {
+  return count <= kMaxProvenCount;
+}
+
+Offer make_offer(const Secret& secret, std::uint32_t count) {
+  Offer offer{.stream = random_stream_id(), .count = count, .commitment = {}, .roots = {}};
+  const Seed seed = derive_server_seed(secret, offer.stream);
+  if (is_proven(count)) {
+    offer.roots = KeyChain(seed, offer.stream).roots(count);
+    offer.commitment = commitment_of(offer.stream, count, offer.roots);
+  } else {
+    offer.commitment = sha256(seed);
+  }
+  return offer;
+}
+
 }  // namespace
 
-VerifiedStream::VerifiedStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up)
-    : NumberStream(socket, catch_up), settings_(settings), stream_(random_stream_id()) {}
+VerifiedStream::VerifiedStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up,
+                               const StreamRequest& wanted)
+    : NumberStream(socket, catch_up), settings_(settings), wanted_(wanted) {}
 
 void VerifiedStream::on_open() {
   expect_run_within(settings_.handshake_timeout);
-  socket().send_message(encode(Hello{stream_, sha256(derive_server_seed(settings_.secret, stream_)), Limits()}));
+  Hello hello;
+  if (!wanted_.resumes) {
+    hello.offer = make_offer(settings_.secret, wanted_.count.value_or(settings_.stream.count));
+    stream_ = Offered{hello.offer->stream, hello.offer->count, hello.offer->commitment};
+  }
+  socket().send_message(encode(hello));
 }
 
 void VerifiedStream::on_run_overdue() {
@@ -50,11 +72,16 @@ void VerifiedStream::on_message(std::string_view message, bool is_text) {
 }
 
 void VerifiedStream::on(const Start& start) {
+  const auto* const offered = std::get_if<Offered>(&stream_);
+  if (!offered) {
+    return refuse(kMalformedMessage,
+                  "no stream is offered: open the address without resume to start one, or send resume");
+  }
   const StreamParameters& defaults = settings_.stream;
   const StreamParameters wanted = {.min = start.min.value_or(defaults.min),
                                    .max = start.max.value_or(defaults.max),
                                    .interval_ms = start.interval_ms.value_or(defaults.interval_ms),
-                                   .count = start.count.value_or(defaults.count)};
+                                   .count = offered->count};
   if (wanted.min > wanted.max) {
     return refuse(kValueNotAllowed, "\"min\" is " + std::to_string(wanted.min) + ", above \"max\", which is " +
                                         std::to_string(wanted.max));
@@ -65,7 +92,7 @@ void VerifiedStream::on(const Start& start) {
   const SteadyTime first = TickSchedule::slot_start(now);
   const WallTime wall_first = ticker().clock().wall() - (now - first);
   const auto start_ms = std::chrono::floor<std::chrono::milliseconds>(wall_first.time_since_epoch()).count();
-  begin({stream_, start_ms, wanted, start.client_seed}, first, 0);
+  begin({offered->stream, start_ms, wanted, offered->commitment, start.client_seed}, first, 0);
 }
 
 void VerifiedStream::on(const Resume& resume) {
@@ -93,26 +120,37 @@ void VerifiedStream::on(const Stop&) {
 }
 
 void VerifiedStream::begin(const StreamIdentity& identity, SteadyTime start, std::uint32_t next) {
-  stream_ = identity.stream;
   const StreamParameters& p = identity.parameters;
-  const Seed seed = derive_server_seed(settings_.secret, stream_);
-  socket().send_message(
-      encode(Started{stream_, sha256(seed), encode_token(settings_.secret, identity), identity.start_ms, next, p}));
-  run(NumberSequence(seed, identity.client_seed, p.min, p.max), StreamCursor(start, p, next));
+  socket().send_message(encode(Started{identity.stream, identity.commitment,
+                                       encode_token(settings_.secret, identity), identity.start_ms, next, p}));
+  has_keys_ = is_proven(p.count);
+  stream_.emplace<RandomSequence>(KeyChain(derive_server_seed(settings_.secret, identity.stream), identity.stream),
+                                  identity.client_seed, p.min, p.max);
+  run(StreamCursor(start, p, next));
 }
 
-SendStatus VerifiedStream::send_number(std::uint32_t seq, std::int32_t number) {
+RandomSequence& VerifiedStream::sequence() {
+  return *std::get_if<RandomSequence>(&stream_);
+}
+
+SendStatus VerifiedStream::send_number(std::uint32_t seq) {
+  const RandomSequence::Proven proven = sequence().at(seq);
   TextFrame<kMaxNumberText> frame;
-  frame.set_size(encode(Number{seq, number}, frame.text()));
+  frame.set_size(
+      encode(Number{seq, proven.number, has_keys_ ? std::optional(proven.key) : std::nullopt}, frame.text()));
   return socket().send(frame.bytes());
 }
 
-SendStatus VerifiedStream::send_numbers(std::uint32_t seq, std::span<const std::int32_t> numbers) {
-  return socket().send(text_frame(encode(Numbers{seq, {numbers.begin(), numbers.end()}})));
+SendStatus VerifiedStream::send_numbers(std::uint32_t seq, std::uint32_t count) {
+  Numbers run = sequence().run(seq, count);
+  if (!has_keys_) run.keys.clear();
+  return socket().send(text_frame(encode(run)));
 }
 
 void VerifiedStream::say_end(EndReason reason) {
-  socket().send_message(encode(End{reason, next(), derive_server_seed(settings_.secret, stream_)}));
+  End end{reason, next()};
+  if (!has_keys_) end.server_seed = sequence().server_seed();
+  socket().send_message(encode(end));
   socket().close(CloseCode::normal);
 }
 

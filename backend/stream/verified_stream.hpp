@@ -1,15 +1,18 @@
-// Protocol 1 (shared/PROTOCOL.md): commits to a seed before the client speaks, streams numbers that follow from
-// both sides' seeds, resumes from a token, and reveals the seed at the end. It keeps no history: numbers that a
-// viewer missed are computed again.
+// Protocol 1 (shared/PROTOCOL.md): commits to all numbers before the client speaks, streams them with the keys that
+// prove them, and resumes from a token. A stream of more than kMaxProvenCount numbers has no keys and reveals its
+// seed at the end. It keeps no history: numbers that a viewer missed are computed again.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <variant>
 
+#include "backend/channel/random_sequence.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/stream/number_stream.hpp"
 #include "shared/error_code.hpp"
 #include "shared/message.hpp"
+#include "shared/stream_protocol.hpp"
 #include "shared/token.hpp"
 
 namespace sws {
@@ -17,7 +20,7 @@ namespace sws {
 class VerifiedStream final : public NumberStream {
  public:
   // All must outlive it.
-  VerifiedStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up);
+  VerifiedStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up, const StreamRequest& wanted);
 
   void on_open() override;
   void on_message(std::string_view message, bool is_text) override;
@@ -27,11 +30,20 @@ class VerifiedStream final : public NumberStream {
   void on(const Resume& resume);
   void on(const Stop& stop);
 
+  // What the connection may start, until it starts or resumes something.
+  struct Offered {
+    StreamId stream;
+    std::uint32_t count;
+    Digest commitment;
+  };
+
   // Goes on from number `next` with the stream of `identity`, whose number 0 is due at `start`.
   void begin(const StreamIdentity& identity, SteadyTime start, std::uint32_t next);
 
-  SendStatus send_number(std::uint32_t seq, std::int32_t number) override;
-  SendStatus send_numbers(std::uint32_t seq, std::span<const std::int32_t> numbers) override;
+  RandomSequence& sequence();  // REQUIRES: is_running()
+
+  SendStatus send_number(std::uint32_t seq) override;
+  SendStatus send_numbers(std::uint32_t seq, std::uint32_t count) override;
   void on_complete() override { say_end(EndReason::complete); }
   void on_run_overdue() override;
 
@@ -39,7 +51,10 @@ class VerifiedStream final : public NumberStream {
   void refuse(const ErrorCode& code, std::string detail);  // says why, then closes
 
   const Settings& settings_;
-  StreamId stream_;  // the one that hello offers, until the client resumes another
+  const StreamRequest wanted_;
+  bool has_keys_ = false;  // whether numbers are sent with their keys
+  // Both are never needed at the same time, and the server has many streams.
+  std::variant<std::monostate, Offered, RandomSequence> stream_;
 };
 
 }  // namespace sws

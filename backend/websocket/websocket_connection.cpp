@@ -21,7 +21,7 @@ WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker,
       request_(std::make_unique<HttpRequest>(std::move(upgrade.request))),
       admitted_until_(upgrade.admitted_until),
       beast_(owner.executor(), hot_.transport, std::move(upgrade.prefetched), settings_->message_bytes, *this),
-      protocol_(upgrade.protocol),
+      protocol_(upgrade.wanted.protocol),
       hot_{.transport{std::move(upgrade.stream), ticker.sender(), *this}, .metrics = owner.metrics()} {
   if (TlsSession* const tls = hot_.transport.stream().tls()) tls->set_meter(*this);
 }

@@ -40,7 +40,7 @@ inline std::size_t count(const std::string& text, std::string_view part) {
 struct StreamRecord {
   bool opened = false;
   bool drained = false;
-  StreamProtocol protocol{};
+  StreamRequest wanted;
   std::string target;
   std::string prefetched;
   std::shared_ptr<const Settings> settings;
@@ -69,7 +69,7 @@ class FakeUpgrader final : public Upgrader {
 
   bool has_stream_at(std::string_view path) const override { return path == "/stream"; }
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override {
-    record.protocol = upgrade.protocol;
+    record.wanted = upgrade.wanted;
     record.target = std::string(upgrade.request.target());
     record.prefetched = upgrade.prefetched;
     record.settings = std::move(settings);

@@ -36,14 +36,44 @@ TEST(RequestPath, IsNothingIfTheTargetIsMalformed) {
 
 TEST(RequestedProtocol, IsPlainUnlessTheQuerySelectsAnother) {
   for (const char* target : {"/", "/?", "/?a=b", "/?aprotocol=1", "/protocol=1", "/?protocol"}) {
-    EXPECT_EQ(*requested_protocol(target), StreamProtocol::plain) << target;
+    EXPECT_EQ(requested_stream(target)->protocol, StreamProtocol::plain) << target;
   }
   for (const char* target : {"/?protocol=1", "/?a=b&protocol=1", "/?protocol=1&a=b", "/?&protocol=1"}) {
-    EXPECT_EQ(*requested_protocol(target), StreamProtocol::verified) << target;
+    EXPECT_EQ(requested_stream(target)->protocol, StreamProtocol::verified) << target;
   }
   for (const char* target : {"/?protocol=2", "/?protocol=", "/?protocol=11", "/?protocol=1&protocol=2"}) {
-    EXPECT_EQ(static_cast<unsigned>(requested_protocol(target).error().status), 400U) << target;
+    EXPECT_EQ(static_cast<unsigned>(requested_stream(target).error().status), 400U) << target;
   }
+}
+
+TEST(RequestedStream, SaysHowManyNumbersItIsToHave) {
+  EXPECT_EQ(requested_stream("/?protocol=1")->count, std::nullopt);
+  EXPECT_EQ(requested_stream("/?protocol=1&count=1")->count, 1U);
+  EXPECT_EQ(requested_stream("/?count=1000000&protocol=1")->count, 1'000'000U);
+}
+
+TEST(RequestedStream, OfACountThatNoStreamHasIsRefusedAndTheCountNamed) {
+  for (const char* count : {"0", "-1", "+1", "1e3", "1.0", "", "1000001", "4294967297", "x", " 1", "%31"}) {
+    const auto wanted = requested_stream("/?protocol=1&count=" + std::string(count));
+    ASSERT_FALSE(wanted) << count;
+    EXPECT_EQ(static_cast<unsigned>(wanted.error().status), 400U) << count;
+    EXPECT_EQ(wanted.error().explanation,
+              "count is \"" + std::string(count) + "\": an integer from 1 to 1000000 is expected");
+  }
+  EXPECT_FALSE(requested_stream("/?protocol=1&count"));
+  EXPECT_FALSE(requested_stream("/?protocol=1&count=1&count=1"));
+  EXPECT_LT(requested_stream("/?protocol=1&count=" + std::string(5'000, '9')).error().explanation.size(), 100U);
+}
+
+TEST(RequestedStream, ResumesIfTheAddressSaysSo) {
+  EXPECT_FALSE(requested_stream("/?protocol=1")->resumes);
+  EXPECT_FALSE(requested_stream("/?protocol=1&resumes")->resumes);
+  EXPECT_TRUE(requested_stream("/?protocol=1&resume")->resumes);
+  EXPECT_TRUE(requested_stream("/?resume=&protocol=1")->resumes);  // as some libraries write it
+}
+
+TEST(RequestedStream, OfThePlainProtocolHasNoParameters) {
+  EXPECT_EQ(*requested_stream("/?count=0&resume"), StreamRequest());
 }
 
 }  // namespace

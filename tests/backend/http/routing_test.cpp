@@ -76,7 +76,7 @@ TEST_F(RoutingTest, LeadsToAStreamIfTheHandshakeIsRight) {
   upgrade.set(http::field::sec_websocket_key, "dGhlIHNhbXBsZSBub25jZQ==");
   const Answer answer = route(upgrade, service_, settings_, kNow);
   ASSERT_TRUE(std::holds_alternative<StreamHandshake>(answer));
-  EXPECT_EQ(std::get<StreamHandshake>(answer).protocol, StreamProtocol::verified);
+  EXPECT_EQ(std::get<StreamHandshake>(answer).wanted.protocol, StreamProtocol::verified);
   upgrade.target("/stream?protocol=2");
   EXPECT_EQ(status_of(route(upgrade, service_, settings_, kNow)), 400U);
 }

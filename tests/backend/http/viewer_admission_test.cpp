@@ -17,7 +17,7 @@ class AdmitViewerTest : public testing::Test {
 
   // The reason of the refusal, or nothing if the viewer is admitted.
   std::optional<Reason> refused(Admission::Slot& slot) {
-    const auto viewer = admit_viewer(request_, client_, settings_, admission_, slot, clock_);
+    const auto viewer = admit_viewer({request_, wanted_, client_}, settings_, admission_, slot, clock_);
     if (viewer) return std::nullopt;
     return viewer.error().reason;
   }
@@ -25,12 +25,13 @@ class AdmitViewerTest : public testing::Test {
 
   // The reason that a page hears when it asks.
   std::optional<Reason> would_refuse(bool is_first = true) {
-    const auto refusal = would_refuse_viewer(request_, client_, settings_, admission_, is_first, clock_);
+    const auto refusal = would_refuse_viewer({request_, wanted_, client_}, settings_, admission_, is_first, clock_);
     if (!refusal) return std::nullopt;
     return refusal->reason;
   }
 
   RequestHeader request_;
+  StreamRequest wanted_;
   RequestClient client_{boost::asio::ip::make_address("192.0.2.1")};
   Settings settings_;
   Admission admission_{{.connections = 0, .remote = {1, 0}, .loopback = {}}};
@@ -68,7 +69,9 @@ TEST_F(AdmitViewerTest, NeedsATokenIfThereIsASecretUntilTheTokenExpires) {
 }
 
 TEST_F(AdmitViewerTest, SaysWhenTheTokenExpiresByTheClockThatNobodySteps) {
-  const auto until = [&] { return admit_viewer(request_, client_, settings_, admission_, slot_, clock_)->until; };
+  const auto until = [&] {
+    return admit_viewer({request_, wanted_, client_}, settings_, admission_, slot_, clock_)->until;
+  };
   EXPECT_EQ(until(), SteadyTime::max());
   settings_.access_secret = Secret{1};
   const auto with_expiry = [&](std::int64_t expiry) {
@@ -133,6 +136,43 @@ TEST_F(AdmitViewerTest, AQuestionOnAnOldConnectionIsAboutOneMore) {
   const Admission::Slot own = *admission_.admit(client_.address, clock_.steady());
   EXPECT_EQ(would_refuse(true), std::nullopt);
   EXPECT_EQ(would_refuse(false), Reason::too_many_connections_of_address);
+}
+
+class CommitmentTest : public AdmitViewerTest {
+ protected:
+  CommitmentTest() { admission_.set_limits({.connections = 0, .remote = {0, 10}, .loopback = {}}); }
+
+  // How many viewers who want this are admitted at once, behind a proxy.
+  int admitted_at_once(const StreamRequest& wanted) {
+    wanted_ = wanted;
+    client_.proxied = true;
+    clock_.advance(2s);
+    for (int admitted = 0;; ++admitted) {
+      Admission::Slot slot = *admission_.admit();
+      const auto told = would_refuse();
+      EXPECT_EQ(refused(slot), told);
+      if (told) {
+        EXPECT_EQ(told, Reason::too_many_connects_of_address);
+        return admitted;
+      }
+    }
+  }
+};
+
+TEST_F(CommitmentTest, ToManyNumbersCountsAsMoreNewConnections) {
+  constexpr auto kVerified = StreamProtocol::verified;
+  EXPECT_EQ(admitted_at_once({kVerified, 1'000, false}), 10);
+  EXPECT_EQ(admitted_at_once({kVerified, 4'096, false}), 2);
+  EXPECT_EQ(admitted_at_once({kVerified, 4'096, true}), 10) << "a resumed stream needs no commitment";
+  EXPECT_EQ(admitted_at_once({kVerified, 4'097, false}), 10) << "a long stream's commitment is one hash";
+  EXPECT_EQ(admitted_at_once({StreamProtocol::plain, {}, false}), 10);
+  settings_.stream.count = 2'048;
+  EXPECT_EQ(admitted_at_once({kVerified, {}, false}), 3) << "the server's own count costs as much";
+}
+
+TEST_F(CommitmentTest, ToManyNumbersIsPossibleUnderTheLowestLimit) {
+  admission_.set_limits({.connections = 0, .remote = {0, 1}, .loopback = {}});
+  EXPECT_EQ(admitted_at_once({StreamProtocol::verified, 4'096, false}), 1);
 }
 
 }  // namespace

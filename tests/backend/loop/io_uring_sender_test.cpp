@@ -16,10 +16,16 @@
 #include <utility>
 #include <vector>
 
+#include "shared/codec.hpp"
 #include "tests/support/denied_system_call.hpp"
 
 namespace sws {
 namespace {
+
+constexpr std::size_t kFrameHeader = 2;           // of a short text (RFC 6455 §5.2)
+constexpr std::size_t kTlsOverhead = 5 + 8 + 16;  // a record's header, nonce and tag in TLS 1.2 (RFC 5288 §3)
+static_assert(kFrameHeader + kMaxNumberText + kTlsOverhead <= IoUringSender::kMaxGatheredSize,
+              "a number that is sent alone costs a system call");
 
 // One end of a socket pair, and what its peer receives.
 class Line {

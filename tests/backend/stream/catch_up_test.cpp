@@ -114,7 +114,7 @@ TEST_F(CatchUpTest, AStreamThatLeavesWhileItWaitsIsForgotten) {
 
 TEST_F(CatchUpTest, AHonestViewerIsOnTimeBesideACrowdThatResumesAnOldStream) {
   Settings settings = every_second(1'000'000);
-  VerifiedStream honest(socket_, settings, catch_up_);
+  VerifiedStream honest(socket_, settings, catch_up_, {StreamProtocol::verified, {}, false});
   honest.on_open();
   honest.on_message(R"({"type":"start","client_seed":"honest","interval_ms":100})", true);
   const auto token = [&] {
@@ -126,7 +126,8 @@ TEST_F(CatchUpTest, AHonestViewerIsOnTimeBesideACrowdThatResumesAnOldStream) {
   std::vector<std::unique_ptr<VerifiedStream>> crowd;
   for (int i = 0; i < 300; ++i) {
     sockets.push_back(std::make_unique<FakeWebSocket>());
-    crowd.push_back(std::make_unique<VerifiedStream>(*sockets.back(), settings, catch_up_));
+    crowd.push_back(std::make_unique<VerifiedStream>(*sockets.back(), settings, catch_up_,
+                                                     StreamRequest{StreamProtocol::verified, {}, true}));
     crowd.back()->on_open();
     crowd.back()->on_message(R"({"type":"resume","token":")" + token + R"(","next":0})", true);
   }

@@ -1,6 +1,7 @@
 // A viewer that lost its connection comes back with a token.
 #include <gtest/gtest.h>
 
+#include "shared/chain_verifier.hpp"
 #include "shared/sha256.hpp"
 #include "tests/backend/stream/verified_stream_fixture.hpp"
 
@@ -9,7 +10,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class VerifiedResumeTest : public VerifiedStreamTest {};
+class VerifiedResumeTest : public VerifiedStreamTest {
+ protected:
+  RandomSequence sequence_of(const Offer& offer) const {
+    return {KeyChain(derive_server_seed(settings_.secret, offer.stream), offer.stream), "seed", 0, 100};
+  }
+};
 
 TEST_F(VerifiedResumeTest, AStreamWhoseFirstNumberIsYetToComeOutlivesTheDeadlineToo) {
   const std::string token = token_of_a_stream(R"(,"interval_ms":60000)");
@@ -39,7 +45,7 @@ TEST_F(VerifiedResumeTest, AResumedStreamGetsWhatItMissedInFramesOfAtMost512Numb
 }
 
 TEST_F(VerifiedResumeTest, AViewerWhoIsFarBehindAloneGetsTheWholeBudgetOfEachTick) {
-  const std::string token = token_of_a_stream(R"(,"interval_ms":10,"count":100000)");
+  const std::string token = token_of_a_stream(R"(,"interval_ms":10)", 100'000);
   clock_.step_wall(10min);
   Returning other(*this, token, 0);
   ticker_.advance(10ms);
@@ -49,7 +55,7 @@ TEST_F(VerifiedResumeTest, AViewerWhoIsFarBehindAloneGetsTheWholeBudgetOfEachTic
 }
 
 TEST_F(VerifiedResumeTest, AResumedStreamThatIsCompleteWaitsForItsLastNumbersTime) {
-  const std::string token = token_of_a_stream(R"(,"count":2)");
+  const std::string token = token_of_a_stream("", 2);
   Returning other(*this, token, 2);
   ticker_.advance(900ms);
   EXPECT_TRUE(other.socket.open);
@@ -64,25 +70,42 @@ TEST_F(VerifiedResumeTest, ATokenOfAnotherSecretIsRefused) {
   EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(other.socket.texts.back())).code, "bad_token");
 }
 
-TEST_F(VerifiedResumeTest, AResumedStreamRevealsTheSeedThatWasCommittedToAtItsStart) {
-  stream_.on_open();
+TEST_F(VerifiedResumeTest, AResumedStreamIsProvenByWhatWasCommittedToAtItsStart) {
+  const Offer offer = open();
+  start(R"(,"interval_ms":10)");
+  const std::string token = take<Started>().token;
+  for (const std::uint32_t next : {1U, 15U, 16U, 17U, 100U}) {
+    ticker_.advance(10s);
+    Returning other(*this, token, next);
+    ticker_.advance(10ms);
+    EXPECT_EQ(std::get<Hello>(*decode_server_message(other.socket.texts.at(0))).offer, std::nullopt);
+    EXPECT_EQ(std::get<Started>(*decode_server_message(other.socket.texts.at(1))).commitment, offer.commitment);
+    const auto run = std::get<Numbers>(*decode_server_message(other.socket.texts.at(2)));
+    ChainVerifier verifier(offer, "seed", 0, 100);
+    const Numbers missed = sequence_of(offer).run(0, next);
+    ASSERT_EQ(verifier.take(0, missed.messages, missed.keys), std::nullopt);
+    EXPECT_EQ(verifier.take(run.seq, run.messages, run.keys), std::nullopt) << next;
+  }
+}
+
+TEST_F(VerifiedResumeTest, AResumedStreamOfTooManyNumbersToCommitToRevealsItsSeed) {
+  const Offer offer = open(5'000);
   start();
-  const auto hello = take<Hello>();
   const std::string token = take<Started>().token;
   Returning other(*this, token, 1);
   other.stream.on_message(R"({"type":"stop"})", true);
   const auto end = std::get<End>(*decode_server_message(other.socket.texts.back()));
-  EXPECT_EQ(sha256(end.server_seed), hello.commitment);
+  EXPECT_EQ(sha256(end.server_seed.value()), offer.commitment);
 }
 
 TEST_F(VerifiedResumeTest, AResumeBeyondTheEndIsRefused) {
-  const std::string token = token_of_a_stream(R"(,"count":2)");
+  const std::string token = token_of_a_stream("", 2);
   Returning other(*this, token, 3);
   EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(other.socket.texts.back())).code, "value_not_allowed");
 }
 
 TEST_F(VerifiedResumeTest, ATokenIsGoodUntilTheResumeWindowHasPassed) {
-  const std::string token = token_of_a_stream(R"(,"count":2)");
+  const std::string token = token_of_a_stream("", 2);
   clock_.step_wall(2s + settings_.resume_window - 3'700us);  // since the slot in which it started
   for (const auto& [later, code] : {std::pair{0ms, "complete"}, std::pair{1ms, "expired_token"}}) {
     clock_.step_wall(later);
@@ -95,7 +118,7 @@ TEST_F(VerifiedResumeTest, ATokenIsGoodUntilTheResumeWindowHasPassed) {
 TEST_F(VerifiedResumeTest, AStreamOfAnotherAgeIsExpiredOrWaitsForItsTime) {
   for (const auto& [start_ms, message] :
        {std::pair{-kMaxStartMs, "expired_token"}, std::pair{kMaxStartMs, "started"}}) {
-    const StreamIdentity identity{{1, 2, 3}, start_ms, StreamParameters(), "seed"};
+    const StreamIdentity identity{{1, 2, 3}, start_ms, StreamParameters(), {}, "seed"};
     Returning other(*this, encode_token(settings_.secret, identity), 0);
     ticker_.advance(1min);
     EXPECT_NE(other.socket.texts.back().find(message), std::string::npos) << other.socket.texts.back();

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <variant>
@@ -16,14 +17,21 @@ namespace sws {
 
 class VerifiedStreamTest : public StreamTest {
  protected:
-  void say(const std::string& text) { stream_.on_message(text, true); }
+  void say(const std::string& text) { stream_->on_message(text, true); }
   void start(const std::string& members = "") { say(R"({"type":"start","client_seed":"seed")" + members + "}"); }
 
+  // Opens the connection and answers what is offered.
+  Offer open(std::optional<std::uint32_t> count = std::nullopt) {
+    stream_.emplace(socket_, settings_, catch_up_, StreamRequest{StreamProtocol::verified, count, false});
+    stream_->on_open();
+    return take<Hello>().offer.value();
+  }
+
   // Starts a stream and answers its token. Everything that was sent so far is taken.
-  std::string token_of_a_stream(const std::string& members = "") {
-    stream_.on_open();
+  std::string token_of_a_stream(const std::string& members = "",
+                                std::optional<std::uint32_t> count = std::nullopt) {
+    open(count);
     start(members);
-    take<Hello>();
     const std::string token = take<Started>().token;
     texts_.clear();
     return token;
@@ -32,7 +40,7 @@ class VerifiedStreamTest : public StreamTest {
   // A viewer that comes back over another connection and goes on with a stream from number `next` on.
   struct Returning {
     Returning(VerifiedStreamTest& test, const std::string& token, std::uint32_t next)
-        : stream(socket, test.settings_, test.catch_up_) {
+        : stream(socket, test.settings_, test.catch_up_, StreamRequest{StreamProtocol::verified, {}, true}) {
       stream.on_open();
       stream.on_message(R"({"type":"resume","token":")" + token + R"(","next":)" + std::to_string(next) + "}",
                         true);
@@ -58,7 +66,7 @@ class VerifiedStreamTest : public StreamTest {
 
   Settings settings_ = every_second(1000);
   std::vector<std::string> texts_;
-  VerifiedStream stream_{socket_, settings_, catch_up_};
+  std::optional<VerifiedStream> stream_;  // of the connection that open() has opened
 };
 
 }  // namespace sws

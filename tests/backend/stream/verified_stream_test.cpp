@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "shared/chain_verifier.hpp"
 #include "shared/sha256.hpp"
 #include "tests/backend/stream/verified_stream_fixture.hpp"
 
@@ -10,31 +11,55 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST_F(VerifiedStreamTest, OffersACommitmentThenRunsAsTheClientWishesAndRevealsItsSeed) {
-  stream_.on_open();
-  const auto hello = take<Hello>();
-  start(R"(,"min":5,"max":9,"interval_ms":50,"count":3)");
+TEST_F(VerifiedStreamTest, CommitsToItsNumbersThenProvesEachOfThem) {
+  const Offer offer = open(40);
+  EXPECT_EQ(offer.count, 40U);
+  ASSERT_EQ(fault_of(offer), std::nullopt);
+  start(R"(,"min":5,"max":9,"interval_ms":50)");
   const auto started = take<Started>();
-  EXPECT_EQ(started.stream, hello.stream);
-  EXPECT_EQ(started.commitment, hello.commitment);
-  EXPECT_EQ(started.parameters, (StreamParameters{.min = 5, .max = 9, .interval_ms = 50, .count = 3}));
-  std::vector<Number> numbers{take<Number>()};
-  ticker_.advance(50ms);
-  numbers.push_back(take<Number>());
-  ticker_.advance(50ms);
-  numbers.push_back(take<Number>());
-  const auto end = take<End>();
-  EXPECT_EQ(end.reason, EndReason::complete);
-  EXPECT_EQ(end.next, 3U);
-  EXPECT_EQ(sha256(end.server_seed), hello.commitment);
+  EXPECT_EQ(started.stream, offer.stream);
+  EXPECT_EQ(started.commitment, offer.commitment);
+  EXPECT_EQ(started.parameters, (StreamParameters{.min = 5, .max = 9, .interval_ms = 50, .count = 40}));
+  ChainVerifier verifier(offer, "seed", 5, 9);
+  for (std::uint32_t n = 0; n < 40; ++n) {
+    const auto number = take<Number>();
+    ASSERT_TRUE(number.key);
+    EXPECT_EQ(verifier.take(number.seq, {&number.message, 1}, {&*number.key, 1}), std::nullopt);
+    ticker_.advance(50ms);
+  }
+  EXPECT_EQ(verifier.verified(), 40U);
+  EXPECT_EQ(take<End>(), (End{EndReason::complete, 40}));
   EXPECT_EQ(socket_.close_codes, std::vector{CloseCode::normal});
-  const NumberSequence sequence(end.server_seed, "seed", 5, 9);
-  for (std::uint32_t n = 0; n < 3; ++n) EXPECT_EQ(numbers[n], (Number{n, sequence.at(n)}));
+}
+
+TEST_F(VerifiedStreamTest, OffersAsManyNumbersAsTheServerIsSetTo) {
+  EXPECT_EQ(open().count, settings_.stream.count);
+}
+
+TEST_F(VerifiedStreamTest, OfTooManyNumbersToCommitToIsProvenByItsSeedAtTheEnd) {
+  const Offer offer = open(kMaxProvenCount + 1);
+  EXPECT_TRUE(offer.roots.empty());
+  start();
+  take<Started>();
+  const auto number = take<Number>();
+  EXPECT_EQ(number.key, std::nullopt);
+  say(R"({"type":"stop"})");
+  const auto end = take<End>();
+  ASSERT_TRUE(end.server_seed);
+  EXPECT_EQ(sha256(*end.server_seed), offer.commitment);
+  EXPECT_EQ(number_of(KeyChain(*end.server_seed, offer.stream).key_of(0), {"seed", 0, 100}, 0), number.message);
+}
+
+TEST_F(VerifiedStreamTest, ThatOffersNothingCannotBeStarted) {
+  stream_.emplace(socket_, settings_, catch_up_, StreamRequest{StreamProtocol::verified, {}, true});
+  stream_->on_open();
+  EXPECT_EQ(take<Hello>().offer, std::nullopt);
+  start();
+  expect_refused("malformed_message", CloseCode::protocol_error);
 }
 
 TEST_F(VerifiedStreamTest, AClientThatSaysNothingIsRefusedAtTheDeadline) {
-  stream_.on_open();
-  take<Hello>();
+  open();
   ticker_.advance(settings_.handshake_timeout - 100ms);
   EXPECT_TRUE(socket_.take_texts().empty());
   ticker_.advance(1100ms);  // the deadline shares a wake-up with others
@@ -43,7 +68,7 @@ TEST_F(VerifiedStreamTest, AClientThatSaysNothingIsRefusedAtTheDeadline) {
 }
 
 TEST_F(VerifiedStreamTest, NothingIsSaidAtTheDeadlineOfAConnectionThatCloses) {
-  stream_.on_open();
+  open();
   socket_.take_texts();
   socket_.open = false;
   ticker_.advance(2 * settings_.handshake_timeout);
@@ -52,15 +77,14 @@ TEST_F(VerifiedStreamTest, NothingIsSaidAtTheDeadlineOfAConnectionThatCloses) {
 }
 
 TEST_F(VerifiedStreamTest, APeerThatReadsOnBeforeItStartsIsSentNothing) {
-  stream_.on_open();
-  take<Hello>();
-  stream_.on_writable();
+  open();
+  stream_->on_writable();
   EXPECT_TRUE(socket_.texts.empty());
   EXPECT_TRUE(socket_.close_codes.empty());
 }
 
 TEST_F(VerifiedStreamTest, AStreamThatCannotSendItsFirstNumberWaitsForItsPeerAlone) {
-  stream_.on_open();
+  open();
   socket_.next_status = SendStatus::blocked;
   start();
   EXPECT_EQ(socket_.sends, 1);
@@ -71,14 +95,13 @@ TEST_F(VerifiedStreamTest, AStreamThatCannotSendItsFirstNumberWaitsForItsPeerAlo
 TEST_F(VerifiedStreamTest, TheStartIsTheSlotsOnTheWallClockRoundedDown) {
   clock_.step_wall(400us);
   const auto wall = clock_.wall().time_since_epoch() - 3'700us;  // when the slot began
-  stream_.on_open();
+  open();
   start();
-  take<Hello>();
   EXPECT_EQ(take<Started>().start_ms * 1ms + 400us, wall);
 }
 
 TEST_F(VerifiedStreamTest, AStreamThatRunsOutlivesTheDeadlineOfItsHandshake) {
-  stream_.on_open();
+  open();
   start();
   ticker_.advance(3 * settings_.handshake_timeout);
   EXPECT_TRUE(socket_.open);
@@ -86,7 +109,7 @@ TEST_F(VerifiedStreamTest, AStreamThatRunsOutlivesTheDeadlineOfItsHandshake) {
 }
 
 TEST_F(VerifiedStreamTest, AFewLateNumbersComeInOneFrameWithoutWaitingForTheBudget) {
-  stream_.on_open();
+  open();
   start(R"(,"interval_ms":10)");
   ASSERT_EQ(catch_up_.take(CatchUp::kNumbersPerTick, clock_.steady() + 50ms), CatchUp::kNumbersPerTick);
   clock_.advance(50ms);
@@ -96,7 +119,7 @@ TEST_F(VerifiedStreamTest, AFewLateNumbersComeInOneFrameWithoutWaitingForTheBudg
 }
 
 TEST_F(VerifiedStreamTest, MoreThanAFewLateNumbersWaitForTheBudget) {
-  stream_.on_open();
+  open();
   start(R"(,"interval_ms":10)");
   socket_.take_texts();
   clock_.advance(90ms);
@@ -107,9 +130,8 @@ TEST_F(VerifiedStreamTest, MoreThanAFewLateNumbersWaitForTheBudget) {
   EXPECT_EQ(take<Numbers>().messages.size(), 10U);
 }
 
-TEST_F(VerifiedStreamTest, StopEndsTheStreamWithItsSeedAndHowManyNumbersThereWere) {
-  stream_.on_open();
-  const auto hello = take<Hello>();
+TEST_F(VerifiedStreamTest, StopEndsTheStreamWithHowManyNumbersThereWere) {
+  open();
   start();
   take<Started>();
   take<Number>();
@@ -119,51 +141,45 @@ TEST_F(VerifiedStreamTest, StopEndsTheStreamWithItsSeedAndHowManyNumbersThereWer
   const auto end = take<End>();
   EXPECT_EQ(end.reason, EndReason::stopped);
   EXPECT_EQ(end.next, 2U);
-  EXPECT_EQ(sha256(end.server_seed), hello.commitment);
+  EXPECT_EQ(end.server_seed, std::nullopt) << "nothing is revealed, so the rest stays unknown";
   EXPECT_EQ(socket_.close_codes, std::vector{CloseCode::normal});
 }
 
 TEST_F(VerifiedStreamTest, ARangeOfOneNumberIsARange) {
-  stream_.on_open();
+  open();
   start(R"(,"min":7,"max":7)");
-  take<Hello>();
   take<Started>();
   EXPECT_EQ(take<Number>().message, 7);
 }
 
 TEST_F(VerifiedStreamTest, ARangeUpsideDownIsRefused) {
-  stream_.on_open();
-  take<Hello>();
+  open();
   start(R"(,"min":8,"max":7)");
   expect_refused("value_not_allowed", CloseCode::policy_violation);
 }
 
 TEST_F(VerifiedStreamTest, AValueOutsideTheLimitsIsRefusedAndNotClamped) {
-  stream_.on_open();
-  take<Hello>();
+  open();
   start(R"(,"interval_ms":9)");
   expect_refused("value_not_allowed", CloseCode::policy_violation);
 }
 
 TEST_F(VerifiedStreamTest, ABinaryMessageIsRefused) {
-  stream_.on_open();
-  take<Hello>();
-  stream_.on_message(R"({"type":"start","client_seed":"seed"})", false);
+  open();
+  stream_->on_message(R"({"type":"start","client_seed":"seed"})", false);
   expect_refused("malformed_message", CloseCode::protocol_error);
   EXPECT_EQ(socket_.reasons, std::vector{Reason::stream_error});
 }
 
 TEST_F(VerifiedStreamTest, StopBeforeStartIsRefused) {
-  stream_.on_open();
-  take<Hello>();
+  open();
   say(R"({"type":"stop"})");
   expect_refused("malformed_message", CloseCode::protocol_error);
 }
 
 TEST_F(VerifiedStreamTest, ASecondStartIsRefused) {
-  stream_.on_open();
+  open();
   start();
-  take<Hello>();
   take<Started>();
   take<Number>();
   start();

@@ -61,7 +61,7 @@ void WebSocketFixture::start(std::string behind_request, bool peer_has_room) {
   request.set("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
   auto made = std::make_unique<WebSocketOf<RecordingHandler>>(
       connections_, ticker_, std::make_shared<const Settings>(settings_),
-      Upgrade{StreamProtocol::plain,
+      Upgrade{StreamRequest(),
               std::move(request),
               ByteStream(TcpSocket(context_, boost::asio::ip::tcp::v4(), ends[1])),
               std::move(behind_request),

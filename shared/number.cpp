@@ -1,15 +1,10 @@
-#include "shared/number_sequence.hpp"
+#include "shared/number.hpp"
 
 #include <charconv>
 
-#include "shared/hex.hpp"
 #include "shared/uniform.hpp"
 
 namespace sws {
-
-Seed derive_server_seed(const Secret& secret, const StreamId& stream) {
-  return HmacSha256(secret)("SimpleWebsocket/1 seed:" + to_hex(stream));
-}
 
 NumberWords::NumberWords(const HmacSha256& hmac, std::string_view client_seed, std::uint32_t n) : hmac_(hmac) {
   char* const end = message_.data() + message_.size();
@@ -33,8 +28,9 @@ std::uint64_t NumberWords::operator()() {
   return word;
 }
 
-std::int32_t NumberSequence::at(std::uint32_t n) const {
-  return uniform(min_, max_, NumberWords(hmac_, {client_seed_.data(), client_seed_size_}, n));
+std::int32_t number_of(const Key& key, const NumberChoice& choice, std::uint32_t n) {
+  const HmacSha256 hmac(key);
+  return uniform(choice.min, choice.max, NumberWords(hmac, choice.client_seed, n));
 }
 
 }  // namespace sws
