@@ -2,68 +2,24 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
 
-#include "shared/base64url.hpp"
-#include "shared/hex.hpp"
-#include "shared/json_reader.hpp"
 #include "shared/token.hpp"
+#include "shared/wire_member.hpp"
 
 namespace sws {
 namespace {
 
 using Type = JsonMember::Type;
-using Int32 = std::numeric_limits<std::int32_t>;
 
-JsonMember int32_member(std::string_view path) {
-  return {.path = path, .lowest = Int32::min(), .highest = Int32::max()};
-}
-JsonMember count_member(std::string_view path) {
-  return {.path = path, .highest = Limits().max_count};
-}
 JsonMember seq_member() {
   return {.path = "seq", .highest = Limits().max_count - 1};
 }
 JsonMember uint32_member(std::string_view path) {
   return {.path = path, .highest = UINT32_MAX};
 }
-JsonMember string_member(std::string_view path) {
-  return {.path = path, .type = Type::string};
-}
-template <class Bytes>
-JsonMember hex_member(std::string_view path) {
-  return {.path = path,
-          .type = Type::string,
-          .is_allowed = is_hex_of<Bytes>,
-          .expected = sizeof(Bytes) == 32 ? "64 lowercase hexadecimal digits" : "32 lowercase hexadecimal digits"};
-}
-JsonMember bytes32_member(std::string_view path, Type type) {
-  return {
-      .path = path, .type = type, .is_allowed = is_base64url_of_32_bytes, .expected = "43 characters of base64url"};
-}
-JsonMember optional(JsonMember member) {
-  member.required = false;
-  return member;
-}
-
-std::int32_t int32_of(const JsonMember& member) {
-  return static_cast<std::int32_t>(member.integer);
-}
-std::uint32_t uint32_of(const JsonMember& member) {
-  return static_cast<std::uint32_t>(member.integer);
-}
-std::vector<Bytes32> bytes32_of(const JsonMember& member) {
-  std::vector<Bytes32> values(member.strings.size());
-  std::transform(member.strings.begin(), member.strings.end(), values.begin(), bytes32_from_base64url);
-  return values;
-}
-
 JsonMember interval_member() {
   return {.path = "interval_ms", .lowest = Limits().min_interval_ms, .highest = Limits().max_interval_ms};
-}
-JsonMember stream_count_member() {
-  return {.path = "count", .lowest = 1, .highest = Limits().max_count};
 }
 
 // Whether `text` can be a token: a client may then put it between quotes without escaping anything.
@@ -79,10 +35,6 @@ DecodeError missing(const JsonMember& member, std::string_view text) {
 
 DecodeError not_allowed(std::string why, std::string_view text) {
   return {std::move(why), text.size(), DecodeError::Kind::not_allowed};
-}
-
-bool is_end_reason(std::string_view text) {
-  return text == name_of(EndReason::complete) || text == name_of(EndReason::stopped);
 }
 
 // Returns the member `type` of a message, or nothing if it has none, as in the plain protocol.
@@ -111,7 +63,7 @@ Decoded<ServerMessage> decode_hello(std::string_view text) {
       text,
       std::array{JsonMember{.path = "protocol", .lowest = 1, .highest = 1},
                  optional(hex_member<StreamId>("stream")), optional(stream_count_member()),
-                 optional(hex_member<Digest>("commitment")), optional(bytes32_member("roots", Type::strings)),
+                 optional(hex_member<Digest>("commitment")), optional(key_member("roots", Type::strings)),
                  uint32_member("limits.min_interval_ms"), uint32_member("limits.max_interval_ms"),
                  uint32_member("limits.max_count")},
       [text](auto& m) -> Decoded<ServerMessage> {
@@ -121,7 +73,7 @@ Decoded<ServerMessage> decode_hello(std::string_view text) {
           if (!m[i].present) return missing(m[i], text);
         }
         hello.offer = {from_hex<StreamId>(m[1].string), uint32_of(m[2]), from_hex<Digest>(m[3].string),
-                       bytes32_of(m[4])};
+                       keys_of(m[4])};
         return hello;
       });
 }
@@ -133,7 +85,7 @@ Decoded<ServerMessage> decode_started(std::string_view text) {
       text,
       std::array{hex_member<StreamId>("stream"), hex_member<Digest>("commitment"), token,
                  JsonMember{.path = "start_ms", .lowest = -kMaxStartMs, .highest = kMaxStartMs},
-                 count_member("next"), int32_member("min"), int32_member("max"), interval_member(),
+                 next_member("next"), int32_member("min"), int32_member("max"), interval_member(),
                  stream_count_member()},
       [text](auto& m) -> Decoded<ServerMessage> {
         if (m[5].integer > m[6].integer) return not_allowed("\"min\" is above \"max\"", text);
@@ -149,7 +101,7 @@ Decoded<ServerMessage> decode_started(std::string_view text) {
 
 Decoded<ServerMessage> decode_number(std::string_view text) {
   return read<ServerMessage>(
-      text, std::array{seq_member(), int32_member("message"), optional(bytes32_member("key", Type::string))},
+      text, std::array{seq_member(), int32_member("message"), optional(key_member("key", Type::string))},
       [](auto& m) {
         Number number{uint32_of(m[0]), int32_of(m[1])};
         if (m[2].present) number.key = bytes32_from_base64url(m[2].string);
@@ -158,30 +110,23 @@ Decoded<ServerMessage> decode_number(std::string_view text) {
 }
 
 Decoded<ServerMessage> decode_numbers(std::string_view text) {
-  JsonMember messages = int32_member("messages");
-  messages.type = Type::integers;
   return read<ServerMessage>(
-      text, std::array{seq_member(), std::move(messages), optional(bytes32_member("keys", Type::strings))},
+      text, std::array{seq_member(), int32s_member("messages"), optional(key_member("keys", Type::strings))},
       [text](auto& m) -> Decoded<ServerMessage> {
         if (m[1].integers.empty() || m[1].integers.size() > kMaxNumbersPerFrame) {
           return not_allowed("\"messages\" has " + std::to_string(m[1].integers.size()) + " numbers: 1 to " +
                                  std::to_string(kMaxNumbersPerFrame) + " are expected",
                              text);
         }
-        return Numbers{uint32_of(m[0]), std::vector<std::int32_t>(m[1].integers.begin(), m[1].integers.end()),
-                       bytes32_of(m[2])};
+        return Numbers{uint32_of(m[0]), int32s_of(m[1]), keys_of(m[2])};
       });
 }
 
 Decoded<ServerMessage> decode_end(std::string_view text) {
-  const JsonMember reason = {.path = "reason",
-                             .type = Type::string,
-                             .is_allowed = is_end_reason,
-                             .expected = "\"complete\" or \"stopped\""};
   return read<ServerMessage>(
-      text, std::array{reason, count_member("next"), optional(hex_member<Seed>("server_seed"))}, [](auto& m) {
-        const bool complete = m[0].string == name_of(EndReason::complete);
-        End end{complete ? EndReason::complete : EndReason::stopped, uint32_of(m[1])};
+      text, std::array{reason_member("reason"), next_member("next"), optional(hex_member<Seed>("server_seed"))},
+      [](auto& m) {
+        End end{*end_reason(m[0].string), uint32_of(m[1])};
         if (m[2].present) end.server_seed = from_hex<Seed>(m[2].string);
         return end;
       });
@@ -194,13 +139,9 @@ Decoded<ServerMessage> decode_error(std::string_view text) {
 }
 
 Decoded<ClientMessage> decode_start(std::string_view text) {
-  const JsonMember client_seed = {.path = "client_seed",
-                                  .type = Type::string,
-                                  .is_allowed = is_client_seed,
-                                  .expected = "1 to 64 characters of 0-9, A-Z, a-z, _ and -"};
   return read<ClientMessage>(text,
-                             std::array{client_seed, optional(int32_member("min")), optional(int32_member("max")),
-                                        optional(interval_member())},
+                             std::array{client_seed_member(), optional(int32_member("min")),
+                                        optional(int32_member("max")), optional(interval_member())},
                              [](auto& m) {
                                Start start{.client_seed = std::move(m[0].string)};
                                if (m[1].present) start.min = int32_of(m[1]);
@@ -211,7 +152,7 @@ Decoded<ClientMessage> decode_start(std::string_view text) {
 }
 
 Decoded<ClientMessage> decode_resume(std::string_view text) {
-  return read<ClientMessage>(text, std::array{string_member("token"), count_member("next")}, [](auto& m) {
+  return read<ClientMessage>(text, std::array{string_member("token"), next_member("next")}, [](auto& m) {
     return Resume{std::move(m[0].string), uint32_of(m[1])};
   });
 }

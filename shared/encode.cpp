@@ -5,6 +5,7 @@
 
 #include "shared/codec.hpp"
 #include "shared/hex.hpp"
+#include "shared/wire_member.hpp"
 
 namespace sws {
 namespace {
@@ -18,22 +19,10 @@ char* write(char* at, std::string_view text) {
   return std::copy(text.begin(), text.end(), at);
 }
 
-// Appends a member that is an array of keys or roots.
-void append_array(std::string& text, std::string_view name, std::span<const Bytes32> values) {
-  ((text += ",\"") += name) += "\":[";
-  std::array<char, kBase64urlOf32Bytes> written;
-  for (const Bytes32& value : values) {
-    write_base64url(value, written.data());
-    ((text += '"').append(written.data(), written.size())) += "\",";
-  }
-  if (!values.empty()) text.pop_back();
-  text += ']';
-}
-
 std::string members_of(const Offer& offer) {
   std::string text = ",\"stream\":\"" + to_hex(offer.stream) + "\",\"count\":" + std::to_string(offer.count) +
                      ",\"commitment\":\"" + to_hex(offer.commitment) + '"';
-  if (!offer.roots.empty()) append_array(text, "roots", offer.roots);
+  if (!offer.roots.empty()) append_member(text, "roots", offer.roots);
   return text;
 }
 
@@ -61,7 +50,7 @@ std::string encode(const Numbers& message) {
   for (const std::int32_t number : message.messages) (text += std::to_string(number)) += ',';
   if (!message.messages.empty()) text.pop_back();
   text += ']';
-  if (!message.keys.empty()) append_array(text, "keys", message.keys);
+  if (!message.keys.empty()) append_member(text, "keys", message.keys);
   return text += '}';
 }
 

@@ -12,4 +12,11 @@ std::string_view name_of(EndReason reason) {
   return reason == EndReason::complete ? "complete" : "stopped";
 }
 
+std::optional<EndReason> end_reason(std::string_view name) {
+  for (const EndReason reason : {EndReason::complete, EndReason::stopped}) {
+    if (name == name_of(reason)) return reason;
+  }
+  return std::nullopt;
+}
+
 }  // namespace sws

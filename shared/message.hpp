@@ -115,5 +115,6 @@ using ClientMessage = std::variant<Start, Resume, Stop>;
 bool is_client_seed(std::string_view text);
 
 std::string_view name_of(EndReason reason);
+std::optional<EndReason> end_reason(std::string_view name);  // nothing if no reason has this name
 
 }  // namespace sws

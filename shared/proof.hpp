@@ -30,6 +30,7 @@ struct Proof {
 
 inline constexpr std::size_t kMaxProofBytes = 16u << 20;  // a million numbers of 11 characters take 12 MB
 
+// REQUIRES: is_client_seed(proof.client_seed).
 std::string encode_proof(const Proof& proof);
 
 // The error is `malformed` if the text is not a proof of this protocol, and `not_allowed` if it is one but contains
@@ -40,8 +41,8 @@ Decoded<Proof> decode_proof(std::string_view text);
 // change.
 class Verifier {
  public:
-  // Checks the commitment. REQUIRES: proof.min ≤ proof.max, and either proof.server_seed is there or the stream has
-  // at most kMaxProvenCount numbers.
+  // Checks the commitment. REQUIRES: proof.min ≤ proof.max, is_client_seed(proof.client_seed), and either
+  // proof.server_seed is there or the stream has at most kMaxProvenCount numbers.
   explicit Verifier(const Proof& proof);
   explicit Verifier(Proof&&) = delete;
 
@@ -58,7 +59,7 @@ class Verifier {
  private:
   void advance_by_seed(std::size_t most);
   void advance_by_keys(std::size_t most);
-  void check_end();
+  std::optional<std::string> fault_at_the_end() const;
 
   const Proof& proof_;
   std::optional<KeyChain> chain_;      // of a stream without roots

@@ -1,0 +1,102 @@
+// The kinds of JSON members that the messages and the proof have: what may be in each, how its value becomes one of
+// C++, and how keys are written. encode.cpp, decode.cpp and proof_codec.cpp use them.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base64url.hpp"
+#include "shared/bytes.hpp"
+#include "shared/hex.hpp"
+#include "shared/json_reader.hpp"
+#include "shared/limits.hpp"
+#include "shared/message.hpp"
+
+namespace sws {
+
+inline JsonMember optional(JsonMember member) {
+  member.required = false;
+  return member;
+}
+
+inline JsonMember string_member(std::string_view path) {
+  return {.path = path, .type = JsonMember::Type::string};
+}
+inline JsonMember client_seed_member() {
+  return {.path = "client_seed",
+          .type = JsonMember::Type::string,
+          .is_allowed = is_client_seed,
+          .expected = "1 to 64 characters of 0-9, A-Z, a-z, _ and -"};
+}
+inline JsonMember reason_member(std::string_view path) {
+  return {.path = path,
+          .type = JsonMember::Type::string,
+          .is_allowed = [](std::string_view text) { return end_reason(text).has_value(); },
+          .expected = "\"complete\" or \"stopped\""};
+}
+
+// A stream's id, a digest or a seed, in hexadecimal digits.
+template <class Bytes>
+JsonMember hex_member(std::string_view path) {
+  return {.path = path,
+          .type = JsonMember::Type::string,
+          .is_allowed = is_hex_of<Bytes>,
+          .expected = sizeof(Bytes) == 32 ? "64 lowercase hexadecimal digits" : "32 lowercase hexadecimal digits"};
+}
+
+// A key, or an array of keys or roots, in base64url.
+inline JsonMember key_member(std::string_view path, JsonMember::Type type) {
+  return {
+      .path = path, .type = type, .is_allowed = is_base64url_of_32_bytes, .expected = "43 characters of base64url"};
+}
+
+inline JsonMember int32_member(std::string_view path) {
+  using Int32 = std::numeric_limits<std::int32_t>;
+  return {.path = path, .lowest = Int32::min(), .highest = Int32::max()};
+}
+inline JsonMember int32s_member(std::string_view path) {
+  JsonMember member = int32_member(path);
+  member.type = JsonMember::Type::integers;
+  return member;
+}
+inline JsonMember stream_count_member() {
+  return {.path = "count", .lowest = 1, .highest = Limits().max_count};
+}
+inline JsonMember next_member(std::string_view path) {
+  return {.path = path, .highest = Limits().max_count};
+}
+
+inline std::int32_t int32_of(const JsonMember& member) {
+  return static_cast<std::int32_t>(member.integer);
+}
+inline std::uint32_t uint32_of(const JsonMember& member) {
+  return static_cast<std::uint32_t>(member.integer);
+}
+inline std::vector<std::int32_t> int32s_of(const JsonMember& member) {
+  return {member.integers.begin(), member.integers.end()};
+}
+inline std::vector<Bytes32> keys_of(const JsonMember& member) {
+  std::vector<Bytes32> values(member.strings.size());
+  std::transform(member.strings.begin(), member.strings.end(), values.begin(), bytes32_from_base64url);
+  return values;
+}
+
+// Appends `,"name":[…]` with keys or roots to a text.
+inline void append_member(std::string& text, std::string_view name, std::span<const Bytes32> values) {
+  ((text += ",\"") += name) += "\":[";
+  std::array<char, kBase64urlOf32Bytes> written;
+  for (const Bytes32& value : values) {
+    write_base64url(value, written.data());
+    ((text += '"').append(written.data(), written.size())) += "\",";
+  }
+  if (!values.empty()) text.pop_back();
+  text += ']';
+}
+
+}  // namespace sws
