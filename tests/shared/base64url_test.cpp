@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 
 namespace sws {
@@ -56,6 +57,46 @@ TEST(Base64url, RefusesEveryOtherCharacter) {
     EXPECT_EQ(from_base64url(std::string{'A', 'A', 'A', c}).has_value(), alphabet.find(c) != std::string::npos)
         << code;
   }
+}
+
+Bytes32 random_bytes32(std::mt19937& random) {
+  Bytes32 bytes;
+  for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random());
+  return bytes;
+}
+
+std::string written(const Bytes32& bytes) {
+  std::string text(kBase64urlOf32Bytes, '?');
+  EXPECT_EQ(write_base64url(bytes, text.data()), text.data() + text.size());
+  return text;
+}
+
+TEST(Base64urlOf32Bytes, IsTheSameTextAsOfAnyBytes) {
+  std::mt19937 random(2026);
+  for (int round = 0; round < 1000; ++round) {
+    const Bytes32 bytes = random_bytes32(random);
+    ASSERT_EQ(written(bytes), to_base64url(bytes));
+    ASSERT_TRUE(is_base64url_of_32_bytes(written(bytes)));
+    ASSERT_EQ(bytes32_from_base64url(written(bytes)), bytes);
+  }
+}
+
+TEST(Base64urlOf32Bytes, RefusesEveryOtherLength) {
+  for (std::size_t length = 0; length < 100; ++length) {
+    EXPECT_EQ(is_base64url_of_32_bytes(std::string(length, 'A')), length == kBase64urlOf32Bytes) << length;
+  }
+}
+
+TEST(Base64urlOf32Bytes, RefusesWhateverIsNotBase64urlOfItsBytes) {
+  const std::string right = written(Bytes32{});
+  for (std::size_t at = 0; at < right.size(); ++at) {
+    for (int code = 0; code < 256; ++code) {
+      std::string text = right;
+      text[at] = static_cast<char>(code);
+      ASSERT_EQ(is_base64url_of_32_bytes(text), from_base64url(text).has_value()) << at << ' ' << code;
+    }
+  }
+  EXPECT_FALSE(is_base64url_of_32_bytes(std::string(42, 'A') + 'B'));  // the bits left over are not zero
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // The bounds of every member of protocol 1: the last value that is allowed, and the first that is refused.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 #include <vector>
 
 #include "shared/codec.hpp"
+#include "shared/key_chain.hpp"
 #include "shared/token.hpp"
 
 namespace sws {
@@ -65,11 +67,35 @@ TEST(CodecLimits, OfPlainNumbers) {
   expect_bounds(R"({"message":72})", server_error, {{"message", kInt32, kBeyondInt32}});
 }
 
+const std::vector<std::string> kNotBase64urlOf32Bytes = {
+    quoted(42, 'A'),
+    quoted(44, 'A'),
+    "\"\"",
+    quoted(43, '='),
+    quoted(43, '+'),
+    quoted(43, ' '),
+    "\"" + std::string(42, 'A') + "B\"",  // not canonical: its last two bits are not zero
+    "\"" + std::string(42, 'A') + "\\u0000\""};
+
+// The same texts as the only element of an array, and as the second one.
+std::vector<std::string> in_arrays(const std::vector<std::string>& texts) {
+  std::vector<std::string> arrays;
+  for (const std::string& text : texts) {
+    arrays.push_back('[' + text + ']');
+    arrays.push_back('[' + quoted(43, 'A') + ',' + text + ']');
+  }
+  return arrays;
+}
+
 TEST(CodecLimits, OfHello) {
-  expect_bounds(encode(Hello{{}, {}, Limits{}}), server_error,
+  expect_bounds(encode(Hello{Offer{{}, 17, {}, {Digest{}, Digest{}}}, Limits{}}), server_error,
                 {{"protocol", {"1", "1.0"}, {"0", "2", "-1"}},
                  {"stream", {quoted(32)}, {quoted(31), quoted(33), quoted(32, 'A'), quoted(32, 'g')}},
+                 {"count", {"1", "1000000"}, {"0", "1000001", "-1", "1.5"}},
                  {"commitment", {quoted(64)}, kNotHex64},
+                 {"roots",
+                  {"[]", '[' + quoted(43, 'A') + ']', '[' + quoted(43, '_').replace(43, 1, "8") + ']'},
+                  in_arrays(kNotBase64urlOf32Bytes)},
                  {"min_interval_ms", {"0", "4294967295"}, {"-1", "4294967296"}},
                  {"max_interval_ms", {"0", "4294967295"}, {"-1", "4294967296"}},
                  {"max_count", {"0", "4294967295"}, {"-1", "4294967296"}}});
@@ -94,6 +120,8 @@ TEST(CodecLimits, OfStarted) {
 }
 
 TEST(CodecLimits, OfNumber) {
+  expect_bounds(R"({"type":"number","seq":0,"message":0,"key":"A"})", server_error,
+                {{"key", {quoted(43, 'A')}, kNotBase64urlOf32Bytes}});
   expect_bounds(R"({"type":"number","seq":0,"message":0})", server_error,
                 {{"seq", {"0", "999999"}, {"-1", "1000000"}}, {"message", kInt32, kBeyondInt32}});
 }
@@ -104,6 +132,8 @@ TEST(CodecLimits, OfNumbers) {
     for (std::size_t i = 1; i < size; ++i) text += ",0";
     return text + ']';
   };
+  expect_bounds(R"({"type":"numbers","seq":0,"messages":[0],"keys":[]})", server_error,
+                {{"keys", {"[]", '[' + quoted(43, 'A') + ']'}, in_arrays(kNotBase64urlOf32Bytes)}});
   expect_bounds(R"({"type":"numbers","seq":0,"messages":[0]})", server_error,
                 {{"seq", {"0", "999999"}, {"-1", "1000000"}},
                  {"messages",
@@ -112,13 +142,34 @@ TEST(CodecLimits, OfNumbers) {
 }
 
 TEST(CodecLimits, TheLargestRunIsShortEnoughForAPage) {
-  const std::string text = encode(Numbers{999'999, std::vector<std::int32_t>(kMaxNumbersPerFrame, INT32_MIN)});
+  const std::uint32_t segments = segments_touched(kSegmentNumbers - 1, kMaxNumbersPerFrame);  // as many as can be
+  for (const std::vector<Key>& keys : {std::vector<Key>(segments), std::vector<Key>()}) {
+    const std::string text =
+        encode(Numbers{999'999, std::vector<std::int32_t>(kMaxNumbersPerFrame, INT32_MIN), keys});
+    EXPECT_LE(text.size(), kMaxServerMessageBytes);
+    EXPECT_FALSE(server_error(text));
+  }
+}
+
+TEST(CodecLimits, TheLongestOfferIsShortEnoughForAPage) {
+  const Offer offer{{}, kMaxProvenCount, {}, std::vector<Digest>(segments_of(kMaxProvenCount))};
+  const std::string text = encode(Hello{offer, Limits{UINT32_MAX, UINT32_MAX, UINT32_MAX}});
   EXPECT_LE(text.size(), kMaxServerMessageBytes);
   EXPECT_FALSE(server_error(text));
 }
 
+// A WebSocket frame states a length of up to 125 bytes in one byte (RFC 6455 §5.2), and the server's buffers for
+// frames are made for that.
+TEST(CodecLimits, TheLongestNumberFitsIntoAFrameWithAShortHeader) {
+  Key longest;
+  longest.fill(0xff);
+  std::array<char, kMaxNumberText> text;
+  EXPECT_EQ(encode(Number{UINT32_MAX, INT32_MIN, longest}, text), kMaxNumberText);
+  EXPECT_LE(kMaxNumberText, 125U);
+}
+
 TEST(CodecLimits, OfEnd) {
-  expect_bounds(encode(End{EndReason::complete, 0, {}}), server_error,
+  expect_bounds(encode(End{EndReason::complete, 0, Seed{}}), server_error,
                 {{"reason", {"\"complete\"", "\"stopped\""}, {"\"\"", "\"Complete\"", "\"complete \""}},
                  {"next", {"0", "1000000"}, {"-1", "1000001"}},
                  {"server_seed", {quoted(64)}, kNotHex64}});
@@ -126,14 +177,13 @@ TEST(CodecLimits, OfEnd) {
 
 TEST(CodecLimits, OfStart) {
   expect_bounds(
-      encode(Start{"seed", 0, 0, 1000U, 1000U}), client_error,
+      encode(Start{"seed", 0, 0, 1000U}), client_error,
       {{"client_seed",
         {quoted(1), quoted(kMaxClientSeedLength), "\"-_09azAZ\""},
         {"\"\"", quoted(kMaxClientSeedLength + 1), "\"a b\"", "\"a:\"", "\"\xc3\xa9\"", R"("\u0000")", R"("a\n")"}},
        {"min", kInt32, kBeyondInt32},
        {"max", kInt32, kBeyondInt32},
-       {"interval_ms", {"10", "3600000"}, {"9", "3600001", "-10", "10.5"}},
-       {"count", {"1", "1000000"}, {"0", "1000001", "-1"}}});
+       {"interval_ms", {"10", "3600000"}, {"9", "3600001", "-10", "10.5"}}});
 }
 
 TEST(CodecLimits, OfResume) {

@@ -18,6 +18,7 @@ using Kind = DecodeError::Kind;
 
 const std::string kHex32 = "000102030405060708090a0b0c0d0e0f";
 const std::string kHex64 = kHex32 + "ff0102030405060708090a0b0c0d0eff";
+const std::string kBase64url43 = "AAECAwQFBgcICQoLDA0OD_8BAgMEBQYHCAkKCwwNDv8";  // the same bytes
 
 Digest digest() {
   Digest bytes;
@@ -45,8 +46,12 @@ struct Sample {
   std::vector<std::string> optional = {};
 };
 
+Offer offer() {
+  return {stream_id(), 17, digest(), {digest(), Digest{}}};
+}
+
 template <class Message>
-Sample server_sample(const Message& message) {
+Sample server_sample(const Message& message, std::vector<std::string> optional = {}) {
   const auto write = [](const Message& m) {
     if constexpr (std::is_same_v<Message, Number>) {
       return encoded(m);
@@ -63,7 +68,8 @@ Sample server_sample(const Message& message) {
           [](std::string_view text) {
             const auto decoded = decode_server_message(text);
             return decoded ? std::nullopt : std::optional(decoded.error());
-          }};
+          },
+          std::move(optional)};
 }
 
 template <class Message>
@@ -83,14 +89,18 @@ Sample client_sample(const Message& message, std::vector<std::string> optional =
 
 std::vector<Sample> samples() {
   return {
-      server_sample(Hello{stream_id(), digest(), Limits{}}),
+      server_sample(Hello{offer(), Limits{}}, {"roots"}),
+      server_sample(Hello{Offer{stream_id(), 1'000'000, digest(), {}}, Limits{}}),
+      server_sample(Hello{std::nullopt, Limits{}}),
       server_sample(Started{stream_id(), digest(), "AQID_-w", -1, 17, StreamParameters{-5, 5, 10, 1'000'000}}),
       server_sample(Number{999'999, INT32_MIN}),
+      server_sample(Number{17, 42, digest()}, {"key"}),
       server_sample(Numbers{17, {42, INT32_MIN, INT32_MAX}}),
-      server_sample(End{EndReason::stopped, 1'000'000, digest()}),
-      server_sample(End{EndReason::complete, 0, digest()}),
+      server_sample(Numbers{15, {42, 7}, {digest(), Key{}}}, {"keys"}),
+      server_sample(End{EndReason::stopped, 1'000'000, digest()}, {"server_seed"}),
+      server_sample(End{EndReason::complete, 0}),
       server_sample(ErrorMessage{"bad_token", "\"quoted\" \\ \n \x01 \xc3\xa9"}),
-      client_sample(Start{"-_09azAZ", -1, 1, 3'600'000U, 1U}, {"min", "max", "interval_ms", "count"}),
+      client_sample(Start{"-_09azAZ", -1, 1, 3'600'000U}, {"min", "max", "interval_ms"}),
       client_sample(Start{"x"}),
       client_sample(Resume{"AQID_-w", 1'000'000}),
       client_sample(Stop{}),
@@ -102,26 +112,35 @@ json::object object_of(const Sample& sample) {
 }
 
 TEST(CodecMessages, AreWrittenAsTheProtocolShowsThem) {
-  EXPECT_EQ(encode(Hello{stream_id(), digest(), Limits{}}),
-            R"({"type":"hello","protocol":1,"stream":")" + kHex32 + R"(","commitment":")" + kHex64 +
-                R"(","limits":{"min_interval_ms":10,"max_interval_ms":3600000,"max_count":1000000}})");
+  const std::string limits = R"("limits":{"min_interval_ms":10,"max_interval_ms":3600000,"max_count":1000000}})";
+  EXPECT_EQ(encode(Hello{offer(), Limits{}}),
+            R"({"type":"hello","protocol":1,"stream":")" + kHex32 + R"(","count":17,"commitment":")" + kHex64 +
+                R"(","roots":[")" + kBase64url43 + R"(",")" + std::string(43, 'A') + R"("],)" + limits);
+  EXPECT_EQ(encode(Hello{Offer{stream_id(), 5000, digest(), {}}, Limits{}}),
+            R"({"type":"hello","protocol":1,"stream":")" + kHex32 + R"(","count":5000,"commitment":")" + kHex64 +
+                R"(",)" + limits);
+  EXPECT_EQ(encode(Hello{std::nullopt, Limits{}}), R"({"type":"hello","protocol":1,)" + limits);
   EXPECT_EQ(
       encode(Started{stream_id(), digest(), "abc", 1'764'000'000'000, 0, StreamParameters{}}),
       R"({"type":"started","stream":")" + kHex32 + R"(","commitment":")" + kHex64 +
           R"(","token":"abc","start_ms":1764000000000,"next":0,"min":0,"max":100,"interval_ms":1000,"count":1000})");
   EXPECT_EQ(encoded(Number{17, 42}), R"({"type":"number","seq":17,"message":42})");
   EXPECT_EQ(encoded(Number{UINT32_MAX, INT32_MIN}), R"({"type":"number","seq":4294967295,"message":-2147483648})");
+  EXPECT_EQ(encoded(Number{17, 42, digest()}),
+            R"({"type":"number","seq":17,"message":42,"key":")" + kBase64url43 + R"("})");
+  EXPECT_EQ(encode(Numbers{15, {42, 7}, {digest(), Key{}}}),
+            R"({"type":"numbers","seq":15,"messages":[42,7],"keys":[")" + kBase64url43 + R"(",")" +
+                std::string(43, 'A') + R"("]})");
   EXPECT_EQ(encode(Numbers{17, {42, 7, 99}}), R"({"type":"numbers","seq":17,"messages":[42,7,99]})");
   EXPECT_EQ(encode(Numbers{17, {}}), R"({"type":"numbers","seq":17,"messages":[]})");  // JSON, though no message
   EXPECT_EQ(encode(End{EndReason::complete, 1000, digest()}),
             R"({"type":"end","reason":"complete","next":1000,"server_seed":")" + kHex64 + R"("})");
-  EXPECT_EQ(encode(End{EndReason::stopped, 3, digest()}),
-            R"({"type":"end","reason":"stopped","next":3,"server_seed":")" + kHex64 + R"("})");
+  EXPECT_EQ(encode(End{EndReason::stopped, 3}), R"({"type":"end","reason":"stopped","next":3})");
   EXPECT_EQ(encode(ErrorMessage{"bad_token", "a \"b\""}),
             R"({"type":"error","code":"bad_token","detail":"a \"b\""})");
   EXPECT_EQ(encode(Start{"seed"}), R"({"type":"start","client_seed":"seed"})");
-  EXPECT_EQ(encode(Start{"seed", 0, 100, 1000U, 1000U}),
-            R"({"type":"start","client_seed":"seed","min":0,"max":100,"interval_ms":1000,"count":1000})");
+  EXPECT_EQ(encode(Start{"seed", 0, 100, 1000U}),
+            R"({"type":"start","client_seed":"seed","min":0,"max":100,"interval_ms":1000})");
   EXPECT_EQ(encode(Resume{"abc", 17}), R"({"type":"resume","token":"abc","next":17})");
   EXPECT_EQ(encode(Stop{}), R"({"type":"stop"})");
 }
@@ -160,6 +179,35 @@ TEST(CodecMessages, MissNoMemberButTheOptionalOnes) {
         EXPECT_FALSE(error) << sample.text << " without " << name;
       }
     }
+  }
+}
+
+TEST(CodecMessages, AHelloHasAWholeOfferOrNone) {
+  const std::vector<std::string> members = {"stream", "count", "commitment", "roots"};
+  const json::object whole = json::parse(encode(Hello{offer(), Limits{}})).as_object();
+  for (unsigned kept = 0; kept < 16; ++kept) {
+    json::object object = whole;
+    for (unsigned i = 0; i < 4; ++i) {
+      if (!(kept >> i & 1)) object.erase(members[i]);
+    }
+    const auto decoded = decode_server_message(json::serialize(object));
+    if (kept == 0 || (kept & 7) == 7) {
+      ASSERT_TRUE(decoded) << kept;
+      EXPECT_EQ(std::get<Hello>(*decoded).offer.has_value(), kept != 0);
+    } else {
+      ASSERT_FALSE(decoded) << kept;
+      const std::string& missing = !(kept & 1) ? members[0] : !(kept & 2) ? members[1] : members[2];
+      EXPECT_EQ(decoded.error().message, "member \"" + missing + "\" is missing") << kept;
+    }
+  }
+}
+
+TEST(CodecMessages, AStartMayHaveACountThatNobodyReads) {
+  for (const char* count : {"1000", "0", "-1", "\"many\"", "null", "[1]"}) {
+    const auto start =
+        decode_client_message(R"({"type":"start","client_seed":"x","count":)" + std::string(count) + '}');
+    ASSERT_TRUE(start) << count;
+    EXPECT_EQ(*start, ClientMessage(Start{"x"}));
   }
 }
 

@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <charconv>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "shared/hex.hpp"
-#include "shared/number_sequence.hpp"
+#include "shared/key_chain.hpp"
+#include "shared/number.hpp"
 #include "shared/sha256.hpp"
 #include "shared/token.hpp"
 #include "shared/uniform.hpp"
@@ -39,24 +41,55 @@ Integer integer(const std::string& text, int base = 10) {
   return value;
 }
 
-TEST(Golden, StreamsGiveTheirNumbers) {
-  std::size_t numbers = 0;
-  std::optional<NumberSequence> sequence;
-  std::vector<Fields> lines = lines_of("");
+TEST(Golden, ChainsLeadFromTheSeedToTheirRoots) {
+  const std::vector<Fields> lines = lines_of("chain");
+  EXPECT_EQ(lines.size(), 9U);
   for (const Fields& fields : lines) {
-    if (fields[0] == "stream") {
-      const Seed seed = derive_server_seed(from_hex<Secret>(fields.at(1)), from_hex<StreamId>(fields.at(2)));
-      EXPECT_EQ(to_hex(seed), fields.at(7));
-      EXPECT_EQ(to_hex(sha256(seed)), fields.at(8));
-      sequence.emplace(seed, fields.at(3), integer<std::int32_t>(fields.at(4)),
-                       integer<std::int32_t>(fields.at(5)));
-    } else if (fields[0] == "number") {
-      ++numbers;
-      EXPECT_EQ(sequence.value().at(integer<std::uint32_t>(fields.at(1))), integer<std::int32_t>(fields.at(2)))
-          << "number " << fields[1];
+    const auto stream = from_hex<StreamId>(fields.at(2));
+    const auto segment = integer<std::uint32_t>(fields.at(3));
+    KeyChain chain(from_hex<Seed>(fields.at(1)), stream);
+    ASSERT_EQ(fields.size(), 4U + 17U);
+    for (std::uint32_t i = 0; i < kSegmentNumbers; ++i) {
+      const Key key = chain.key_of(segment * kSegmentNumbers + i);
+      EXPECT_EQ(to_hex(key), fields.at(5 + i)) << segment << ' ' << i;
+      EXPECT_EQ(to_hex(key_below(stream, segment, i, key)), fields.at(4 + i)) << segment << ' ' << i;
     }
   }
-  EXPECT_EQ(numbers, 2948U);
+}
+
+TEST(Golden, CommitmentsAreTheHashesOfTheirRootsOrOfTheSeed) {
+  const std::vector<Fields> lines = lines_of("commitment");
+  EXPECT_EQ(lines.size(), 12U);
+  for (const Fields& fields : lines) {
+    const auto seed = from_hex<Seed>(fields.at(1));
+    const auto stream = from_hex<StreamId>(fields.at(2));
+    const auto count = integer<std::uint32_t>(fields.at(3));
+    const Digest commitment =
+        count <= kMaxProvenCount ? commitment_of(stream, count, KeyChain(seed, stream).roots(count)) : sha256(seed);
+    EXPECT_EQ(to_hex(commitment), fields.at(4)) << count;
+  }
+}
+
+TEST(Golden, StreamsGiveTheirNumbers) {
+  std::size_t numbers = 0;
+  std::optional<KeyChain> chain;
+  NumberChoice choice{};
+  const std::vector<Fields> lines = lines_of("");
+  for (const Fields& fields : lines) {
+    if (fields[0] == "stream") {
+      const StreamId stream = from_hex<StreamId>(fields.at(2));
+      const Seed seed = derive_server_seed(from_hex<Secret>(fields.at(1)), stream);
+      EXPECT_EQ(to_hex(seed), fields.at(7));
+      chain.emplace(seed, stream);
+      choice = {fields.at(3), integer<std::int32_t>(fields.at(4)), integer<std::int32_t>(fields.at(5))};
+    } else if (fields[0] == "number") {
+      ++numbers;
+      const auto n = integer<std::uint32_t>(fields.at(1));
+      EXPECT_EQ(number_of(chain.value().key_of(n), choice, n), integer<std::int32_t>(fields.at(2)))
+          << "number " << n;
+    }
+  }
+  EXPECT_EQ(numbers, 3283U);
 }
 
 // A number reaches its later blocks only if words were rejected, which is too rare to happen in a stream. So this
@@ -65,7 +98,7 @@ TEST(Golden, BlocksAreReadAsWords) {
   const std::vector<Fields> lines = lines_of("block");
   EXPECT_EQ(lines.size(), 15U);
   for (const Fields& fields : lines) {
-    const HmacSha256 hmac(from_hex<Seed>(fields.at(1)));
+    const HmacSha256 hmac(from_hex<Key>(fields.at(1)));
     NumberWords words(hmac, fields.at(2), integer<std::uint32_t>(fields.at(3)));
     for (std::uint32_t skipped = integer<std::uint32_t>(fields.at(4)) * 4; skipped > 0; --skipped) words();
     for (std::size_t word = 0; word < 4; ++word) {
@@ -97,10 +130,11 @@ TEST(Golden, TokensAreWrittenAndReadBack) {
                                   integer<std::int64_t>(fields.at(3)),
                                   {integer<std::int32_t>(fields.at(4)), integer<std::int32_t>(fields.at(5)),
                                    integer<std::uint32_t>(fields.at(6)), integer<std::uint32_t>(fields.at(7))},
-                                  fields.at(8)};
-    EXPECT_EQ(encode_token(secret, identity), fields.at(9));
-    const auto decoded = decode_token(secret, fields.at(9));
-    ASSERT_EQ(decoded.has_value(), is_allowed(identity)) << fields[9];
+                                  from_hex<Digest>(fields.at(8)),
+                                  fields.at(9)};
+    EXPECT_EQ(encode_token(secret, identity), fields.at(10));
+    const auto decoded = decode_token(secret, fields.at(10));
+    ASSERT_EQ(decoded.has_value(), is_allowed(identity)) << fields[10];
     if (fields[0] == "token") {
       ASSERT_TRUE(decoded) << decoded.error();
       EXPECT_EQ(*decoded, identity);

@@ -17,13 +17,15 @@ bool is_ok(std::string_view text) {
 
 // One member of every kind.
 struct Members {
-  std::array<JsonMember, 6> all = {{
+  std::array<JsonMember, 8> all = {{
       {.path = "n", .lowest = -5, .highest = 5},
       {.path = "s", .type = Type::string, .is_allowed = is_ok, .expected = "ok"},
       {.path = "a", .type = Type::integers, .lowest = 0, .highest = 9, .required = false},
       {.path = "in.x", .lowest = 1, .highest = 1, .required = false},
       {.path = "in.y", .type = Type::integers, .lowest = 0, .highest = 9, .required = false},
       {.path = "out.x", .lowest = 2, .highest = 2, .required = false},
+      {.path = "t", .type = Type::strings, .is_allowed = is_ok, .expected = "ok", .required = false},
+      {.path = "in.t", .type = Type::strings, .required = false},
   }};
   std::optional<DecodeError> read(std::string_view text) { return read_object(text, 100'000, all); }
 };
@@ -39,14 +41,17 @@ void expect_refusal(std::string_view text, std::string_view message, Kind kind =
 
 TEST(JsonReader, FillsInTheMembersOfTheText) {
   Members members;
-  ASSERT_FALSE(members.read(R"({"in":{"y":[7,8],"x":1},"out":{"x":2},"a":[1,2,3],"s":"ok","n":-5})"));
-  const auto& [n, s, a, x, y, out_x] = members.all;
+  ASSERT_FALSE(members.read(
+      R"({"in":{"t":["u","\u0076",""],"y":[7,8],"x":1},"t":["ok","o\u006b"],"out":{"x":2},"a":[1,2,3],"s":"ok","n":-5})"));
+  const auto& [n, s, a, x, y, out_x, t, in_t] = members.all;
   EXPECT_EQ(n.integer, -5);
   EXPECT_EQ(s.string, "ok");
   EXPECT_EQ(a.integers, (std::vector<std::int64_t>{1, 2, 3}));
   EXPECT_EQ(x.integer, 1);
   EXPECT_EQ(out_x.integer, 2);
   EXPECT_EQ(y.integers, (std::vector<std::int64_t>{7, 8}));
+  EXPECT_EQ(t.strings, (std::vector<std::string>{"ok", "ok"}));
+  EXPECT_EQ(in_t.strings, (std::vector<std::string>{"u", "v", ""}));
 }
 
 TEST(JsonReader, AcceptsATextWithoutItsOptionalMembers) {
@@ -59,9 +64,11 @@ TEST(JsonReader, AcceptsATextWithoutItsOptionalMembers) {
 
 TEST(JsonReader, AnEmptyArrayIsPresent) {
   Members members;
-  ASSERT_FALSE(members.read(R"({"n":5,"s":"ok","a":[]})"));
+  ASSERT_FALSE(members.read(R"({"n":5,"s":"ok","a":[],"t":[]})"));
   EXPECT_TRUE(members.all[2].present);
   EXPECT_TRUE(members.all[2].integers.empty());
+  EXPECT_TRUE(members.all[6].present);
+  EXPECT_TRUE(members.all[6].strings.empty());
 }
 
 TEST(JsonReader, NamesTheElementThatIsWrong) {
@@ -72,6 +79,38 @@ TEST(JsonReader, NamesTheElementThatIsWrong) {
   expect_refusal(R"({"a":[1,null]})", R"("a"[1] is null)");
   expect_refusal(R"({"a":3})", R"("a" is a number: an array of integers is expected)");
   expect_refusal(R"({"in":{"y":[true]}})", R"("in.y"[0] is true)");
+}
+
+TEST(JsonReader, NamesTheStringOfAnArrayThatIsWrong) {
+  expect_refusal(R"({"t":["ok","ko"]})", R"("t"[1] is not as it should be: ok is expected)", Kind::not_allowed);
+  expect_refusal(R"({"t":[""]})", R"("t"[0] is not as it should be)", Kind::not_allowed);
+  expect_refusal(R"({"t":["ok",1]})", R"("t"[1] is a number: an array of strings is expected)");
+  expect_refusal(R"({"t":["ok",1.5]})", R"("t"[1] is a number)");
+  expect_refusal(R"({"t":["ok",null]})", R"("t"[1] is null)");
+  expect_refusal(R"({"t":[false]})", R"("t"[0] is false)");
+  expect_refusal(R"({"t":[["ok"]]})", R"("t"[0] is an array: an array of strings is expected)");
+  expect_refusal(R"({"t":[{"t":"ok"}]})", R"("t"[0] is an object)");
+  expect_refusal(R"({"t":"ok"})", R"("t" is a string: an array of strings is expected)");
+  expect_refusal(R"({"t":1})", R"("t" is a number: an array of strings is expected)");
+  expect_refusal(R"({"t":{"t":["ok"]}})", R"("t" is an object: an array of strings is expected)");
+  expect_refusal(R"({"s":["ok"]})", R"("s" is an array: a string is expected)");
+  expect_refusal(R"({"in":{"t":["x",7]}})", R"("in.t"[1] is a number)");
+}
+
+TEST(JsonReader, TakesAsManyStringsAsTheTextHas) {
+  constexpr std::size_t kCount = 5000;
+  std::string text = R"({"n":1,"s":"ok","t":["ok")";
+  for (std::size_t i = 1; i < kCount; ++i) text += ",\"ok\"";
+  Members members;
+  ASSERT_FALSE(members.read(text + "]}"));
+  EXPECT_EQ(members.all[6].strings.size(), kCount);
+  expect_refusal(text + ",\"no\"]}", R"("t"[5000] is not as it should be)", Kind::not_allowed);
+}
+
+TEST(JsonReader, SkipsArraysOfStringsThatNobodyAsksFor) {
+  Members members;
+  EXPECT_FALSE(members.read(R"({"n":1,"s":"ok","q":["a",["b",1],{"t":["no"]}],"z":{"t":["no"]}})"));
+  EXPECT_FALSE(members.all[6].present);
 }
 
 TEST(JsonReader, TellsAWrongTypeFromAWrongValue) {

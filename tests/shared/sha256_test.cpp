@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "shared/hex.hpp"
 
@@ -81,6 +82,14 @@ TEST(Sha256, IsTheSameHoweverTheTextIsCut) {
   const std::string text(200, 'x');
   for (std::size_t cut = 0; cut <= text.size(); ++cut) {
     EXPECT_EQ(Sha256().update(text.substr(0, cut)).update(text.substr(cut)).finish(), sha256(text)) << cut;
+  }
+}
+
+TEST(Sha256OfBlock, IsTheSameHashOfEveryTextThatFits) {
+  std::vector<std::uint8_t> data;
+  for (std::uint8_t length = 0; length <= 55; ++length) {
+    EXPECT_EQ(sha256_of_block(data), sha256(data)) << int{length};
+    data.push_back(static_cast<std::uint8_t>(0xff - length));
   }
 }
 

@@ -20,8 +20,9 @@ Secret secret() {
 }
 
 StreamIdentity identity(std::string client_seed = "VvAI8ek5kVryHydHcMXorw") {
-  StreamIdentity result{{}, 1'764'000'000'000, {-50, 50, 1000, 1000}, std::move(client_seed)};
+  StreamIdentity result{{}, 1'764'000'000'000, {-50, 50, 1000, 1000}, {}, std::move(client_seed)};
   std::iota(result.stream.begin(), result.stream.end(), std::uint8_t{1});
+  std::iota(result.commitment.begin(), result.commitment.end(), std::uint8_t{100});
   return result;
 }
 
@@ -115,8 +116,8 @@ TEST(Token, OfALengthThatNoTokenHasIsCalledNoToken) {
 }
 
 TEST(Token, IsRefusedInAnotherSpellingOfTheSameBytes) {
-  const std::string token = encode_token(secret(), identity("s"));  // its 74 bytes leave two bits over at the end
-  ASSERT_EQ(token.size() % 4, 3U);
+  const std::string token = encode_token(secret(), identity("s"));  // its 106 bytes leave four bits over at the end
+  ASSERT_EQ(token.size() % 4, 2U);
   for (const char other : kAlphabet) {
     const std::string spelled = token.substr(0, token.size() - 1) + other;
     EXPECT_EQ(decode_token(secret(), spelled).has_value(), spelled == token) << other;
@@ -170,7 +171,7 @@ TEST(Token, OfAStreamThatNoServerStartsIsRefusedThoughItsSignatureIsRight) {
 
 TEST(Token, SaysTheSameOfEveryWrongSignature) {
   const std::string token = encode_token(secret(), identity());
-  for (const std::size_t at : {0U, 30U, 70U, 90U}) {  // version, times, client seed, signature
+  for (const std::size_t at : {0U, 30U, 60U, 110U, 150U}) {  // version, times, commitment, seed, signature
     std::string altered = token;
     altered[at] = altered[at] == 'A' ? 'B' : 'A';
     const auto decoded = decode_token(secret(), altered);

@@ -1,6 +1,6 @@
 """Make the golden vectors of protocol 1 from the text of the protocol, with nothing but Python's standard library.
 
-    python3 make_vectors.py            write vectors.txt and example_proof.json beside this script
+    python3 make_vectors.py            write vectors.txt and three proofs beside this script
     python3 make_vectors.py --check    exit 1 if one of these files differs from the one that this script makes
 
 The script shares no code with the C++ or with verify.py, so that a mistake in one of them shows as a difference.
@@ -21,11 +21,13 @@ ALL_ALLOWED = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-abcdefghijklmnopqrstuvwxyz"
 
 HEADER = """\
 # Golden vectors of protocol 1, made by make_vectors.py: do not edit. Fields are parted by single spaces.
-# stream <secret> <stream id> <client seed> <min> <max> <lines> <server seed> <commitment>
+# chain <server seed> <stream id> <segment> <K(segment,0)> ... <K(segment,16)>      the root, then the keys
+# commitment <server seed> <stream id> <count> <commitment>
+# stream <secret> <stream id> <client seed> <min> <max> <lines> <server seed>
 # number <n> <value>                             <lines> of these follow each stream line
-# block <server seed> <client seed> <n> <a> <block>
+# block <key> <client seed> <n> <a> <block>
 # words <min> <max> <k> <word 1> ... <word k> <value> <consumed>      words are 16 hex digits; consumed <= k
-# token <secret> <stream id> <start_ms> <min> <max> <interval_ms> <count> <client seed> <token>
+# token <secret> <stream id> <start_ms> <min> <max> <interval_ms> <count> <commitment> <client seed> <token>
 # token_layout                                   as token, but with a start, interval or count that no server hands out:
 #                                                how it is encoded is fixed, a server may refuse it
 """
@@ -36,7 +38,10 @@ for _power in (1, 8, 16):
 RANGES += [(1, INT32_MAX), (0, INT32_MAX), (-1, INT32_MAX), (INT32_MIN, -1), (INT32_MIN, 0)]
 RANGES += [(INT32_MIN, INT32_MAX - 1), (-3 * 2**29, 3 * 2**29)]
 
-POSITIONS = [*range(30), 99, 100, 255, 256, 999, 1000, 4095, 9999, 10000, 65536, 99999, 100000, 524288, 999999]
+POSITIONS = [*range(34), 99, 100, 255, 256, 999, 1000, 4095, 4096]
+POSITIONS += [9999, 10000, 65536, 99999, 100000, 524288, 999999]  # only long streams have these
+SEGMENT = 16  # how many numbers a segment has
+MAX_PROVEN_COUNT = 4096
 
 
 def digest(label):
@@ -55,13 +60,36 @@ def derive_server_seed(secret, stream):
     return mac(secret, b"SimpleWebsocket/1 seed:" + stream.hex().encode())
 
 
-def block(server_seed, client_seed, n, a):
-    return mac(server_seed, f"{client_seed}:{n}:{a}".encode())
+def chain_of(server_seed, stream, segment):
+    """Return K(segment, 0) to K(segment, 16): the root, and then the keys of the segment's numbers."""
+    keys = [mac(server_seed, b"SimpleWebsocket/1 segment:" + str(segment).encode())]
+    for height in reversed(range(SEGMENT)):
+        keys.insert(0, hashlib.sha256(struct.pack(">B16sIB32s", 1, stream, segment, height, keys[0])).digest())
+    return keys
 
 
-def words_of(server_seed, client_seed, n):
+def key_of(server_seed, stream, n):
+    return chain_of(server_seed, stream, n // SEGMENT)[n % SEGMENT + 1]
+
+
+def roots_of(server_seed, stream, count):
+    return [chain_of(server_seed, stream, segment)[0] for segment in range((count - 1) // SEGMENT + 1)]
+
+
+def commitment_of(server_seed, stream, count):
+    if count > MAX_PROVEN_COUNT:
+        return hashlib.sha256(server_seed).digest()
+    roots = b"".join(roots_of(server_seed, stream, count))
+    return hashlib.sha256(struct.pack(">B16sI", 2, stream, count) + roots).digest()
+
+
+def block(key, client_seed, n, a):
+    return mac(key, f"{client_seed}:{n}:{a}".encode())
+
+
+def words_of(key, client_seed, n):
     for a in itertools.count():
-        yield from struct.unpack(">QQQQ", block(server_seed, client_seed, n, a))
+        yield from struct.unpack(">QQQQ", block(key, client_seed, n, a))
 
 
 def pick(words, low, high):
@@ -74,13 +102,28 @@ def pick(words, low, high):
     raise ValueError("every word was rejected")
 
 
-def number(server_seed, client_seed, n, low, high):
-    return pick(words_of(server_seed, client_seed, n), low, high)[0]
+def number(server_seed, stream, client_seed, n, low, high):
+    return pick(words_of(key_of(server_seed, stream, n), client_seed, n), low, high)[0]
 
 
-def make_token(secret, stream, start_ms, low, high, interval_ms, count, client_seed):
-    payload = struct.pack(">B16sqiiII", 1, stream, start_ms, low, high, interval_ms, count) + client_seed.encode()
+def make_token(secret, stream, start_ms, low, high, interval_ms, count, commitment, client_seed):
+    payload = struct.pack(">B16sqiiII32s", 1, stream, start_ms, low, high, interval_ms, count, commitment)
+    payload += client_seed.encode()
     return base64url(payload + mac(secret, b"SimpleWebsocket/1 token:" + payload))
+
+
+def chain_lines():
+    for i, segment in enumerate((0, 0, 1, 9, 255, 256, 62499, 65535, 65536)):
+        server_seed, stream = digest(f"chain seed {i}"), digest(f"chain stream {i}")[:16]
+        keys = " ".join(key.hex() for key in chain_of(server_seed, stream, segment))
+        yield f"chain {server_seed.hex()} {stream.hex()} {segment} {keys}"
+
+
+def commitment_lines():
+    for i, count in enumerate((1, 2, 15, 16, 17, 32, 33, 1000, 4095, 4096, 4097, 1000000)):
+        server_seed, stream = digest(f"commitment seed {i}"), digest(f"commitment stream {i}")[:16]
+        commitment = commitment_of(server_seed, stream, count)
+        yield f"commitment {server_seed.hex()} {stream.hex()} {count} {commitment.hex()}"
 
 
 def stream_lines():
@@ -90,19 +133,17 @@ def stream_lines():
             cases.append((digest(f"secret {i}"), digest(f"stream {i} {j}")[:16], seed, low, high))
     for secret, stream, seed, low, high in cases:
         server_seed = derive_server_seed(secret, stream)
-        commitment = hashlib.sha256(server_seed).hexdigest()
-        yield (f"stream {secret.hex()} {stream.hex()} {seed} {low} {high} {len(POSITIONS)} "
-               f"{server_seed.hex()} {commitment}")
+        yield f"stream {secret.hex()} {stream.hex()} {seed} {low} {high} {len(POSITIONS)} {server_seed.hex()}"
         for n in POSITIONS:
-            yield f"number {n} {number(server_seed, seed, n, low, high)}"
+            yield f"number {n} {number(server_seed, stream, seed, n, low, high)}"
 
 
 def block_lines():
     """Name later blocks explicitly, because a word is rejected too rarely (once in over 2^32) to reach them."""
     for i, seed in enumerate(("x", base64url(digest("block client")[:16]), ALL_ALLOWED)):
-        server_seed = digest(f"block server {i}")
+        key = digest(f"block key {i}")
         for n, a in ((0, 0), (0, 1), (1, 0), (17, 2), (999999, 10)):
-            yield f"block {server_seed.hex()} {seed} {n} {a} {block(server_seed, seed, n, a).hex()}"
+            yield f"block {key.hex()} {seed} {n} {a} {block(key, seed, n, a).hex()}"
 
 
 def words_lines():
@@ -133,17 +174,28 @@ def token_lines():
     cases += [("token_layout", start, 0, 100, interval, count, seeds[3]) for start, interval, count in extremes]
     for i, (kind, start_ms, low, high, interval_ms, count, seed) in enumerate(cases):
         secret, stream = digest(f"token secret {i}"), digest(f"token stream {i}")[:16]
-        token = make_token(secret, stream, start_ms, low, high, interval_ms, count, seed)
-        yield f"{kind} {secret.hex()} {stream.hex()} {start_ms} {low} {high} {interval_ms} {count} {seed} {token}"
+        commitment = digest(f"token commitment {i}")
+        token = make_token(secret, stream, start_ms, low, high, interval_ms, count, commitment, seed)
+        yield (f"{kind} {secret.hex()} {stream.hex()} {start_ms} {low} {high} {interval_ms} {count} "
+               f"{commitment.hex()} {seed} {token}")
 
 
-def example_proof():
-    server_seed = derive_server_seed(digest("proof secret"), digest("proof stream")[:16])
-    seed = base64url(digest("proof client")[:16])
-    proof = {"protocol": 1, "commitment": hashlib.sha256(server_seed).hexdigest(), "server_seed": server_seed.hex(),
-             "client_seed": seed, "min": 0, "max": 100, "end": {"reason": "complete", "next": 30},
-             "numbers": [number(server_seed, seed, n, 0, 100) for n in range(30)]}
-    return "{\n" + ",\n".join(f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in proof.items()) + "\n}\n"
+def proof(count, length, end):
+    """Make the proof of the first `length` numbers of a stream of `count`."""
+    stream = digest("proof stream")[:16]
+    server_seed, seed = derive_server_seed(digest("proof secret"), stream), base64url(digest("proof client")[:16])
+    members = {"protocol": 1, "stream": stream.hex(), "count": count,
+               "commitment": commitment_of(server_seed, stream, count).hex(), "client_seed": seed, "min": 0, "max": 100}
+    if count > MAX_PROVEN_COUNT:
+        members["server_seed"] = server_seed.hex()
+    else:
+        lasts = [min(first + SEGMENT, length) - 1 for first in range(0, length, SEGMENT)]  # of each segment
+        members["roots"] = [base64url(root) for root in roots_of(server_seed, stream, count)]
+        members["keys"] = [base64url(key_of(server_seed, stream, n)) for n in lasts]
+    if end:
+        members["end"] = {"reason": end, "next": length}
+    members["numbers"] = [number(server_seed, stream, seed, n, 0, 100) for n in range(length)]
+    return "{\n" + ",\n".join(f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in members.items()) + "\n}\n"
 
 
 def check_hmac():
@@ -157,8 +209,10 @@ def main():
     if sys.argv[1:] not in ([], ["--check"]):
         sys.exit(__doc__)
     check_hmac()
-    lines = itertools.chain(stream_lines(), block_lines(), words_lines(), token_lines())
-    made = {"vectors.txt": HEADER + "\n".join(lines) + "\n", "example_proof.json": example_proof()}
+    parts = (chain_lines, commitment_lines, stream_lines, block_lines, words_lines, token_lines)
+    lines = itertools.chain.from_iterable(part() for part in parts)
+    made = {"vectors.txt": HEADER + "\n".join(lines) + "\n", "example_proof.json": proof(30, 30, "complete"),
+            "cut_off_proof.json": proof(30, 21, None), "long_proof.json": proof(5000, 20, "stopped")}
     for name, text in made.items():
         path = HERE / name
         if len(sys.argv) == 1:
