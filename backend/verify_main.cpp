@@ -1,6 +1,5 @@
-// simplewebsocket-verify checks the proof of a finished stream offline, with the same code as the server and the
-// page. Exit code 0: every number is right; 1: the proof does not hold, and the error says why; 2: there is no
-// proof to check.
+// simplewebsocket-verify checks the proof of a stream offline, with the same code as the server and the page. Exit
+// code 0: every number is right; 1: the proof does not hold, and the error says why; 2: there is no proof to check.
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -18,8 +17,8 @@ enum ExitCode { kHolds = 0, kDoesNotHold = 1, kNoProof = 2 };
 
 constexpr const char* kUsage = R"(Usage: simplewebsocket-verify PROOF
 
-Checks the proof of a finished stream, which you can download from the page: the server must have committed to its
-seed beforehand, and every number must follow from its seed and yours. PROOF is a file; - reads standard input.
+Checks the proof of a stream, which you can download from the page: every number must follow from what the server
+committed to beforehand and from your seed. PROOF is a file; - reads standard input.
 
 Exit code: 0 if the proof holds, 1 if it does not (the error names the wrong number), 2 if there is no proof to check.
 
@@ -48,6 +47,33 @@ bool read(std::istream& input, std::string& text) {
   return !input.bad();
 }
 
+// How far the stream went. Only the server can tell that it ended there.
+std::string end_of(const sws::Proof& proof) {
+  const std::string received = std::to_string(proof.numbers.size());
+  const std::string after = " after " + received + " of " + std::to_string(proof.offer.count) + " numbers";
+  if (!proof.reason) return "The stream was cut off" + after + ".";
+  if (proof.reason == sws::EndReason::stopped) return "The stream was stopped" + after + ", as the server says.";
+  return "The stream was complete" + after + ".";
+}
+
+// What is in a proof that holds, what that shows, and what it does not.
+std::string report_on(const sws::Proof& proof) {
+  const std::string received = std::to_string(proof.numbers.size());
+  const std::string seed =
+      proof.server_seed ? "Server seed  " + sws::to_hex(*proof.server_seed) + " (its SHA-256 is the commitment)\n"
+                        : "";
+  return "Stream       " + sws::to_hex(proof.offer.stream) + "\nCommitment   " +
+         sws::to_hex(proof.offer.commitment) + '\n' + seed + "Client seed  " + proof.client_seed +
+         "\nRange        " + std::to_string(proof.min) + " to " + std::to_string(proof.max) + '\n' + received +
+         " of " + received + " numbers verified\n" + end_of(proof) +
+         "\n\nThe proof shows that the commitment fixes the server's part in all " +
+         std::to_string(proof.offer.count) +
+         " numbers of the stream,\nand that each number here follows from it and from the client's seed.\n"
+         "It does not show who made the file, or when: only the viewer knows that the commitment came\n"
+         "from the server, and before the viewer chose the client's seed. And it does not show that the\n"
+         "operator of the server did not know the numbers in advance.\n";
+}
+
 int verify(const std::string& name, const std::string& text) {
   const auto proof = sws::decode_proof(text);
   if (!proof) {
@@ -59,12 +85,7 @@ int verify(const std::string& name, const std::string& text) {
   sws::Verifier verifier(*proof);
   verifier.advance(proof->numbers.size());
   if (verifier.problem()) return fail(kDoesNotHold, name + " does not hold: " + *verifier.problem());
-  std::cout << "Commitment   " << sws::to_hex(proof->commitment) << "\nServer seed  "
-            << sws::to_hex(proof->server_seed) << " (its SHA-256 is the commitment)\nClient seed  "
-            << proof->client_seed << "\nRange        " << proof->min << " to " << proof->max << "\nEnd          "
-            << sws::name_of(proof->reason) << " (as the server says; the proof does not cover it)\n"
-            << verifier.verified() << " of " << proof->numbers.size() << " numbers verified\n"
-            << std::flush;
+  std::cout << report_on(*proof) << std::flush;
   return std::cout ? kHolds : fail(kNoProof, "cannot write to standard output");
 }
 

@@ -16,6 +16,9 @@ const std::string kExamplePath = SIMPLEWEBSOCKET_SOURCE_DIR "/tests/shared/golde
 std::string example() {
   return source_file("tests/shared/golden/example_proof.json");
 }
+std::string long_example() {
+  return source_file("tests/shared/golden/long_proof.json");
+}
 
 ToolRun verify(const std::vector<std::string>& arguments, const std::string& standard_input = "") {
   return run_tool(SIMPLEWEBSOCKET_VERIFY_BINARY, arguments, standard_input);
@@ -40,15 +43,43 @@ void expect_alteration_is_found(std::string_view part, std::string_view by, std:
   expect_failure(verify({"-"}, replaced(example(), part, by)), 1, said);
 }
 
-TEST(VerifyTool, SaysWhatItVerified) {
-  const ToolRun run = verify({kExamplePath});
+void expect_words(const ToolRun& run, const std::vector<std::string_view>& parts) {
   EXPECT_EQ(run.exit_status, 0);
   EXPECT_EQ(run.standard_error, "");
-  for (const char* part : {"30 of 30 numbers verified\n", "VvAI8ek5kVryHydHcMXorw", "0 to 100", "complete",
-                           "973fb6f8dc025b1a80be34d51b43f46cb16ba30934dd3cc0c525587f47ebfe1c",
-                           "1088d848e98f9c08b9b55fc69f13c02b212eb2ff974a48e5f40ded662b1ddda9"}) {
+  for (const std::string_view part : parts) {
     EXPECT_NE(run.standard_output.find(part), std::string::npos) << part << " in " << run.standard_output;
   }
+}
+
+TEST(VerifyTool, SaysWhatItVerified) {
+  const ToolRun run = verify({kExamplePath});
+  expect_words(run, {"30 of 30 numbers verified\n", "VvAI8ek5kVryHydHcMXorw", "0 to 100",
+                     "The stream was complete after 30 of 30 numbers.", "104d1778928632e6ead5e0644f928a9f",
+                     "8a09dc515a40a261c5a9619bda02d36c76094f41e94f3dbbc78092c083dfc36b"});
+  EXPECT_EQ(run.standard_output.find("Server seed"), std::string::npos);
+}
+
+TEST(VerifyTool, SaysWhatAProofShowsAndWhatItDoesNot) {
+  expect_words(
+      verify({kExamplePath}),
+      {"The proof shows that the commitment fixes the server's part in all 30 numbers",
+       "It does not show who made the file, or when", "the\noperator of the server did not know the numbers"});
+}
+
+TEST(VerifyTool, SaysHowFarAStreamWentThatWasCutOff) {
+  expect_words(verify({"-"}, source_file("tests/shared/golden/cut_off_proof.json")),
+               {"21 of 21 numbers verified\n", "The stream was cut off after 21 of 30 numbers.\n",
+                "the server's part in all 30 numbers"});
+}
+
+TEST(VerifyTool, VerifiesALongStreamByTheSeedOfItsServer) {
+  expect_words(
+      verify({"-"}, long_example()),
+      {"20 of 20 numbers verified\n", "The stream was stopped after 20 of 5000 numbers, as the server says.\n",
+       "Server seed  1088d848e98f9c08b9b55fc69f13c02b212eb2ff974a48e5f40ded662b1ddda9"});
+  expect_failure(verify({"-"}, replaced(long_example(), "1088d8", "1088d9")), 1, "not the one committed to");
+  expect_failure(verify({"-"}, replaced(long_example(), "973fb6", "973fb7")), 1, "not the one committed to");
+  expect_failure(verify({"-"}, replaced(long_example(), "[54,", "[55,")), 1, "number 0 is 55: the seeds give 54");
 }
 
 TEST(VerifyTool, ReadsStandardInput) {
@@ -58,23 +89,26 @@ TEST(VerifyTool, ReadsStandardInput) {
 }
 
 TEST(VerifyTool, NamesTheNumberThatWasAltered) {
-  expect_alteration_is_found("[37,", "[38,", "number 0 is 38: the seeds give 37");
-  expect_alteration_is_found(" 70,", " 71,", "number 3 is 71: the seeds give 70");
-  expect_alteration_is_found(" 1]", " 2]", "number 29 is 2: the seeds give 1");
-  expect_alteration_is_found(" 70,", " 70000000000,", R"("numbers"[3] is 70000000000)");
-  expect_alteration_is_found(" 70,", "", "number 3 is 31: the seeds give 70");
-  expect_alteration_is_found(" 70,", " 70, 70,", "number 4 is 70: the seeds give 31");
+  expect_alteration_is_found("[54,", "[55,", "number 0 is 55: its key gives 54");
+  expect_alteration_is_found(" 99,", " 98,", "number 3 is 98: its key gives 99");
+  expect_alteration_is_found(" 44]", " 43]", "number 29 is 43: its key gives 44");
+  expect_alteration_is_found(" 99,", " 99000000000,", R"("numbers"[3] is 99000000000)");
+  expect_alteration_is_found(" 99,", "", "number 3 is 82: its key gives 99");
+  expect_alteration_is_found(" 99,", " 99, 99,", "31 numbers of a stream of 30");
 }
 
 TEST(VerifyTool, FindsEveryOtherAlteration) {
-  expect_alteration_is_found(", 1]", "]", "there are 29 numbers, but the stream is said to have ended after 30");
   expect_alteration_is_found("\"next\": 30", "\"next\": 31", "there are 30 numbers");
-  expect_alteration_is_found("1088d8", "1088d9", "not the one committed to");
-  expect_alteration_is_found("973fb6", "973fb7", "not the one committed to");
-  expect_alteration_is_found("973fb6", "973FB6", "\"commitment\"");
-  expect_alteration_is_found("VvAI", "VvAJ", "number 0 is 37: the seeds give ");
+  expect_alteration_is_found("8a09dc", "8a09dd", "is not the hash of its roots");
+  expect_alteration_is_found("8a09dc", "8A09DC", "\"commitment\"");
+  expect_alteration_is_found("104d17", "104d18", "is not the hash of its roots");
+  expect_alteration_is_found("HOPnJ1", "HOPnJ2", "is not the hash of its roots");
+  expect_alteration_is_found("7thAqZ", "7thAqY", "the key of number 15 does not lead to root 0");
+  expect_alteration_is_found("PPioVg", "PPioVh", "the key of number 29 does not lead to root 1");
+  expect_alteration_is_found("PPioVg", "PPio=g", "\"keys\"[1] is not as it should be");
+  expect_alteration_is_found("VvAI", "VvAJ", "number 0 is 54: its key gives ");
   expect_alteration_is_found("VvAI", "V:AI", "\"client_seed\"");
-  expect_alteration_is_found("\"max\": 100", "\"max\": 99", "number 0 is 37: the seeds give ");
+  expect_alteration_is_found("\"max\": 100", "\"max\": 99", "number 0 is 54: its key gives ");
   expect_alteration_is_found("\"min\": 0", "\"min\": 101", "\"min\" is above \"max\"");
 }
 
@@ -85,7 +119,7 @@ TEST(VerifyTool, SaysThatAFileIsNoProof) {
   expect_failure(verify({"-"}, example().substr(0, 300)), 2, "is no proof: not JSON");
   expect_failure(verify({"-"}, example() + "{}"), 2, "is no proof");
   expect_failure(verify({"-"}, replaced(example(), "\"protocol\": 1", "\"protocol\": 2")), 2, "\"protocol\" is 2");
-  expect_failure(verify({"-"}, replaced(example(), "[37,", "[\"37\",")), 2, "\"numbers\"[0] is a string");
+  expect_failure(verify({"-"}, replaced(example(), "[54,", "[\"54\",")), 2, "\"numbers\"[0] is a string");
   expect_failure(verify({"-"}, replaced(example(), "\"max\"", "\"\\n\\u001b[2J\": 1, \"\\n\\u001b[2J\"")), 2,
                  "twice");
   expect_failure(verify({"/dev/zero"}), 2, "at most 16777216 are expected");

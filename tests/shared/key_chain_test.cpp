@@ -55,6 +55,15 @@ TEST(KeyChain, GivesTheSameKeyAfterAnyOther) {
   }
 }
 
+TEST(KeyChain, GivesTheSameKeysOfAWholeSegment) {
+  for (const std::uint32_t segment : {0U, 1U, 255U, 62'499U}) {
+    const auto keys = chain().keys_of(segment);
+    for (std::uint32_t i = 0; i < kSegmentNumbers; ++i) {
+      EXPECT_EQ(keys[i], fresh_key(segment * kSegmentNumbers + i)) << i << " of " << segment;
+    }
+  }
+}
+
 TEST(KeyChain, KeysLeadToTheRootsOfTheirSegments) {
   constexpr std::uint32_t kCount = 90;  // the last segment has 10 numbers
   const std::vector<Digest> roots = chain().roots(kCount);

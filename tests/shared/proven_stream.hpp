@@ -23,7 +23,7 @@ struct ProvenStream {
   }
 
   std::vector<std::int32_t> run(std::uint32_t first, std::uint32_t size) const {
-    return {numbers.begin() + first, numbers.begin() + first + size};
+    return {numbers.data() + first, numbers.data() + first + size};
   }
 
   // The keys that come with a run: the last one of each segment that it touches.
