@@ -17,6 +17,7 @@ void verify(const sws::Proof& proof) {
   sws::Verifier verifier(proof);
   while (!verifier.finished()) verifier.advance(100);
   require(verifier.verified() <= proof.numbers.size());
+  require(verifier.problem() || verifier.verified() == proof.numbers.size());
 }
 
 }  // namespace
@@ -31,7 +32,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto again = sws::decode_proof(sws::encode_proof(*proof));
   require(again.has_value() && *again == *proof);
   verify(*proof);
-  proof->commitment = sws::sha256(proof->server_seed);  // beyond the check of the seed, which no chance passes
+  // Now beyond the check of the commitment, which no chance passes.
+  sws::Offer& offer = proof->offer;
+  offer.commitment = proof->server_seed ? sws::sha256(*proof->server_seed)
+                                        : sws::commitment_of(offer.stream, offer.count, offer.roots);
   verify(*proof);
   return 0;
 }

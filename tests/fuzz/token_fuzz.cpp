@@ -7,7 +7,8 @@
 
 #include "shared/base64url.hpp"
 #include "shared/hmac_sha256.hpp"
-#include "shared/number_sequence.hpp"
+#include "shared/key_chain.hpp"
+#include "shared/number.hpp"
 #include "shared/token.hpp"
 
 namespace {
@@ -24,7 +25,8 @@ void check(std::string_view token) {
   require(sws::is_allowed(*identity));
   require(sws::encode_token(kSecret, *identity) == token);
   const auto& [min, max, interval_ms, count] = identity->parameters;
-  const std::int32_t number = sws::NumberSequence({}, identity->client_seed, min, max).at(count - 1);
+  const sws::Key key = sws::KeyChain({}, identity->stream).key_of(count - 1);
+  const std::int32_t number = sws::number_of(key, {identity->client_seed, min, max}, count - 1);
   require(min <= number && number <= max);
 }
 

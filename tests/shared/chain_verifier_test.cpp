@@ -116,6 +116,18 @@ TEST(ChainVerifier, RefusesAKeyWithAnyBitFlipped) {
   }
 }
 
+// The number follows from the key that comes with it, but it is not the key that the server was committed to.
+TEST(ChainVerifier, RefusesANumberThatFollowsFromAForgedKey) {
+  for (std::uint32_t n = 0; n < kCount; ++n) {
+    const Key forged = {static_cast<std::uint8_t>(n)};
+    const std::int32_t number = number_of(forged, {stream().client_seed, stream().min, stream().max}, n);
+    ChainVerifier misled = verifier_at(n);
+    EXPECT_TRUE(
+        said(misled, n, {number}, {forged}).starts_with("the key of number " + std::to_string(n) + " does not"));
+    EXPECT_EQ(misled.verified(), n);
+  }
+}
+
 TEST(ChainVerifier, RefusesTheKeyOfAnotherNumber) {
   for (std::uint32_t n = 0; n < kCount; ++n) {
     for (std::uint32_t other = 0; other < kCount; ++other) {
