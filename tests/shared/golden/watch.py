@@ -44,13 +44,13 @@ class WebSocket:
 def main():
     server = WebSocket(sys.argv[1])
     messages = server.messages()
-    offer = next(messages)
+    offer = next(messages, {})
     if "roots" not in offer:
         sys.exit("no roots: ask for protocol=1 and for at most 4096 numbers")
     seed = secrets.token_urlsafe(16)  # chosen when the server is committed already
     server.send(1, json.dumps({"type": "start", "client_seed": seed}).encode())
-    started = next(messages)
-    if started["type"] != "started":
+    started = next(messages, {})
+    if started.get("type") != "started":
         sys.exit(f"the server refuses: {started}")
     verifier = Verifier({**offer, "client_seed": seed, "min": started["min"], "max": started["max"]})
     for message in messages:
