@@ -118,7 +118,7 @@ std::vector<Digest> KeyChain::roots(std::uint32_t count) const {
       for (std::size_t i = 0; i < 4; ++i) put(messages[i], height, keys[i]);
       keys = sha256_of_padded_blocks(messages);
     }
-    std::copy_n(keys.begin(), std::min<std::size_t>(4, roots.size() - first), roots.begin() + first);
+    std::copy_n(keys.begin(), std::min<std::size_t>(4, roots.size() - first), roots.data() + first);
   }
   return roots;
 }
