@@ -78,7 +78,7 @@ void forge(Run& run, const ProvenStream& stream, std::uint8_t what) {
   for (auto number = run.numbers.rbegin(); number != run.numbers.rend(); ++number, --n) {
     *number = number_of(key, {stream.client_seed, stream.min, stream.max}, n);
     if (n % kSegmentNumbers == 0) return;
-    key = key_below(stream.offer.stream, n / kSegmentNumbers, n % kSegmentNumbers, key);
+    key = SegmentChain(stream.offer.stream, n / kSegmentNumbers).below(n % kSegmentNumbers, key);
   }
 }
 

@@ -52,7 +52,7 @@ TEST(Golden, ChainsLeadFromTheSeedToTheirRoots) {
     for (std::uint32_t i = 0; i < kSegmentNumbers; ++i) {
       const Key key = chain.key_of(segment * kSegmentNumbers + i);
       EXPECT_EQ(to_hex(key), fields.at(5 + i)) << segment << ' ' << i;
-      EXPECT_EQ(to_hex(key_below(stream, segment, i, key)), fields.at(4 + i)) << segment << ' ' << i;
+      EXPECT_EQ(to_hex(SegmentChain(stream, segment).below(i, key)), fields.at(4 + i)) << segment << ' ' << i;
     }
   }
 }

@@ -26,7 +26,7 @@ Key fresh_key(std::uint32_t n) {
 // Hashes the key of number n down to the root of its segment.
 Digest root_below(std::uint32_t n, Key key) {
   for (std::uint32_t height = n % kSegmentNumbers + 1; height-- > 0;) {
-    key = key_below(kStream, n / kSegmentNumbers, height, key);
+    key = SegmentChain(kStream, n / kSegmentNumbers).below(height, key);
   }
   return key;
 }
@@ -77,7 +77,8 @@ TEST(KeyChain, EachKeyLiesOneStepAboveTheKeyBefore) {
   KeyChain keys = chain();
   for (std::uint32_t n = 1; n < 64; ++n) {
     if (n % kSegmentNumbers == 0) continue;  // the first of a segment lies above its root
-    EXPECT_EQ(key_below(kStream, n / kSegmentNumbers, n % kSegmentNumbers, keys.key_of(n)), keys.key_of(n - 1))
+    EXPECT_EQ(SegmentChain(kStream, n / kSegmentNumbers).below(n % kSegmentNumbers, keys.key_of(n)),
+              keys.key_of(n - 1))
         << n;
   }
 }
@@ -97,13 +98,13 @@ TEST(KeyChain, ReachesTheLastNumberOfAnyStream) {
   }
 }
 
-TEST(KeyBelow, DependsOnEverythingThatItIsGiven) {
-  const Key key = key_below(kStream, 1, 2, Key{3});
-  EXPECT_NE(key_below(StreamId{4, 5, 7}, 1, 2, Key{3}), key);
-  EXPECT_NE(key_below(kStream, 2, 2, Key{3}), key);
-  EXPECT_NE(key_below(kStream, 1U << 24 | 1, 2, Key{3}), key);
-  EXPECT_NE(key_below(kStream, 1, 3, Key{3}), key);
-  EXPECT_NE(key_below(kStream, 1, 2, Key{4}), key);
+TEST(SegmentChain, DependsOnEverythingThatItIsGiven) {
+  const Key key = SegmentChain(kStream, 1).below(2, Key{3});
+  EXPECT_NE(SegmentChain(StreamId{4, 5, 7}, 1).below(2, Key{3}), key);
+  EXPECT_NE(SegmentChain(kStream, 2).below(2, Key{3}), key);
+  EXPECT_NE(SegmentChain(kStream, 1U << 24 | 1).below(2, Key{3}), key);
+  EXPECT_NE(SegmentChain(kStream, 1).below(3, Key{3}), key);
+  EXPECT_NE(SegmentChain(kStream, 1).below(2, Key{4}), key);
 }
 
 TEST(CommitmentOf, DependsOnEverythingThatItIsGiven) {

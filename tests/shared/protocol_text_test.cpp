@@ -70,9 +70,9 @@ TEST_F(ProtocolExample, LeadsFromTheSecretToTheCommitment) {
   EXPECT_EQ(value["K(1,16)"], to_hex(chain.key_of(31)));
   EXPECT_EQ(value["K(1,2)"], to_hex(chain.key_of(17)));
   EXPECT_EQ(value["hashed"], "01" + value["stream"] + "0000000101" + value["K(1,2)"]);
-  EXPECT_EQ(value["K(1,1)"], to_hex(key_below(stream, 1, 1, from_hex<Key>(value["K(1,2)"]))));
+  EXPECT_EQ(value["K(1,1)"], to_hex(SegmentChain(stream, 1).below(1, from_hex<Key>(value["K(1,2)"]))));
   EXPECT_EQ(value["K(1,1)"], to_hex(chain.key_of(16)));
-  EXPECT_EQ(value["root(1)"], to_hex(key_below(stream, 1, 0, from_hex<Key>(value["K(1,1)"]))));
+  EXPECT_EQ(value["root(1)"], to_hex(SegmentChain(stream, 1).below(0, from_hex<Key>(value["K(1,1)"]))));
   const std::vector<Digest> roots = chain.roots(uint32("count"));
   ASSERT_EQ(roots.size(), 2U);
   EXPECT_EQ(value["root(0)"], to_hex(roots[0]));

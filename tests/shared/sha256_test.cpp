@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <span>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "shared/hex.hpp"
 
@@ -85,19 +87,56 @@ TEST(Sha256, IsTheSameHoweverTheTextIsCut) {
   }
 }
 
-TEST(Sha256OfBlock, IsTheSameHashOfEveryTextThatFits) {
-  std::vector<std::uint8_t> data;
-  for (std::uint8_t length = 0; length <= 55; ++length) {
-    EXPECT_EQ(sha256_of_block(data), sha256(data)) << int{length};
-    data.push_back(static_cast<std::uint8_t>(0xff - length));
-  }
-}
-
 TEST(Sha256, GoesOnFromAStateOfWholeBlocks) {
   const std::string blocks(128, 'b');
   Sha256 begun;
   begun.update(blocks);
   EXPECT_EQ(Sha256(begun.state(), 2).update("rest").finish(), sha256(blocks + "rest"));
+}
+
+TEST(Sha256, OfAShortRestIsTheSameHash) {
+  for (const std::size_t blocks : {0U, 1U, 2U, 1000U}) {
+    const std::string before(blocks * 64, 'b');
+    const Sha256::State state = Sha256().update(before).state();
+    std::string rest;
+    for (std::size_t length = 0; length <= kMaxShortRest; ++length) {
+      const std::span bytes(reinterpret_cast<const std::uint8_t*>(rest.data()), rest.size());
+      EXPECT_EQ(sha256_of_short_rest(state, blocks, bytes), sha256(before + rest)) << blocks << ' ' << length;
+      rest += static_cast<char>(0xff - length);
+    }
+  }
+}
+
+// A block with its padding, and the text that is in it.
+std::pair<Sha256::Block, std::string> padded_block(std::uint8_t length) {
+  Sha256::Block block{};
+  std::string text;
+  for (std::uint8_t i = 0; i < length; ++i) {
+    block[i] = static_cast<std::uint8_t>(7 * length + i);
+    text += static_cast<char>(block[i]);
+  }
+  block[length] = 0x80;
+  block[62] = static_cast<std::uint8_t>(length * 8 >> 8);
+  block[63] = static_cast<std::uint8_t>(length * 8);
+  return {block, text};
+}
+
+TEST(Sha256, OfAPaddedBlockIsTheHashOfTheTextInIt) {
+  for (std::uint8_t length = 0; length <= 55; ++length) {
+    const auto [block, text] = padded_block(length);
+    EXPECT_EQ(sha256_of_padded_block(block), sha256(text)) << int{length};
+  }
+}
+
+TEST(Sha256, OfFourBlocksAreTheHashesOfEachOfThem) {
+  Sha256::FourBlocks blocks;
+  std::array<Digest, 4> expected;
+  for (std::uint8_t i = 0; i < 4; ++i) {
+    const auto [block, text] = padded_block(static_cast<std::uint8_t>(10 + i));
+    blocks[i] = block;
+    expected[i] = sha256(text);
+  }
+  EXPECT_EQ(sha256_of_padded_blocks(blocks), expected);
 }
 
 }  // namespace
