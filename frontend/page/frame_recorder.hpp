@@ -12,17 +12,17 @@ class FrameRecorder final : public SocketPort {
   // `port` must outlive the recorder.
   explicit FrameRecorder(SocketPort& port) : port_(port) {}
 
-  bool open() override {
+  bool open(const StreamRequest& request) override {
     log.opening(now);
-    return port_.open();
+    return port_.open(request);
   }
   void send(std::string_view text) override {
     log.sent(text, now);
     port_.send(text);
   }
-  void ask() override {
+  void ask(const StreamRequest& request) override {
     log.noted("asking over HTTP why", now);
-    port_.ask();
+    port_.ask(request);
   }
   void begin_close() override {
     log.noted("closing, to test the connection by a new one", now);

@@ -69,8 +69,7 @@ void NumbersDisplay::describe(View& view) const {
   view.repetition_alarm = view.proportion_alarm = false;
   if (stream_ && shown_ == 0 && view.has_numbers) view.number = "–";  // it stood for the stream before
   if (shown_ == 0) return;
-  view.progress = "number " + std::to_string(shown_);
-  if (!stream_->token.empty()) view.progress += " of " + std::to_string(stream_->parameters.count);
+  view.progress = progress();
   view.number = std::to_string(stream_->numbers[shown_ - 1]);
   view.mean = "Mean " + fixed(distribution_->mean(), 1) + " of " + counted(distribution_->count(), "number") +
               "; a uniform source tends to " + fixed(distribution_->expected_mean(), 1);
@@ -89,6 +88,13 @@ void NumbersDisplay::describe(View& view) const {
     view.histogram_reading =
         range_of(bin) + ": " + counted(bin.count, "number") + ", " + expected_in(bin, *distribution_) + " expected";
   }
+}
+
+std::string NumbersDisplay::progress() const {
+  if (stream_->verifier) return count_verified(shown_, stream_->parameters.count);
+  const bool has_length = !stream_->token.empty();
+  return "number " + std::to_string(shown_) +
+         (has_length ? " of " + std::to_string(stream_->parameters.count) : "");
 }
 
 Window NumbersDisplay::window() const {

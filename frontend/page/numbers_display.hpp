@@ -56,6 +56,7 @@ class NumbersDisplay {
   std::string numbers_alone() const;
 
  private:
+  std::string progress() const;
   Window window() const;
 
   const ReceivedStream* stream_ = nullptr;

@@ -18,6 +18,11 @@ constexpr Moment kClockTick = 1s;         // the age and the countdown are shown
 constexpr Moment kSummaryInterval = 10s;  // a screen reader that speaks more often drowns everything else
 constexpr Moment kLateGrace = 1s;         // in addition to one and a half intervals
 
+std::string file_name(const ReceivedStream& stream, const char* extension) {
+  const std::string id = stream.offer ? '-' + to_hex(stream.offer->stream).substr(0, 8) : "";
+  return "simplewebsocket" + id + extension;
+}
+
 }  // namespace
 
 Page::Page(SocketPort& port, RandomSource& random, std::string introduction) : recorder_(port), random_(random) {
@@ -44,7 +49,7 @@ void Page::start(Moment now) {
   view_.notice.clear();
   view_.summary.clear();
   if (!is_before_) keep_stream_before();
-  session_.emplace(recorder_, random_, std::move(reading.start), now);
+  session_.emplace(recorder_, random_, reading.choice, now);
   is_before_ = display_.shown() > 0;
   if (!is_before_) show_new_stream();
   summarised_at_ = now;
@@ -173,14 +178,15 @@ std::optional<Moment> Page::deadline() const {
 }
 
 std::string Page::proof_json() const {
-  return encode_proof(verification_->proof());
+  return encode_proof(proven().proof());
 }
 
-std::string Page::file_name(std::string_view extension) const {
-  std::string name = "simplewebsocket";
-  const ReceivedStream& shown = is_before_ ? before_ : session_->received();
-  if (!shown.token.empty()) name += '-' + to_hex(shown.id).substr(0, 8);  // a plain stream has no id
-  return (name += '.') += extension;
+std::string Page::proof_name() const {
+  return file_name(proven(), ".json");
+}
+
+std::string Page::csv_name() const {
+  return file_name(shown(), ".csv");
 }
 
 std::optional<Moment> Page::late_at() const {
@@ -214,10 +220,13 @@ void Page::notice_new_numbers(Moment now) {
 }
 
 void Page::describe_stream(Moment now) {
+  const ReceivedStream& stream = session_->received();
   const bool is_over = session_->phase() == Phase::over;
-  const bool has_begun = session_->is_started() || !session_->received().numbers.empty();
+  const bool has_begun = session_->is_started() || !stream.numbers.empty();
   if (is_before_ && has_begun) show_new_stream();
-  if (is_over && !is_before_ && session_->ending().server_seed && !verification_) start_verifying();
+  if (is_over && !is_before_ && !verification_ && stream.is_verified_at_end() && stream.has_proof()) {
+    verification_.emplace(stream.proof());
+  }
   if (is_over) display_.set_paused(false);
   display_.update();
   display_.describe(view_);
@@ -230,7 +239,7 @@ void Page::describe_stream(Moment now) {
   view_.button = is_over ? "START" : "STOP";
   view_.pause = display_.is_paused() ? "RESUME" : "PAUSE";
   view_.can_pause = !is_over && !is_before_ && display_.shown() > 0;
-  view_.has_proof = verification_ && verification_->finished();
+  describe_proof();
 
   view_.round_trip = session_->round_trip() ? round_trip(*session_->round_trip()) : "";
 
@@ -248,16 +257,10 @@ void Page::describe_stream(Moment now) {
   summarise(now);
 }
 
-void Page::start_verifying() {
-  const ReceivedStream& received = session_->received();
-  const StreamSession::Ending& ending = session_->ending();
-  verification_.emplace(Proof{.commitment = received.commitment,
-                              .server_seed = *ending.server_seed,
-                              .client_seed = received.client_seed,
-                              .min = received.parameters.min,
-                              .max = received.parameters.max,
-                              .reason = ending.stated,
-                              .numbers = received.numbers});
+void Page::describe_proof() {
+  const bool was_wrong = verification_ && verification_->finished() && !verification_->passed();
+  view_.has_proof = proven().has_proof() && !is_verifying();
+  view_.proof = has_evidence() || was_wrong ? "Download the evidence (JSON)" : "Download the proof (JSON)";
 }
 
 void Page::describe_form() {

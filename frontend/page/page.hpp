@@ -53,11 +53,12 @@ class Page {
   const NumbersDisplay& numbers() const { return display_; }
   const FrameLog& frames() const { return recorder_.log; }
 
-  // REQUIRES: view().has_proof.
+  // The proof of the numbers that are shown, or the evidence that the last server has lied, and a name for the
+  // file, such as "simplewebsocket-0a1b2c3d.json". REQUIRES: view().has_proof.
   std::string proof_json() const;
+  std::string proof_name() const;
 
-  // The name for a file about this stream, such as "simplewebsocket-0a1b2c3d.json". REQUIRES: START was pressed.
-  std::string file_name(std::string_view extension) const;
+  std::string csv_name() const;  // REQUIRES: view().has_numbers
 
  private:
   bool is_running() const { return session_ && session_->phase() != StreamSession::Phase::over; }
@@ -69,9 +70,13 @@ class Page {
   void start(Moment now);
   void keep_stream_before();
   void show_new_stream();
-  void start_verifying();
+  // The stream whose numbers are shown, and the one that the file of a proof is about. REQUIRES: START was pressed.
+  const ReceivedStream& shown() const { return is_before_ ? before_ : session_->received(); }
+  const ReceivedStream& proven() const { return has_evidence() ? session_->received() : shown(); }
+  bool has_evidence() const { return session_->received().has_evidence(); }
   void notice_new_numbers(Moment now);
   void describe_stream(Moment now);
+  void describe_proof();
   void describe_form();
   void summarise(Moment now);
 

@@ -8,8 +8,17 @@ namespace {
 using Phase = StreamSession::Phase;
 using Kind = StreamSession::Ending::Kind;
 
-Status live(const StreamSession::Faults& faults, const Situation& situation) {
-  Status status = {"Live: a new number as it comes", "live"};
+std::string live_words(const ReceivedStream& stream) {
+  if (stream.verifier) return "Live: every number is verified as it comes";
+  const std::string words = "Live: a new number as it comes";
+  if (!stream.is_verified_at_end()) return words;
+  return words + "; this stream has more than " + std::to_string(kMaxProvenCount) +
+         " numbers, which are verified at its end";
+}
+
+Status live(const StreamSession& session, const Situation& situation) {
+  const StreamSession::Faults& faults = session.faults();
+  Status status = {live_words(session.received()), "live"};
   if (situation.late) status = {"Late: the next number is overdue", "late"};
   if (situation.paused) status = {"Paused: the display stands still, the stream goes on", "paused"};
   std::string& text = status.text;
@@ -44,7 +53,7 @@ Status how_it_ended(const StreamSession& session, const Situation& situation) {
                                                                  : "no number came"),
               "ended"};
     case Kind::stopped:
-      return {"Stopped by you after " + numbers + (ending.why.empty() ? "" : "; " + ending.why), "stopped"};
+      return {"Stopped by you after " + numbers, "stopped"};
     case Kind::stopped_by_server:
       return {"Stopped by the server after " + numbers, "stopped"};
     case Kind::lost:
@@ -65,15 +74,55 @@ Status how_it_ended(const StreamSession& session, const Situation& situation) {
   return {"Not to be trusted: " + ending.why, "wrong"};
 }
 
+bool ended_well(const Status& status) {
+  return status.connection == "ended" || status.connection == "stopped";
+}
+
+// Adds how many numbers of a stream with roots were verified as they came.
+void add_verified(Status& status, const ReceivedStream& stream) {
+  const std::size_t verified = stream.numbers.size();
+  if (verified == 0) return;
+  if (stream.rejected) {
+    status.text +=
+        "; the first " + (verified == 1 ? "number is" : std::to_string(verified) + " numbers are") + " verified";
+    return;
+  }
+  status.text += "; " + count_verified(verified, verified);
+  if (ended_well(status)) status.connection = "verified";
+}
+
+// Adds what the verification at the end of a stream finds.
+void add_verdict(Status& status, const Verification& verification) {
+  const bool is_wrong = status.connection == "wrong";
+  if (!verification.finished()) {
+    status.text += "; verifying";
+    if (ended_well(status)) status.connection = "verifying";
+    return;
+  }
+  // That the count is wrong has been said.
+  status.text += "; " + (is_wrong && verification.all_verified() ? verification.count() : verification.verdict());
+  if (!verification.passed()) {
+    status.connection = "wrong";
+  } else if (ended_well(status)) {
+    status.connection = "verified";
+  }
+}
+
 }  // namespace
 
 Status status_of(const StreamSession& session, const Verification* verification, const Situation& situation) {
-  if (session.is_stopping()) return {"Stopping: waiting for the server to reveal its seed", "stopping"};
+  const ReceivedStream& stream = session.received();
+  const bool at_end = stream.is_verified_at_end();
+  if (session.is_stopping()) {
+    return {at_end ? "Stopping: waiting for the server to reveal its seed"
+                   : "Stopping: waiting for the server to end the stream",
+            "stopping"};
+  }
   switch (session.phase()) {
     case Phase::connecting:
       return {"Starting websocket communication: connecting", "connecting"};
     case Phase::live:
-      return live(session.faults(), situation);
+      return live(session, situation);
     case Phase::reconnecting:
       return reconnecting(session, situation);
     case Phase::over:
@@ -81,17 +130,12 @@ Status status_of(const StreamSession& session, const Verification* verification,
   }
   Status status = how_it_ended(session, situation);
   if (situation.shows_before) status.text += ". The numbers shown are those of the stream before";
-  if (!verification) return status;
-  if (!verification->finished()) {
-    status.text += "; verifying";
-    if (status.connection != "wrong") status.connection = "verifying";
-    return status;
-  }
-  status.text += "; " + verification->verdict();
-  if (!verification->passed()) {
-    status.connection = "wrong";
-  } else if (status.connection != "wrong") {
-    status.connection = "verified";
+  if (stream.verifier) {
+    add_verified(status, stream);
+  } else if (verification) {
+    add_verdict(status, *verification);
+  } else if (at_end && !stream.numbers.empty() && status.connection != "wrong") {
+    status.text += "; the server did not reveal its seed, so that the numbers cannot be verified";
   }
   return status;
 }

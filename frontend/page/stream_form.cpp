@@ -28,13 +28,13 @@ void read(const std::string& text, const char* name, std::int64_t lowest, std::i
 
 FormReading read_form(const StreamForm& form, const Limits& limits) {
   FormReading reading;
-  read(form.min, "The smallest number", Int32::min(), Int32::max(), reading.start.min, reading.problem);
-  read(form.max, "The largest number", Int32::min(), Int32::max(), reading.start.max, reading.problem);
-  read(form.interval_ms, "The interval", limits.min_interval_ms, limits.max_interval_ms, reading.start.interval_ms,
+  read(form.min, "The smallest number", Int32::min(), Int32::max(), reading.choice.min, reading.problem);
+  read(form.max, "The largest number", Int32::min(), Int32::max(), reading.choice.max, reading.problem);
+  read(form.interval_ms, "The interval", limits.min_interval_ms, limits.max_interval_ms, reading.choice.interval_ms,
        reading.problem);
-  read(form.count, "The count", 1, limits.max_count, reading.start.count, reading.problem);
-  if (reading.problem.empty() && reading.start.min && reading.start.max &&
-      *reading.start.min > *reading.start.max) {
+  read(form.count, "The count", 1, limits.max_count, reading.choice.count, reading.problem);
+  if (reading.problem.empty() && reading.choice.min && reading.choice.max &&
+      *reading.choice.min > *reading.choice.max) {
     reading.problem = "The smallest number, " + form.min + ", is above the largest, " + form.max;
   }
   return reading;

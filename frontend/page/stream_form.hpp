@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "frontend/stream/stream_choice.hpp"
 #include "shared/limits.hpp"
-#include "shared/message.hpp"
 
 namespace sws {
 
@@ -28,10 +28,10 @@ inline constexpr std::array<FormField, 4> kFormFields = {{{"min", &StreamForm::m
                                                           {"interval_ms", &StreamForm::interval_ms},
                                                           {"count", &StreamForm::count}}};
 
-// The form as a message to the server. If `problem` is not empty, it says what is wrong with the form, and `start`
+// The choice that the form states. If `problem` is not empty, it says what is wrong with the form, and `choice`
 // must not be used.
 struct FormReading {
-  Start start;
+  StreamChoice choice;
   std::string problem;
 };
 FormReading read_form(const StreamForm& form, const Limits& limits);

@@ -21,10 +21,12 @@ struct View {
   // stopping. After its end: verifying, verified, ended, stopped, lost, refused, wrong. Before the first: idle.
   std::string_view connection = "idle";
 
-  std::string progress, age, round_trip;  // "number 17 of 1000", "3 s ago", "round trip 0.8 ms"
-  std::string countdown;                  // until the next attempt to reconnect
-  std::string pause = "PAUSE";            // the label of the second button
+  // "17 of 1000 numbers verified", "3 s ago", "round trip 0.8 ms"
+  std::string progress, age, round_trip;
+  std::string countdown;        // until the next attempt to reconnect
+  std::string pause = "PAUSE";  // the label of the second button
   bool can_pause = false, is_reconnecting = false, can_retry = false, has_proof = false;
+  std::string proof = "Download the proof (JSON)";  // the label of the button, which may offer evidence of a lie
 
   std::string mean, uniformity, repetition, proportion;
   bool repetition_alarm = false, proportion_alarm = false;

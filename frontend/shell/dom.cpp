@@ -60,6 +60,7 @@ constexpr struct {
     {"countdown", &View::countdown},
     {"button_startCommunication", &View::button},
     {"button_pause", &View::pause},
+    {"button_proof", &View::proof},
     {"notice", &View::notice},
     {"summary", &View::summary},
     {"line_reading", &View::line_reading},
@@ -78,8 +79,9 @@ constexpr struct {
   const char* id;
   bool View::*flag;
 } kOptional[] = {
-    {"picture", &View::has_numbers},    {"details_table", &View::has_numbers}, {"button_proof", &View::has_proof},
-    {"button_pause", &View::can_pause}, {"waiting", &View::is_reconnecting},   {"button_retry", &View::can_retry},
+    {"picture", &View::has_numbers},     {"details_table", &View::has_numbers}, {"button_csv", &View::has_numbers},
+    {"button_copy", &View::has_numbers}, {"button_proof", &View::has_proof},    {"button_pause", &View::can_pause},
+    {"waiting", &View::is_reconnecting}, {"button_retry", &View::can_retry},
 };
 
 const char* id_of(Button button) {

@@ -20,9 +20,9 @@ constexpr sws::Moment kTableRefresh = 250ms;  // nobody can read a table that ch
 // The session's socket and randomness, from the browser.
 class BrowserPorts final : public sws::SocketPort, public sws::RandomSource {
  public:
-  bool open() override;
+  bool open(const sws::StreamRequest& request) override;
   void send(std::string_view text) override { sws::send_text(text); }
-  void ask() override;
+  void ask(const sws::StreamRequest& request) override;
   void begin_close() override { sws::begin_to_close_socket(); }
   void close() override {
     sws::close_socket();
@@ -117,13 +117,14 @@ constexpr sws::SocketHandler kSocketHandler = {
         },
 };
 
-bool BrowserPorts::open() {
+bool BrowserPorts::open(const sws::StreamRequest& request) {
   sws::drop_question();
-  return sws::open_socket(sws::stream_socket_address(sws::address_origin(), sws::address_path()), kSocketHandler);
+  return sws::open_socket(sws::stream_socket_address(sws::address_origin(), sws::address_path(), request),
+                          kSocketHandler);
 }
 
-void BrowserPorts::ask() {
-  sws::ask_over_http(sws::stream_address(sws::address_origin(), sws::address_path()),
+void BrowserPorts::ask(const sws::StreamRequest& request) {
+  sws::ask_over_http(sws::stream_address(sws::address_origin(), sws::address_path(), request),
                      [](const sws::HttpAnswer& answer) {
                        page().answered(answer, sws::now());
                        show_page();
@@ -149,9 +150,8 @@ void listen_to_buttons() {
     show_page();
   });
   sws::on_press(sws::Button::proof,
-                [] { sws::download(page().file_name("json"), "application/json", page().proof_json()); });
-  sws::on_press(sws::Button::csv,
-                [] { sws::download(page().file_name("csv"), "text/csv", page().numbers().csv()); });
+                [] { sws::download(page().proof_name(), "application/json", page().proof_json()); });
+  sws::on_press(sws::Button::csv, [] { sws::download(page().csv_name(), "text/csv", page().numbers().csv()); });
   sws::on_press(sws::Button::copy, [] {
     sws::copy(page().numbers().numbers_alone(), [](int worked) {
       page().notice(worked ? "Copied" : "This browser does not let the page copy; download the CSV instead",

@@ -10,6 +10,9 @@ namespace sws {
 // "1 number", "2 numbers"
 std::string counted(std::uint64_t count, std::string_view thing);
 
+// "17 of 1000 numbers verified"
+std::string count_verified(std::uint64_t verified, std::uint64_t all);
+
 // "number 7", "numbers 7 to 9"
 std::string numbers_named(std::uint32_t first, std::uint32_t last);
 

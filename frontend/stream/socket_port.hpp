@@ -6,19 +6,21 @@
 
 #include <string_view>
 
+#include "frontend/stream/stream_request.hpp"
+
 namespace sws {
 
 class SocketPort {
  public:
   // Starts to open a socket to the stream, after closing the one before. Returns false if the browser refuses.
-  virtual bool open() = 0;
+  virtual bool open(const StreamRequest& request) = 0;
 
   // REQUIRES: the socket is open.
   virtual void send(std::string_view text) = 0;
 
-  // Asks the stream's address over HTTP why a socket could not be opened. The answer goes to the session's
-  // answered(), which hears of it at most once. REQUIRES: there is no socket.
-  virtual void ask() = 0;
+  // Asks the address of the same request over HTTP why a socket could not be opened. The answer goes to the
+  // session's answered(), which hears of it at most once. REQUIRES: there is no socket.
+  virtual void ask(const StreamRequest& request) = 0;
 
   // Begins to close the socket with code 1000. The session hears when the socket has closed. REQUIRES: the socket
   // is open.

@@ -2,14 +2,17 @@
 
 namespace sws {
 
-std::string stream_address(std::string_view origin, std::string_view path) {
+std::string stream_address(std::string_view origin, std::string_view path, const StreamRequest& request) {
   std::string address(origin);
   address += path.substr(0, path.rfind('/') + 1);  // without the name of a file such as index.html
-  return address += "ws/some_url/?protocol=1";
+  address += "ws/some_url/?protocol=1";
+  if (request.count) (address += "&count=") += std::to_string(*request.count);
+  if (request.resumes) address += "&resume";
+  return address;
 }
 
-std::string stream_socket_address(std::string_view origin, std::string_view path) {
-  return "ws" + stream_address(origin, path).substr(std::string_view("http").size());
+std::string stream_socket_address(std::string_view origin, std::string_view path, const StreamRequest& request) {
+  return "ws" + stream_address(origin, path, request).substr(std::string_view("http").size());
 }
 
 }  // namespace sws

@@ -18,24 +18,26 @@ using Kind = StreamSession::Ending::Kind;
 
 constexpr std::size_t kMostText = 200;  // bytes of what is wrong with a frame, which may quote the frame
 
-bool is_as_wanted(const StreamParameters& parameters, const Start& wanted) {
+// The count was compared when the server made its offer.
+bool is_as_wanted(const StreamParameters& parameters, const StreamChoice& wanted) {
   return parameters.min == wanted.min.value_or(parameters.min) &&
          parameters.max == wanted.max.value_or(parameters.max) &&
-         parameters.interval_ms == wanted.interval_ms.value_or(parameters.interval_ms) &&
-         parameters.count == wanted.count.value_or(parameters.count);
+         parameters.interval_ms == wanted.interval_ms.value_or(parameters.interval_ms);
 }
 
 }  // namespace
 
-StreamSession::StreamSession(SocketPort& port, RandomSource& random, Start wanted, Moment now)
-    : port_(port), random_(random), wanted_(std::move(wanted)) {
+StreamSession::StreamSession(SocketPort& port, RandomSource& random, StreamChoice wanted, Moment now)
+    : port_(port), random_(random), wanted_(wanted) {
   connect(now);
 }
 
 void StreamSession::stop(Moment now) {
   if (phase_ == Phase::over) return;
-  if (!is_started()) return finish({Kind::stopped, ""});
-  if (is_stopping() || told_wait_ > Moment(0)) return finish_without_seed();
+  const bool needs_connection = received_.is_verified_at_end();  // to hear the seed
+  if (!is_started() || is_stopping() || told_wait_ > Moment(0) || (link_ != Link::streaming && !needs_connection)) {
+    return finish({Kind::stopped, ""});
+  }
   end_by_ = now + kEndTime;
   test_at_.reset();
   if (link_ == Link::streaming) port_.send(encode(Stop()));
@@ -69,9 +71,13 @@ void StreamSession::take(const ServerMessage& message, Moment now) {
   }
   if (protocol_ == Protocol::plain) return take_plain(message);
   if (const auto* started = std::get_if<Started>(&message)) return take_started(*started, now);
-  if (const auto* number = std::get_if<Number>(&message))
-    return take_numbers(number->seq, {&number->message, 1}, now);
-  if (const auto* run = std::get_if<Numbers>(&message)) return take_numbers(run->seq, run->messages, now);
+  if (const auto* number = std::get_if<Number>(&message)) {
+    const std::span keys(number->key ? &*number->key : nullptr, number->key ? 1 : 0);
+    return take_numbers(number->seq, {&number->message, 1}, keys, now);
+  }
+  if (const auto* run = std::get_if<Numbers>(&message)) {
+    return take_numbers(run->seq, run->messages, run->keys, now);
+  }
   if (const auto* end = std::get_if<End>(&message); end && link_ == Link::streaming) return take_end(*end);
   if (const auto* unknown = std::get_if<UnknownMessage>(&message)) {
     return report_broken_frame("unknown type \"" + unknown->type + '"');
@@ -98,24 +104,23 @@ void StreamSession::take_hello(const Hello& hello, Moment now) {
   greeted_at_ = now;
   expect_word_within(kAnswerTime, now);
   if (is_started()) return port_.send(encode(Resume{received_.token, received_.next()}));
-  // The server has fixed its seed: only now does it hear of ours.
-  received_.id = hello.stream;
-  received_.commitment = hello.commitment;
-  received_.client_seed = wanted_.client_seed = make_client_seed(random_);
-  port_.send(encode(wanted_));
+  if (!hello.offer) return finish({Kind::distrusted, "the server offers no stream"});
+  received_.client_seed = make_client_seed(random_);
+  if (auto wrong = received_.accept(*hello.offer, wanted_.count)) {
+    return finish({Kind::distrusted, *std::move(wrong)});
+  }
+  // The server has fixed the numbers: only now does it hear of our seed.
+  port_.send(encode(Start{received_.client_seed, wanted_.min, wanted_.max, wanted_.interval_ms}));
 }
 
 void StreamSession::take_started(const Started& started, Moment now) {
   if (link_ != Link::greeted) return report_broken_frame("started, although nothing was asked for");
-  if (!is_started()) received_.parameters = started.parameters;
-  auto contradiction = received_.contradiction(started);
-  if (!contradiction && !is_as_wanted(started.parameters, wanted_)) {
-    contradiction = "its range, interval or count is not what was asked for";
-  }
+  const auto contradiction = is_as_wanted(started.parameters, wanted_)
+                                 ? received_.begin(started)
+                                 : "its range or interval is not what was asked for";
   if (contradiction) {
     return finish({Kind::distrusted, "the server started something else than it promised: " + *contradiction});
   }
-  received_.token = started.token;
   round_trip_ = now - greeted_at_;
   link_ = Link::streaming;
   phase_ = Phase::live;
@@ -123,21 +128,26 @@ void StreamSession::take_started(const Started& started, Moment now) {
   if (is_stopping()) port_.send(encode(Stop()));
 }
 
-void StreamSession::take_numbers(std::uint32_t seq, std::span<const std::int32_t> run, Moment now) {
+void StreamSession::take_numbers(std::uint32_t seq, std::span<const std::int32_t> run, std::span<const Key> keys,
+                                 Moment now) {
   if (link_ != Link::streaming) return report_broken_frame("a number before the stream was started");
-  if (auto wrong = received_.append(seq, run)) {
+  if (auto wrong = received_.sequence_break(seq, run.size())) {
     ++faults_.sequence_breaks;
     faults_.last_sequence_break = *wrong;
     return lose(*std::move(wrong), now);
   }
+  if (auto lie = received_.append(run, keys)) return finish({Kind::distrusted, *std::move(lie)});
   backoff_.reset();
   hurried_ = 0;
   expect_numbers(now);
 }
 
 void StreamSession::take_end(const End& end) {
+  received_.end = end;
   std::string why;
-  if (end.next != received_.next()) {
+  if (received_.is_verified_at_end() && !end.server_seed) {
+    why = "the server ended the stream and did not reveal its seed, without which nothing can be verified";
+  } else if (end.next != received_.next()) {
     why =
         "the server counts " + counted(end.next, "number") + ", but " + std::to_string(received_.next()) + " came";
   } else if (end.reason == EndReason::complete && end.next != received_.parameters.count) {
@@ -148,7 +158,7 @@ void StreamSession::take_end(const End& end) {
                     : end.reason == EndReason::complete ? Kind::complete
                     : is_stopping()                     ? Kind::stopped
                                                         : Kind::stopped_by_server;
-  finish({kind, std::move(why), end.reason, end.server_seed});
+  finish({kind, std::move(why)});
 }
 
 void StreamSession::take_error(const ErrorMessage& error, Moment now) {
@@ -164,10 +174,6 @@ void StreamSession::report_broken_frame(std::string_view why) {
   }
   ++faults_.broken_frames;
   faults_.last_broken_frame = excerpt(why, kMostText);
-}
-
-void StreamSession::finish_without_seed() {
-  finish({Kind::stopped, "the server did not reveal its seed, so that the numbers cannot be verified"});
 }
 
 void StreamSession::finish(Ending ending) {

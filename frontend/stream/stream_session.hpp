@@ -1,8 +1,9 @@
 // One stream from START to its end, over as many connections as it takes. The session speaks protocol 1 with a
 // server that says hello and the plain protocol with any other. It notices when a connection is lost or silent,
-// reconnects and resumes with the next number. If a connection does not even open, it asks over HTTP why. It is a
-// state machine without a clock and without sockets of its own: Page owns it, passes every event in with its time,
-// and calls tick() at deadline(). It does not verify the numbers (verification.hpp) and it shows nothing (page/).
+// reconnects and resumes with the next number. If a connection does not even open, it asks over HTTP why. A server
+// that lies is left at once. It is a state machine without a clock and without sockets of its own: Page owns it,
+// passes every event in with its time, and calls tick() at deadline(). It verifies the numbers of a stream with
+// roots as they come (received_stream.hpp), and those of a longer one not at all (verification.hpp).
 #pragma once
 
 #include <chrono>
@@ -17,6 +18,7 @@
 #include "frontend/stream/random_source.hpp"
 #include "frontend/stream/received_stream.hpp"
 #include "frontend/stream/socket_port.hpp"
+#include "frontend/stream/stream_choice.hpp"
 #include "shared/message.hpp"
 
 namespace sws {
@@ -60,9 +62,7 @@ class StreamSession {
       distrusted     // the server contradicts its own promise
     };
     Kind kind;
-    std::string why;                       // empty if the kind says everything
-    EndReason stated{};                    // the reason that `end` gives
-    std::optional<Seed> server_seed = {};  // if `end` revealed it; the numbers can then be verified
+    std::string why;  // empty if the kind says everything
   };
 
   // Faults that did not stop the stream; the status line reports them.
@@ -71,12 +71,12 @@ class StreamSession {
     std::string last_broken_frame, last_sequence_break;
   };
 
-  // Connects at once. `wanted` is the visitor's choice; the session itself chooses the client seed in it. `port`
-  // and `random` must outlive the session.
-  StreamSession(SocketPort& port, RandomSource& random, Start wanted, Moment now);
+  // Connects at once. `port` and `random` must outlive the session.
+  StreamSession(SocketPort& port, RandomSource& random, StreamChoice wanted, Moment now);
 
-  // Ends the stream. With protocol 1 the session first asks the server for its seed and waits for it at most
-  // kEndTime. In the plain protocol, before the stream has started, and on a second call it is over at once.
+  // Ends the stream. With protocol 1 the session first tells the server and waits for its last word at most
+  // kEndTime; to ask for the seed of a stream that is verified at its end, it even opens a connection. In the plain
+  // protocol, before the stream has started, and on a second call it is over at once.
   void stop(Moment now);
 
   void text_received(std::string_view text, Moment now);
@@ -126,7 +126,7 @@ class StreamSession {
   void take(const ServerMessage& message, Moment now);
   void take_hello(const Hello& hello, Moment now);
   void take_started(const Started& started, Moment now);
-  void take_numbers(std::uint32_t seq, std::span<const std::int32_t> run, Moment now);
+  void take_numbers(std::uint32_t seq, std::span<const std::int32_t> run, std::span<const Key> keys, Moment now);
   void take_plain(const ServerMessage& message);
   void take_end(const End& end);
   void take_error(const ErrorMessage& error, Moment now);
@@ -137,12 +137,12 @@ class StreamSession {
   void lose(std::string why, Moment now);
   void retry_later(std::string why, Moment at_least, Moment now);
   void let_go();
-  void finish_without_seed();
   void finish(Ending ending);
+  StreamRequest request() const { return {is_started(), is_started() ? std::nullopt : wanted_.count}; }
 
   SocketPort& port_;
   RandomSource& random_;
-  Start wanted_;
+  StreamChoice wanted_;
   Phase phase_ = Phase::connecting;
   Protocol protocol_ = Protocol::unknown;
   Link link_ = Link::none;

@@ -27,7 +27,7 @@ void StreamSession::connect(Moment now) {
   attempted_at_ = now;
   link_ = Link::opened;
   expect_word_within(kAnswerTime, now);
-  if (!port_.open()) lose("the browser refused to open the connection", now);
+  if (!port_.open(request())) lose("the browser refused to open the connection", now);
 }
 
 void StreamSession::socket_opened(Moment now) {
@@ -59,7 +59,7 @@ void StreamSession::ask_why(Moment now) {
   }
   link_ = Link::asking;
   expect_word_within(kAnswerTime, now);
-  port_.ask();
+  port_.ask(request());
 }
 
 void StreamSession::answered(const HttpAnswer& answer, Moment now) {
@@ -77,13 +77,14 @@ void StreamSession::answered(const HttpAnswer& answer, Moment now) {
   // gives it no choice between numbers.
   retry_later(std::move(refusal.why), refusal.wait, now);
   told_wait_ = refusal.wait;
-  if (is_stopping() && told_wait_ > Moment(0)) finish_without_seed();
+  if (is_stopping() && told_wait_ > Moment(0)) finish({Kind::stopped, ""});
 }
 
 void StreamSession::lose(std::string why, Moment now) {
   // Without a token the stream cannot be resumed. The session must not start another one unasked either: a server
   // could then break connections until it likes the numbers that the seeds give.
   if (!is_started()) return finish({Kind::lost, std::move(why)});
+  if (is_stopping() && !received_.is_verified_at_end()) return finish({Kind::stopped, ""});
   retry_later(std::move(why), Moment(0), now);
 }
 
@@ -171,7 +172,7 @@ void StreamSession::on_silence(Moment now) {
 }
 
 void StreamSession::tick(Moment now) {
-  if (end_by_ && now >= *end_by_) return finish_without_seed();
+  if (end_by_ && now >= *end_by_) return finish({Kind::stopped, ""});
   if (failed_at_ && now >= *failed_at_) {
     socket_closed(static_cast<std::uint16_t>(CloseCode::abnormal), "", now);
   }

@@ -4,10 +4,12 @@
 
 namespace sws {
 
+std::string Verification::count() const {
+  return count_verified(verifier_.verified(), proof_.numbers.size());
+}
+
 std::string Verification::verdict() const {
-  const std::string of_all = " of " + counted(proof_.numbers.size(), "number") + " verified";
-  std::string verified = std::to_string(verifier_.verified()) + of_all;
-  return passed() ? verified : "not what was promised: " + *verifier_.problem() + " (" + verified + ")";
+  return passed() ? count() : "not what was promised: " + *verifier_.problem() + " (" + count() + ")";
 }
 
 }  // namespace sws

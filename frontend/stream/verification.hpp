@@ -1,5 +1,5 @@
-// Verifies a finished stream in short steps, so that the page can paint between them, and puts the result into
-// words. Page owns it and takes the steps. The check itself is shared/proof.hpp's Verifier.
+// Verifies a stream that is verified at its end, in short steps, so that the page can paint between them, and puts
+// the result into words. Page owns it and takes the steps. The check itself is shared/proof.hpp's Verifier.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,9 @@ class Verification {
   bool passed() const { return !verifier_.problem(); }
   std::string verdict() const;  // "17 of 17 numbers verified", or the first wrong number and what it should be
 
-  const Proof& proof() const { return proof_; }
+  // "17 of 17 numbers verified", even if the count is not the one that the server states.
+  std::string count() const;
+  bool all_verified() const { return verifier_.verified() == proof_.numbers.size(); }
 
  private:
   const Proof proof_;

@@ -16,8 +16,9 @@ namespace sws {
 
 class FakeBrowser final : public SocketPort, public RandomSource {
  public:
-  bool open() override {
+  bool open(const StreamRequest& opened_for) override {
     ++opened;
+    request = opened_for;
     is_asking = is_closing = false;
     is_open = !refuses;
     return !refuses;
@@ -26,8 +27,9 @@ class FakeBrowser final : public SocketPort, public RandomSource {
     EXPECT_TRUE(is_open) << "sent without a socket: " << text;
     sent.emplace_back(text);
   }
-  void ask() override {
+  void ask(const StreamRequest& asked_for) override {
     EXPECT_FALSE(is_open) << "asked although there is a socket";
+    EXPECT_EQ(asked_for, request) << "asked about another address";
     ++asked;
     is_asking = true;
   }
@@ -41,8 +43,9 @@ class FakeBrowser final : public SocketPort, public RandomSource {
     std::generate(bytes.begin(), bytes.end(), [this] { return random += random_step; });
   }
 
-  int opened = 0;  // how many sockets were opened
-  int asked = 0;   // how often the page asked why
+  int opened = 0;         // how many sockets were opened
+  StreamRequest request;  // that of the socket that was opened last
+  int asked = 0;          // how often the page asked why
   bool is_open = false, is_asking = false, is_closing = false;
   bool refuses = false;
   std::vector<std::string> sent;  // on all sockets together

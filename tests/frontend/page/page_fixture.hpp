@@ -11,6 +11,9 @@ namespace sws {
 
 class PageTest : public testing::Test {
  protected:
+  static constexpr const char* kVerified = "Live: every number is verified as it comes";
+  static constexpr const char* kVerifiedAtEnd =
+      "Live: a new number as it comes; this stream has more than 4096 numbers, which are verified at its end";
   static constexpr const char* kIntroduction =
       "Here, all the messages through websocket connection will be visible";
 
@@ -41,10 +44,16 @@ class PageTest : public testing::Test {
   }
   void resume(std::uint32_t next) {
     page.press_retry(now);
-    page.socket_opened(now);
-    say(server.hello());
+    greet_again();
     say(server.started(next));
   }
+  void greet_again() {
+    EXPECT_TRUE(browser.request.resumes);
+    page.socket_opened(now);
+    say(ScriptedServer::hello(std::nullopt));
+  }
+  // Makes the stream one whose numbers are verified at its end.
+  void lengthen() { server.parameters.count = kMaxProvenCount + 1; }
   void verify() {
     for (int step = 0; step < 100 && page.deadline() && *page.deadline() <= now; ++step) page.tick(now);
   }

@@ -12,15 +12,15 @@ std::string problem_of(const StreamForm& form) {
 TEST(StreamForm, AnEmptyFieldIsTheServersChoice) {
   const FormReading reading = read_form({}, Limits());
   EXPECT_EQ(reading.problem, "");
-  EXPECT_EQ(reading.start, Start{});
+  EXPECT_EQ(reading.choice, StreamChoice{});
 }
 
 TEST(StreamForm, TheServerIsAskedForTheTypedValues) {
   const FormReading reading =
       read_form({.min = "-2147483648", .max = "2147483647", .interval_ms = "10", .count = "1000000"}, Limits());
   EXPECT_EQ(reading.problem, "");
-  EXPECT_EQ(reading.start,
-            (Start{.client_seed = "", .min = INT32_MIN, .max = INT32_MAX, .interval_ms = 10, .count = 1'000'000}));
+  EXPECT_EQ(reading.choice,
+            (StreamChoice{.min = INT32_MIN, .max = INT32_MAX, .interval_ms = 10, .count = 1'000'000}));
 }
 
 TEST(StreamForm, AProblemNamesTheFieldAndItsBounds) {
@@ -41,8 +41,8 @@ TEST(StreamForm, AProblemNamesTheFieldAndItsBounds) {
 TEST(StreamForm, TheSmallestNumberMayBeTheLargestToo) {
   const FormReading reading = read_form({.min = "7", .max = "7", .interval_ms = "", .count = ""}, Limits());
   EXPECT_EQ(reading.problem, "");
-  EXPECT_EQ(reading.start.min, 7);
-  EXPECT_EQ(reading.start.max, 7);
+  EXPECT_EQ(reading.choice.min, 7);
+  EXPECT_EQ(reading.choice.max, 7);
 }
 
 TEST(StreamForm, TheServersOwnLimitsHold) {

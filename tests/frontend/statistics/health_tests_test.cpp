@@ -4,7 +4,8 @@
 
 #include <set>
 
-#include "shared/number_sequence.hpp"
+#include "shared/key_chain.hpp"
+#include "shared/number.hpp"
 
 namespace sws {
 namespace {
@@ -91,8 +92,8 @@ TEST(HealthTests, AValueOfAVastRangeMayComeOnce) {
 
 TEST(HealthTests, ARealStreamPasses) {
   HealthTests tests(101);
-  const NumberSequence numbers(Seed{1}, "viewer", 0, 100);
-  for (std::uint32_t n = 0; n < 100'000; ++n) tests.add(numbers.at(n));
+  KeyChain keys(Seed{1}, StreamId{});
+  for (std::uint32_t n = 0; n < 100'000; ++n) tests.add(number_of(keys.key_of(n), {"viewer", 0, 100}, n));
   EXPECT_EQ(tests.repetition_alarms(), 0u);
   EXPECT_EQ(tests.proportion_alarms(), 0u);
 }

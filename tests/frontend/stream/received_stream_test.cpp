@@ -16,50 +16,55 @@ ReceivedStream stream_with(std::uint32_t numbers) {
 
 TEST(ReceivedStream, TakesTheNextNumbers) {
   ReceivedStream stream = stream_with(0);
-  EXPECT_EQ(stream.append(0, Values{4}), std::nullopt);
-  EXPECT_EQ(stream.append(1, Values{5, 6, 7}), std::nullopt);
+  EXPECT_EQ(stream.sequence_break(0, 1), std::nullopt);
+  EXPECT_EQ(stream.append(Values{4}, {}), std::nullopt);
+  EXPECT_EQ(stream.sequence_break(1, 3), std::nullopt);
+  EXPECT_EQ(stream.append(Values{5, 6, 7}, {}), std::nullopt);
   EXPECT_EQ(stream.numbers, (Values{4, 5, 6, 7}));
   EXPECT_EQ(stream.next(), 4u);
 }
 
 TEST(ReceivedStream, NamesEveryNumberThatIsMissing) {
   ReceivedStream stream = stream_with(3);
-  EXPECT_EQ(stream.append(4, Values{1}), "number 3 did not come: number 4 came instead");
-  EXPECT_EQ(stream.append(6, Values{1, 2}), "numbers 3 to 5 did not come: number 6 came instead");
-  EXPECT_EQ(stream.next(), 3u);
+  EXPECT_EQ(stream.sequence_break(4, 1), "number 3 did not come: number 4 came instead");
+  EXPECT_EQ(stream.sequence_break(6, 2), "numbers 3 to 5 did not come: number 6 came instead");
 }
 
 TEST(ReceivedStream, NamesEveryNumberThatCameAgain) {
   ReceivedStream stream = stream_with(3);
-  EXPECT_EQ(stream.append(2, Values{1}), "number 2 came again");
-  EXPECT_EQ(stream.append(0, Values{1, 2}), "numbers 0 to 1 came again");
-  EXPECT_EQ(stream.append(1, Values{1, 2, 3, 4}), "numbers 1 to 2 came again");
-  EXPECT_EQ(stream.next(), 3u);
+  EXPECT_EQ(stream.sequence_break(2, 1), "number 2 came again");
+  EXPECT_EQ(stream.sequence_break(0, 2), "numbers 0 to 1 came again");
+  EXPECT_EQ(stream.sequence_break(1, 4), "numbers 1 to 2 came again");
 }
 
 TEST(ReceivedStream, TakesNoMoreThanWasAgreed) {
   ReceivedStream stream = stream_with(9);
-  EXPECT_EQ(stream.append(9, Values{1, 2}), "number 10 came, but the stream has 10 numbers");
-  EXPECT_EQ(stream.append(9, Values{1}), std::nullopt);
-  EXPECT_EQ(stream.append(10, Values{1}), "number 10 came, but the stream has 10 numbers");
+  EXPECT_EQ(stream.append(Values{1, 2}, {}), "number 10 came, but the stream has only 10");
+  EXPECT_EQ(stream.next(), 9u);
+  stream = stream_with(9);
+  EXPECT_EQ(stream.append(Values{1}, {}), std::nullopt);
+  EXPECT_EQ(stream.append(Values{1}, {}), "number 10 came, but the stream has only 10");
 }
 
 TEST(ReceivedStream, AResumeHasToAgreeInEverything) {
   ReceivedStream stream = stream_with(3);
-  const Started good{stream.id, stream.commitment, "t", 0, 3, stream.parameters};
-  EXPECT_EQ(stream.contradiction(good), std::nullopt);
+  stream.offer = Offer{{}, 10, {}, {}};
+  stream.token = "t";
+  const Started good{{}, {}, "renewed", 0, 3, stream.parameters};
+  EXPECT_EQ(stream.begin(good), std::nullopt);
+  EXPECT_EQ(stream.token, "renewed");
   Started bad = good;
   bad.stream[5] = 1;
-  EXPECT_EQ(stream.contradiction(bad), "it names another stream than before");
+  EXPECT_EQ(stream.begin(bad), "it names another stream than before");
   bad = good;
   bad.commitment[31] = 1;
-  EXPECT_EQ(stream.contradiction(bad), "its commitment is not the one made at first");
+  EXPECT_EQ(stream.begin(bad), "its commitment is not the one made at first");
   bad = good;
   bad.next = 4;
-  EXPECT_EQ(stream.contradiction(bad), "it goes on with number 4 where number 3 is due");
+  EXPECT_EQ(stream.begin(bad), "it goes on with number 4 where number 3 is due");
   bad = good;
   bad.parameters.max = 7;
-  EXPECT_EQ(stream.contradiction(bad), "its range, interval or count is not what was agreed");
+  EXPECT_EQ(stream.begin(bad), "its range, interval or count is not what was agreed");
 }
 
 }  // namespace

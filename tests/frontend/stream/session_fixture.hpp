@@ -19,8 +19,8 @@ class StreamSessionTest : public testing::Test {
   using Kind = StreamSession::Ending::Kind;
   using Numbers = std::vector<std::int32_t>;
 
-  void open(Start wanted = {}) {
-    session.emplace(browser, browser, std::move(wanted), now);
+  void open(StreamChoice wanted = {}) {
+    session.emplace(browser, browser, wanted, now);
     session->socket_opened(now);
   }
   void say(const std::string& text) { session->text_received(text, now); }
@@ -58,9 +58,15 @@ class StreamSessionTest : public testing::Test {
   // Lets the session reconnect after a loss: the socket opens and the server says hello.
   void reconnect() {
     wait();
-    session->socket_opened(now);
-    say(server.hello());
+    greet_again();
   }
+  void greet_again() {
+    EXPECT_EQ(browser.request, StreamRequest{.resumes = true});
+    session->socket_opened(now);
+    say(ScriptedServer::hello(std::nullopt));
+  }
+  // Makes the stream one whose numbers are verified at its end.
+  void lengthen() { server.parameters.count = kMaxProvenCount + 1; }
 
   FakeBrowser browser;
   ScriptedServer server;

@@ -23,8 +23,7 @@ class SilentConnectionTest : public StreamSessionTest {
     finish_closing();
     EXPECT_EQ(browser.opened, 2);
     EXPECT_EQ(session->phase(), Phase::live);  // nothing is lost yet
-    session->socket_opened(now);
-    say(server.hello());
+    greet_again();
     EXPECT_EQ(browser.sent.back(), R"({"type":"resume","token":"token","next":2})");
     say(server.started(2));
     say(server.number(2));
@@ -106,13 +105,13 @@ TEST_F(SilentConnectionTest, GivesItsPlaceAtTheServerBackBeforeTheNextOpens) {
   EXPECT_EQ(browser.opened, 2);
 }
 
-TEST_F(SilentConnectionTest, IsReplacedForAVisitorWhoStopsMeanwhile) {
+TEST_F(SilentConnectionTest, IsReplacedToFetchTheSeedForAVisitorWhoStopsMeanwhile) {
+  lengthen();
   run_hourly(1min);
   session->network_returned(now);
   session->stop(now);
   finish_closing();
-  session->socket_opened(now);
-  say(server.hello());
+  greet_again();
   say(server.started(2));
   EXPECT_EQ(browser.sent.back(), R"({"type":"stop"})");
 }

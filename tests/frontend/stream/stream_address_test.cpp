@@ -6,19 +6,24 @@ namespace sws {
 namespace {
 
 TEST(StreamAddress, IsBelowThePageWhereverThatIs) {
-  constexpr std::string_view kOrigin = "https://example.org";
-  EXPECT_EQ(stream_address(kOrigin, "/"), "https://example.org/ws/some_url/?protocol=1");
-  EXPECT_EQ(stream_address(kOrigin, "/app/"), "https://example.org/app/ws/some_url/?protocol=1");
-  EXPECT_EQ(stream_address(kOrigin, "/a/b%20c/"), "https://example.org/a/b%20c/ws/some_url/?protocol=1");
-  EXPECT_EQ(stream_address(kOrigin, "/app/index.html"), "https://example.org/app/ws/some_url/?protocol=1");
-  EXPECT_EQ(stream_address(kOrigin, "//elsewhere.example/"),
-            "https://example.org//elsewhere.example/ws/some_url/?protocol=1");
+  const auto address = [](std::string_view path) { return stream_address("https://example.org", path, {}); };
+  EXPECT_EQ(address("/"), "https://example.org/ws/some_url/?protocol=1");
+  EXPECT_EQ(address("/app/"), "https://example.org/app/ws/some_url/?protocol=1");
+  EXPECT_EQ(address("/a/b%20c/"), "https://example.org/a/b%20c/ws/some_url/?protocol=1");
+  EXPECT_EQ(address("/app/index.html"), "https://example.org/app/ws/some_url/?protocol=1");
+  EXPECT_EQ(address("//elsewhere.example/"), "https://example.org//elsewhere.example/ws/some_url/?protocol=1");
+}
+
+TEST(StreamAddress, SaysWhatTheConnectionIsFor) {
+  EXPECT_EQ(stream_address("http://a", "/", {.resumes = false, .count = 7}),
+            "http://a/ws/some_url/?protocol=1&count=7");
+  EXPECT_EQ(stream_socket_address("http://a", "/", {.resumes = true}), "ws://a/ws/some_url/?protocol=1&resume");
 }
 
 TEST(StreamAddress, OfASocketHasThePagesKindOfScheme) {
-  EXPECT_EQ(stream_socket_address("http://localhost:8000", "/app/"),
+  EXPECT_EQ(stream_socket_address("http://localhost:8000", "/app/", {}),
             "ws://localhost:8000/app/ws/some_url/?protocol=1");
-  EXPECT_EQ(stream_socket_address("https://[::1]", "/"), "wss://[::1]/ws/some_url/?protocol=1");
+  EXPECT_EQ(stream_socket_address("https://[::1]", "/", {}), "wss://[::1]/ws/some_url/?protocol=1");
 }
 
 }  // namespace

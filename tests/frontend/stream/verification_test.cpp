@@ -2,21 +2,24 @@
 
 #include <gtest/gtest.h>
 
+#include "shared/key_chain.hpp"
+#include "shared/number.hpp"
 #include "shared/sha256.hpp"
 
 namespace sws {
 namespace {
 
 Proof proof_of(std::uint32_t count) {
-  Proof proof{.commitment = sha256(Seed{5}),
-              .server_seed = Seed{5},
+  Proof proof{.offer = {StreamId{7}, kMaxProvenCount + 1, sha256(Seed{5}), {}},
               .client_seed = "viewer",
               .min = 0,
               .max = 100,
-              .reason = EndReason::complete,
-              .numbers = {}};
-  const NumberSequence sequence(proof.server_seed, proof.client_seed, proof.min, proof.max);
-  for (std::uint32_t n = 0; n < count; ++n) proof.numbers.push_back(sequence.at(n));
+              .server_seed = Seed{5},
+              .reason = EndReason::complete};
+  KeyChain keys(*proof.server_seed, proof.offer.stream);
+  for (std::uint32_t n = 0; n < count; ++n) {
+    proof.numbers.push_back(number_of(keys.key_of(n), {proof.client_seed, proof.min, proof.max}, n));
+  }
   return proof;
 }
 
@@ -42,8 +45,23 @@ TEST(Verification, NamesTheWrongNumberAndTheRightOne) {
 
 TEST(Verification, DetectsASeedThatWasNotCommittedTo) {
   Proof proof = proof_of(50);
-  proof.server_seed[0] ^= 1;
+  (*proof.server_seed)[0] ^= 1;
   EXPECT_NE(verdict_on(proof).find("the revealed seed is not the one committed to"), std::string::npos);
+}
+
+TEST(Verification, CountsTheNumbersAlsoWhenTheServerCountsOthers) {
+  Proof proof = proof_of(50);
+  proof.other_next = 60;
+  Verification verification(proof);
+  while (!verification.finished()) verification.step();
+  EXPECT_FALSE(verification.passed());
+  EXPECT_TRUE(verification.all_verified());
+  EXPECT_EQ(verification.count(), "50 of 50 numbers verified");
+  proof.numbers[17] = 101;
+  Verification other(proof);
+  while (!other.finished()) other.step();
+  EXPECT_FALSE(other.all_verified());
+  EXPECT_EQ(other.count(), "17 of 50 numbers verified");
 }
 
 TEST(Verification, WorksInStepsThatEnd) {
