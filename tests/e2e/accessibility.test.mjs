@@ -36,7 +36,7 @@ test("everything can be reached and worked with the keyboard, in a sensible orde
   const page = await Page.open(browser, server.url);
   await page.ready();
   const reached = [];
-  for (let i = 0; i < 9; ++i) {
+  for (let i = 0; i < 11; ++i) {
     await page.tab.keyboard.press("Tab");
     if (i === 0) {
       await page.tab.keyboard.press("Enter");
@@ -48,8 +48,8 @@ test("everything can be reached and worked with the keyboard, in a sensible orde
     }));
   }
   assert.deepEqual(reached, [
-    "button_startCommunication", "button_pause", "range_line", "range_histogram", "button_csv", "button_copy",
-    "details_settings", "details_table", "details_frames",
+    "button_startCommunication", "button_pause", "range_line", "range_histogram", "button_proof", "button_csv",
+    "button_copy", "details_verified", "details_settings", "details_table", "details_frames",
   ]);
   await page.close();
   await server.stop();

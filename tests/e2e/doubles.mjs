@@ -1,4 +1,5 @@
-// Stand-ins for other servers: one that speaks only the plain protocol, and one that serves the original's page.
+// Stand-ins for other servers: one that speaks only the plain protocol, one that refuses, and one that serves the
+// original's page. proving_server.mjs has one that speaks protocol 1.
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -6,7 +7,7 @@ import http from "node:http";
 import net from "node:net";
 import { setTimeout } from "node:timers/promises";
 
-async function listen(server) {
+export async function listen(server) {
   const sockets = new Set();
   server.on("connection", (socket) => sockets.add(socket));
   server.listen(0, "127.0.0.1").unref();
@@ -18,8 +19,28 @@ async function listen(server) {
   return { url: `http://127.0.0.1:${server.address().port}/`, close };
 }
 
-function textFrame(text) {
-  return Buffer.concat([Buffer.from([0x81, Buffer.byteLength(text)]), Buffer.from(text)]);
+export function textFrame(text) {
+  const payload = Buffer.from(text);
+  const header = payload.length < 126 ? [payload.length] : [126, payload.length >> 8, payload.length & 255];
+  return Buffer.concat([Buffer.from([0x81, ...header]), payload]);
+}
+
+export const closeFrame = (code) => Buffer.from([0x88, 2, code >> 8, code & 255]);
+
+// Accepts the request for a WebSocket that came over `socket`.
+export function acceptWebSocket(request, socket) {
+  const key = request.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  const accept = createHash("sha1").update(key).digest("base64");
+  socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
+  socket.write(`Sec-WebSocket-Accept: ${accept}\r\n\r\n`);
+}
+
+// Answers a request for a file of our page with the one from `pageUrl`.
+export async function servePage(pageUrl, request, response) {
+  const file = await fetch(new URL(request.url, pageUrl));
+  if (!file.ok) return response.writeHead(404).end();
+  response.writeHead(200, { "content-type": file.headers.get("content-type") });
+  response.end(Buffer.from(await file.arrayBuffer()));
 }
 
 // Serves our page's files from `pageUrl`, except those whose path matches a pattern in `missing` and those that
@@ -27,22 +48,17 @@ function textFrame(text) {
 // `messages` and then stays silent, or closes with `closeCode` if that is given. With `unanswered` it does not answer
 // requests for a WebSocket at all.
 export function plainServer(pageUrl, { messages = [], missing = [], instead = () => false, closeCode, unanswered } = {}) {
-  const server = http.createServer(async (request, response) => {
+  const server = http.createServer((request, response) => {
     if (instead(request.url, response)) return;
-    const file = await fetch(new URL(request.url, pageUrl));
-    if (!file.ok || missing.some((path) => path.test(request.url))) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": file.headers.get("content-type") });
-    response.end(Buffer.from(await file.arrayBuffer()));
+    if (missing.some((path) => path.test(request.url))) return response.writeHead(404).end();
+    return servePage(pageUrl, request, response);
   });
   server.on("upgrade", (request, socket) => {
     socket.on("error", () => {});
     if (unanswered) return;
-    const key = request.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    const accept = createHash("sha1").update(key).digest("base64");
-    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
-    socket.write(`Sec-WebSocket-Accept: ${accept}\r\n\r\n`);
+    acceptWebSocket(request, socket);
     for (const message of messages) socket.write(textFrame(message));
-    if (closeCode) socket.write(Buffer.from([0x88, 2, closeCode >> 8, closeCode & 255]));
+    if (closeCode) socket.write(closeFrame(closeCode));
   });
   return listen(server);
 }

@@ -154,7 +154,7 @@ test("the frames view shows both directions", async () => {
   await page.ready();
   await page.tab.click("#details_frames summary");
   await page.press();
-  await page.statusBecomes(/verified/);
+  await page.statusBecomes(/5 of 5 numbers verified/);
   await page.textBecomes("#rows_frames tr:first-child", /"end"/);
   const frames = await page.tab.$$eval("#rows_frames tr", (rows) => rows.map((row) => row.cells[1].textContent + row.cells[2].textContent));
   assert.match(frames.at(-1), /connectionopening/);

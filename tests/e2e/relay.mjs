@@ -6,7 +6,7 @@ import net from "node:net";
 // Returns an `alter` for Relay.start() that replaces number `seq` of a stream by `change(digits)`, whether the number comes
 // alone or, on a busy machine, in a run. `change` must return as many digits as it gets.
 export const changeNumber = (seq, change) => (chunk) =>
-  chunk.replace(/(?<="seq":)(\d+)(,"messages?":\[?)([\d,]+)/g, (frame, first, between, numbers) => {
+  chunk.replace(/(?<="seq":)(\d+)(,"messages?":\[?)([\d,]*\d)/g, (frame, first, between, numbers) => {
     const all = numbers.split(",");
     if (seq - first in all) all[seq - first] = change(all[seq - first]);
     return first + between + all.join();

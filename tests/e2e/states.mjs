@@ -2,6 +2,7 @@
 // the relay to its server, and `says` is the status line of the state.
 import { plainServer, refusingServer } from "./doubles.mjs";
 import { brokenConnection, Page } from "./browser.mjs";
+import { provingServer } from "./proving_server.mjs";
 import { Relay, changeNumber } from "./relay.mjs";
 import { Server } from "./server.mjs";
 
@@ -18,7 +19,12 @@ export const states = {
     reach: (page) => page.press(),
     says: /starting websocket communication, attempt 1: the server is full \(503\)/,
   },
-  live: { reach: live, says: /live/ },
+  live: { reach: live, says: /live: every number is verified as it comes/ },
+  "live, to be verified at its end": {
+    hash: "#count=5000",
+    reach: live,
+    says: /live: a new number as it comes; this stream has more than 4096 numbers, which are verified at its end/,
+  },
   paused: {
     reach: async (page) => {
       await live(page);
@@ -65,11 +71,16 @@ export const states = {
     reach: (page) => page.press(),
     says: /refused by the server: it does not allow what was asked for/,
   },
-  "not what was promised": {
+  "not to be trusted": {
     options: ["--interval-ms", "10", "--count", "20", "--max", "99"], // so that the changed number is still in range
     alter: changeNumber(7, (digits) => digits.replace(/\d$/, (digit) => (Number(digit) + 1) % 10)),
     reach: (page) => page.press(),
-    says: /not what was promised: number 7 is/,
+    says: /not to be trusted: number 7 is/,
+  },
+  "not to be trusted from the first": {
+    lie: (message) => (message.type === "hello" ? { ...message, commitment: "0".repeat(64) } : message),
+    reach: (page) => page.press(),
+    says: /not to be trusted: the server committed to nothing: its commitment 0{64} is not the hash of its roots/,
   },
   lost: {
     plain: true,
@@ -89,9 +100,11 @@ export async function inState(browser, name, look, { prepare } = {}) {
   const double = state.unanswered ? { unanswered: true } : { messages: ['{"message": 41}'] };
   const relay = state.refusal
     ? await refusingServer(server, state.refusal)
-    : state.plain || state.unanswered
-      ? await plainServer(server.url, double)
-      : await Relay.start(server.port, state.alter);
+    : state.lie
+      ? await provingServer(server.url, { alter: state.lie })
+      : state.plain || state.unanswered
+        ? await plainServer(server.url, double)
+        : await Relay.start(server.port, state.alter);
   const page = await Page.open(browser, relay.url + (state.hash ?? ""), {
     expected: [brokenConnection, /status (of )?503/],
     prepare,

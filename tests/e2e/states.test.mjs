@@ -12,7 +12,7 @@ after(() => Promise.all([browser.close(), Server.stopAll()]));
 const looks = {
   "not started": async (page) => {
     assert.equal(await page.button(), "START");
-    for (const id of ["button_pause", "picture", "details_table", "waiting"]) {
+    for (const id of ["button_pause", "picture", "details_table", "waiting", "button_proof", "button_csv", "button_copy"]) {
       assert.equal(await page.isVisible(`#${id}`), false, id);
     }
   },
@@ -29,9 +29,14 @@ const looks = {
     await page.statusBecomes(/stopped by you after 0 numbers/);
   },
   live: async (page) => {
-    assert.match(await page.text("#facts"), /^number \d+ of 1000 +just now +round trip [\d.]+ ms$/);
-    assert.equal(await page.isVisible("#button_pause"), true);
-    assert.equal(await page.isVisible("#picture"), true);
+    assert.match(await page.text("#facts"), /^\d+ of 1000 numbers verified +just now +round trip [\d.]+ ms$/);
+    for (const id of ["button_pause", "picture", "button_proof", "button_csv", "button_copy"]) {
+      assert.equal(await page.isVisible(`#${id}`), true, id);
+    }
+  },
+  "live, to be verified at its end": async (page) => {
+    assert.match(await page.text("#progress"), /^number \d+ of 5000$/);
+    assert.equal(await page.isVisible("#button_proof"), false);
   },
   paused: async (page) => {
     const number = await page.number();
@@ -74,14 +79,21 @@ const looks = {
     assert.equal(await page.isVisible("#button_pause"), false);
   },
   "ended and verified": async (page) => {
-    assert.match(await page.text("#facts"), /^number 120 of 120 +round trip/);
+    assert.match(await page.text("#facts"), /^120 of 120 numbers verified +round trip/);
     assert.match(await page.text("#uniformity"), /^Spread: .* \(χ² = [\d.]+, 19 degrees of freedom, p = [\d.]+\)$/);
   },
   refused: async (page) => {
     assert.equal(await page.button(), "START");
   },
-  "not what was promised": async (page) => {
-    assert.equal(await page.isVisible("#button_proof"), true); // this proof shows that the server broke its promise
+  "not to be trusted": async (page) => {
+    assert.equal(await page.text("#button_proof"), "Download the evidence (JSON)");
+    assert.equal(await page.isVisible("#button_proof"), true);
+    assert.equal(await page.text("#progress"), "7 of 20 numbers verified");
+  },
+  "not to be trusted from the first": async (page) => {
+    assert.equal(await page.text("#button_proof"), "Download the evidence (JSON)");
+    assert.equal(await page.isVisible("#button_proof"), true);
+    assert.equal(await page.isVisible("#picture"), false);
   },
   lost: async (page) => {
     assert.equal(await page.button(), "START");

@@ -1,21 +1,18 @@
-// Protocol 1 as a visitor sees it: the page verifies every number, through losses, restarts and altered bytes.
+// Protocol 1 as a visitor sees it: the page verifies every number, through losses and restarts.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { promisify } from "node:util";
 import { brokenConnection, browserName, launch, Page } from "./browser.mjs";
-import { Relay, changeNumber } from "./relay.mjs";
+import { Relay } from "./relay.mjs";
 import { Server } from "./server.mjs";
 
 const expected = [brokenConnection];
-const verifyTool = process.env.SIMPLEWEBSOCKET_VERIFY;
 let browser, folder;
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "simplewebsocket-"));
-  browser = await launch({ downloads: folder });
+  browser = await launch();
 });
 after(async () => {
   await Promise.all([browser.close(), Server.stopAll()]);
@@ -36,21 +33,6 @@ test("STOP verifies every number that was shown", async () => {
   await page.press();
   await page.statusBecomes(/stopped by you after \d+ numbers; (\d+) of \1 numbers verified/);
   assert.equal(await page.button(), "START");
-  await page.close();
-  await server.stop();
-});
-
-test("a whole stream is verified, and its proof can be downloaded and checked elsewhere", async () => {
-  const server = await Server.start("--interval-ms", "10", "--count", "50");
-  const page = await open(server.url);
-  assert.equal(await page.isVisible("#button_proof"), false);
-  await page.press();
-  await page.statusBecomes(/ended: all 50 numbers received; 50 of 50 numbers verified/);
-  const { name, text } = await page.download(folder, "#button_proof");
-  assert.match(name, /^simplewebsocket-[0-9a-f]{8}\.json$/);
-  assert.equal(JSON.parse(text).numbers.length, 50);
-  const { stdout } = await promisify(execFile)(verifyTool, [path.join(folder, name)]);
-  assert.match(stdout, /50/);
   await page.close();
   await server.stop();
 });
@@ -85,38 +67,18 @@ test("a server that stops is reconnected to; one with another secret refuses, an
   for (const id of ["picture", "button_csv", "details_table", "uniformity"]) {
     assert.equal(await page.isVisible(`#${id}`), true, id);
   }
-  assert.match(await page.text("#progress"), /^number \d+ of 1000$/);
+  assert.match(await page.text("#progress"), /^\d+ of 1000 numbers verified$/);
   await page.press();
   await page.statusBecomes(/live/);
   await page.close();
   await second.stop();
 });
 
-test("a number that was tampered with on the way is named at verification", async () => {
-  const server = await Server.start("--interval-ms", "20", "--count", "20", "--max", "99"); // so that the changed number is still in range
-  let sent, shown;
-  const relay = await Relay.start(server.port, changeNumber(7, (number) => {
-    sent = number;
-    return (shown = number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10));
-  }));
-  const page = await open(relay.url);
-  await page.press();
-  await page.statusBecomes(/verified/);
-  assert.equal(
-    await page.status(),
-    "Ended: all 20 numbers received; not what was promised: " +
-      `number 7 is ${shown}: the seeds give ${sent} (7 of 20 numbers verified)`,
-  );
-  await page.close();
-  relay.close();
-  await server.stop();
-});
-
 test("a number that is lost on the way is named, fetched again and verified", async () => {
   const server = await Server.start("--interval-ms", "50", "--count", "30");
   let once = true;
   const relay = await Relay.start(server.port, (chunk) => {
-    if (!once || !/^.{1,4}\{"type":"number","seq":[1-9]\d*,"message":\d+\}$/s.test(chunk)) return chunk;
+    if (!once || !/^.{1,4}\{"type":"number","seq":[1-9]\d*,"message":\d+,"key":"[^"]+"\}$/s.test(chunk)) return chunk;
     once = false;
     return "";
   });
@@ -177,19 +139,6 @@ test("a page that nobody looks at waits with reconnecting", async () => {
   await other.close();
   relay.close();
   await server.stop();
-});
-
-test("STOP while the server is gone gives up and says that nothing can be verified", async () => {
-  const server = await Server.start("--interval-ms", "50");
-  const page = await open(server.url);
-  await page.press();
-  await page.numbers(2);
-  await server.stop("SIGKILL");
-  await page.statusBecomes(/reconnecting/);
-  await page.press();
-  await page.statusBecomes(/stopping/);
-  await page.statusBecomes(/stopped by you after \d+ numbers; the server did not reveal its seed/);
-  await page.close();
 });
 
 test(`old sockets are let go: ${browserName} reconnects twenty times`, async () => {
