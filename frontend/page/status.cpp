@@ -10,10 +10,12 @@ using Kind = StreamSession::Ending::Kind;
 
 std::string live_words(const ReceivedStream& stream) {
   if (stream.verifier) return "Live: every number is verified as it comes";
-  const std::string words = "Live: a new number as it comes";
-  if (!stream.is_verified_at_end()) return words;
-  return words + "; this stream has more than " + std::to_string(kMaxProvenCount) +
-         " numbers, which are verified at its end";
+  std::string words = "Live: a new number as it comes";
+  if (stream.is_verified_at_end()) {
+    words += "; this stream has more than " + std::to_string(kMaxProvenCount) +
+             " numbers, which are verified at its end";
+  }
+  return words;
 }
 
 Status live(const StreamSession& session, const Situation& situation) {

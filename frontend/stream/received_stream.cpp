@@ -70,7 +70,8 @@ bool ReceivedStream::has_proof() const {
 
 bool ReceivedStream::has_evidence() const {
   if (is_verified_at_end()) return false;
-  return is_offer_broken || rejected || (end && end->next != next());
+  const bool is_cut_short = end && end->reason == EndReason::complete && next() < parameters.count;
+  return is_offer_broken || rejected || is_cut_short || (end && end->next != next());
 }
 
 Proof ReceivedStream::proof() const {

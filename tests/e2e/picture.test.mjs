@@ -131,7 +131,7 @@ test("range, interval and count are chosen in a form that the address keeps", as
   await page.ready();
   assert.equal(await page.tab.$eval("#setting_interval_ms", (input) => input.value), "20");
   await page.press();
-  await page.textBecomes("#progress", /of 30$/);
+  await page.textBecomes("#progress", /of 30 numbers verified$/);
   await page.close();
   await server.stop();
 });
