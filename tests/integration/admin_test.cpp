@@ -69,9 +69,7 @@ TEST(MetricsOfTheServer, CountWhatHappens) {
   plain->send("hello");
   plain->ping("are you there?");  // answered after "hello" was read
   VerifiedClient verified(server.port());
-  verified.expect<Hello>();
-  verified.send(R"({"type":"start","client_seed":"x","interval_ms":3600000})");
-  verified.expect<Started>();
+  verified.start(R"("interval_ms":3600000)");
   EXPECT_EQ(get(server.port(), "/nothing").result_int(), 404u);
   EXPECT_EQ(get(server.port(), "/nothing").result_int(), 404u);
   RawConnection elsewhere(server.port());
@@ -105,27 +103,28 @@ TEST(MetricsOfTheServer, CountWhatHappens) {
 
 TEST(MetricsOfTheServer, CountAResumeAndWhatItCatchesUp) {
   const Server server({"--admin", kAdmin});
-  VerifiedClient first(server.port());
-  first.expect<Hello>();
-  first.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":30})");
+  VerifiedClient first(server.port(), "&count=30");
+  first.start(R"("interval_ms":10)");
+  first.read_numbers(10);
+  VerifiedClient second(server.port(), "&resume", first.stream());
   first.read_numbers(30);
-  VerifiedClient second(server.port());
-  second.expect<Hello>();
-  second.send(R"({"type":"resume","token":")" + first.started()->token + R"(","next":10})");
-  second.read_numbers(20);
-  ASSERT_EQ(second.numbers().size(), 20u);
+  ASSERT_EQ(first.numbers().size(), 30u);
+  const auto missed = static_cast<double>(30 - second.numbers().size());
+  second.resume();
+  second.read_numbers(30);
+  ASSERT_EQ(second.numbers().size(), 30u);
   Metrics metrics = Metrics::of(server.admin_port());
   const auto sent = [&] {
     return metrics.value("simplewebsocket_numbers_sent_total") +
            metrics.value("simplewebsocket_numbers_caught_up_total");
   };
-  wait_until("fifty numbers in the metrics", [&] {  // they are counted a moment after they are sent
+  wait_until("all numbers in the metrics", [&] {  // they are counted a moment after they are sent
     metrics = Metrics::of(server.admin_port());
-    return sent() >= 50;
+    return sent() >= 30 + missed;
   });
-  EXPECT_EQ(sent(), 50);
+  EXPECT_EQ(sent(), 30 + missed);
   EXPECT_EQ(metrics.value("simplewebsocket_streams_resumed_total"), 1);
-  EXPECT_GE(metrics.value("simplewebsocket_numbers_caught_up_total"), 20);
+  EXPECT_GE(metrics.value("simplewebsocket_numbers_caught_up_total"), missed);
 }
 
 TEST(MetricsOfTheServer, LatenessAddsUp) {

@@ -14,7 +14,7 @@
 #include "tests/integration/config_file.hpp"
 #include "tests/integration/log_pipe.hpp"
 #include "tests/integration/metrics.hpp"
-#include "tests/integration/old_token.hpp"
+#include "tests/integration/old_stream.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/secret_file.hpp"
 #include "tests/integration/server_process.hpp"
@@ -29,7 +29,7 @@ namespace {
 
 const std::string kSecretInHex(64, 'a');
 
-// The timeouts are so long that no test sees them, and the stream of old_token() can be resumed.
+// The timeouts are so long that no test sees them, and the old stream can be resumed.
 constexpr const char* kBase =
     "header-timeout = 3600\nidle-timeout = 3600\nhandshake-timeout = 60\nwrite-timeout = 86400\n"
     "stream-lifetime = 31536000\nresume-window = 604800\ndrain-delay = 0\ndrain-period = 3600\n"
@@ -54,18 +54,13 @@ class ReloadedServer {
   Server& server() { return *server_; }
   LogPipe& log() { return log_; }
 
-  StreamParameters parameters() const {
-    VerifiedClient viewer(port());
-    viewer.expect<Hello>();
-    viewer.send(R"({"type":"start","client_seed":"x"})");
-    return viewer.expect<Started>().parameters;
-  }
+  StreamParameters parameters() const { return VerifiedClient(port()).start().parameters; }
 
   // What the server answers to the token of a stream that has ended: the code of an error, or "".
   std::string code_of_old_token() const {
-    VerifiedClient viewer(port());
+    VerifiedClient viewer(port(), "&resume", old_stream(kSecretInHex, 1'000));
     viewer.expect<Hello>();
-    viewer.send(R"({"type":"resume","next":0,"token":")" + old_token(kSecretInHex, 1'000) + "\"}");
+    viewer.send(resume_message(viewer.stream().token()));
     const auto answer = viewer.next_message();
     const auto* const error = answer ? std::get_if<ErrorMessage>(&*answer) : nullptr;
     return error ? error->code : "";

@@ -54,22 +54,18 @@ TEST_F(Reload, GivesNewStreamsTheNewSettingsAndLeavesOldOnesAlone) {
 TEST_F(Reload, GivesTheNewIntervalToStreamsOfProtocol1) {
   start("interval-ms = 10\n");
   reload("interval-ms = 50\n");
-  VerifiedClient viewer(port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x"})");
-  EXPECT_EQ(viewer.expect<Started>().parameters.interval_ms, 50u);
+  EXPECT_EQ(VerifiedClient(port()).start().parameters.interval_ms, 50u);
 }
 
 TEST_F(Reload, KeepsAnOldStreamsTokenGood) {
   start("# nothing\n");
-  VerifiedClient first(port());
-  first.expect<Hello>();
-  first.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":5})");
+  VerifiedClient first(port(), "&count=5");
+  first.start(R"("interval_ms":10)");
+  const WatchedStream begun = first.stream();
   first.read_numbers(5);
   reload("interval-ms = 20\n");
-  VerifiedClient second(port());
-  second.expect<Hello>();
-  second.send(R"({"type":"resume","token":")" + first.started()->token + R"(","next":0})");
+  VerifiedClient second(port(), "&resume", begun);
+  second.resume();
   second.read_numbers(5);
   EXPECT_EQ(second.numbers(), first.numbers());
 }
@@ -193,18 +189,17 @@ TEST_F(Reload, SaysThatANewSecretEndsTheOldStreams) {
     return "simplewebsocket_secret_info{fingerprint=" + of.substr(of.find('"')) + "}";
   };
   EXPECT_EQ(Metrics::of(server_->admin_port()).value(sample(fingerprint)), 1);
-  VerifiedClient viewer(port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":5})");
+  VerifiedClient viewer(port(), "&count=5");
+  viewer.start(R"("interval_ms":10)");
   viewer.read_numbers(5);
 
   reload("secret-file = " + new_secret.path() + "\n", "event=secret_changed");
   const std::string second = log_.wait_for("event=secret ");
   EXPECT_EQ(second.find(fingerprint), std::string::npos);
   EXPECT_EQ(Metrics::of(server_->admin_port()).value(sample(second.substr(second.find("fingerprint=")))), 1);
-  VerifiedClient resumed(port());
+  VerifiedClient resumed(port(), "&resume");
   resumed.expect<Hello>();
-  resumed.send(R"({"type":"resume","token":")" + viewer.started()->token + R"(","next":0})");
+  resumed.send(resume_message(viewer.stream().token()));
   EXPECT_EQ(resumed.expect<ErrorMessage>().code, "bad_token");
   const std::string line = log_.wait_for("event=resume_refused");
   EXPECT_NE(line.find("signature is wrong"), std::string::npos) << line;

@@ -6,10 +6,8 @@
 #include <random>
 
 #include "shared/error_code.hpp"
-#include "shared/number_sequence.hpp"
-#include "shared/proof.hpp"
 #include "tests/integration/deadline.hpp"
-#include "tests/integration/old_token.hpp"
+#include "tests/integration/old_stream.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/secret_file.hpp"
 #include "tests/integration/server_process.hpp"
@@ -22,69 +20,41 @@ namespace {
 // Follows one stream through whatever happens to its connections, as the page does.
 class Viewer {
  public:
-  Viewer(std::uint16_t port, std::string_view parameters) : port_(port) {
-    connection_ = std::make_unique<VerifiedClient>(port_);
-    hello_ = connection_->expect<Hello>();
-    connection_->send(R"({"type":"start","client_seed":"viewer",)" + std::string(parameters) + "}");
-    started_ = connection_->expect<Started>();
+  Viewer(std::uint16_t port, std::size_t count, std::string_view members = R"("interval_ms":10)")
+      : port_(port), connection_(std::make_unique<VerifiedClient>(port, "&count=" + std::to_string(count))) {
+    connection_->start(members);
   }
 
   // Reads `count` further numbers, or up to the end of the connection.
-  void read(std::size_t count) { connection_->read_numbers(count); }
-  void stop() { connection_->send(R"({"type":"stop"})"); }
+  void read(std::size_t count) { connection_->read_numbers(connection_->numbers().size() + count); }
+  void stop() { connection_->stop(); }
 
-  // Drops the connection, however it stands, and goes on over a new one.
+  // Drops the connection, however it stands, and goes on over a new one, unless that is cut before it begins.
   void reconnect() {
-    keep();
-    connection_ = std::make_unique<VerifiedClient>(port_);
-    const auto hello = connection_->next_message();
-    if (!hello) return;  // cut again before it began
-    connection_->send(R"({"type":"resume","next":)" + std::to_string(numbers_.size()) + R"(,"token":")" +
-                      started_.token + "\"}");
-    const auto answer = connection_->next_message();
-    if (!answer) return;
-    ASSERT_TRUE(std::holds_alternative<Started>(*answer)) << "message " << answer->index();
-    EXPECT_EQ(std::get<Started>(*answer).commitment, hello_.commitment);
-    EXPECT_EQ(std::get<Started>(*answer).token, started_.token);
+    const WatchedStream stream = connection_->stream();
+    connection_.reset();
+    connection_ = std::make_unique<VerifiedClient>(port_, "&resume", stream);
+    connection_->resume();
   }
 
-  // Whether the stream has ended; takes over what the connection still brings.
+  // Whether the stream has ended.
   bool read_to_the_end() {
     connection_->read_to_the_end();
-    keep();
-    return end_.has_value();
+    return stream().end().has_value();
   }
 
-  Proof proof() const {
-    const StreamParameters& p = started_.parameters;
-    return {hello_.commitment, end_->server_seed, "viewer", p.min, p.max, end_->reason, numbers_};
-  }
-  const std::optional<End>& end() const { return end_; }
+  const WatchedStream& stream() const { return connection_->stream(); }
 
  private:
-  void keep() {
-    numbers_.insert(numbers_.end(), connection_->numbers().begin(), connection_->numbers().end());
-    if (connection_->end()) end_ = connection_->end();
-    connection_.reset();
-  }
-
   std::uint16_t port_;
   std::unique_ptr<VerifiedClient> connection_;
-  Hello hello_;
-  Started started_;
-  std::vector<std::int32_t> numbers_;
-  std::optional<End> end_;
 };
 
+// Every number that came is verified already (watched_stream.hpp).
 void expect_whole(const Viewer& viewer, std::size_t count) {
-  ASSERT_TRUE(viewer.end());
-  const Proof proof = viewer.proof();
-  EXPECT_EQ(viewer.end()->next, count);
-  EXPECT_EQ(proof.numbers.size(), count);
-  Verifier verifier(proof);
-  verifier.advance(SIZE_MAX);
-  EXPECT_EQ(verifier.problem(), std::nullopt);
-  EXPECT_EQ(verifier.verified(), count);
+  ASSERT_TRUE(viewer.stream().end());
+  EXPECT_EQ(viewer.stream().end()->next, count);
+  EXPECT_EQ(viewer.stream().numbers().size(), count);
 }
 
 TEST(Resume, WhateverTheParametersAndWhereverItIsCutTheWholeEqualsTheUninterruptedStream) {
@@ -96,8 +66,8 @@ TEST(Resume, WhateverTheParametersAndWhereverItIsCutTheWholeEqualsTheUninterrupt
     const auto [min, max] = std::minmax({bound(), bound()});
     const std::uint32_t count = 1 + random() % 40;
     SCOPED_TRACE(std::to_string(min) + ".." + std::to_string(max) + ", " + std::to_string(count));
-    Viewer viewer(server.port(), R"("interval_ms":10,"min":)" + std::to_string(min) + R"(,"max":)" +
-                                     std::to_string(max) + R"(,"count":)" + std::to_string(count));
+    Viewer viewer(server.port(), count,
+                  R"("interval_ms":10,"min":)" + std::to_string(min) + R"(,"max":)" + std::to_string(max));
     for (std::uint32_t cuts = random() % 6; cuts > 0; --cuts) {
       viewer.read(random() % 12);
       viewer.reconnect();
@@ -114,7 +84,7 @@ TEST(Resume, TwoHundredCutsBetweenTwoServersLoseAndRepeatNothing) {
   TcpSwitch between({first.port(), second.port()});
   constexpr int kCuts = 200;
   constexpr std::size_t kCount = 600;
-  Viewer viewer(between.port(), R"("interval_ms":10,"count":)" + std::to_string(kCount));
+  Viewer viewer(between.port(), kCount);
   std::mt19937 random(1);
   for (int cut = 0; cut < kCuts; ++cut) {
     viewer.read(random() % 4);
@@ -129,7 +99,7 @@ TEST(Resume, AKilledServerIsContinuedByAnotherWithItsSecret) {
   const SecretFile secret;
   auto first = std::make_unique<Server>(Arguments{"--secret-file", secret.path()});
   const std::uint16_t port = first->port();
-  Viewer viewer(port, R"("interval_ms":10,"count":100)");
+  Viewer viewer(port, 100);
   viewer.read(10);
   first->process().signal(SIGKILL);
   first->process().wait_for_exit();
@@ -141,7 +111,7 @@ TEST(Resume, AKilledServerIsContinuedByAnotherWithItsSecret) {
 
 TEST(Resume, WorksAfterTheLastNumberUntilTheWindowCloses) {
   const Server server;
-  Viewer viewer(server.port(), R"("interval_ms":10,"count":5)");
+  Viewer viewer(server.port(), 5);
   viewer.read(5);
   viewer.reconnect();
   ASSERT_TRUE(viewer.read_to_the_end());
@@ -150,68 +120,62 @@ TEST(Resume, WorksAfterTheLastNumberUntilTheWindowCloses) {
 
 TEST(Resume, AStopAfterItIsAStop) {
   const Server server;
-  Viewer viewer(server.port(), R"("interval_ms":10)");
+  Viewer viewer(server.port(), 1000);
   viewer.read(5);
   viewer.reconnect();
   viewer.read(5);
   viewer.stop();
   ASSERT_TRUE(viewer.read_to_the_end());
-  EXPECT_EQ(viewer.end()->reason, EndReason::stopped);
-  expect_whole(viewer, viewer.end()->next);
+  EXPECT_EQ(viewer.stream().end()->reason, EndReason::stopped);
+  expect_whole(viewer, viewer.stream().end()->next);
 }
 
 // Opens a stream of `count` numbers an hour apart and resumes it from `next`: returns the connection, behind
 // `started`.
-RawConnection resumed_far_ahead(const Server& server, std::uint32_t next) {
-  VerifiedClient viewer(server.port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x","interval_ms":3600000,"count":5})");
-  const std::string token = viewer.expect<Started>().token;
+RawConnection resumed_far_ahead(const Server& server, std::uint32_t count, std::uint32_t next) {
+  VerifiedClient viewer(server.port(), "&count=" + std::to_string(count));
+  const std::string token = viewer.start(R"("interval_ms":3600000)").token;
   RawConnection ahead(server.port());
-  ahead.send(upgrade_request("/ws/some_url/?protocol=1"));
+  ahead.send(upgrade_request("/ws/some_url/?protocol=1&resume"));
   ahead.receive_response();
   ahead.receive_frame();
-  ahead.send(
-      client_frame(0x81, R"({"type":"resume","next":)" + std::to_string(next) + R"(,"token":")" + token + "\"}"));
+  ahead.send(client_frame(0x81, resume_message(token, next)));
   EXPECT_TRUE(ahead.receive_frame().payload.starts_with(R"({"type":"started")"));
   return ahead;
 }
 
-TEST(Resume, YieldsNoNumberBeforeItsTimeAndNoSeedBeforeTheLast) {
+TEST(Resume, YieldsNoNumberAndNoKeyBeforeItsTimeAndNoSeedBeforeTheLast) {
   const Server server;
-  for (const std::uint32_t next : {1u, 3u, 5u}) {
-    RawConnection ahead = resumed_far_ahead(server, next);
-    ahead.send(client_frame(0x89, "?"));
-    EXPECT_EQ(ahead.receive_frame().first_byte, 0x8a) << next;  // the pong, and nothing before it
+  for (const std::uint32_t count : {5u, 5'000u}) {
+    for (const std::uint32_t next : {1u, 3u, count}) {
+      RawConnection ahead = resumed_far_ahead(server, count, next);
+      ahead.send(client_frame(0x89, "?"));
+      EXPECT_EQ(ahead.receive_frame().first_byte, 0x8a) << next;  // the pong, and nothing before it
+    }
   }
 }
 
 TEST(Resume, CatchesUpInRunsOf512NumbersAtMost) {
-  constexpr std::uint32_t kCount = 1'500;
   const std::string secret_in_hex(64, 'a');
   const SecretFile secret(secret_in_hex);
   const Server server({"--secret-file", secret.path()});
-  VerifiedClient viewer(server.port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"resume","next":0,"token":")" + old_token(secret_in_hex, kCount) + "\"}");
-  viewer.expect<Started>();
+  VerifiedClient viewer(server.port(), "&resume", old_stream(secret_in_hex, 1'500));
+  ASSERT_TRUE(viewer.resume());
   std::vector<std::size_t> runs;
-  while (viewer.numbers().size() < kCount) runs.push_back(viewer.expect<Numbers>().messages.size());
+  while (viewer.numbers().size() < 1'500) runs.push_back(viewer.expect<Numbers>().messages.size());
   EXPECT_EQ(runs, (std::vector<std::size_t>{512, 512, 476}));
-  EXPECT_EQ(viewer.expect<End>().next, kCount);
+  EXPECT_EQ(viewer.expect<End>().next, 1'500u);
 }
 
 // Starts a stream, and tries to resume it with `token_for(its token)`: the error's code.
 template <class TokenFor>
 std::string code_for(const Server& starts, const Server& resumes, TokenFor token_for) {
   VerifiedClient viewer(starts.port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x"})");
-  const std::string token = token_for(viewer.expect<Started>().token);
-  VerifiedClient again(resumes.port());
+  const std::string token = token_for(viewer.start().token);
+  VerifiedClient again(resumes.port(), "&resume");
   again.expect<Hello>();
-  again.send(R"({"type":"resume","next":0,"token":")" + token + "\"}");
-  const std::string code = again.expect<ErrorMessage>().code;
+  again.send(resume_message(token));
+  std::string code = again.expect<ErrorMessage>().code;
   EXPECT_FALSE(again.next_message());
   EXPECT_EQ(again.close_code(), 1008);
   return code;
@@ -239,19 +203,16 @@ TEST(Resume, IsRefusedWithAnyCharacterOfTheTokenAltered) {
 
 TEST(Resume, IsRefusedOnceTheWindowIsClosed) {
   const Server server({"--resume-window", "0"});
-  VerifiedClient viewer(server.port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":1})");
-  const std::string token = viewer.expect<Started>().token;
+  VerifiedClient viewer(server.port(), "&count=1");
+  const std::string token = viewer.start(R"("interval_ms":10)").token;
   viewer.read_to_the_end();
   // The stream is over 10 ms after its start; other viewers' numbers tell that this time has passed.
   VerifiedClient clock(server.port());
-  clock.expect<Hello>();
-  clock.send(R"({"type":"start","client_seed":"x","interval_ms":10})");
+  clock.start(R"("interval_ms":10)");
   clock.read_numbers(5);
-  VerifiedClient again(server.port());
+  VerifiedClient again(server.port(), "&resume");
   again.expect<Hello>();
-  again.send(R"({"type":"resume","next":0,"token":")" + token + "\"}");
+  again.send(resume_message(token));
   EXPECT_EQ(again.expect<ErrorMessage>().code, kExpiredToken.name);
   EXPECT_FALSE(again.next_message());
   EXPECT_EQ(again.close_code(), 1008);

@@ -15,21 +15,16 @@
 namespace sws {
 namespace {
 
-// Starts a stream at `server` and returns its token.
-std::string token_of(const Server& server) {
-  VerifiedClient viewer(server.port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":5})");
-  return viewer.expect<Started>().token;
+// Starts a stream at `server`.
+WatchedStream stream_of(const Server& server) {
+  VerifiedClient viewer(server.port(), "&count=5");
+  viewer.start(R"("interval_ms":10)");
+  return viewer.stream();
 }
 
-bool resumes(const Server& server, const std::string& token) {
-  VerifiedClient viewer(server.port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"resume","token":")" + token + R"(","next":0})");
+bool resumes(const Server& server, const WatchedStream& stream) {
   try {
-    viewer.expect<Started>();
-    return true;
+    return VerifiedClient(server.port(), "&resume", stream).resume();
   } catch (const std::exception&) {
     return false;
   }
@@ -48,10 +43,10 @@ TEST(KeptSecret, LetsStreamsOutliveTheServer) {
                                        {"HOME", "/.local/state/simplewebsocket/secret"}}) {
     const std::string home = state.path() + "/" + variable;
     const Environment environment{{variable, home}};
-    std::string token;
+    WatchedStream stream;
     {
       Server first({}, environment);
-      token = token_of(first);
+      stream = stream_of(first);
       const std::string log = first.process().log_to_the_end();
       EXPECT_NE(log.find("event=secret source=\"" + home + file + "\""), std::string::npos) << log;
     }
@@ -59,21 +54,21 @@ TEST(KeptSecret, LetsStreamsOutliveTheServer) {
     ASSERT_EQ(stat((home + file).c_str(), &about), 0) << home << file;
     EXPECT_EQ(about.st_mode & 0777u, 0600u);
     const Server second({}, environment), third({}, environment);
-    EXPECT_TRUE(resumes(second, token)) << variable;
-    EXPECT_TRUE(resumes(third, token)) << variable;
+    EXPECT_TRUE(resumes(second, stream)) << variable;
+    EXPECT_TRUE(resumes(third, stream)) << variable;
   }
 }
 
 TEST(KeptSecret, IsNotMadeWithTheOptionNorByACheck) {
   const TemporaryDirectory state;
   const Environment environment{{"STATE_DIRECTORY", state.path()}};
-  std::string token;
+  WatchedStream stream;
   {
     const Server first({"--secret-file", "off"}, environment);
-    token = token_of(first);
+    stream = stream_of(first);
   }
   const Server second({"--secret-file", "off"}, environment);
-  EXPECT_FALSE(resumes(second, token));
+  EXPECT_FALSE(resumes(second, stream));
   EXPECT_EQ(run_to_exit({"--check-config"}, environment).exit_status, 0);
   EXPECT_EQ(files_below(state.path()), 0u);
 }
@@ -82,11 +77,11 @@ TEST(KeptSecret, StaysInUseAfterAReloadEvenIfItsFileIsDeleted) {
   const TemporaryDirectory state;
   LogPipe log;
   Server server({}, {{"STATE_DIRECTORY", state.path()}}, {.standard_error = log.write_end()});
-  const std::string token = token_of(server);
+  const WatchedStream stream = stream_of(server);
   std::filesystem::remove(state.path() + "/secret");
   server.process().signal(SIGHUP);
   log.wait_for("event=reloaded");
-  EXPECT_TRUE(resumes(server, token));
+  EXPECT_TRUE(resumes(server, stream));
 }
 
 TEST(KeptSecret, ThatCannotBeKeptIsASecretOfThisRunAndTheLogSaysSo) {
@@ -96,7 +91,7 @@ TEST(KeptSecret, ThatCannotBeKeptIsASecretOfThisRunAndTheLogSaysSo) {
        {Environment{{"STATE_DIRECTORY", state.path() + "/file/below"}},
         Environment{{"XDG_STATE_HOME", "/proc/nowhere"}}, Environment{{"HOME", ""}}}) {
     Server server({}, environment);
-    EXPECT_TRUE(resumes(server, token_of(server)));
+    EXPECT_TRUE(resumes(server, stream_of(server)));
     const std::string log = server.process().log_to_the_end();
     EXPECT_NE(log.find("event=secret source=\"this run\""), std::string::npos) << log;
     EXPECT_NE(log.find("event=secret_not_kept"), std::string::npos) << log;

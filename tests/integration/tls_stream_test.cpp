@@ -6,10 +6,10 @@
 #include <filesystem>
 
 #include "shared/codec.hpp"
-#include "shared/number_sequence.hpp"
 #include "tests/integration/duplex_tls.hpp"
 #include "tests/integration/sanitizer.hpp"
 #include "tests/integration/tls_fixture.hpp"
+#include "tests/integration/watched_stream.hpp"
 
 namespace sws {
 namespace {
@@ -47,45 +47,25 @@ TEST_F(TlsStream, LosesNothingThatComesBehindTheUpgradeInARecordOfItsOwn) {
   EXPECT_EQ(viewer.receive_frame().payload, "early");
 }
 
-// Appends the numbers that `message` brings, which must be the next ones.
-void append_numbers(const ServerMessage& message, std::vector<std::int32_t>& numbers) {
-  if (const auto* number = std::get_if<Number>(&message)) {
-    EXPECT_EQ(number->seq, numbers.size());
-    numbers.push_back(number->message);
-  } else if (const auto* run = std::get_if<Numbers>(&message)) {
-    EXPECT_EQ(run->seq, numbers.size());
-    numbers.insert(numbers.end(), run->messages.begin(), run->messages.end());
-  }
-}
-
-std::vector<std::int32_t> expected_numbers(const Seed& seed, std::string_view client_seed, std::uint32_t count) {
-  const NumberSequence sequence(seed, client_seed, 0, 100);
-  std::vector<std::int32_t> numbers;
-  for (std::uint32_t n = 0; n < count; ++n) numbers.push_back(sequence.at(n));
-  return numbers;
-}
-
 TEST_F(TlsStream, StreamsVerifiedNumbers) {
   const Server server(with_tls());
   TlsConnection viewer = connect(server);
-  open_stream(viewer, "/ws/some_url/?protocol=1");
-  viewer.send(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10,"count":50})"));
-  std::vector<std::int32_t> numbers;
-  std::optional<ServerMessage> message;
-  for (const LoopDeadline deadline; !message || !std::holds_alternative<End>(*message);) {
+  open_stream(viewer, "/ws/some_url/?protocol=1&count=50");
+  viewer.send(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10})"));
+  WatchedStream stream("mine");
+  for (const LoopDeadline deadline; !stream.end();) {
     deadline.check("the end of the stream");
-    message = *decode_server_message(viewer.receive_frame().payload);
-    append_numbers(*message, numbers);
+    stream.take(*decode_server_message(viewer.receive_frame().payload));
   }
-  EXPECT_EQ(numbers, expected_numbers(std::get<End>(*message).server_seed, "mine", 50));
+  EXPECT_EQ(stream.numbers().size(), 50u);
   EXPECT_EQ(viewer.receive_frame().payload, "\x03\xe8");
 }
 
 TEST_F(TlsStream, ChangesItsKeysWhileAStreamRuns) {
   const Server server(with_tls());
   TlsConnection viewer = connect(server);
-  open_stream(viewer, "/ws/some_url/?protocol=1");
-  viewer.send(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10,"count":50})"));
+  open_stream(viewer, "/ws/some_url/?protocol=1&count=50");
+  viewer.send(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10})"));
   for (int i = 0; i < 10; ++i) {
     viewer.request_key_update();
     viewer.send(client_frame(0x8a, ""));
@@ -104,20 +84,19 @@ TEST_F(TlsStream, ChangesItsKeysWhileAStreamRuns) {
 TEST_F(TlsStream, AViewerThatStopsReadingAndReadsAgainLosesNothing) {
   const Server server(with_tls({"--client-messages-per-second", "1000000"}));
   DuplexTls viewer(server.port());
-  viewer.write(upgrade_request("/ws/some_url/?protocol=1"));
-  viewer.write(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10,"count":1000000})"));
+  viewer.write(upgrade_request("/ws/some_url/?protocol=1&count=4096"));
+  viewer.write(client_frame(0x81, R"({"type":"start","client_seed":"mine","interval_ms":10})"));
   viewer.run_until([&] { return contains(viewer.received(), "\"seq\":0,"); });
   std::size_t pings = 0;
   for (const std::string ping = client_frame(0x89, std::string(125, 'p')); viewer.write_without_reading(ping);)
     ++pings;
-  std::optional<End> end;
-  std::vector<std::int32_t> numbers;
+  WatchedStream stream("mine");
   std::size_t pongs = 0;
   bool stopped = false;
   viewer.drop_until("\r\n\r\n");
-  for (const LoopDeadline deadline; !end;) {
+  for (const LoopDeadline deadline; !stream.end();) {
     deadline.check("the end of the stream");
-    if (numbers.size() >= 100 && !std::exchange(stopped, true)) {
+    if (stream.numbers().size() >= 100 && !std::exchange(stopped, true)) {
       viewer.write(client_frame(0x81, R"({"type":"stop"})"));
     }
     const Frame frame = viewer.next_frame();
@@ -128,12 +107,10 @@ TEST_F(TlsStream, AViewerThatStopsReadingAndReadsAgainLosesNothing) {
     }
     const auto message = decode_server_message(frame.payload);
     ASSERT_TRUE(message) << frame.payload;
-    append_numbers(*message, numbers);
-    if (const auto* last = std::get_if<End>(&*message)) end = *last;
+    stream.take(*message);
   }
   EXPECT_GT(pongs, 0U);
   EXPECT_LE(pongs, pings + 1);
-  EXPECT_EQ(numbers, expected_numbers(end->server_seed, "mine", static_cast<std::uint32_t>(numbers.size())));
 }
 
 TEST_F(TlsStream, StreamsOverVersion12) {

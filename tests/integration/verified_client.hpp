@@ -3,44 +3,60 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "shared/message.hpp"
+#include "tests/integration/watched_stream.hpp"
 #include "tests/integration/websocket_client.hpp"
 
 namespace sws {
 
 class VerifiedClient : public WebSocketClient {
  public:
-  explicit VerifiedClient(std::uint16_t port) : WebSocketClient(port, "/ws/some_url/?protocol=1") {}
+  // `more`: what the address asks for beside the protocol, such as "&count=40" or "&resume". `stream`: one that
+  // another connection has begun and this one goes on with.
+  explicit VerifiedClient(std::uint16_t port, std::string_view more = "", WatchedStream stream = WatchedStream());
 
   // The next message; nothing once the connection has ended, however it did. Throws on what no client should get: a
-  // number before its time, one that is not the next, a message that the codec refuses.
+  // number before its time, one that is not the next or does not verify, a message that the codec refuses.
   std::optional<ServerMessage> next_message();
 
   // The next message, which must be of this type.
   template <class Message>
   Message expect();
 
-  // Reads until at least `count` numbers are here or the connection ends.
+  // Waits for `hello`, starts the stream that it offers and waits for `started`. `members`: those of `start` beside
+  // the client's seed, as JSON.
+  Started start(std::string_view members = "");
+
+  // Waits for `hello`, resumes the stream that this client was made with, and waits for `started`. Returns false if
+  // the connection ends before.
+  bool resume();
+
+  void stop() { send(R"({"type":"stop"})"); }
+
+  // Reads until at least `count` numbers of the stream are here or the connection ends.
   void read_numbers(std::size_t count);
 
   // Reads until the connection ends. Throws at the deadline, even if messages never stop to come.
   void read_to_the_end();
 
-  // The numbers that have come since `started`, from number `started().next` on.
-  const std::vector<std::int32_t>& numbers() const { return numbers_; }
-  const std::optional<Started>& started() const { return started_; }
-  const std::optional<End>& end() const { return end_; }
+  // What is known of the stream, over all connections that it was resumed on.
+  const WatchedStream& stream() const { return stream_; }
+  const std::vector<std::int32_t>& numbers() const { return stream_.numbers(); }  // from number 0 on
+  const std::optional<End>& end() const { return stream_.end(); }
 
  private:
-  void take(std::uint32_t seq, std::int32_t number);
+  void expect_due() const;
 
-  std::optional<Started> started_;
-  std::optional<End> end_;
-  std::vector<std::int32_t> numbers_;
+  WatchedStream stream_;
 };
+
+// The message that resumes a stream from number `next` on.
+std::string resume_message(std::string_view token, std::size_t next = 0);
 
 [[noreturn]] void throw_unexpected(const std::optional<ServerMessage>& message);
 

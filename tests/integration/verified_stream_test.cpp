@@ -6,8 +6,7 @@
 #include <variant>
 
 #include "shared/codec.hpp"
-#include "shared/proof.hpp"
-#include "shared/sha256.hpp"
+#include "shared/hex.hpp"
 #include "tests/integration/deadline.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/server_process.hpp"
@@ -32,58 +31,66 @@ TEST(VerifiedStream, SpeaksFirstAndCommitsBeforeTheClientSaysAnything) {
   const auto hello = decode_server_message(text_of(viewer));
   ASSERT_TRUE(hello && std::holds_alternative<Hello>(*hello));
   EXPECT_EQ(std::get<Hello>(*hello).limits, Limits());
+  ASSERT_TRUE(std::get<Hello>(*hello).offer);
+  EXPECT_EQ(fault_of(*std::get<Hello>(*hello).offer), std::nullopt);
+}
+
+std::string text_between(const std::string& text, std::string_view before, std::string_view behind) {
+  const std::size_t begin = text.find(before);
+  EXPECT_NE(begin, std::string::npos) << text;
+  const std::size_t from = begin + before.size();
+  return text.substr(from, text.find(behind, from) - from);
 }
 
 TEST(VerifiedStream, SpellsEveryMessageAsTheProtocolSays) {
   const Server server({"--interval-ms", "3600000"});
   RawConnection viewer(server.port());
-  viewer.send(upgrade_request(kTarget));
+  viewer.send(upgrade_request("/ws/some_url/?protocol=1&count=17"));
   viewer.receive_response();
   const std::string hello = text_of(viewer);
-  EXPECT_TRUE(hello.starts_with(R"({"type":"hello","protocol":1,"stream":")")) << hello;
-  EXPECT_TRUE(hello.ends_with(R"("limits":{"min_interval_ms":10,"max_interval_ms":3600000,"max_count":1000000}})"))
-      << hello;
+  const std::string stream = text_between(hello, R"("stream":")", "\"");
+  const std::string commitment = text_between(hello, R"("commitment":")", "\"");
+  const std::string roots = text_between(hello, R"("roots":[)", "]");
+  EXPECT_TRUE(is_hex_of<StreamId>(stream)) << hello;
+  EXPECT_TRUE(is_hex_of<Digest>(commitment)) << hello;
+  EXPECT_EQ(roots.size(), 2 * 45 + 1u) << hello;
+  EXPECT_EQ(hello, R"({"type":"hello","protocol":1,"stream":")" + stream + R"(","count":17,"commitment":")" +
+                       commitment + R"(","roots":[)" + roots +
+                       R"(],"limits":{"min_interval_ms":10,"max_interval_ms":3600000,"max_count":1000000}})");
+
   viewer.send(client_frame(0x81, R"({"type":"start","client_seed":"a","min":7,"max":7})"));
   const std::string started = text_of(viewer);
-  EXPECT_TRUE(started.starts_with(R"({"type":"started","stream":")")) << started;
-  EXPECT_TRUE(started.ends_with(R"("next":0,"min":7,"max":7,"interval_ms":3600000,"count":1000})")) << started;
-  EXPECT_EQ(text_of(viewer), R"({"type":"number","seq":0,"message":7})");
+  EXPECT_TRUE(started.starts_with(R"({"type":"started","stream":")" + stream + R"(","commitment":")" + commitment +
+                                  R"(","token":")"))
+      << started;
+  EXPECT_TRUE(started.ends_with(R"("next":0,"min":7,"max":7,"interval_ms":3600000,"count":17})")) << started;
+  const std::string number = text_of(viewer);
+  const std::string key = text_between(number, R"("key":")", "\"");
+  EXPECT_EQ(number, R"({"type":"number","seq":0,"message":7,"key":")" + key + R"("})");
+  EXPECT_TRUE(is_base64url_of_32_bytes(key)) << number;
+
   viewer.send(client_frame(0x81, R"({"type":"stop"})"));
-  EXPECT_TRUE(text_of(viewer).starts_with(R"({"type":"end","reason":"stopped","next":1,"server_seed":")"));
+  EXPECT_EQ(text_of(viewer), R"({"type":"end","reason":"stopped","next":1})");
   const Frame close = viewer.receive_frame();
   EXPECT_EQ(close.first_byte, 0x88);
   EXPECT_EQ(close.payload.substr(0, 2), "\x03\xe8");  // 1000
 }
 
-TEST(VerifiedStream, RevealsTheSeedItCommittedToAndEveryNumberFollowsFromIt) {
-  const Server server;
-  VerifiedClient viewer(server.port());
-  const auto hello = viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"mine","min":-5,"max":300,"interval_ms":10,"count":40})");
-  const auto started = viewer.expect<Started>();
-  EXPECT_EQ(started.stream, hello.stream);
-  EXPECT_EQ(started.commitment, hello.commitment);
-  EXPECT_EQ(started.next, 0u);
-  EXPECT_EQ(started.parameters, (StreamParameters{-5, 300, 10, 40}));
-  viewer.read_to_the_end();
-  ASSERT_TRUE(viewer.end());
-  EXPECT_EQ(viewer.end()->reason, EndReason::complete);
-  EXPECT_EQ(viewer.end()->next, 40u);
-  EXPECT_EQ(viewer.close_code(), 1000);
-  const Proof proof{hello.commitment,    viewer.end()->server_seed, "mine", -5, 300,
-                    EndReason::complete, viewer.numbers()};
-  Verifier verifier(proof);
-  verifier.advance(SIZE_MAX);
-  EXPECT_EQ(verifier.problem(), std::nullopt);
-  EXPECT_EQ(verifier.verified(), 40u);
+TEST(VerifiedStream, TakesWhatTheViewerLeavesOutFromTheServersOptions) {
+  const Server server({"--min", "5", "--max", "6", "--interval-ms", "20", "--count", "7"});
+  EXPECT_EQ(VerifiedClient(server.port()).start().parameters, (StreamParameters{5, 6, 20, 7}));
 }
 
-TEST(VerifiedStream, TakesWhatStartLeavesOutFromTheServersOptions) {
-  const Server server({"--min", "5", "--max", "6", "--interval-ms", "20", "--count", "7"});
-  VerifiedClient viewer(server.port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x"})");
-  EXPECT_EQ(viewer.expect<Started>().parameters, (StreamParameters{5, 6, 20, 7}));
+TEST(VerifiedStream, TakesWhatTheViewerAsksFor) {
+  const Server server;
+  VerifiedClient viewer(server.port(), "&count=40");
+  EXPECT_EQ(viewer.start(R"("min":-5,"max":300,"interval_ms":10)").parameters, (StreamParameters{-5, 300, 10, 40}));
+}
+
+TEST(VerifiedStream, TakesTheCountFromTheAddressAndNotFromStart) {
+  const Server server;
+  VerifiedClient viewer(server.port(), "&count=3");
+  EXPECT_EQ(viewer.start(R"("count":5)").parameters.count, 3u);
 }
 
 TEST(VerifiedStream, TwoStreamsNeverShareASeed) {
@@ -91,39 +98,40 @@ TEST(VerifiedStream, TwoStreamsNeverShareASeed) {
   std::set<Digest> commitments;
   std::set<StreamId> streams;
   for (int i = 0; i < 100; ++i) {
-    const auto hello = VerifiedClient(server.port()).expect<Hello>();
-    commitments.insert(hello.commitment);
-    streams.insert(hello.stream);
+    const Offer offer = *VerifiedClient(server.port()).expect<Hello>().offer;
+    commitments.insert(offer.commitment);
+    streams.insert(offer.stream);
   }
   EXPECT_EQ(commitments.size(), 100u);
   EXPECT_EQ(streams.size(), 100u);
 }
 
-TEST(VerifiedStream, AStopEndsItWithTheSeed) {
+TEST(VerifiedStream, AStopEndsItWithEveryNumberBeforeProven) {
   const Server server({"--interval-ms", "10"});
   VerifiedClient viewer(server.port());
-  const auto hello = viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x"})");
+  viewer.start();
   viewer.read_numbers(5);
-  viewer.send(R"({"type":"stop"})");
+  viewer.stop();
   viewer.read_to_the_end();
   ASSERT_TRUE(viewer.end());
   EXPECT_EQ(viewer.end()->reason, EndReason::stopped);
   EXPECT_EQ(viewer.end()->next, viewer.numbers().size());
-  EXPECT_EQ(sha256(viewer.end()->server_seed), hello.commitment);
   EXPECT_EQ(viewer.close_code(), 1000);
 }
 
 TEST(VerifiedStream, AShutdownClosesWith1001AndRevealsNothing) {
   Server server({"--interval-ms", "10"});
-  VerifiedClient viewer(server.port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x"})");
-  viewer.read_numbers(3);
+  VerifiedClient proven(server.port()), longer(server.port(), "&count=5000");
+  for (VerifiedClient* viewer : {&proven, &longer}) {
+    viewer->start();
+    viewer->read_numbers(3);
+  }
   server.process().signal(SIGTERM);
-  viewer.read_to_the_end();
-  EXPECT_EQ(viewer.close_code(), 1001);
-  EXPECT_FALSE(viewer.end());
+  for (VerifiedClient* viewer : {&proven, &longer}) {
+    viewer->read_to_the_end();
+    EXPECT_EQ(viewer->close_code(), 1001);
+    EXPECT_FALSE(viewer->end());
+  }
   EXPECT_EQ(server.process().wait_for_exit(), 0);
 }
 
@@ -132,15 +140,13 @@ TEST(VerifiedStream, AShutdownClosesWith1001AndRevealsNothing) {
 TEST(VerifiedStream, OutlivesTheHandshakeTimeoutOnceItHasBegun) {
   const Server server({"--handshake-timeout", "2"});
   VerifiedClient viewer(server.port());
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":1000})");
+  viewer.start(R"("interval_ms":10)");
   viewer.read_numbers(250);
   ASSERT_GE(viewer.numbers().size(), 250u) << "closed with " << viewer.close_code();
-  VerifiedClient resumed(server.port());
-  resumed.expect<Hello>();
-  resumed.send(R"({"type":"resume","next":250,"token":")" + viewer.started()->token + "\"}");
-  resumed.read_numbers(250);
-  EXPECT_GE(resumed.numbers().size(), 250u) << "closed with " << resumed.close_code();
+  VerifiedClient resumed(server.port(), "&resume", viewer.stream());
+  resumed.resume();
+  resumed.read_numbers(500);
+  EXPECT_GE(resumed.numbers().size(), 500u) << "closed with " << resumed.close_code();
 }
 
 TEST(VerifiedStream, TakesAMinThatEqualsTheMax) {
@@ -149,41 +155,36 @@ TEST(VerifiedStream, TakesAMinThatEqualsTheMax) {
                                      std::pair{R"("min":-2147483648,"max":-2147483648)", INT32_MIN},
                                      std::pair{R"("min":2147483647,"max":2147483647)", INT32_MAX}}) {
     VerifiedClient viewer(server.port());
-    viewer.expect<Hello>();
-    viewer.send(R"({"type":"start","client_seed":"x",)" + std::string(bounds) + "}");
+    viewer.start(bounds);
     viewer.read_to_the_end();
     EXPECT_EQ(viewer.numbers(), std::vector<std::int32_t>(5, only)) << bounds;
   }
 }
 
 TEST(VerifiedStream, AViewerThatReadsLateGetsWhatItMissedInRuns) {
-  const Server server(
-      {"--interval-ms", "10", "--count", "100000", "--threads", "1", "--client-messages-per-second", "1000000"});
-  RawConnection late(server.port(), "127.0.0.1", 4096);
-  late.send(upgrade_request(kTarget));
-  late.receive_response();
-  late.receive_frame();
-  late.send(client_frame(0x81, R"({"type":"start","client_seed":"x"})"));
-  late.flood(client_frame(0x89, std::string(125, 'x')));  // its pongs fill what lies between
-  VerifiedClient other(server.port());
-  other.expect<Hello>();
-  other.send(R"({"type":"start","client_seed":"y"})");
-  other.read_numbers(30);
+  const Server server({"--interval-ms", "10", "--threads", "1", "--client-messages-per-second", "1000000"});
+  for (const char* count : {"4096", "100000"}) {
+    RawConnection late(server.port(), "127.0.0.1", 4096);
+    WatchedStream stream("x");
+    late.send(upgrade_request("/ws/some_url/?protocol=1&count=" + std::string(count)));
+    late.receive_response();
+    stream.take(*decode_server_message(late.receive_frame().payload));
+    late.send(client_frame(0x81, R"({"type":"start","client_seed":"x"})"));
+    late.flood(client_frame(0x89, std::string(125, 'x')));  // its pongs fill what lies between
+    VerifiedClient other(server.port());
+    other.start();
+    other.read_numbers(30);
 
-  std::uint32_t next = 0;
-  const LoopDeadline deadline;
-  for (bool caught_up = false; !caught_up;) {
-    deadline.check("a run of more than ten numbers");
-    const Frame frame = late.receive_frame();
-    if (frame.first_byte != 0x81) continue;  // a pong
-    const auto message = decode_server_message(frame.payload);
-    ASSERT_TRUE(message) << frame.payload;
-    if (const auto* number = std::get_if<Number>(&*message)) {
-      ASSERT_EQ(number->seq, next++);
-    } else if (const auto* run = std::get_if<Numbers>(&*message)) {
-      ASSERT_EQ(run->seq, next);
-      next += static_cast<std::uint32_t>(run->messages.size());
-      caught_up = run->messages.size() > 10;
+    const LoopDeadline deadline;
+    for (bool caught_up = false; !caught_up;) {
+      deadline.check("a run of more than ten numbers");
+      const Frame frame = late.receive_frame();
+      if (frame.first_byte != 0x81) continue;  // a pong
+      const auto message = decode_server_message(frame.payload);
+      ASSERT_TRUE(message) << frame.payload;
+      stream.take(*message);
+      const auto* const run = std::get_if<Numbers>(&*message);
+      caught_up = run != nullptr && run->messages.size() > 10;
     }
   }
 }

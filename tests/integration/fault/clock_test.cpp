@@ -36,10 +36,7 @@ class SteppedClock : public testing::Test {
 
 // The wall clock as the server sees it, from the start that it gives a new stream.
 std::chrono::system_clock::duration offset_of(std::uint16_t port) {
-  VerifiedClient viewer(port);
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x"})");
-  const std::chrono::milliseconds start(viewer.expect<Started>().start_ms);
+  const std::chrono::milliseconds start(VerifiedClient(port).start().start_ms);
   return start - std::chrono::system_clock::now().time_since_epoch();
 }
 
@@ -67,20 +64,20 @@ TEST_F(SteppedClock, RunningStreamsKeepTheirPace) {
   trial_.end();
 }
 
-// A stream of a thousand numbers in ten seconds.
-std::string token_of_a_stream(std::uint16_t port) {
-  VerifiedClient viewer(port);
-  viewer.expect<Hello>();
-  viewer.send(R"({"type":"start","client_seed":"x","interval_ms":10,"count":1000})");
-  return viewer.expect<Started>().token;
+// A stream of a hundred numbers a second.
+WatchedStream begun_stream(std::uint16_t port, std::uint32_t count) {
+  VerifiedClient viewer(port, "&count=" + std::to_string(count));
+  viewer.start(R"("interval_ms":10)");
+  viewer.read_numbers(20);
+  return viewer.stream();
 }
 
-RawConnection resumed(std::uint16_t port, const std::string& token) {
+RawConnection resumed(std::uint16_t port, const WatchedStream& stream) {
   RawConnection viewer(port);
-  viewer.send(upgrade_request("/ws/some_url/?protocol=1"));
+  viewer.send(upgrade_request("/ws/some_url/?protocol=1&resume"));
   viewer.receive_response();
   viewer.receive_frame();
-  viewer.send(client_frame(0x81, R"({"type":"resume","next":0,"token":")" + token + "\"}"));
+  viewer.send(client_frame(0x81, resume_message(stream.token(), stream.numbers().size())));
   return viewer;
 }
 
@@ -89,37 +86,36 @@ ServerMessage next_message(RawConnection& viewer) {
 }
 
 TEST_F(SteppedClock, BackAResumedStreamWaitsForItsTimeAndGoesOnOnceTheClockIsRight) {
-  const std::string token = token_of_a_stream(trial_.port());
+  const WatchedStream stream = begun_stream(trial_.port(), 1'000);
   step_to(-3'000s);
-  RawConnection early = resumed(trial_.port(), token);
+  RawConnection early = resumed(trial_.port(), stream);
   EXPECT_TRUE(std::holds_alternative<Started>(next_message(early)));
   early.send(client_frame(0x89, "?"));
   EXPECT_EQ(early.receive_frame().first_byte, 0x8a);  // the pong, and no number before it
   step_to(0s);
-  RawConnection right = resumed(trial_.port(), token);
+  RawConnection right = resumed(trial_.port(), stream);
   EXPECT_TRUE(std::holds_alternative<Started>(next_message(right)));
   EXPECT_FALSE(std::holds_alternative<End>(next_message(right)));
   trial_.end();
 }
 
+// The longest stream with roots, and the shortest one without.
 TEST_F(SteppedClock, ForwardAResumedStreamIsWholeAtOnceAndExpiredBeyondItsWindow) {
-  const std::string token = token_of_a_stream(trial_.port());
-  step_to(3'000s);
-  RawConnection late = resumed(trial_.port(), token);
-  std::size_t numbers = 0;
-  for (const LoopDeadline deadline;;) {
-    deadline.check("the end of the stream");
-    const ServerMessage message = next_message(late);
-    if (const auto* run = std::get_if<Numbers>(&message)) {
-      EXPECT_EQ(run->seq, numbers);
-      numbers += run->messages.size();
+  for (const std::uint32_t count : {4'096u, 4'097u}) {
+    step_to(0s);
+    WatchedStream stream = begun_stream(trial_.port(), count);
+    step_to(3'000s);
+    RawConnection late = resumed(trial_.port(), stream);
+    for (const LoopDeadline deadline; !stream.end();) {
+      deadline.check("the end of the stream");
+      stream.take(next_message(late));
     }
-    if (std::holds_alternative<End>(message)) break;
+    EXPECT_EQ(stream.numbers().size(), count);
+    EXPECT_EQ(stream.end()->reason, EndReason::complete);
+    step_to(7'200s);
+    RawConnection too_late = resumed(trial_.port(), stream);
+    EXPECT_EQ(std::get<ErrorMessage>(next_message(too_late)).code, kExpiredToken.name);
   }
-  EXPECT_EQ(numbers, 1'000u);
-  step_to(7'200s);
-  RawConnection too_late = resumed(trial_.port(), token);
-  EXPECT_EQ(std::get<ErrorMessage>(next_message(too_late)).code, kExpiredToken.name);
   trial_.end();
 }
 

@@ -3,10 +3,11 @@
 
 #include "tests/integration/fault/crowd.hpp"
 #include "tests/integration/fault/trial.hpp"
-#include "tests/integration/old_token.hpp"
+#include "tests/integration/old_stream.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/sanitizer.hpp"
 #include "tests/integration/secret_file.hpp"
+#include "tests/integration/verified_client.hpp"
 #include "tests/integration/wait_until.hpp"
 
 namespace sws {
@@ -50,12 +51,12 @@ TEST_F(CrowdOfThousands, WhoNeverReadAreDroppedAndTakeNoMemory) {
   Trial trial({"--secret-file", secret.path(), "--write-timeout", "1"});
   constexpr std::size_t kUsual = 50;
   Crowd usual(trial.port(), kUsual, "127.0.0.1", true);  // has a number each 10 ms
-  usual.send(upgrade_request("/ws/some_url/?protocol=1") +
-             client_frame(0x81, R"({"type":"start","client_seed":"x","interval_ms":10,"count":1000000})"));
+  usual.send(upgrade_request("/ws/some_url/?protocol=1&count=1000000") +
+             client_frame(0x81, R"({"type":"start","client_seed":"x","interval_ms":10})"));
   trial.survives([&] {
     Crowd greedy(trial.port(), kCrowd, "127.0.0.1", true);
-    greedy.send(upgrade_request("/ws/some_url/?protocol=1") +
-                client_frame(0x81, R"({"type":"resume","next":0,"token":")" + old_token(hex, 1'000'000) + "\"}"));
+    greedy.send(upgrade_request("/ws/some_url/?protocol=1&resume") +
+                client_frame(0x81, resume_message(old_stream(hex, 1'000'000).token())));
     greedy.await_resets();
     greedy.leave(Leave::rst);
     await_memory(trial);

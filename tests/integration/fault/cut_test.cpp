@@ -11,7 +11,7 @@ namespace {
 
 class CutConnection : public testing::TestWithParam<Leave> {};
 
-const std::string kRequest = upgrade_request("/ws/some_url/?protocol=1");
+const std::string kRequest = upgrade_request("/ws/some_url/?protocol=1&count=16");
 const std::string kStart = client_frame(0x81, R"({"type":"start","client_seed":"cut","interval_ms":10})");
 const std::string kFrames = kStart + client_frame(0x89, "ping") + client_frame(0x81, R"({"type":"stop"})");
 
@@ -43,9 +43,9 @@ TEST_P(CutConnection, AtEachByteOfTheClientsFirstFramesHarmsNobody) {
 
 TEST_P(CutConnection, AtEachByteOfTheServersFirstFramesHarmsNobody) {
   Trial trial;
-  constexpr std::size_t kFirstFrames = 1'000;  // the answer, hello, started, and the first numbers
+  constexpr std::size_t kFirstFrames = 1'500;  // the answer, hello, started, and the first numbers
   trial.survives([&] {
-    for (std::size_t received = 1; received <= kFirstFrames; received += received < 600 ? 1 : 20) {
+    for (std::size_t received = 1; received <= kFirstFrames; received += received < 1'000 ? 1 : 20) {
       ClientSocket client(trial.port());
       client.send(kRequest + kStart);
       client.receive_exactly(received);

@@ -13,9 +13,8 @@ namespace {
 // Its stream has a number to come each `interval`, and none is acknowledged.
 ClientSocket dead_viewer(const Trial& trial, const std::string& interval) {
   ClientSocket viewer(trial.port());
-  viewer.send(upgrade_request("/ws/some_url/?protocol=1") +
-              client_frame(
-                  0x81, R"({"type":"start","client_seed":"dead","count":1000000,"interval_ms":)" + interval + "}"));
+  viewer.send(upgrade_request("/ws/some_url/?protocol=1&count=1000000") +
+              client_frame(0x81, R"({"type":"start","client_seed":"dead","interval_ms":)" + interval + "}"));
   viewer.receive_until("\"seq\":0");
   viewer.drop_what_comes();
   return viewer;

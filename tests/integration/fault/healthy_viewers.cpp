@@ -23,9 +23,9 @@
 #include <vector>
 
 #include "shared/codec.hpp"
-#include "shared/proof.hpp"
 #include "tests/integration/stream_client.hpp"
 #include "tests/integration/wait_until.hpp"
+#include "tests/integration/watched_stream.hpp"
 
 namespace sws {
 namespace {
@@ -82,37 +82,6 @@ void expect_close_code_1000(const Connection& connection) {
   }
 }
 
-// Adds what the message brings, which must be the next.
-void take(const ServerMessage& message, std::vector<std::int32_t>& numbers) {
-  const auto take_one = [&](std::uint32_t seq, std::int32_t number) {
-    if (seq != numbers.size()) {
-      throw std::runtime_error("number " + std::to_string(seq) + " came instead of " +
-                               std::to_string(numbers.size()));
-    }
-    numbers.push_back(number);
-  };
-  if (const auto* number = std::get_if<Number>(&message)) return take_one(number->seq, number->message);
-  const auto& run = std::get<Numbers>(message);
-  for (std::uint32_t i = 0; i < run.messages.size(); ++i) take_one(run.seq + i, run.messages[i]);
-}
-
-void verify(const Hello& hello, const Started& started, const End& end, const std::vector<std::int32_t>& numbers) {
-  if (end.next != numbers.size()) {
-    throw std::runtime_error(std::to_string(numbers.size()) + " numbers came of " + std::to_string(end.next));
-  }
-  const StreamParameters& p = started.parameters;
-  const Proof proof{.commitment = hello.commitment,
-                    .server_seed = end.server_seed,
-                    .client_seed = std::string(kClientSeed),
-                    .min = p.min,
-                    .max = p.max,
-                    .reason = end.reason,
-                    .numbers = numbers};
-  Verifier verifier(proof);
-  verifier.advance(SIZE_MAX);
-  if (verifier.problem()) throw std::runtime_error(*verifier.problem());
-}
-
 std::string text_of(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
@@ -137,9 +106,9 @@ class HealthyViewers::Viewers {
     std::atomic<bool> ended = false;
   };
 
-  void watch(bool plain);
+  void watch(std::size_t viewer);
   net::awaitable<void> watch_plain(Progress& progress);
-  net::awaitable<void> watch_verified(Progress& progress);
+  net::awaitable<void> watch_verified(Progress& progress, std::string count);
   void fail(const std::string& what);
   void throw_if_failed();
 
@@ -156,7 +125,7 @@ class HealthyViewers::Viewers {
 
 HealthyViewers::Viewers::Viewers(std::uint16_t port, std::uint32_t plain_count, Successors successors)
     : port_(port), plain_count_(plain_count), successors_(successors) {
-  for (std::size_t i = 0; i < kSize; ++i) watch(i % 2 == 0);
+  for (std::size_t i = 0; i < kSize; ++i) watch(i);
   thread_ = std::thread([this] { context_.run(); });
   read_on(1);
 }
@@ -166,9 +135,12 @@ HealthyViewers::Viewers::~Viewers() {
   thread_.join();
 }
 
-void HealthyViewers::Viewers::watch(bool plain) {
+// One half is plain; the other one takes turns between streams with and without roots.
+void HealthyViewers::Viewers::watch(std::size_t viewer) {
+  const bool plain = viewer % 2 == 0;
+  const std::string count = viewer % 4 == 1 ? "4096" : "1000000";
   Progress& progress = progress_.emplace_back();
-  net::co_spawn(context_, plain ? watch_plain(progress) : watch_verified(progress),
+  net::co_spawn(context_, plain ? watch_plain(progress) : watch_verified(progress, count),
                 [this, plain, &progress](const std::exception_ptr& thrown) {
                   if (thrown) fail((plain ? "a plain viewer: " : "a verified viewer: ") + text_of(thrown));
                   progress.ended = true;
@@ -192,26 +164,23 @@ net::awaitable<void> HealthyViewers::Viewers::watch_plain(Progress& progress) {
   } while (successors_ == Successors::yes && !ending_);
 }
 
-net::awaitable<void> HealthyViewers::Viewers::watch_verified(Progress& progress) {
-  Connection connection(co_await net::this_coro::executor);
-  co_await connection.open(port_, "/ws/some_url/?protocol=1");
-  const auto hello = std::get<Hello>(co_await connection.receive_message());
-  co_await connection.send(R"({"type":"start","interval_ms":10,"count":1000000,"client_seed":")" +
-                           std::string(kClientSeed) + "\"}");
-  const auto started = std::get<Started>(co_await connection.receive_message());
-  std::vector<std::int32_t> numbers;
-  for (bool stopped = false;;) {
-    const ServerMessage message = co_await connection.receive_message();
-    if (const auto* end = std::get_if<End>(&message)) {
-      verify(hello, started, *end, numbers);
-      break;
+net::awaitable<void> HealthyViewers::Viewers::watch_verified(Progress& progress, std::string count) {
+  do {
+    Connection connection(co_await net::this_coro::executor);
+    co_await connection.open(port_, "/ws/some_url/?protocol=1&count=" + count);
+    WatchedStream stream{std::string(kClientSeed)};
+    stream.take(co_await connection.receive_message());
+    co_await connection.send(R"({"type":"start","interval_ms":10,"client_seed":")" + std::string(kClientSeed) +
+                             "\"}");
+    const std::size_t before = progress.numbers;
+    for (bool stopped = false; !stream.end();) {
+      stream.take(co_await connection.receive_message());
+      progress.numbers = before + stream.numbers().size();
+      if (ending_ && !std::exchange(stopped, true)) co_await connection.send(R"({"type":"stop"})");
     }
-    take(message, numbers);
-    progress.numbers = numbers.size();
-    if (ending_ && !std::exchange(stopped, true)) co_await connection.send(R"({"type":"stop"})");
-  }
-  if (!(co_await connection.receive()).empty()) throw std::runtime_error("something came behind the end");
-  expect_close_code_1000(connection);
+    if (!(co_await connection.receive()).empty()) throw std::runtime_error("something came behind the end");
+    expect_close_code_1000(connection);
+  } while (successors_ == Successors::yes && !ending_);
 }
 
 void HealthyViewers::Viewers::read_on(std::size_t count) {

@@ -11,7 +11,7 @@ namespace sws {
 
 class HealthyViewers {
  public:
-  enum class Successors { yes, no };  // whether a plain viewer whose stream has ended is followed by another one
+  enum class Successors { yes, no };  // whether a viewer whose stream has ended is followed by another one
 
   // `plain_count`: numbers in a plain stream of this server. Returns once each viewer has its first number.
   HealthyViewers(std::uint16_t port, std::uint32_t plain_count, Successors successors);
