@@ -8,6 +8,7 @@
 
 #include "tests/bench/client/clock.hpp"
 #include "tests/bench/client/connect.hpp"
+#include "tests/bench/client/frame_parser.hpp"
 
 namespace sws::bench {
 namespace {
@@ -23,7 +24,8 @@ HandshakeStorm::HandshakeStorm(const Settings& settings, const Phase& phase, Pro
     : settings_(settings),
       phase_(phase),
       results_(results),
-      request_(upgrade_request(request_target(settings))),
+      request_(upgrade_request(storm_target(settings))),
+      awaits_hello_(begins_with_hello(storm_target(settings))),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       attempts_(settings.handshakes) {}
 
@@ -77,9 +79,17 @@ void HandshakeStorm::on_event(Attempt& attempt, std::uint32_t events) {
   const ssize_t size = ::recv(attempt.fd, buffer.data(), buffer.size(), 0);
   if (size <= 0) return again(attempt, false);
   attempt.answer.append(buffer.data(), static_cast<std::size_t>(size));
-  if (attempt.answer.find("\r\n\r\n") != std::string::npos) {
-    again(attempt, attempt.answer.starts_with("HTTP/1.1 101"));
-  }
+  take_answer(attempt);
+}
+
+void HandshakeStorm::take_answer(Attempt& attempt) {
+  const std::size_t end = attempt.answer.find("\r\n\r\n");
+  if (end == std::string::npos) return;
+  if (!attempt.answer.starts_with("HTTP/1.1 101")) return again(attempt, false);
+  if (!awaits_hello_) return again(attempt, true);
+  const Frame frame = parse_frame(std::string_view(attempt.answer).substr(end + 4));
+  if (frame.status == FrameStatus::incomplete) return;
+  again(attempt, frame.status == FrameStatus::whole && has_type(frame.payload, "hello"));
 }
 
 }  // namespace sws::bench

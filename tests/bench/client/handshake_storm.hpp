@@ -1,5 +1,6 @@
 // Performs as many handshakes as the server can take: it connects, requests the stream, resets the connection as
-// soon as the answer 101 arrives, and begins again. It runs on one thread in its own process.
+// soon as the answer 101 and, in protocol 1, the whole `hello` have arrived, and begins again. It runs on one
+// thread in its own process.
 #pragma once
 
 #include <cstdint>
@@ -27,12 +28,14 @@ class HandshakeStorm {
 
   void open(Attempt& attempt);
   void on_event(Attempt& attempt, std::uint32_t events);
+  void take_answer(Attempt& attempt);
   void again(Attempt& attempt, bool succeeded);
 
   const Settings& settings_;
   const Phase& phase_;
   ProcessResults& results_;
   std::string request_;
+  bool awaits_hello_;
   int epoll_;
   unsigned opened_ = 0;
   std::vector<Attempt> attempts_;

@@ -42,7 +42,7 @@ LoadLoop::LoadLoop(const Settings& settings, const Share& share, const Phase& ph
     : context_{settings,
                phase,
                results,
-               upgrade_request(request_target(settings)),
+               upgrade_request(viewers_target(settings)),
                settings.interval_ms * kMillisecond,
                wall_now() - monotonic_now()},
       share_(share),

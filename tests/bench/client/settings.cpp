@@ -19,7 +19,6 @@ boost::system::result<Settings, std::string> parse_settings(int argc, char** arg
   namespace po = boost::program_options;
   Settings s;
   unsigned ask_interval_ms = 0;
-  unsigned ask_count = 0;
   po::options_description options("Load client: opens WebSocket viewers on 127.0.0.1 and measures what arrives");
   const auto into = [](auto& value) { return po::value(&value)->default_value(value); };
   auto add = options.add_options();
@@ -28,12 +27,13 @@ boost::system::result<Settings, std::string> parse_settings(int argc, char** arg
   add("viewers", into(s.viewers), "connections that read");
   add("stalled", into(s.stalled), "connections that never read");
   add("handshakes", into(s.handshakes), "a storm of handshakes while measuring, this many at a time");
+  add("handshake-query", into(s.handshake_query), "the query of the storm's address, empty: as the viewers");
   add("rate", into(s.rate), "connections opened per second");
   add("processes", into(s.processes), "processes that share the viewers, 0: one for each 19,000");
   add("protocol", into(s.protocol), "0 plain, 1 verified");
   add("interval-ms", into(s.interval_ms), "the interval that the server is expected to keep");
   add("ask-interval-ms", into(ask_interval_ms), "protocol 1: ask for this interval, 0: the server's own");
-  add("ask-count", into(ask_count), "protocol 1: ask for this many numbers, 0: the server's own");
+  add("count", into(s.count), "protocol 1: ask for this many numbers");
   add("spin", po::bool_switch(&s.spin), "poll instead of sleeping, so that the server need not wake the client");
   add("warmup", into(s.warmup_seconds), "seconds from the last connection to the measurement");
   add("seconds", into(s.seconds), "seconds measured");
@@ -53,13 +53,22 @@ boost::system::result<Settings, std::string> parse_settings(int argc, char** arg
     s.interval_ms = ask_interval_ms;
     s.start_members += ",\"interval_ms\":" + std::to_string(ask_interval_ms);
   }
-  if (ask_count != 0) s.start_members += ",\"count\":" + std::to_string(ask_count);
   if (s.processes == 0) s.processes = processes_for(s.viewers + s.stalled);
   return s;
 }
 
-std::string request_target(const Settings& settings) {
-  return settings.protocol == 1 ? settings.path + "?protocol=1" : settings.path;
+std::string viewers_target(const Settings& settings) {
+  if (settings.protocol == 0) return settings.path;
+  return settings.path + "?protocol=1&count=" + std::to_string(settings.count);
+}
+
+std::string storm_target(const Settings& settings) {
+  return settings.handshake_query.empty() ? viewers_target(settings)
+                                          : settings.path + "?" + settings.handshake_query;
+}
+
+bool begins_with_hello(const std::string& target) {
+  return target.find("protocol=1") != std::string::npos;
 }
 
 }  // namespace sws::bench

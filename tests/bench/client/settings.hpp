@@ -17,7 +17,9 @@ struct Settings {
   unsigned processes = 0;           // processes that share the viewers; 0: as few as the file limit allows
   unsigned protocol = 0;            // 0 plain, 1 verified
   std::int64_t interval_ms = 1000;  // the interval of the server
+  unsigned count = 1000;            // protocol 1: how many numbers the viewers ask for, as a page does
   std::string start_members;        // protocol 1: more members of the start message, as JSON
+  std::string handshake_query;      // the query of the storm's address; empty: as the viewers
   bool spin = false;  // poll instead of sleeping, because on loopback the sender pays for waking a receiver
   double warmup_seconds = 2;
   double seconds = 10;
@@ -27,7 +29,11 @@ struct Settings {
 // The error is one line for a person, or the text of --help.
 boost::system::result<Settings, std::string> parse_settings(int argc, char** argv);
 
-// The path with the query that asks for the protocol.
-std::string request_target(const Settings& settings);
+// The address that the viewers ask for, and that of the storm's handshakes: the path and the query.
+std::string viewers_target(const Settings& settings);
+std::string storm_target(const Settings& settings);
+
+// Whether a server speaks first at this address.
+bool begins_with_hello(const std::string& target);
 
 }  // namespace sws::bench

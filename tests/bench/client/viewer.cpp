@@ -103,7 +103,7 @@ void Viewer::on_text(std::string_view text, std::int64_t now) {
     return;
   }
   const auto sequence = integer_member(text, "\"seq\"");
-  if (sequence) on_numbers(*sequence, std::max<std::size_t>(1, messages_in_array(text)), now);
+  if (sequence) on_numbers(*sequence, has_type(text, "numbers") ? messages_in_array(text) : 1, now);
 }
 
 void Viewer::on_numbers(std::int64_t sequence, std::size_t count, std::int64_t now) {

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, release as kernel } from "node:os";
 import path from "node:path";
 import { chart } from "./chart.mjs";
-import { idle, stalled, storm } from "./extremes.mjs";
+import { idle, stalled, storm, stormsOf } from "./extremes.mjs";
 import { clientOptions } from "./load.mjs";
 import { micro } from "./micro.mjs";
 import { page } from "./page.mjs";
@@ -54,7 +54,14 @@ const withFloor = servers.filter((server) => server.key === "floor" || server.ro
 const results = { machine: machine(), comparison: [], skipped };
 for (const scenario of plan.scenarios) results.comparison.push(...(await compare(scenario, servers, plan.rounds, say)));
 results.idle = await each(plain, "idle", idle);
-results.storm = await each(withFloor, "storm of handshakes", storm);
+results.storm = [];
+for (const server of withFloor) {
+  for (const kind of stormsOf(server)) {
+    const label = [server.label, kind.name].filter(Boolean).join(", ");
+    say(`storm of handshakes: ${label}`);
+    results.storm.push({ server: label, ...(await storm(server, plan, kind)) });
+  }
+}
 results.stalled = await each(plain, "some never read", stalled);
 say("static files");
 results.staticFiles = await staticFiles(plan);

@@ -22,13 +22,21 @@ export const idle = (server, plan) =>
     cpuShare: seen.cpu_share,
   }));
 
+// What each handshake of a storm asks for.
+const kPlain = { name: "", options: {} };
+const kOfProtocol1 = [
+  { name: "a commitment to 1,000 numbers each", options: { handshakeQuery: "protocol=1&count=1000" } },
+  { name: "&resume", options: { handshakeQuery: "protocol=1&resume" } },
+];
+export const stormsOf = (server) => (server.protocol === 1 ? kOfProtocol1 : [kPlain]);
+
 // Handshakes while other viewers watch, and the jitter of those viewers. The server's CPU time includes their part.
-export const storm = (server, plan) =>
+export const storm = (server, plan, { options }) =>
   rounds(
     server,
     plan.rounds,
     1000,
-    { viewers: plan.stormViewers, handshakes: 64, warmup: plan.warmup, seconds: plan.seconds },
+    { viewers: plan.stormViewers, handshakes: 64, ...options, warmup: plan.warmup, seconds: plan.seconds },
     (run) => ({
       perSecond: run.handshakes_per_second,
       perCpuSecond: run.handshakes_per_cpu_second,

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 
 const comparable = (server) => server.role !== "peer";
+const longestProven = 4096; // kMaxProvenCount: at one number each 10 ms the usual thousand would end too soon
 
 const full = {
   rounds: 3,
@@ -23,7 +24,7 @@ const full = {
     { name: "1,000 viewers", viewers: 1000, warmup: 2, seconds: 10 },
     { name: "10,000 viewers", viewers: 10000, warmup: 2, seconds: 10 },
     { name: "18,000 viewers", viewers: 18000, warmup: 2, seconds: 10 },
-    { name: "1,000, 10 ms", viewers: 1000, intervalMs: 10, warmup: 1, seconds: 5, for: comparable },
+    { name: "1,000, 10 ms", viewers: 1000, intervalMs: 10, count: longestProven, warmup: 1, seconds: 5, for: comparable },
   ],
 };
 
@@ -45,7 +46,7 @@ const quick = {
   scenarios: [
     { name: "100 viewers", viewers: 100, warmup: 1.2, seconds: 1, for: (server) => comparable(server) || server.atMost === 100 },
     { name: "500 viewers", viewers: 500, warmup: 1.2, seconds: 2 },
-    { name: "200, 10 ms", viewers: 200, intervalMs: 10, warmup: 0.5, seconds: 1, for: comparable },
+    { name: "200, 10 ms", viewers: 200, intervalMs: 10, count: longestProven, warmup: 0.5, seconds: 1, for: comparable },
   ],
 };
 

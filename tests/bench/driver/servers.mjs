@@ -18,7 +18,8 @@ function announcing(command, environment = {}) {
   };
 }
 
-// --count is so high that no stream ends during the measurement, even at the shortest interval.
+// --count is so high that no plain stream ends during the measurement, even at the shortest interval. In protocol 1 the
+// viewers ask for their count.
 const ours = (...options) =>
   announcing([product, "--address", "127.0.0.1", "--threads", "1", "--count", "1000000", "--admin", "off", "--log-level", "error", ...options]);
 

@@ -45,10 +45,15 @@ class Viewer {
 
   connect() {
     viewers.add(this);
-    this.socket = new WebSocket(streamUrl + (this.isVerified ? "?protocol=1" : ""), { perMessageDeflate: false });
+    this.socket = new WebSocket(streamUrl + this.query(), { perMessageDeflate: false });
     this.socket.on("message", (data) => this.read(JSON.parse(data)));
     this.socket.on("error", () => {});
     this.socket.on("close", () => this.leave());
+  }
+
+  query() {
+    if (!this.isVerified) return "";
+    return this.token ? "?protocol=1&resume" : "?protocol=1";
   }
 
   read(message) {

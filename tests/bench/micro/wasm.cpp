@@ -14,21 +14,24 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kRounds = 7;
 constexpr auto kRoundLength = std::chrono::milliseconds(40);
-constexpr std::uint32_t kCallsBetweenLooks = 1000;  // reading the clock takes longer than a call
+constexpr auto kBetweenLooks = std::chrono::milliseconds(1);  // reading the clock takes longer than most calls
 
 volatile std::size_t sink;  // prevents the compiler from removing the work
 
 double nanoseconds_per_call(Subjects::Piece piece) {
   Subjects subjects;
   std::array<double, kRounds> rounds{};
+  std::uint32_t calls_between_looks = 1;
   for (double& round : rounds) {
     std::uint32_t calls = 0;
     const auto begin = Clock::now();
     auto now = begin;
-    for (; now - begin < kRoundLength; now = Clock::now()) {
+    for (auto looked = begin; now - begin < kRoundLength; looked = now) {
       std::size_t sum = 0;
-      for (std::uint32_t i = 0; i < kCallsBetweenLooks; ++i) sum += (subjects.*piece)(calls++);
+      for (std::uint32_t i = 0; i < calls_between_looks; ++i) sum += (subjects.*piece)(calls++);
       sink = sum;
+      now = Clock::now();
+      if (now - looked < kBetweenLooks) calls_between_looks *= 2;
     }
     round = std::chrono::duration<double, std::nano>(now - begin).count() / calls;
   }

@@ -89,16 +89,16 @@ TEST_F(ViewerTest, OnlyNumbersOfTheMeasuringPeriodCount) {
 
 TEST_F(ViewerTest, Protocol1IsLateAgainstWhatTheServerSaid) {
   settings_.protocol = 1;
-  settings_.start_members = R"(,"count":9)";
+  settings_.start_members = R"(,"interval_ms":1000)";
   viewer_->writable();
   said();
   at(0, kSwitching + frame(R"({"type":"hello","protocol":1})"));
-  EXPECT_NE(said().find(R"({"type":"start","client_seed":"bench","count":9})"), std::string::npos);
+  EXPECT_NE(said().find(R"({"type":"start","client_seed":"bench","interval_ms":1000})"), std::string::npos);
   EXPECT_EQ(results_.settled, 0U);
   at(5, frame(R"({"type":"started","start_ms":5})"));
   EXPECT_EQ(results_.settled, 1U);
-  at(6, frame(R"({"type":"number","seq":0,"message":4})"));
-  at(3007, frame(R"({"type":"numbers","seq":1,"messages":[4,5,6]})"));
+  at(6, frame(R"({"type":"number","seq":0,"message":4,"key":"0123456789-_"})"));
+  at(3007, frame(R"({"type":"numbers","seq":1,"messages":[4,5,6],"keys":["a","b"]})"));
   EXPECT_EQ(results_.messages, 4U);
   EXPECT_EQ(results_.lateness.max(), 2002 * kMillisecond);  // number 1, due at 1005
   EXPECT_NEAR(static_cast<double>(results_.lateness.quantile(0.25)), kMillisecond,
