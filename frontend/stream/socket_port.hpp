@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-#include "frontend/stream/stream_request.hpp"
+#include "shared/stream_protocol.hpp"
 
 namespace sws {
 

@@ -5,7 +5,9 @@ namespace sws {
 std::string stream_address(std::string_view origin, std::string_view path, const StreamRequest& request) {
   std::string address(origin);
   address += path.substr(0, path.rfind('/') + 1);  // without the name of a file such as index.html
-  address += "ws/some_url/?protocol=1";
+  address += "ws/some_url/";
+  if (request.protocol == StreamProtocol::plain) return address;
+  address += "?protocol=1";
   if (request.count) (address += "&count=") += std::to_string(*request.count);
   if (request.resumes) address += "&resume";
   return address;

@@ -5,13 +5,13 @@
 #include <string>
 #include <string_view>
 
-#include "frontend/stream/stream_request.hpp"
+#include "shared/stream_protocol.hpp"
 
 namespace sws {
 
 // `origin` and `path` are those of the page's address, such as "https://example.org" and "/app/". Returns the
-// address at which the page asks over HTTP about protocol 1: "https://example.org/app/ws/some_url/?protocol=1",
-// with "&count=N" or "&resume" if `request` says so.
+// address at which the page asks over HTTP about a stream:
+// "https://example.org/app/ws/some_url/?protocol=1&count=7", or what else `request` says.
 std::string stream_address(std::string_view origin, std::string_view path, const StreamRequest& request);
 
 // The same address for a WebSocket: ws:// for a page from http://, and wss:// for one from https://.

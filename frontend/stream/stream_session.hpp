@@ -138,7 +138,9 @@ class StreamSession {
   void retry_later(std::string why, Moment at_least, Moment now);
   void let_go();
   void finish(Ending ending);
-  StreamRequest request() const { return {is_started(), is_started() ? std::nullopt : wanted_.count}; }
+  StreamRequest request() const {
+    return {StreamProtocol::verified, is_started() ? std::nullopt : wanted_.count, is_started()};
+  }
 
   SocketPort& port_;
   RandomSource& random_;

@@ -12,7 +12,7 @@ TEST_F(PageTest, TheFormIsAskedForAndItsLimitsAreShown) {
   EXPECT_EQ(view().count_limits, "1 to 1000000");
   page.change_form({.min = "1", .max = "6", .interval_ms = "", .count = "3"}, now);
   open();
-  EXPECT_EQ(browser.request, (StreamRequest{.resumes = false, .count = 3}));
+  EXPECT_EQ(browser.request, (StreamRequest{StreamProtocol::verified, 3, false}));
   server.parameters.count = 3;
   say(encode(Hello{server.offer(), Limits{20, 500, 77}}));
   EXPECT_EQ(browser.sent.back(), R"({"type":"start","client_seed":"AAAAAAAAAAAAAAAAAAAAAA","min":1,"max":6})");

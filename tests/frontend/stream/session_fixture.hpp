@@ -61,7 +61,7 @@ class StreamSessionTest : public testing::Test {
     greet_again();
   }
   void greet_again() {
-    EXPECT_EQ(browser.request, StreamRequest{.resumes = true});
+    EXPECT_EQ(browser.request, (StreamRequest{StreamProtocol::verified, {}, true}));
     session->socket_opened(now);
     say(ScriptedServer::hello(std::nullopt));
   }

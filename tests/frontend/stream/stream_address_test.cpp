@@ -6,7 +6,9 @@ namespace sws {
 namespace {
 
 TEST(StreamAddress, IsBelowThePageWhereverThatIs) {
-  const auto address = [](std::string_view path) { return stream_address("https://example.org", path, {}); };
+  const auto address = [](std::string_view path) {
+    return stream_address("https://example.org", path, {StreamProtocol::verified, {}, false});
+  };
   EXPECT_EQ(address("/"), "https://example.org/ws/some_url/?protocol=1");
   EXPECT_EQ(address("/app/"), "https://example.org/app/ws/some_url/?protocol=1");
   EXPECT_EQ(address("/a/b%20c/"), "https://example.org/a/b%20c/ws/some_url/?protocol=1");
@@ -15,15 +17,15 @@ TEST(StreamAddress, IsBelowThePageWhereverThatIs) {
 }
 
 TEST(StreamAddress, SaysWhatTheConnectionIsFor) {
-  EXPECT_EQ(stream_address("http://a", "/", {.resumes = false, .count = 7}),
-            "http://a/ws/some_url/?protocol=1&count=7");
-  EXPECT_EQ(stream_socket_address("http://a", "/", {.resumes = true}), "ws://a/ws/some_url/?protocol=1&resume");
+  constexpr auto kVerified = StreamProtocol::verified;
+  EXPECT_EQ(stream_address("http://a", "/", {}), "http://a/ws/some_url/");
+  EXPECT_EQ(stream_address("http://a", "/", {kVerified, 7, false}), "http://a/ws/some_url/?protocol=1&count=7");
+  EXPECT_EQ(stream_socket_address("http://a", "/", {kVerified, {}, true}), "ws://a/ws/some_url/?protocol=1&resume");
 }
 
 TEST(StreamAddress, OfASocketHasThePagesKindOfScheme) {
-  EXPECT_EQ(stream_socket_address("http://localhost:8000", "/app/", {}),
-            "ws://localhost:8000/app/ws/some_url/?protocol=1");
-  EXPECT_EQ(stream_socket_address("https://[::1]", "/", {}), "wss://[::1]/ws/some_url/?protocol=1");
+  EXPECT_EQ(stream_socket_address("http://localhost:8000", "/app/", {}), "ws://localhost:8000/app/ws/some_url/");
+  EXPECT_EQ(stream_socket_address("https://[::1]", "/", {}), "wss://[::1]/ws/some_url/");
 }
 
 }  // namespace

@@ -17,9 +17,9 @@ TEST_F(StreamSessionTest, SaysNothingBeforeTheServerHasCommitted) {
 
 TEST_F(StreamSessionTest, AsksForTheVisitorsChoice) {
   open();
-  EXPECT_EQ(browser.request, StreamRequest());
+  EXPECT_EQ(browser.request, (StreamRequest{StreamProtocol::verified, {}, false}));
   open({.min = -5, .max = 5, .interval_ms = 20, .count = 7});
-  EXPECT_EQ(browser.request, (StreamRequest{.resumes = false, .count = 7}));
+  EXPECT_EQ(browser.request, (StreamRequest{StreamProtocol::verified, 7, false}));
   server.parameters = {-5, 5, 20, 7};
   say(server.hello());
   EXPECT_EQ(browser.sent.back(),
