@@ -1,5 +1,6 @@
 #include "frontend/page/status.hpp"
 
+#include "frontend/page/short_digests.hpp"
 #include "frontend/stream/number_phrases.hpp"
 
 namespace sws {
@@ -139,6 +140,7 @@ Status status_of(const StreamSession& session, const Verification* verification,
   } else if (at_end && !stream.numbers.empty() && status.connection != "wrong") {
     status.text += "; the server did not reveal its seed, so that the numbers cannot be verified";
   }
+  status.text = with_short_digests(status.text);
   return status;
 }
 
