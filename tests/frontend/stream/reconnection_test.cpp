@@ -24,6 +24,16 @@ TEST_F(StreamSessionTest, ResumeAfterLossDeliversEveryNumberOnce) {
   EXPECT_EQ(session->received().next(), 5u);
 }
 
+TEST_F(StreamSessionTest, ResumesWithoutAskingForACountAgain) {
+  open({.count = server.parameters.count});
+  EXPECT_EQ(browser.request, (StreamRequest{.resumes = false, .count = server.parameters.count}));
+  say(server.hello());
+  say(server.started());
+  lose_connection();
+  wait();
+  EXPECT_EQ(browser.request, StreamRequest{.resumes = true});
+}
+
 TEST_F(StreamSessionTest, ResumesWithTheTokenOfTheLastStarted) {
   run_verified(2);
   lose_connection();

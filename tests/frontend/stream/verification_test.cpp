@@ -15,7 +15,7 @@ Proof proof_of(std::uint32_t count) {
               .min = 0,
               .max = 100,
               .server_seed = Seed{5},
-              .reason = EndReason::complete};
+              .reason = EndReason::stopped};
   KeyChain keys(*proof.server_seed, proof.offer.stream);
   for (std::uint32_t n = 0; n < count; ++n) {
     proof.numbers.push_back(number_of(keys.key_of(n), {proof.client_seed, proof.min, proof.max}, n));
