@@ -26,12 +26,12 @@ TEST_F(StreamSessionTest, ResumeAfterLossDeliversEveryNumberOnce) {
 
 TEST_F(StreamSessionTest, ResumesWithoutAskingForACountAgain) {
   open({.count = server.parameters.count});
-  EXPECT_EQ(browser.request, (StreamRequest{.resumes = false, .count = server.parameters.count}));
+  EXPECT_EQ(browser.request, (StreamRequest{StreamProtocol::verified, server.parameters.count, false}));
   say(server.hello());
   say(server.started());
   lose_connection();
   wait();
-  EXPECT_EQ(browser.request, StreamRequest{.resumes = true});
+  EXPECT_EQ(browser.request, (StreamRequest{StreamProtocol::verified, {}, true}));
 }
 
 TEST_F(StreamSessionTest, ResumesWithTheTokenOfTheLastStarted) {
