@@ -140,6 +140,14 @@ TEST_F(OpeningTest, AtStartEveryOtherAnswerIsALossInWords) {
   }
 }
 
+TEST_F(OpeningTest, BeforeTheStreamHasStartedNothingIsTriedAgain) {
+  open();
+  say(server.hello());
+  lose_connection();
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::lost);
+}
+
 TEST_F(OpeningTest, ARunningStreamIsTriedAgainUnlessItIsForbidden) {
   run_verified(2);
   lose_connection();

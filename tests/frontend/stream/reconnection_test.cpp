@@ -291,55 +291,5 @@ TEST_F(StreamSessionTest, AnswerThatCameTooLateForTheServerIsTriedAgain) {
   EXPECT_EQ(session->phase(), Phase::reconnecting);
 }
 
-TEST_F(StreamSessionTest, BeforeTheStreamHasStartedNothingIsTriedAgain) {
-  open();
-  say(server.hello());
-  lose_connection();
-  ASSERT_EQ(session->phase(), Phase::over);
-  EXPECT_EQ(session->ending().kind, Kind::lost);
-}
-
-TEST_F(StreamSessionTest, StopWhileReconnectingIsOverAtOnce) {
-  run_verified(2);
-  lose_connection();
-  session->stop(now);
-  ASSERT_EQ(session->phase(), Phase::over);
-  EXPECT_EQ(session->ending().kind, Kind::stopped);
-  EXPECT_EQ(browser.opened, 1);
-  EXPECT_EQ(session->deadline(), std::nullopt);
-}
-
-TEST_F(StreamSessionTest, StopWhileReconnectingFetchesTheSeedOfALongStreamIfItCan) {
-  lengthen();
-  run_verified(2);
-  lose_connection();
-  const std::size_t sent = browser.sent.size();
-  session->stop(now);
-  EXPECT_EQ(browser.opened, 2);
-  EXPECT_EQ(browser.sent.size(), sent);  // this connection has no stream to stop yet
-  greet_again();
-  say(server.started(2));
-  EXPECT_EQ(browser.sent.back(), R"({"type":"stop"})");
-  say(server.end(EndReason::stopped, 2));
-  EXPECT_EQ(session->ending().kind, Kind::stopped);
-  EXPECT_EQ(session->received().end->server_seed, server.seed);
-}
-
-TEST_F(StreamSessionTest, StopOfALongStreamWhileTheServerIsGoneIsOverAfterFiveSeconds) {
-  lengthen();
-  run_verified(2);
-  lose_connection();
-  session->stop(now);
-  lose_connection();
-  Moment waited{};
-  for (int attempt = 0; attempt < 20 && session->phase() != Phase::over; ++attempt) {
-    waited += wait();
-    if (browser.is_open) lose_connection();
-  }
-  EXPECT_EQ(waited, 5s);
-  EXPECT_EQ(session->ending().kind, Kind::stopped);
-  EXPECT_EQ(session->deadline(), std::nullopt);
-}
-
 }  // namespace
 }  // namespace sws
