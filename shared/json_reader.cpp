@@ -222,6 +222,35 @@ class MemberReader {
 };
 
 }  // namespace
+}  // namespace sws
+
+// read_object() hands over the whole text at once and allows no comments. Boost.JSON 1.81 would instantiate its
+// parser for texts in parts and for comments as well, which is a sixth of the page's program, so that code is left
+// out here.
+namespace boost::json {
+
+template <>
+template <>
+inline const char* basic_parser<sws::MemberReader>::parse_document(const char*, std::false_type) {
+  return sentinel();
+}
+
+template <>
+template <>
+inline const char* basic_parser<sws::MemberReader>::parse_value(const char*, std::true_type, std::true_type, bool,
+                                                                bool) {
+  return sentinel();
+}
+
+template <>
+template <>
+inline const char* basic_parser<sws::MemberReader>::parse_comment(const char*, std::true_type, bool) {
+  return sentinel();
+}
+
+}  // namespace boost::json
+
+namespace sws {
 
 std::optional<DecodeError> read_object(std::string_view text, std::size_t max_bytes,
                                        std::span<JsonMember> members) {

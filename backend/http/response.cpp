@@ -1,7 +1,9 @@
 #include "backend/http/response.hpp"
 
+#include <algorithm>
 #include <boost/beast/core/span.hpp>
 #include <ctime>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -65,6 +67,19 @@ Response begin_content(unsigned status, const std::string& etag, bool immutable,
   return response;
 }
 
+// Browsers apply a policy only to documents and workers (CSP Level 3 §4.2). These types are never either, and a
+// quarter of a kilobyte for each of a page's files would be in vain.
+bool is_only_part_of_pages(std::string_view type) {
+  constexpr std::string_view kTypes[] = {"text/css; charset=utf-8", "application/wasm",
+                                         "application/manifest+json"};
+  return std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes);
+}
+
+void set_type(http::response_header<>& message, std::string_view type) {
+  message.set(http::field::content_type, view(type));
+  if (is_only_part_of_pages(type)) message.erase("Content-Security-Policy");
+}
+
 // The response to HEAD states the length that the body would have (RFC 9110 §9.3.2).
 void set_body(Response& response, std::string_view body, const ResponseContext& context) {
   response.message.content_length(body.size());
@@ -79,7 +94,7 @@ Response make_response(Representation representation, const RequestHeader& reque
       begin_content(representation.status, representation.etag, representation.immutable, request, context);
   auto& message = response.message;
   if (message.result() == http::status::not_modified) return response;
-  message.set(http::field::content_type, view(representation.content_type));
+  set_type(message, representation.content_type);
   if (!representation.content_encoding.empty()) {
     message.set(http::field::content_encoding, view(representation.content_encoding));
   }
@@ -93,7 +108,7 @@ Response make_response(WebFile file, const RequestHeader& request, const Respons
   Response response = begin_content(kOk, file.etag, false, request, context);
   auto& message = response.message;
   if (message.result() == http::status::not_modified) return response;
-  message.set(http::field::content_type, view(media_type_of(file.path)));
+  set_type(message, media_type_of(file.path));
   message.content_length(file.size);
   if (!context.is_head && file.size > 0) response.file = std::move(file);
   return response;

@@ -10,13 +10,13 @@ namespace {
 // 2^-kFalseAlarmBits.
 std::uint32_t critical_binomial(std::uint32_t trials, double p) {
   const double most = std::ldexp(1, -kFalseAlarmBits);
+  double log_probability = trials * std::log(p);  // of the value k
   double above = 0;
   std::uint32_t k = trials;
   for (; k > 0; --k) {
-    const double log_probability = std::lgamma(trials + 1.0) - std::lgamma(k + 1.0) -
-                                   std::lgamma(trials - k + 1.0) + k * std::log(p) + (trials - k) * std::log1p(-p);
     above += std::exp(log_probability);
     if (above > most) break;
+    log_probability += std::log(k / (trials - k + 1.0) * (1 - p) / p);
   }
   return k;
 }

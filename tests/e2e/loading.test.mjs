@@ -89,7 +89,7 @@ for (const [name, answer] of Object.entries({
 }
 
 test("a style sheet that does not come does not hold the program back", async () => {
-  const double = await half(/stream\..*css/, silence);
+  const double = await half(/style\..*css/, silence);
   const page = await Page.open(browser, double.url, { expected: [/./], isHalf: true });
   await page.statusBecomes(/ready/);
   await page.tab.evaluate(() => document.getElementById("button_startCommunication").click());

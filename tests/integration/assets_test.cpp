@@ -48,7 +48,7 @@ TEST_F(Assets, HaveThePageAtTheRoot) {
 TEST_F(Assets, HaveTheirMediaTypes) {
   std::map<std::string, std::string> types{{"/", "text/html; charset=utf-8"},
                                            {"/index.html", "text/html; charset=utf-8"},
-                                           {"/page.css", "text/css; charset=utf-8"},
+                                           {"/style.css", "text/css; charset=utf-8"},
                                            {"/favicon.svg", "image/svg+xml"}};
 #ifdef SIMPLEWEBSOCKET_PAGE  // not in the sanitizers' builds, which have no Wasm
   types["/home.js"] = "text/javascript; charset=utf-8";
@@ -62,18 +62,27 @@ TEST_F(Assets, HaveTheirMediaTypes) {
   }
 }
 
+TEST_F(Assets, HaveAContentSecurityPolicyIfABrowserWouldApplyIt) {
+  for (const char* document : {"/", "/favicon.svg", "/boot.js"}) {  // a script may be a worker
+    EXPECT_EQ(fetch(document).count("Content-Security-Policy"), 1U) << document;
+  }
+  for (const char* part : {"/style.css", "/site.webmanifest"}) {
+    EXPECT_EQ(fetch(part).count("Content-Security-Policy"), 0U) << part;
+  }
+}
+
 TEST_F(Assets, AreKeptForEverUnderANameThatHoldsTheirHash) {
   const Response page = fetch("/");
   EXPECT_EQ(page["Cache-Control"], "no-cache");
-  EXPECT_EQ(page.body().find("\"page.css\""), std::string::npos);
-  const std::size_t begin = page.body().find("\"page.");
+  EXPECT_EQ(page.body().find("\"style.css\""), std::string::npos);
+  const std::size_t begin = page.body().find("\"style.");
   ASSERT_NE(begin, std::string::npos);
   const std::string name = page.body().substr(begin + 1, page.body().find('"', begin + 1) - begin - 1);
   const Response hashed = fetch("/" + name);
   EXPECT_EQ(hashed.result_int(), 200u) << name;
   EXPECT_EQ(hashed["Cache-Control"], "max-age=31536000, immutable");
   EXPECT_EQ(hashed["Content-Type"], "text/css; charset=utf-8");
-  const Response plain = fetch("/page.css");
+  const Response plain = fetch("/style.css");
   EXPECT_EQ(plain["Cache-Control"], "no-cache");
   EXPECT_EQ(plain.body(), hashed.body());
 }

@@ -41,14 +41,14 @@ TEST_F(TlsAdmission, AClientThatConnectsTooOftenIsClosedBeforeTheHandshakeAndCou
   EXPECT_GE(done, 1);
   EXPECT_LT(done, kAttempts);
   EXPECT_EQ(refusals(server, "too_many_connects_of_address"), kAttempts - done);
-  connections_.front()->send(request("GET /page.css"));
+  connections_.front()->send(request("GET /style.css"));
   EXPECT_EQ(connections_.front()->receive_response().result_int(), 200u);
 }
 
 TEST_F(TlsAdmission, AClientWithAllItsPlacesTakenIsToldSoAsLongAsItDoesNotConnectTooOften) {
   const Server server(with_tls({"--max-connections-per-address", "1", "--max-connects-per-second", "3"}));
   EXPECT_EQ(shake_hands(server, 2), 2);
-  connections_.back()->send(request("GET /page.css"));
+  connections_.back()->send(request("GET /style.css"));
   EXPECT_EQ(connections_.back()->receive_response().result_int(), 429u);
   constexpr int kAttempts = 50;
   EXPECT_LT(shake_hands(server, kAttempts), kAttempts);
@@ -58,7 +58,7 @@ TEST_F(TlsAdmission, AClientWithAllItsPlacesTakenIsToldSoAsLongAsItDoesNotConnec
 TEST_F(TlsAdmission, AFullServerTellsOnlySoManyInASecond) {
   const Server server(with_tls({"--max-connections", "1", "--threads", "1", "--admin", "127.0.0.1:0"}));
   EXPECT_EQ(shake_hands(server, 2), 2);
-  connections_.back()->send(request("GET /page.css"));
+  connections_.back()->send(request("GET /style.css"));
   EXPECT_EQ(connections_.back()->receive_response().result_int(), 503u);
   std::vector<std::unique_ptr<RawConnection>> silent;
   for (int i = 0; i < 60; ++i) silent.push_back(std::make_unique<RawConnection>(server.port()));

@@ -138,7 +138,7 @@ TEST_F(TlsStream, ANewCertificateIsShownFromTheNextConnectionOnAndStreamsGoOn) {
   until([&] { return connect(server).certificate_name() == "renewed"; });
   until([&] { return contains(server.process().standard_error(), "event=reloaded"); });
 
-  idle.send(request("GET /page.css"));
+  idle.send(request("GET /style.css"));
   EXPECT_EQ(idle.receive_response().result_int(), 200u);
   viewer.send(client_frame(0x89, "still there?"));
   const LoopDeadline deadline;
@@ -195,7 +195,7 @@ TEST_F(TlsStream, SigtermClosesStreamsWith1001AndSaysTheEnd) {
     open_stream(viewer);
     viewer.receive_frame();
     TlsConnection idle = connect(server);
-    idle.send(request("GET /page.css"));
+    idle.send(request("GET /style.css"));
     idle.receive_response();
     server.process().signal(SIGTERM);
     const Frame close = viewer.receive_frame();

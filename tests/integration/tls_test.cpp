@@ -16,7 +16,7 @@ TEST_F(Tls, AnswersRequestsOneAfterTheOtherOnOneConnection) {
   const Server server(with_tls());
   TlsConnection connection = connect(server);
   for (int i = 0; i < 3; ++i) {
-    connection.send(request("GET /page.css"));
+    connection.send(request("GET /style.css"));
     const Response response = connection.receive_response();
     EXPECT_EQ(response.result_int(), 200u);
     EXPECT_TRUE(response.keep_alive());
@@ -27,7 +27,7 @@ TEST_F(Tls, AnswersRequestsOneAfterTheOtherOnOneConnection) {
 TEST_F(Tls, AnswersPipelinedRequests) {
   const Server server(with_tls());
   TlsConnection connection = connect(server);
-  connection.send(request("GET /page.css") + request("HEAD /page.css") + request("GET /nothing"));
+  connection.send(request("GET /style.css") + request("HEAD /style.css") + request("GET /nothing"));
   EXPECT_EQ(connection.receive_response().result_int(), 200u);
   EXPECT_EQ(connection.receive_response(Method::head).result_int(), 200u);
   EXPECT_EQ(connection.receive_response().result_int(), 404u);
@@ -117,7 +117,7 @@ TEST_F(Tls, ShowsTheChainThatLeadsToTheRoot) {
 TEST_F(Tls, HasBrowsersInsistOnItIfAskedTo) {
   const Server server(with_tls({"--hsts-max-age", "86400"}));
   TlsConnection connection = connect(server);
-  for (const char* target : {"GET /page.css", "GET /nothing"}) {
+  for (const char* target : {"GET /style.css", "GET /nothing"}) {
     connection.send(request(target));
     EXPECT_EQ(connection.receive_response()["Strict-Transport-Security"], "max-age=86400");
   }
@@ -126,13 +126,13 @@ TEST_F(Tls, HasBrowsersInsistOnItIfAskedTo) {
 TEST_F(Tls, DoesNotHaveBrowsersInsistOnItByDefault) {
   const Server server(with_tls());
   TlsConnection connection = connect(server);
-  connection.send(request("GET /page.css"));
+  connection.send(request("GET /style.css"));
   EXPECT_EQ(connection.receive_response().count("Strict-Transport-Security"), 0U);
 }
 
 TEST_F(Tls, IsNotInsistedOnOverPlainTcp) {
   const Server server({"--hsts-max-age", "86400"});
-  EXPECT_EQ(get(server.port(), "/page.css").count("Strict-Transport-Security"), 0U);
+  EXPECT_EQ(get(server.port(), "/style.css").count("Strict-Transport-Security"), 0U);
 }
 
 TEST_F(Tls, PlainHttpIsToldWhatToUse) {
@@ -175,7 +175,7 @@ TEST_F(Tls, AnythingElseThatIsNoTlsIsEnded) {
 TEST_F(Tls, AClientThatSaysTheEndIsAnsweredWithIt) {
   const Server server(with_tls());
   TlsConnection connection = connect(server);
-  connection.send(request("GET /page.css"));
+  connection.send(request("GET /style.css"));
   connection.receive_response();
   connection.shut_down();  // throws if the server just hangs up
 }

@@ -50,24 +50,24 @@ TEST_F(WebRoot, TakesTheRestFromTheBinary) {
   const Server server({"--web-root", folder()});
   const Response page = get(server.port(), "/");
   EXPECT_EQ(page.body(), "first");
-  EXPECT_EQ(get(server.port(), "/page.css")["Content-Type"], "text/css; charset=utf-8");
+  EXPECT_EQ(get(server.port(), "/style.css")["Content-Type"], "text/css; charset=utf-8");
   fs::remove(folder() / "index.html");
   EXPECT_NE(get(server.port(), "/").body().find("<title>Home</title>"), std::string::npos);
 }
 
 TEST_F(WebRoot, TakesThePlaceOfAFileThatThePageNamesByItsHash) {
   fs::remove(folder() / "index.html");
-  write(folder() / "page.css", "body {}");
+  write(folder() / "style.css", "body {}");
   const Server server({"--web-root", folder()});
   const Response page = get(server.port(), "/");
-  const std::size_t begin = page.body().find("\"page.");
+  const std::size_t begin = page.body().find("\"style.");
   ASSERT_NE(begin, std::string::npos);
   const std::string name = page.body().substr(begin + 1, page.body().find('"', begin + 1) - begin - 1);
-  ASSERT_NE(name, "page.css");
+  ASSERT_NE(name, "style.css");
   const Response style = get(server.port(), "/" + name);
   EXPECT_EQ(style.body(), "body {}");
   EXPECT_EQ(style["Cache-Control"], "no-cache");
-  fs::remove(folder() / "page.css");
+  fs::remove(folder() / "style.css");
   EXPECT_EQ(get(server.port(), "/" + name)["Cache-Control"], "no-cache");  // the folder may get one again
 }
 
