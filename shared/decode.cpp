@@ -18,8 +18,8 @@ JsonMember seq_member() {
 JsonMember uint32_member(std::string_view path) {
   return {.path = path, .highest = UINT32_MAX};
 }
-JsonMember interval_member() {
-  return {.path = "interval_ms", .lowest = Limits().min_interval_ms, .highest = Limits().max_interval_ms};
+JsonMember interval_member(std::string_view path = "interval_ms") {
+  return {.path = path, .lowest = Limits().min_interval_ms, .highest = Limits().max_interval_ms};
 }
 
 // Whether `text` can be a token: a client may then put it between quotes without escaping anything.
@@ -65,7 +65,8 @@ Decoded<ServerMessage> decode_hello(std::string_view text) {
                  optional(hex_member<StreamId>("stream")), optional(stream_count_member()),
                  optional(hex_member<Digest>("commitment")), optional(key_member("roots", Type::strings)),
                  uint32_member("limits.min_interval_ms"), uint32_member("limits.max_interval_ms"),
-                 uint32_member("limits.max_count")},
+                 uint32_member("limits.max_count"), optional(int32_member("defaults.min")),
+                 optional(int32_member("defaults.max")), optional(interval_member("defaults.interval_ms"))},
       [text](auto& m) -> Decoded<ServerMessage> {
         Hello hello{std::nullopt, Limits{uint32_of(m[5]), uint32_of(m[6]), uint32_of(m[7])}};
         if (!m[1].present && !m[2].present && !m[3].present && !m[4].present) return hello;
@@ -74,6 +75,12 @@ Decoded<ServerMessage> decode_hello(std::string_view text) {
         }
         hello.offer = {from_hex<StreamId>(m[1].string), uint32_of(m[2]), from_hex<Digest>(m[3].string),
                        keys_of(m[4])};
+        if (m[8].present) hello.defaults.min = int32_of(m[8]);
+        if (m[9].present) hello.defaults.max = int32_of(m[9]);
+        if (m[10].present) hello.defaults.interval_ms = uint32_of(m[10]);
+        if (hello.defaults.min > hello.defaults.max) {
+          return not_allowed("\"defaults.min\" is above \"defaults.max\"", text);
+        }
         return hello;
       });
 }

@@ -19,18 +19,21 @@ char* write(char* at, std::string_view text) {
   return std::copy(text.begin(), text.end(), at);
 }
 
-std::string members_of(const Offer& offer) {
+std::string members_of(const Offer& offer, const StreamDefaults& defaults) {
   std::string text = ",\"stream\":\"" + to_hex(offer.stream) + "\",\"count\":" + std::to_string(offer.count) +
                      ",\"commitment\":\"" + to_hex(offer.commitment) + '"';
   if (!offer.roots.empty()) append_member(text, "roots", offer.roots);
-  return text;
+  return text += ",\"defaults\":{\"min\":" + std::to_string(defaults.min) +
+                 ",\"max\":" + std::to_string(defaults.max) +
+                 ",\"interval_ms\":" + std::to_string(defaults.interval_ms) + '}';
 }
 
 }  // namespace
 
 std::string encode(const Hello& message) {
   const Limits& limits = message.limits;
-  return "{\"type\":\"hello\",\"protocol\":1" + (message.offer ? members_of(*message.offer) : std::string()) +
+  return "{\"type\":\"hello\",\"protocol\":1" +
+         (message.offer ? members_of(*message.offer, message.defaults) : std::string()) +
          ",\"limits\":{\"min_interval_ms\":" + std::to_string(limits.min_interval_ms) +
          ",\"max_interval_ms\":" + std::to_string(limits.max_interval_ms) +
          ",\"max_count\":" + std::to_string(limits.max_count) + "}}";

@@ -34,6 +34,7 @@ struct Offer {
 struct Hello {
   std::optional<Offer> offer;
   Limits limits;
+  StreamDefaults defaults = {};  // only with an offer
   bool operator==(const Hello&) const = default;
 };
 

@@ -15,4 +15,14 @@ struct StreamParameters {
   bool operator==(const StreamParameters&) const = default;
 };
 
+// What the server uses for the members that `start` leaves out. It says so in `hello`, before it knows the client's
+// seed, so that it cannot choose a range by the numbers that follow from the seed.
+struct StreamDefaults {
+  std::int32_t min = StreamParameters().min;
+  std::int32_t max = StreamParameters().max;
+  std::uint32_t interval_ms = StreamParameters().interval_ms;
+
+  bool operator==(const StreamDefaults&) const = default;
+};
+
 }  // namespace sws

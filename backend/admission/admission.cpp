@@ -22,6 +22,11 @@ bool is_limited(const AdmissionLimits::OfAddress& limits) {
 
 constexpr std::chrono::seconds kMemory{1};  // a bucket has all its tokens again after this time
 
+// A connection with `further` work takes so many tokens, and never more than there can be.
+std::uint32_t tokens_of(std::uint32_t further, std::uint32_t rate) {
+  return std::min(1 + further, rate);
+}
+
 }  // namespace
 
 Admission::Slot::Slot(Slot&& other) noexcept
@@ -76,51 +81,51 @@ boost::system::result<Admission::Slot, NotAdmitted> Admission::admit(const IpAdd
   return slot;
 }
 
-boost::system::result<void, NotAdmitted> Admission::assign(Slot& slot, const IpAddress& address, Time now) {
+boost::system::result<void, NotAdmitted> Admission::assign(Slot& slot, const IpAddress& address, Time now,
+                                                           std::uint32_t further) {
   const std::lock_guard lock(mutex_);
   const AdmissionLimits::OfAddress limits = limits_of(address);
   if (slot.key_ != 0 || !is_limited(limits)) return {};
   const std::uint64_t key = key_of(address);
-  if (const auto counted = count(key, limits, now); !counted) return counted.error();
+  if (const auto counted = count(key, limits, now, further); !counted) return counted.error();
   slot.key_ = key;
   return {};
 }
 
-// The connection itself has taken one token, or will.
-boost::system::result<void, NotAdmitted> Admission::count_connects(const IpAddress& address, std::uint32_t connects,
-                                                                   Time now) {
+boost::system::result<void, NotAdmitted> Admission::count_further(const IpAddress& address, std::uint32_t further,
+                                                                  Time now) {
   const std::lock_guard lock(mutex_);
   const std::uint32_t rate = limits_of(address).connects_per_second;
-  if (rate == 0 || connects == 0) return {};
+  if (rate == 0 || further == 0) return {};
   AddressUsage& usage = addresses_[key_of(address)];
   usage.seen_at = now;
-  if (!usage.bucket.take(rate, now, std::min(connects, rate - 1))) return NotAdmitted::too_fast_from_address;
+  if (!usage.bucket.take(rate, now, tokens_of(further, rate) - 1)) return NotAdmitted::too_fast_from_address;
   return {};
 }
 
-boost::system::result<void, NotAdmitted> Admission::would_count_connects(const IpAddress& address,
-                                                                         std::uint32_t connects, Time now) {
+bool Admission::has_rate_for(const IpAddress& address, std::uint32_t further, Time now) {
   const std::lock_guard lock(mutex_);
   const std::uint32_t rate = limits_of(address).connects_per_second;
   const auto usage = addresses_.find(key_of(address));
-  if (rate == 0 || usage == addresses_.end()) return {};
-  if (!usage->second.bucket.has(rate, now, std::min(connects, rate - 1))) return NotAdmitted::too_fast_from_address;
-  return {};
+  return rate == 0 || usage == addresses_.end() || usage->second.bucket.has(rate, now, tokens_of(further, rate));
 }
 
-boost::system::result<void, NotAdmitted> Admission::would_admit(const IpAddress& address, Time now) {
+boost::system::result<void, NotAdmitted> Admission::would_admit(const IpAddress& address, Time now,
+                                                                std::uint32_t further) {
   const std::lock_guard lock(mutex_);
-  const auto counted = would_count(address, now);
+  const auto counted = would_count(address, now, further);
   if (counted && is_full()) return NotAdmitted::too_many;
   return counted;
 }
 
-boost::system::result<void, NotAdmitted> Admission::would_assign(const IpAddress& address, Time now) {
+boost::system::result<void, NotAdmitted> Admission::would_assign(const IpAddress& address, Time now,
+                                                                 std::uint32_t further) {
   const std::lock_guard lock(mutex_);
-  return would_count(address, now);
+  return would_count(address, now, further);
 }
 
-boost::system::result<void, NotAdmitted> Admission::would_count(const IpAddress& address, Time now) const {
+boost::system::result<void, NotAdmitted> Admission::would_count(const IpAddress& address, Time now,
+                                                                std::uint32_t further) const {
   const AdmissionLimits::OfAddress limits = limits_of(address);
   if (!is_limited(limits)) return {};
   const auto usage = addresses_.find(key_of(address));
@@ -128,7 +133,8 @@ boost::system::result<void, NotAdmitted> Admission::would_count(const IpAddress&
   if (limits.connections != 0 && usage->second.connections >= limits.connections) {
     return NotAdmitted::too_many_from_address;
   }
-  if (limits.connects_per_second != 0 && !usage->second.bucket.has(limits.connects_per_second, now)) {
+  if (limits.connects_per_second != 0 &&
+      !usage->second.bucket.has(limits.connects_per_second, now, tokens_of(further, limits.connects_per_second))) {
     return NotAdmitted::too_fast_from_address;
   }
   return {};
@@ -145,12 +151,14 @@ bool Admission::take_total() {
 }
 
 boost::system::result<void, NotAdmitted> Admission::count(std::uint64_t key,
-                                                          const AdmissionLimits::OfAddress& limits, Time now) {
+                                                          const AdmissionLimits::OfAddress& limits, Time now,
+                                                          std::uint32_t further) {
   if (addresses_.size() >= forget_at_) forget_idle(now);
   AddressUsage& usage = addresses_[key];
   usage.seen_at = now;
   // The rate comes first, so that it holds for an address too that has all its places and still connects.
-  if (limits.connects_per_second != 0 && !usage.bucket.take(limits.connects_per_second, now)) {
+  if (limits.connects_per_second != 0 &&
+      !usage.bucket.take(limits.connects_per_second, now, tokens_of(further, limits.connects_per_second))) {
     return NotAdmitted::too_fast_from_address;
   }
   if (limits.connections != 0 && usage.connections >= limits.connections) {

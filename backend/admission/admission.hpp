@@ -60,24 +60,26 @@ class Admission {
   // Admits a connection that counts in the total and for `address`.
   boost::system::result<Slot, NotAdmitted> admit(const IpAddress& address, Time now);
 
-  // From now on a slot that counted in the total only also counts for `address`. If the address has reached its
-  // limit, the slot stays as it is and the error says why. A slot that counts for an address already is left alone.
-  boost::system::result<void, NotAdmitted> assign(Slot& slot, const IpAddress& address, Time now);
+  // From now on a slot that counted in the total only also counts for `address`, with `further` work as in
+  // count_further(). If the address has reached its limit, nothing is counted, the slot stays as it is, and the
+  // error says why. A slot that counts for an address already is left alone.
+  boost::system::result<void, NotAdmitted> assign(Slot& slot, const IpAddress& address, Time now,
+                                                  std::uint32_t further = 0);
 
-  // Counts work for `address` as if it had opened `connects` more connections, so that the rate of new connections
-  // limits the work too. Nothing is counted if the error says that it comes too fast. An address that has rested
-  // for a second is never refused, however low its limit is.
-  boost::system::result<void, NotAdmitted> count_connects(const IpAddress& address, std::uint32_t connects,
-                                                          Time now);
+  // Counts work for the `address` of an admitted connection as if it had opened `further` more connections, so that
+  // the rate of new connections limits the work too. Nothing is counted if the error says that it comes too fast.
+  // An address that has rested for a second is never refused, however low its limit is.
+  boost::system::result<void, NotAdmitted> count_further(const IpAddress& address, std::uint32_t further, Time now);
 
-  // Whether count_connects() would count them, and the error if not.
-  boost::system::result<void, NotAdmitted> would_count_connects(const IpAddress& address, std::uint32_t connects,
-                                                                Time now);
+  // Whether admit() would admit one more connection of `address` with `further` work, or assign() one if the
+  // connection itself belongs to a proxy, and the error if not. Nothing is counted.
+  boost::system::result<void, NotAdmitted> would_admit(const IpAddress& address, Time now,
+                                                       std::uint32_t further = 0);
+  boost::system::result<void, NotAdmitted> would_assign(const IpAddress& address, Time now,
+                                                        std::uint32_t further = 0);
 
-  // Whether admit() would admit one more connection of `address`, or assign() one if the connection itself belongs
-  // to a proxy, and the error if not. Nothing is counted.
-  boost::system::result<void, NotAdmitted> would_admit(const IpAddress& address, Time now);
-  boost::system::result<void, NotAdmitted> would_assign(const IpAddress& address, Time now);
+  // Whether the address's rate would allow one more connection with `further` work.
+  bool has_rate_for(const IpAddress& address, std::uint32_t further, Time now);
 
  private:
   struct AddressUsage {
@@ -89,9 +91,10 @@ class Admission {
   AdmissionLimits::OfAddress limits_of(const IpAddress& address) const;
   bool is_full() const { return limits_.connections != 0 && connections_ >= limits_.connections; }
   bool take_total();
-  boost::system::result<void, NotAdmitted> would_count(const IpAddress& address, Time now) const;
+  boost::system::result<void, NotAdmitted> would_count(const IpAddress& address, Time now,
+                                                       std::uint32_t further) const;
   boost::system::result<void, NotAdmitted> count(std::uint64_t key, const AdmissionLimits::OfAddress& limits,
-                                                 Time now);
+                                                 Time now, std::uint32_t further = 0);
   void forget_idle(Time now);
 
   std::mutex mutex_;

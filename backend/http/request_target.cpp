@@ -105,6 +105,7 @@ std::optional<std::string> request_path(std::string_view target) {
 boost::system::result<StreamRequest, Refusal> requested_stream(std::string_view target) {
   StreamRequest wanted;
   std::vector<std::string_view> counts;
+  bool resume_has_value = false;
   for (const Parameter& parameter : parameters_of(target)) {
     if (parameter.name == "protocol" && parameter.value) {
       if (*parameter.value != "1") {
@@ -112,12 +113,14 @@ boost::system::result<StreamRequest, Refusal> requested_stream(std::string_view 
       }
       wanted.protocol = StreamProtocol::verified;
     } else if (parameter.name == "resume") {
+      if (!parameter.value.value_or("").empty()) resume_has_value = true;
       wanted.resumes = true;
     } else if (parameter.name == "count") {
       counts.push_back(parameter.value.value_or(""));
     }
   }
   if (wanted.protocol == StreamProtocol::plain) return StreamRequest();
+  if (resume_has_value) return malformed("resume has no value: leave it out to start a stream");
   if (counts.size() > 1) return malformed("the address has count more than once");
   if (counts.empty()) return wanted;
   wanted.count = read_count(counts.front());

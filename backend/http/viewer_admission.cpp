@@ -86,11 +86,10 @@ boost::system::result<AdmittedViewer, Refusal> admit_viewer(const Viewer& viewer
     if (!checked) return checked.error();
     admitted = *checked;
   }
-  const auto counted = admission.count_connects(client.address, further_connects(wanted, settings), clock.steady());
+  const std::uint32_t further = further_connects(wanted, settings);
+  const auto counted = client.proxied ? admission.assign(slot, client.address, clock.steady(), further)
+                                      : admission.count_further(client.address, further, clock.steady());
   if (!counted) return refusal_of(counted.error());
-  if (!client.proxied) return admitted;
-  const auto assigned = admission.assign(slot, client.address, clock.steady());
-  if (!assigned) return refusal_of(assigned.error());
   return admitted;
 }
 
@@ -103,12 +102,12 @@ std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings&
     if (!admitted) return admitted.error();
   }
   const std::uint32_t further = further_connects(wanted, settings);
-  if (const auto counted = admission.would_count_connects(client.address, further, clock.steady()); !counted) {
-    return refusal_of(counted.error());
+  if (!client.proxied && is_first) {
+    const bool is_slow_enough = further == 0 || admission.has_rate_for(client.address, further, clock.steady());
+    return is_slow_enough ? std::nullopt : std::optional(refusal_of(NotAdmitted::too_fast_from_address));
   }
-  if (!client.proxied && is_first) return std::nullopt;
-  const auto admitted = client.proxied ? admission.would_assign(client.address, clock.steady())
-                                       : admission.would_admit(client.address, clock.steady());
+  const auto admitted = client.proxied ? admission.would_assign(client.address, clock.steady(), further)
+                                       : admission.would_admit(client.address, clock.steady(), further);
   if (!admitted) return refusal_of(admitted.error());
   return std::nullopt;
 }

@@ -13,8 +13,8 @@ namespace sws {
 
 class CatchUp {
  public:
-  // Computing and encoding one number of a run takes about 0.3 µs, so these take a third of a tick.
-  static constexpr std::uint32_t kNumbersPerTick = 10'240;
+  // Computing and encoding one number of a run takes about 0.4 µs, so these take a third of a tick.
+  static constexpr std::uint32_t kNumbersPerTick = 8'192;
 
   explicit CatchUp(Ticker& ticker) : ticker_(ticker) {}  // `ticker` must outlive it
 

@@ -47,6 +47,7 @@ void VerifiedStream::on_open() {
   if (!wanted_.resumes) {
     hello.offer = make_offer(settings_.secret, wanted_.count.value_or(settings_.stream.count));
     stream_ = Offered{hello.offer->stream, hello.offer->count, hello.offer->commitment};
+    hello.defaults = {settings_.stream.min, settings_.stream.max, settings_.stream.interval_ms};
   }
   socket().send_message(encode(hello));
 }

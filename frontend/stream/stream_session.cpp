@@ -109,6 +109,10 @@ void StreamSession::take_hello(const Hello& hello, Moment now) {
   if (auto wrong = received_.accept(*hello.offer, wanted_.count)) {
     return finish({Kind::distrusted, *std::move(wrong)});
   }
+  // The server could otherwise choose the range by the numbers that follow from our seed.
+  wanted_.min = wanted_.min.value_or(hello.defaults.min);
+  wanted_.max = wanted_.max.value_or(hello.defaults.max);
+  wanted_.interval_ms = wanted_.interval_ms.value_or(hello.defaults.interval_ms);
   // The server has fixed the numbers: only now does it hear of our seed.
   port_.send(encode(Start{received_.client_seed, wanted_.min, wanted_.max, wanted_.interval_ms}));
 }

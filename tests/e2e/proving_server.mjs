@@ -38,6 +38,7 @@ class Stream {
   hello = () => ({
     type: "hello", protocol: 1, stream: this.id.toString("hex"), count: this.count,
     commitment: this.commitment.toString("hex"), ...(this.hasRoots && { roots: this.roots }),
+    defaults: { min: 0, max: 127, interval_ms: 1000 },
     limits: { min_interval_ms: 10, max_interval_ms: 3_600_000, max_count: 1_000_000 },
   });
   started = () => ({

@@ -29,8 +29,10 @@ struct ScriptedServer {
     const Digest commitment = commitment_of(id, parameters.count, roots);
     return {id, parameters.count, commitment, std::move(roots)};
   }
-  std::string hello() const { return hello(offer()); }
-  static std::string hello(std::optional<Offer> offer) { return encode(Hello{std::move(offer), Limits()}); }
+  std::string hello() const { return hello(offer(), {parameters.min, parameters.max, parameters.interval_ms}); }
+  static std::string hello(std::optional<Offer> offer, const StreamDefaults& defaults = {}) {
+    return encode(Hello{std::move(offer), Limits(), defaults});
+  }
   std::string started(std::uint32_t next = 0) const {
     return encode(Started{id, offer().commitment, token, 1'764'000'000'000, next, parameters});
   }

@@ -89,8 +89,8 @@ Sample client_sample(const Message& message, std::vector<std::string> optional =
 
 std::vector<Sample> samples() {
   return {
-      server_sample(Hello{offer(), Limits{}}, {"roots"}),
-      server_sample(Hello{Offer{stream_id(), 1'000'000, digest(), {}}, Limits{}}),
+      server_sample(Hello{offer(), Limits{}, {-7, 7, 20}}, {"roots", "defaults"}),
+      server_sample(Hello{Offer{stream_id(), 1'000'000, digest(), {}}, Limits{}}, {"defaults"}),
       server_sample(Hello{std::nullopt, Limits{}}),
       server_sample(Started{stream_id(), digest(), "AQID_-w", -1, 17, StreamParameters{-5, 5, 10, 1'000'000}}),
       server_sample(Number{999'999, INT32_MIN}),
@@ -112,13 +112,14 @@ json::object object_of(const Sample& sample) {
 }
 
 TEST(CodecMessages, AreWrittenAsTheProtocolShowsThem) {
+  const std::string defaults = R"("defaults":{"min":0,"max":100,"interval_ms":1000},)";
   const std::string limits = R"("limits":{"min_interval_ms":10,"max_interval_ms":3600000,"max_count":1000000}})";
   EXPECT_EQ(encode(Hello{offer(), Limits{}}),
             R"({"type":"hello","protocol":1,"stream":")" + kHex32 + R"(","count":17,"commitment":")" + kHex64 +
-                R"(","roots":[")" + kBase64url43 + R"(",")" + std::string(43, 'A') + R"("],)" + limits);
+                R"(","roots":[")" + kBase64url43 + R"(",")" + std::string(43, 'A') + R"("],)" + defaults + limits);
   EXPECT_EQ(encode(Hello{Offer{stream_id(), 5000, digest(), {}}, Limits{}}),
             R"({"type":"hello","protocol":1,"stream":")" + kHex32 + R"(","count":5000,"commitment":")" + kHex64 +
-                R"(",)" + limits);
+                R"(",)" + defaults + limits);
   EXPECT_EQ(encode(Hello{std::nullopt, Limits{}}), R"({"type":"hello","protocol":1,)" + limits);
   EXPECT_EQ(
       encode(Started{stream_id(), digest(), "abc", 1'764'000'000'000, 0, StreamParameters{}}),

@@ -70,6 +70,7 @@ TEST(RequestedStream, ResumesIfTheAddressSaysSo) {
   EXPECT_FALSE(requested_stream("/?protocol=1&resumes")->resumes);
   EXPECT_TRUE(requested_stream("/?protocol=1&resume")->resumes);
   EXPECT_TRUE(requested_stream("/?resume=&protocol=1")->resumes);  // as some libraries write it
+  EXPECT_FALSE(requested_stream("/?resume=false&protocol=1"));
 }
 
 TEST(RequestedStream, OfThePlainProtocolHasNoParameters) {

@@ -170,6 +170,19 @@ TEST_F(CommitmentTest, ToManyNumbersCountsAsMoreNewConnections) {
   EXPECT_EQ(admitted_at_once({kVerified, {}, false}), 3) << "the server's own count costs as much";
 }
 
+TEST_F(CommitmentTest, ThatIsRefusedCostsNothingSoThatWhoComesAgainGetsIn) {
+  wanted_ = {StreamProtocol::verified, 4'096, false};
+  client_.proxied = true;
+  clock_.advance(2s);
+  int admitted = 0;
+  for (int attempt = 0; attempt < 500; ++attempt) {  // in 5 seconds, at the rate of 2 a second
+    Admission::Slot slot = *admission_.admit();
+    if (!refused(slot)) ++admitted;
+    clock_.advance(10ms);
+  }
+  EXPECT_GE(admitted, 2 + 9);
+}
+
 TEST_F(CommitmentTest, ToManyNumbersIsPossibleUnderTheLowestLimit) {
   admission_.set_limits({.connections = 0, .remote = {0, 1}, .loopback = {}});
   EXPECT_EQ(admitted_at_once({StreamProtocol::verified, 4'096, false}), 1);

@@ -36,6 +36,15 @@ TEST_F(VerifiedStreamTest, OffersAsManyNumbersAsTheServerIsSetTo) {
   EXPECT_EQ(open().count, settings_.stream.count);
 }
 
+TEST_F(VerifiedStreamTest, SaysItsDefaultsBeforeItKnowsTheClientsSeed) {
+  settings_.stream = {.min = -3, .max = 7, .interval_ms = 50, .count = 9};
+  stream_.emplace(socket_, settings_, catch_up_, StreamRequest{StreamProtocol::verified, {}, false});
+  stream_->on_open();
+  EXPECT_EQ(take<Hello>().defaults, (StreamDefaults{-3, 7, 50}));
+  start();
+  EXPECT_EQ(take<Started>().parameters, settings_.stream);
+}
+
 TEST_F(VerifiedStreamTest, OfTooManyNumbersToCommitToIsProvenByItsSeedAtTheEnd) {
   const Offer offer = open(kMaxProvenCount + 1);
   EXPECT_TRUE(offer.roots.empty());

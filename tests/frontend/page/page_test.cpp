@@ -192,13 +192,13 @@ TEST_F(PageTest, ANewStreamForgetsTheOldWhenItHasBegun) {
   open_verified(5);
   say(server.end(EndReason::complete, 5));
   verify();
+  server.parameters.interval_ms = 3'600'000;
   open();
   say(server.hello());
   EXPECT_EQ(view().status, "Starting websocket communication: connecting");
   EXPECT_EQ(view().progress, "5 of 5 numbers verified");
   EXPECT_TRUE(view().has_proof);
   EXPECT_FALSE(view().can_pause);
-  server.parameters.interval_ms = 3'600'000;
   say(server.started());
   // The first number is an hour away, and nothing on the page is of the old stream.
   EXPECT_EQ(view().number, "–");

@@ -185,7 +185,7 @@ TEST_F(LyingServerTest, AnotherStreamAfterAResumeIsCaught) {
   for (const auto& [text, why] : {
            std::pair(other_id.started(20), "it names another stream than before"),
            std::pair(other_seed.started(20), "its commitment is not the one made at first"),
-           std::pair(other_range.started(20), "its range, interval or count is not what was agreed"),
+           std::pair(other_range.started(20), "its range or interval is not what was asked for"),
            std::pair(server.started(21), "it goes on with number 21 where number 20 is due"),
        }) {
     run_verified(20);
@@ -237,6 +237,29 @@ TEST_F(LyingServerTest, AStartOfAnotherCountThanWasOfferedIsCaught) {
   expect_caught(0,
                 "the server started something else than it promised: its range, interval or count is not what was "
                 "agreed");
+}
+
+TEST_F(LyingServerTest, ARangeThatIsChosenAfterTheSeedIsKnownIsCaught) {
+  for (const StreamParameters& chosen :
+       {StreamParameters{0, 101, 1000, 5}, StreamParameters{-1, 100, 1000, 5}, StreamParameters{0, 100, 999, 5}}) {
+    server.parameters = {.min = 0, .max = 100, .interval_ms = 1000, .count = 5};
+    open();
+    say(server.hello());
+    server.parameters = chosen;
+    say(server.started());
+    EXPECT_EQ(session->ending().kind, Kind::distrusted);
+    EXPECT_TRUE(session->received().numbers.empty());
+  }
+}
+
+TEST_F(LyingServerTest, TheServersDefaultsHoldForWhatTheVisitorLeavesOpen) {
+  server.parameters = {.min = 5, .max = 9, .interval_ms = 20, .count = 5};
+  open({.max = 7});
+  say(ScriptedServer::hello(server.offer(), {5, 9, 20}));
+  EXPECT_EQ(browser.sent.back(), encode(Start{server.client_seed, 5, 7, 20}));
+  server.parameters.max = 7;
+  say(server.started());
+  EXPECT_EQ(session->phase(), Phase::live);
 }
 
 TEST_F(LyingServerTest, RootsOfALongStreamAreCaught) {
