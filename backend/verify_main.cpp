@@ -31,10 +31,14 @@ int fail(ExitCode code, const std::string& message) {
   return code;
 }
 
-// The text with control characters replaced by ?, so that it cannot control the terminal.
+// The text with control characters replaced by ?, so that it cannot control the terminal. Those from U+0080 to
+// U+009F (C1) are two bytes in UTF-8.
 std::string printable(std::string text) {
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+    if (c < ' ' || c == 0x7f) text[i] = '?';
+    if (c == 0xc2 && next >= 0x80 && next < 0xa0) text.replace(i, 2, "?");
   }
   return text;
 }

@@ -69,9 +69,10 @@ class MemberReader {
   bool on_document_end(ErrorCode&) { return true; }
 
   bool on_object_begin(ErrorCode& error) {
-    if (depth_ > 0 && !value("an object", error)) return false;
+    const bool is_expected = depth_ == 0 || is_looked_into();
+    if (!is_expected && !value("an object", error)) return false;
     ++depth_;
-    if (depth_ == 1 || (depth_ == 2 && is_looked_into())) object_depth_ = depth_;
+    if (is_expected) object_depth_ = depth_;
     return true;
   }
   bool on_object_end(std::size_t, ErrorCode&) {
@@ -155,12 +156,12 @@ class MemberReader {
     return found == members_.end() ? nullptr : &*found;
   }
 
-  // Whether the caller asks for a member inside the object that begins here.
+  // Whether the value that begins here must be an object, because the caller asks for a member inside it.
   bool is_looked_into() const {
-    return std::any_of(members_.begin(), members_.end(), [this](const JsonMember& member) {
-      const std::size_t dot = member.path.find('.');
-      return dot != std::string_view::npos && member.path.substr(0, dot) == name_[0];
-    });
+    return depth_ == 1 && std::any_of(members_.begin(), members_.end(), [this](const JsonMember& member) {
+             const std::size_t dot = member.path.find('.');
+             return dot != std::string_view::npos && member.path.substr(0, dot) == name_[0];
+           });
   }
 
   bool append(json::string_view part) {
@@ -179,11 +180,15 @@ class MemberReader {
     return filling_ ? name + '[' + std::to_string(member.integers.size() + member.strings.size()) + ']' : name;
   }
 
-  // Handles a value of a type that no member may have. It is an error only if the caller asked for its member.
+  // Handles a value of a type that no member may have. It is an error only if the caller asked for its member, or
+  // for a member inside it.
   bool value(const char* what, ErrorCode& error) {
     if (depth_ == 0) return stop(std::string("the text is ") + what + ": an object is expected", error);
     const JsonMember* const member = filling_ ? filling_ : current();
-    if (!member) return true;
+    if (!member) {
+      if (!is_looked_into()) return true;
+      return stop('"' + std::string(name_[0]) + "\" is " + what + ": an object is expected", error);
+    }
     return stop(quoted(*member) + " is " + what + ": " + expectation(*member), error);
   }
 

@@ -34,8 +34,9 @@ struct JsonMember {
 };
 
 // Fills in `members` from `text` and returns nothing, or returns the first error. Members that the caller did not
-// ask for are skipped. A name that comes twice is an error in the object itself, and in the objects inside it whose
-// members the caller asks for. A text longer than `max_bytes` is an error and is not read.
+// ask for are skipped. A value that is no object is an error where the caller asks for a member inside it. A name
+// that comes twice is an error in the object itself, and in the objects inside it whose members the caller asks
+// for. A text longer than `max_bytes` is an error and is not read.
 std::optional<DecodeError> read_object(std::string_view text, std::size_t max_bytes, std::span<JsonMember> members);
 
 }  // namespace sws

@@ -122,7 +122,20 @@ TEST(VerifyTool, SaysThatAFileIsNoProof) {
   expect_failure(verify({"-"}, replaced(example(), "[54,", "[\"54\",")), 2, "\"numbers\"[0] is a string");
   expect_failure(verify({"-"}, replaced(example(), "\"max\"", "\"\\n\\u001b[2J\": 1, \"\\n\\u001b[2J\"")), 2,
                  "twice");
+  expect_failure(verify({"-"}, replaced(example(), "{\"reason\": \"complete\", \"next\": 30}", "\"complete\"")), 2,
+                 "\"end\" is a string: an object is expected");
   expect_failure(verify({"/dev/zero"}), 2, "at most 16777216 are expected");
+}
+
+TEST(VerifyTool, PrintsNoControlCharacters) {
+  const auto quoting = [](const std::string& name) { return verify({"-"}, '{' + name + ":1," + name + ":1}"); };
+  expect_failure(quoting(R"("\u0000\u001b[31m\u007f")"), 2, "member \"??[31m?\" is there twice");
+  expect_failure(quoting(R"("\u0080\u009b31m\u009f")"), 2, "member \"??31m?\" is there twice");
+  expect_failure(quoting("\"\xc2\x9b\""), 2, "member \"?\" is there twice");
+  expect_failure(quoting("\"\xc2\xa0\xc3\x9b\""), 2, "member \"\xc2\xa0\xc3\x9b\" is there twice");
+  expect_failure(verify({"/no/such\xc2\x9b"
+                         "file"}),
+                 2, "cannot read /no/such?file: ");
 }
 
 TEST(VerifyTool, SaysWhyAFileCannotBeRead) {

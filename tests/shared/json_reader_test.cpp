@@ -132,11 +132,22 @@ TEST(JsonReader, ADotInANameIsNoWayIntoAnObject) {
 
 TEST(JsonReader, LooksIntoTheObjectThatWasNamedAndNoOther) {
   Members members;
-  ASSERT_FALSE(
-      members.read(R"({"n":1,"s":"ok","i":{"x":1},"inn":{"x":1},"":{"x":1},"z":{"in":{"x":1}},"in":[{"x":1}]})"));
+  ASSERT_FALSE(members.read(
+      R"({"n":1,"s":"ok","i":{"x":1},"inn":{"x":1},"":{"x":1},"z":{"in":{"x":1},"out":1},"q":["in"]})"));
   EXPECT_FALSE(members.all[3].present);
   ASSERT_FALSE(members.read(R"({"n":1,"s":"ok","in":{"in":{"x":7},"n":"unasked","x":1}})"));
   EXPECT_TRUE(members.all[3].present);
+}
+
+TEST(JsonReader, RefusesAValueThatIsNoObjectWhereItLooksIntoOne) {
+  expect_refusal(R"({"in":"x"})", R"("in" is a string: an object is expected)");
+  expect_refusal(R"({"in":1})", R"("in" is a number: an object is expected)");
+  expect_refusal(R"({"in":0.5})", R"("in" is a number: an object is expected)");
+  expect_refusal(R"({"in":true})", R"("in" is true: an object is expected)");
+  expect_refusal(R"({"out":null})", R"("out" is null: an object is expected)");
+  expect_refusal(R"({"n":1,"in":[]})", R"("in" is an array: an object is expected)");
+  expect_refusal(R"({"in":[{"x":1}]})", R"("in" is an array: an object is expected)");
+  expect_refusal(R"({"in":{"x":1},"out":""})", R"("out" is a string: an object is expected)");
 }
 
 TEST(JsonReader, RefusesANameThatComesTwiceWhereItLooks) {

@@ -57,6 +57,17 @@ TEST(DecodeProof, TakesAProofWithoutItsEndAsOneOfAStreamThatWasCutOff) {
   }
 }
 
+TEST(DecodeProof, RefusesAnEndThatIsNoObject) {
+  const std::string end = "{\"reason\": \"complete\", \"next\": 30}";
+  for (const std::string& value : {std::string("null"), std::string("\"complete\""), std::string("30"),
+                                   std::string("true"), std::string("[]"), '[' + end + ']'}) {
+    const DecodeError error = refusal(replaced(example_text(), end, value));
+    EXPECT_TRUE(error.message.starts_with("\"end\" is ")) << error.message;
+    EXPECT_TRUE(error.message.ends_with(": an object is expected")) << error.message;
+    EXPECT_EQ(error.kind, Kind::malformed);
+  }
+}
+
 TEST(DecodeProof, ReadsAProofWithoutRootsOrKeysWhichDoesNotHold) {
   EXPECT_EQ(problem(read(replaced(example_text(), "\"roots\"", "\"another\""))),
             "the server committed to nothing: it has 0 roots for 30 numbers: 2 are expected");
