@@ -66,12 +66,14 @@ std::string report_on(const sws::Proof& proof) {
   const std::string seed =
       proof.server_seed ? "Server seed  " + sws::to_hex(*proof.server_seed) + " (its SHA-256 is the commitment)\n"
                         : "";
+  // The commitment to a long stream is to the server's seed only, from which other ids would lead to other keys.
+  const std::string fixed =
+      proof.server_seed ? "the stream's id and the commitment together fix" : "the commitment fixes";
   return "Stream       " + sws::to_hex(proof.offer.stream) + "\nCommitment   " +
          sws::to_hex(proof.offer.commitment) + '\n' + seed + "Client seed  " + proof.client_seed +
          "\nRange        " + std::to_string(proof.min) + " to " + std::to_string(proof.max) + '\n' + received +
-         " of " + received + " numbers verified\n" + end_of(proof) +
-         "\n\nThe proof shows that the commitment fixes the server's part in all " +
-         std::to_string(proof.offer.count) +
+         " of " + received + " numbers verified\n" + end_of(proof) + "\n\nThe proof shows that " + fixed +
+         " the server's part in all " + std::to_string(proof.offer.count) +
          " numbers of the stream,\nand that each number here follows from it and from the client's seed.\n"
          "It does not show who made the file, or when: only the viewer knows that the commitment came\n"
          "from the server, and before the viewer chose the client's seed. And it does not show that the\n"

@@ -76,7 +76,9 @@ TEST(VerifyTool, VerifiesALongStreamByTheSeedOfItsServer) {
   expect_words(
       verify({"-"}, long_example()),
       {"20 of 20 numbers verified\n", "The stream was stopped after 20 of 5000 numbers, as the server says.\n",
-       "Server seed  1088d848e98f9c08b9b55fc69f13c02b212eb2ff974a48e5f40ded662b1ddda9"});
+       "Server seed  1088d848e98f9c08b9b55fc69f13c02b212eb2ff974a48e5f40ded662b1ddda9",
+       "The proof shows that the stream's id and the commitment together fix the server's part in all 5000 "
+       "numbers"});
   expect_failure(verify({"-"}, replaced(long_example(), "1088d8", "1088d9")), 1, "not the one committed to");
   expect_failure(verify({"-"}, replaced(long_example(), "973fb6", "973fb7")), 1, "not the one committed to");
   expect_failure(verify({"-"}, replaced(long_example(), "[54,", "[55,")), 1, "number 0 is 55: the seeds give 54");
