@@ -1,5 +1,5 @@
 // The verifier that PROTOCOL.md quotes, which shares no code with the server, watches the real server. What it says
-// of servers that lie is tested in tests/shared/golden/scripts_test.py.
+// of servers that lie is tested in tests/shared/golden/watch_test.py.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -42,7 +42,7 @@ TEST(PythonVerifier, SaysThatALongStreamHasNoRootsAndThatAServerRefuses) {
   EXPECT_NE(of_long.standard_error.find("at most 4096 numbers"), std::string::npos) << of_long.standard_error;
   const ToolRun refused = watch(server, "?protocol=1&count=0");
   EXPECT_EQ(refused.exit_status, 1);
-  EXPECT_NE(refused.standard_error.find("the server refuses: HTTP/1.1 400 "), std::string::npos)
+  EXPECT_NE(refused.standard_error.find("the server refuses: 'HTTP/1.1 400 "), std::string::npos)
       << refused.standard_error;
 }
 
