@@ -56,7 +56,8 @@ TEST(VerifiedStream, SpellsEveryMessageAsTheProtocolSays) {
   EXPECT_EQ(roots.size(), 2 * 45 + 1u) << hello;
   EXPECT_EQ(hello, R"({"type":"hello","protocol":1,"stream":")" + stream + R"(","count":17,"commitment":")" +
                        commitment + R"(","roots":[)" + roots +
-                       R"(],"limits":{"min_interval_ms":10,"max_interval_ms":3600000,"max_count":1000000}})");
+                       R"(],"defaults":{"min":0,"max":100,"interval_ms":3600000})"
+                       R"(,"limits":{"min_interval_ms":10,"max_interval_ms":3600000,"max_count":1000000}})");
 
   viewer.send(client_frame(0x81, R"({"type":"start","client_seed":"a","min":7,"max":7})"));
   const std::string started = text_of(viewer);

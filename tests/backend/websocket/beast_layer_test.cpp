@@ -58,11 +58,14 @@ class BeastLayerTest : public LoopbackTest, public Transport::Owner, public Beas
   std::string fill() {
     const std::string frame(101, 'f');
     std::string taken;
-    for (SendStatus status = SendStatus::sent; status == SendStatus::sent;) {
-      status = transport_->send_frame(frame);
+    for (;;) {
+      const SendStatus status = transport_->send_frame(frame);
       if (status != SendStatus::blocked) taken += frame;
+      if (status == SendStatus::sent) continue;
+      if (stays_full(transport_->stream().native_handle())) return taken;
+      transport_->async_wait_writable([](error_code) {});
+      run();
     }
-    return taken;
   }
 
   FrameSender sender_;

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <linux/sockios.h>
+#include <poll.h>
+#include <sys/ioctl.h>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
@@ -13,6 +16,7 @@
 
 #include "backend/net/byte_stream.hpp"
 #include "tests/integration/deadline.hpp"
+#include "tests/integration/wait_until.hpp"
 
 namespace sws {
 
@@ -29,6 +33,18 @@ class LoopbackTest : public ::testing::Test {
     TcpSocket socket = acceptor.accept();
     socket.set_option(socket_base::send_buffer_size(4096));
     return socket;
+  }
+
+  // Whether `socket`, which had no room, still has none when the kernel has delivered what it can deliver: on a
+  // busy machine it does so later, and then has room again.
+  static bool stays_full(int socket) {
+    wait_until("nothing is on its way", [socket] {
+      int unacknowledged = 0, unsent = 0;
+      return ioctl(socket, SIOCOUTQ, &unacknowledged) == 0 && ioctl(socket, SIOCOUTQNSD, &unsent) == 0 &&
+             unacknowledged == unsent;
+    });
+    pollfd wanted{.fd = socket, .events = POLLOUT, .revents = 0};
+    return poll(&wanted, 1, 0) == 0;
   }
 
   // Reads exactly so many bytes at the peer.
