@@ -15,7 +15,8 @@ TEST_F(PageTest, TheFormIsAskedForAndItsLimitsAreShown) {
   EXPECT_EQ(browser.request, (StreamRequest{StreamProtocol::verified, 3, false}));
   server.parameters.count = 3;
   say(encode(Hello{server.offer(), Limits{20, 500, 77}}));
-  EXPECT_EQ(browser.sent.back(), R"({"type":"start","client_seed":"AAAAAAAAAAAAAAAAAAAAAA","min":1,"max":6,"interval_ms":1000})");
+  EXPECT_EQ(browser.sent.back(),
+            R"({"type":"start","client_seed":"AAAAAAAAAAAAAAAAAAAAAA","min":1,"max":6,"interval_ms":1000})");
   EXPECT_EQ(view().interval_limits, "20 to 500");
   EXPECT_EQ(view().count_limits, "1 to 77");
 }

@@ -12,7 +12,10 @@ TEST_F(StreamSessionTest, SaysNothingBeforeTheServerHasCommitted) {
   EXPECT_EQ(session->phase(), Phase::connecting);
   EXPECT_TRUE(browser.sent.empty());
   say(server.hello());
-  EXPECT_EQ(browser.sent, (std::vector<std::string>{R"({"type":"start","client_seed":"AAAAAAAAAAAAAAAAAAAAAA","min":0,"max":100,"interval_ms":1000})"}));
+  EXPECT_EQ(
+      browser.sent,
+      (std::vector<std::string>{
+          R"({"type":"start","client_seed":"AAAAAAAAAAAAAAAAAAAAAA","min":0,"max":100,"interval_ms":1000})"}));
 }
 
 TEST_F(StreamSessionTest, AsksForTheVisitorsChoice) {
