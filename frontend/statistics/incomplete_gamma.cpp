@@ -12,7 +12,10 @@ constexpr int kMostTerms = 10'000;  // a bound for safety; the arguments that ar
 // would be a fiftieth of the page.
 double log_gamma(double a) {
   double raised = 0;
-  for (; a < 15; ++a) raised += std::log(a);
+  while (a < 15) {
+    raised += std::log(a);
+    a += 1;
+  }
   const double inverse = 1 / a, square = inverse * inverse;
   const double series = inverse * (1 / 12.0 - square * (1 / 360.0 - square * (1 / 1260.0 - square / 1680)));
   constexpr double kHalfLogOfTwoPi = 0.918938533204672741780329736406;
