@@ -26,8 +26,8 @@ constexpr std::size_t kHeightAt = 1 + sizeof(StreamId) + 4;
 constexpr std::size_t kKeyAt = kHeightAt + 1;
 constexpr std::size_t kMessageSize = kKeyAt + sizeof(Key);
 
-// What is hashed for a key of the segment's chain: 0x01 ‖ stream id ‖ segment ‖ height ‖ the key above, and the
-// padding (FIPS 180-4 §5.1.1). The height and the key are still to be put in.
+// Returns the message whose hash is a key of the segment's chain: 0x01 ‖ stream id ‖ segment ‖ height ‖ the key
+// above, and the padding (FIPS 180-4 §5.1.1). The height and the key are still to be put in.
 Sha256::Block message_of(const StreamId& stream, std::uint32_t segment) {
   Sha256::Block block{};
   block[0] = kKeyPurpose;

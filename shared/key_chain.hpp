@@ -44,7 +44,7 @@ class SegmentChain {
   Sha256::Block message_;  // what is hashed; the height and the key in it change
 };
 
-// What a server commits to for a stream that has roots: the hash of them all.
+// Returns the commitment of a stream that has roots: the hash of them all.
 Digest commitment_of(const StreamId& stream, std::uint32_t count, std::span<const Digest> roots);
 
 // The server's side of the chains. It remembers one key, so that the next ones of the same segment cost little: a

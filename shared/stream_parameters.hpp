@@ -15,8 +15,8 @@ struct StreamParameters {
   bool operator==(const StreamParameters&) const = default;
 };
 
-// What the server uses for the members that `start` leaves out. It says so in `hello`, before it knows the client's
-// seed, so that it cannot choose a range by the numbers that follow from the seed.
+// The values that the server uses for the members that `start` leaves out. It states them in `hello`, before it
+// knows the client's seed, so that it cannot choose a range by the numbers that follow from the seed.
 struct StreamDefaults {
   std::int32_t min = StreamParameters().min;
   std::int32_t max = StreamParameters().max;

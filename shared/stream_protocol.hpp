@@ -1,5 +1,5 @@
-// What the address of a WebSocket asks for (PROTOCOL.md): the plain protocol of the original tutorial, or protocol
-// 1, whose numbers the client can verify.
+// The request that the address of a WebSocket makes (PROTOCOL.md): for the plain protocol of the original tutorial,
+// or protocol 1, whose numbers the client can verify.
 #pragma once
 
 #include <cstddef>

@@ -30,7 +30,7 @@ class VerifiedStream final : public NumberStream {
   void on(const Resume& resume);
   void on(const Stop& stop);
 
-  // What the connection may start, until it starts or resumes something.
+  // The stream that the connection may start. It is forgotten when the connection starts or resumes one.
   struct Offered {
     StreamId stream;
     std::uint32_t count;

@@ -1,4 +1,4 @@
-// What a visitor chooses of a stream. The server chooses everything that is left out.
+// The range, interval and count that a visitor chooses for a stream. The server chooses those that are left out.
 #pragma once
 
 #include <cstdint>
