@@ -13,5 +13,6 @@ using Secret = Bytes32;  // only the servers know it; all server seeds follow fr
 using Seed = Bytes32;    // the server seed of one stream
 using Key = Bytes32;     // proves one number of a stream (key_chain.hpp)
 using StreamId = std::array<std::uint8_t, 16>;
+using LogId = std::array<std::uint8_t, 16>;  // of the log of a received channel
 
 }  // namespace sws

@@ -11,7 +11,7 @@
 namespace sws {
 namespace {
 
-std::string number_named(std::uint32_t n) {
+std::string number_named(std::uint64_t n) {
   return "number " + std::to_string(n);
 }
 
@@ -39,13 +39,13 @@ ChainVerifier::ChainVerifier(const Offer& offer, std::string client_seed, std::i
       min_(min),
       max_(max) {}
 
-std::optional<std::string> ChainVerifier::take(std::uint32_t seq, std::span<const std::int32_t> numbers,
+std::optional<std::string> ChainVerifier::take(std::uint64_t seq, std::span<const std::int32_t> numbers,
                                                std::span<const Key> keys) {
   if (seq != verified_) return number_named(seq) + " came where " + number_named(verified_) + " is due";
-  if (numbers.size() > count_ - seq) {
+  if (numbers.size() > count_ - verified_) {
     return number_named(count_) + " came, but the stream has only " + std::to_string(count_);
   }
-  const std::uint32_t segments = segments_touched(seq, static_cast<std::uint32_t>(numbers.size()));
+  const std::uint32_t segments = segments_touched(verified_, static_cast<std::uint32_t>(numbers.size()));
   if (keys.size() != segments) {
     return number_named(seq) + " came with " + counted_keys(keys.size()) + ": " + counted_keys(segments) +
            (segments == 1 ? " is" : " are") + " expected";

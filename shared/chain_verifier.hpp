@@ -26,7 +26,7 @@ class ChainVerifier {
   // Verifies the numbers `seq`, `seq` + 1, and so on. `keys` has the last key of each segment that the run touches.
   // Returns in words what is wrong, with the number at which it is wrong; the numbers before it are verified, and
   // the verifier must not be used further. REQUIRES: `numbers` is not empty.
-  std::optional<std::string> take(std::uint32_t seq, std::span<const std::int32_t> numbers,
+  std::optional<std::string> take(std::uint64_t seq, std::span<const std::int32_t> numbers,
                                   std::span<const Key> keys);
 
   std::uint32_t verified() const { return verified_; }  // how many numbers, from number 0 on

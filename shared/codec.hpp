@@ -32,13 +32,20 @@ template <class Message>
 using Decoded = boost::system::result<Message, DecodeError>;
 
 Decoded<ServerMessage> decode_server_message(std::string_view text);
-Decoded<ClientMessage> decode_client_message(std::string_view text);
+Decoded<ClientMessage> decode_client_message(std::string_view text);  // of a stream of our own numbers
+Decoded<LogRequest> decode_log_request(std::string_view text);        // of a stream of received numbers
 
 std::string encode(const Hello& message);
 std::string encode(const Started& message);  // REQUIRES: the token is base64url
 std::string encode(const Numbers& message);
 std::string encode(const End& message);
 std::string encode(const ErrorMessage& message);
+std::string encode(const LogHello& message);    // REQUIRES: is_channel_name(message.channel)
+std::string encode(const LogStarted& message);  // REQUIRES: is_channel_name(message.channel)
+std::string encode(const LogNumbers& message);  // REQUIRES: there is a sample, and all values are finite
+std::string encode(const Gap& message);
+std::string encode(const LogStart& message);
+std::string encode(const LogResume& message);
 std::string encode(const Start& message);   // REQUIRES: is_client_seed(message.client_seed)
 std::string encode(const Resume& message);  // REQUIRES: the token is base64url
 std::string encode(const Stop& message);
@@ -49,7 +56,7 @@ inline constexpr std::size_t kMaxPlainNumberText = std::string_view("{\"message\
 std::size_t encode(const PlainNumber& message, std::span<char, kMaxPlainNumberText> out);  // as json.dumps does
 
 inline constexpr std::size_t kMaxNumberText =
-    std::string_view("{\"type\":\"number\",\"seq\":4294967295,\"message\":-2147483648,\"key\":\"\"}").size() +
+    std::string_view("{\"type\":\"number\",\"seq\":9007199254740991,\"message\":-2147483648,\"key\":\"\"}").size() +
     kBase64urlOf32Bytes;
 std::size_t encode(const Number& message, std::span<char, kMaxNumberText> out);
 

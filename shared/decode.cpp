@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "shared/decode_log.hpp"
 #include "shared/token.hpp"
 #include "shared/wire_member.hpp"
 
@@ -12,9 +13,6 @@ namespace {
 
 using Type = JsonMember::Type;
 
-JsonMember seq_member() {
-  return {.path = "seq", .highest = Limits().max_count - 1};
-}
 JsonMember uint32_member(std::string_view path) {
   return {.path = path, .highest = UINT32_MAX};
 }
@@ -33,33 +31,27 @@ DecodeError missing(const JsonMember& member, std::string_view text) {
   return {"member \"" + std::string(member.path) + "\" is missing", text.size()};
 }
 
-DecodeError not_allowed(std::string why, std::string_view text) {
-  return {std::move(why), text.size(), DecodeError::Kind::not_allowed};
-}
+struct Kind {
+  std::optional<std::string> type;  // none in the plain protocol
+  bool is_of_log;
+};
 
-// Returns the member `type` of a message, or nothing if it has none, as in the plain protocol.
-Decoded<std::optional<std::string>> read_type(std::string_view text, std::size_t max_bytes) {
-  std::array<JsonMember, 1> members = {optional(string_member("type"))};
+// Which message it is. Those of a received channel share types with others, but name a log or the times of numbers.
+Decoded<Kind> read_kind(std::string_view text, std::size_t max_bytes) {
+  std::array members = {optional(string_member("type")), optional(JsonMember{.path = "log", .type = Type::any}),
+                        optional(JsonMember{.path = "at_ms", .type = Type::any})};
   if (auto error = read_object(text, max_bytes, members)) return *std::move(error);
-  if (!members[0].present) return std::optional<std::string>();
-  return std::optional<std::string>(std::move(members[0].string));
-}
-
-// Reads the members. If each of them is good, `make` turns them into the message, or into an error if they
-// contradict each other.
-template <class Message, std::size_t N, class Make>
-Decoded<Message> read(std::string_view text, std::array<JsonMember, N> members, Make make) {
-  if (auto error = read_object(text, text.size(), members)) return *std::move(error);
-  return Decoded<Message>(make(members));
+  auto& [type, log, at_ms] = members;
+  return Kind{type.present ? std::optional(std::move(type.string)) : std::nullopt, log.present || at_ms.present};
 }
 
 Decoded<ServerMessage> decode_plain_number(std::string_view text) {
-  return read<ServerMessage>(text, std::array{int32_member("message")},
-                             [](auto& m) { return PlainNumber{int32_of(m[0])}; });
+  return read_message<ServerMessage>(text, std::array{int32_member("message")},
+                                     [](auto& m) { return PlainNumber{int32_of(m[0])}; });
 }
 
 Decoded<ServerMessage> decode_hello(std::string_view text) {
-  return read<ServerMessage>(
+  return read_message<ServerMessage>(
       text,
       std::array{JsonMember{.path = "protocol", .lowest = 1, .highest = 1},
                  optional(hex_member<StreamId>("stream")), optional(stream_count_member()),
@@ -88,7 +80,7 @@ Decoded<ServerMessage> decode_hello(std::string_view text) {
 Decoded<ServerMessage> decode_started(std::string_view text) {
   const JsonMember token = {
       .path = "token", .type = Type::string, .is_allowed = is_token_text, .expected = "a token in base64url"};
-  return read<ServerMessage>(
+  return read_message<ServerMessage>(
       text,
       std::array{hex_member<StreamId>("stream"), hex_member<Digest>("commitment"), token,
                  JsonMember{.path = "start_ms", .lowest = -kMaxStartMs, .highest = kMaxStartMs},
@@ -107,86 +99,110 @@ Decoded<ServerMessage> decode_started(std::string_view text) {
 }
 
 Decoded<ServerMessage> decode_number(std::string_view text) {
-  return read<ServerMessage>(
-      text, std::array{seq_member(), int32_member("message"), optional(key_member("key", Type::string))},
+  return read_message<ServerMessage>(
+      text, std::array{position_member("seq"), int32_member("message"), optional(key_member("key", Type::string))},
       [](auto& m) {
-        Number number{uint32_of(m[0]), int32_of(m[1])};
+        Number number{uint64_of(m[0]), int32_of(m[1])};
         if (m[2].present) number.key = bytes32_from_base64url(m[2].string);
         return number;
       });
 }
 
 Decoded<ServerMessage> decode_numbers(std::string_view text) {
-  return read<ServerMessage>(
-      text, std::array{seq_member(), int32s_member("messages"), optional(key_member("keys", Type::strings))},
+  return read_message<ServerMessage>(
+      text,
+      std::array{position_member("seq"), int32s_member("messages"), optional(key_member("keys", Type::strings))},
       [text](auto& m) -> Decoded<ServerMessage> {
-        if (m[1].integers.empty() || m[1].integers.size() > kMaxNumbersPerFrame) {
-          return not_allowed("\"messages\" has " + std::to_string(m[1].integers.size()) + " numbers: 1 to " +
-                                 std::to_string(kMaxNumbersPerFrame) + " are expected",
-                             text);
-        }
-        return Numbers{uint32_of(m[0]), int32s_of(m[1]), keys_of(m[2])};
+        if (auto error = check_run(m[1].integers.size(), text)) return *std::move(error);
+        return Numbers{uint64_of(m[0]), int32s_of(m[1]), keys_of(m[2])};
       });
 }
 
 Decoded<ServerMessage> decode_end(std::string_view text) {
-  return read<ServerMessage>(
-      text, std::array{reason_member("reason"), next_member("next"), optional(hex_member<Seed>("server_seed"))},
-      [](auto& m) {
-        End end{*end_reason(m[0].string), uint32_of(m[1])};
+  const JsonMember reason = {.path = "reason",
+                             .type = Type::string,
+                             .is_allowed = [](std::string_view name) { return end_reason(name).has_value(); },
+                             .expected = "\"complete\", \"stopped\" or \"source_ended\""};
+  return read_message<ServerMessage>(
+      text, std::array{reason, position_member("next"), optional(hex_member<Seed>("server_seed"))}, [](auto& m) {
+        End end{*end_reason(m[0].string), uint64_of(m[1])};
         if (m[2].present) end.server_seed = from_hex<Seed>(m[2].string);
         return end;
       });
 }
 
 Decoded<ServerMessage> decode_error(std::string_view text) {
-  return read<ServerMessage>(text, std::array{string_member("code"), string_member("detail")}, [](auto& m) {
+  return read_message<ServerMessage>(text, std::array{string_member("code"), string_member("detail")}, [](auto& m) {
     return ErrorMessage{std::move(m[0].string), std::move(m[1].string)};
   });
 }
 
 Decoded<ClientMessage> decode_start(std::string_view text) {
-  return read<ClientMessage>(text,
-                             std::array{client_seed_member(), optional(int32_member("min")),
-                                        optional(int32_member("max")), optional(interval_member())},
-                             [](auto& m) {
-                               Start start{.client_seed = std::move(m[0].string)};
-                               if (m[1].present) start.min = int32_of(m[1]);
-                               if (m[2].present) start.max = int32_of(m[2]);
-                               if (m[3].present) start.interval_ms = uint32_of(m[3]);
-                               return start;
-                             });
+  return read_message<ClientMessage>(text,
+                                     std::array{client_seed_member(), optional(int32_member("min")),
+                                                optional(int32_member("max")), optional(interval_member())},
+                                     [](auto& m) {
+                                       Start start{.client_seed = std::move(m[0].string)};
+                                       if (m[1].present) start.min = int32_of(m[1]);
+                                       if (m[2].present) start.max = int32_of(m[2]);
+                                       if (m[3].present) start.interval_ms = uint32_of(m[3]);
+                                       return start;
+                                     });
 }
 
 Decoded<ClientMessage> decode_resume(std::string_view text) {
-  return read<ClientMessage>(text, std::array{string_member("token"), next_member("next")}, [](auto& m) {
+  return read_message<ClientMessage>(text, std::array{string_member("token"), next_member("next")}, [](auto& m) {
     return Resume{std::move(m[0].string), uint32_of(m[1])};
   });
+}
+
+// Without `last` the log is followed from its newest number on.
+Decoded<LogRequest> decode_log_start(std::string_view text) {
+  return read_message<LogRequest>(text, std::array{optional(position_member("last"))},
+                                  [](auto& m) { return m[0].present ? LogStart{uint64_of(m[0])} : LogStart{}; });
+}
+
+Decoded<LogRequest> decode_log_resume(std::string_view text) {
+  return read_message<LogRequest>(text, std::array{log_member(), position_member("next")}, [](auto& m) {
+    return LogResume{from_hex<LogId>(m[0].string), uint64_of(m[1])};
+  });
+}
+
+template <class Request>
+Decoded<Request> read_request(std::string_view text, Decoded<Request> (*start)(std::string_view),
+                              Decoded<Request> (*resume)(std::string_view)) {
+  const auto kind = read_kind(text, kMaxClientMessageBytes);
+  if (!kind) return kind.error();
+  if (!kind->type) return DecodeError{"member \"type\" is missing", text.size()};
+  if (*kind->type == "start") return start(text);
+  if (*kind->type == "resume") return resume(text);
+  if (*kind->type == "stop") return Request(Stop{});
+  return DecodeError{"\"type\" is none of start, resume and stop", text.size()};
 }
 
 }  // namespace
 
 Decoded<ServerMessage> decode_server_message(std::string_view text) {
-  const auto type = read_type(text, kMaxServerMessageBytes);
-  if (!type) return type.error();
-  if (!*type) return decode_plain_number(text);
-  if (**type == "number") return decode_number(text);
-  if (**type == "numbers") return decode_numbers(text);
-  if (**type == "hello") return decode_hello(text);
-  if (**type == "started") return decode_started(text);
-  if (**type == "end") return decode_end(text);
-  if (**type == "error") return decode_error(text);
-  return ServerMessage(UnknownMessage{**type});
+  const auto kind = read_kind(text, kMaxServerMessageBytes);
+  if (!kind) return kind.error();
+  if (!kind->type) return decode_plain_number(text);
+  const std::string& type = *kind->type;
+  if (type == "number") return kind->is_of_log ? decode_log_number(text) : decode_number(text);
+  if (type == "numbers") return kind->is_of_log ? decode_log_numbers(text) : decode_numbers(text);
+  if (type == "hello") return kind->is_of_log ? decode_log_hello(text) : decode_hello(text);
+  if (type == "started") return kind->is_of_log ? decode_log_started(text) : decode_started(text);
+  if (type == "end") return decode_end(text);
+  if (type == "error") return decode_error(text);
+  if (type == "gap") return decode_gap(text);
+  return ServerMessage(UnknownMessage{type});
 }
 
 Decoded<ClientMessage> decode_client_message(std::string_view text) {
-  const auto type = read_type(text, kMaxClientMessageBytes);
-  if (!type) return type.error();
-  if (!*type) return DecodeError{"member \"type\" is missing", text.size()};
-  if (**type == "start") return decode_start(text);
-  if (**type == "resume") return decode_resume(text);
-  if (**type == "stop") return ClientMessage(Stop{});
-  return DecodeError{"\"type\" is none of start, resume and stop", text.size()};
+  return read_request<ClientMessage>(text, decode_start, decode_resume);
+}
+
+Decoded<LogRequest> decode_log_request(std::string_view text) {
+  return read_request<LogRequest>(text, decode_log_start, decode_log_resume);
 }
 
 }  // namespace sws

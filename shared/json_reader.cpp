@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "shared/json_double.hpp"
 #include "shared/json_integer.hpp"
 
 namespace sws {
@@ -18,19 +19,26 @@ constexpr std::size_t kMaxNesting = 32;
 constexpr std::size_t kMaxMembers = 1000;  // of one object
 constexpr std::size_t kMaxQuoted = 40;     // bytes of a wrong name or value that an error message repeats
 
+using Type = JsonMember::Type;
+
 bool is_array(const JsonMember& member) {
-  return member.type == JsonMember::Type::integers || member.type == JsonMember::Type::strings;
+  return member.type == Type::integers || member.type == Type::numbers || member.type == Type::strings;
 }
 
 std::string expectation(const JsonMember& member) {
   switch (member.type) {
-    case JsonMember::Type::integer:
+    case Type::integer:
       return "an integer is expected";
-    case JsonMember::Type::integers:
+    case Type::integers:
       return "an array of integers is expected";
-    case JsonMember::Type::strings:
+    case Type::number:
+      return "a number is expected";
+    case Type::numbers:
+      return "an array of numbers is expected";
+    case Type::strings:
       return "an array of strings is expected";
-    case JsonMember::Type::string:
+    case Type::string:
+    case Type::any:
       break;
   }
   return "a string is expected";
@@ -114,7 +122,7 @@ class MemberReader {
   bool on_string_part(json::string_view part, std::size_t, ErrorCode&) { return !is_wanted() || append(part); }
   bool on_string(json::string_view last_part, std::size_t, ErrorCode& error) {
     JsonMember* const member = filling_ ? filling_ : current();
-    if (!member || member->type != (filling_ ? JsonMember::Type::strings : JsonMember::Type::string)) {
+    if (!member || member->type != (filling_ ? Type::strings : Type::string)) {
       return value("a string", error);
     }
     append(last_part);
@@ -177,40 +185,59 @@ class MemberReader {
   // Names the wrong value for an error message: "min", or "numbers"[17] inside an array.
   std::string quoted(const JsonMember& member) const {
     const std::string name = '"' + std::string(member.path) + '"';
-    return filling_ ? name + '[' + std::to_string(member.integers.size() + member.strings.size()) + ']' : name;
+    if (!filling_) return name;
+    return name + '[' + std::to_string(member.integers.size() + member.numbers.size() + member.strings.size()) +
+           ']';
   }
 
   // Handles a value of a type that no member may have. It is an error only if the caller asked for its member, or
   // for a member inside it.
   bool value(const char* what, ErrorCode& error) {
     if (depth_ == 0) return stop(std::string("the text is ") + what + ": an object is expected", error);
-    const JsonMember* const member = filling_ ? filling_ : current();
+    JsonMember* const member = filling_ ? filling_ : current();
     if (!member) {
       if (!is_looked_into()) return true;
       return stop('"' + std::string(name_[0]) + "\" is " + what + ": an object is expected", error);
+    }
+    if (member->type == Type::any) {
+      text_.clear();
+      return member->present = true;
     }
     return stop(quoted(*member) + " is " + what + ": " + expectation(*member), error);
   }
 
   bool number(json::string_view last_part, ErrorCode& error) {
     JsonMember* const member = filling_ ? filling_ : current();
-    if (!member || member->type != (filling_ ? JsonMember::Type::integers : JsonMember::Type::integer)) {
-      return value("a number", error);
-    }
+    const Type type = member ? member->type : Type::any;
+    if (type == (filling_ ? Type::integers : Type::integer)) return integer(*member, last_part, error);
+    if (type == (filling_ ? Type::numbers : Type::number)) return fraction(*member, last_part, error);
+    return value("a number", error);
+  }
+
+  bool integer(JsonMember& member, json::string_view last_part, ErrorCode& error) {
     append(last_part);
     const std::string spelled = std::exchange(text_, std::string());
     const auto integer = json_integer(spelled);
-    if (!integer || *integer < member->lowest || *integer > member->highest) {
-      return stop(quoted(*member) + " is " + beginning_of(spelled) + ": an integer from " +
-                      std::to_string(member->lowest) + " to " + std::to_string(member->highest) + " is expected",
+    if (!integer || *integer < member.lowest || *integer > member.highest) {
+      return stop(quoted(member) + " is " + beginning_of(spelled) + ": an integer from " +
+                      std::to_string(member.lowest) + " to " + std::to_string(member.highest) + " is expected",
                   error, DecodeError::Kind::not_allowed);
     }
-    member->present = true;
-    if (member->type == JsonMember::Type::integer) {
-      member->integer = *integer;
-    } else {
-      member->integers.push_back(*integer);
+    member.present = true;
+    filling_ ? member.integers.push_back(*integer) : void(member.integer = *integer);
+    return true;
+  }
+
+  bool fraction(JsonMember& member, json::string_view last_part, ErrorCode& error) {
+    append(last_part);
+    const std::string spelled = std::exchange(text_, std::string());
+    const auto number = json_double(spelled);
+    if (!number) {
+      return stop(quoted(member) + " is " + beginning_of(spelled) + ": a number of less than 1.8e308 is expected",
+                  error, DecodeError::Kind::not_allowed);
     }
+    member.present = true;
+    filling_ ? member.numbers.push_back(*number) : void(member.number = *number);
     return true;
   }
 

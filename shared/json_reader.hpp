@@ -1,5 +1,5 @@
 // Reads the members of one JSON object that the caller asks for, and stops at the first error with its reason and
-// its place. A thin layer over Boost.JSON's SAX parser that builds no document and rounds no number. The codec and
+// its place. A thin layer over Boost.JSON's SAX parser that builds no document and rounds no integer. The codec and
 // the proof use it; it knows nothing of messages.
 #pragma once
 
@@ -17,7 +17,15 @@ namespace sws {
 
 // A member that the caller asks for. The caller sets the first half, and read_object() the second.
 struct JsonMember {
-  enum class Type { integer, integers, string, strings };
+  enum class Type {
+    integer,
+    integers,
+    number,  // a finite double
+    numbers,
+    string,
+    strings,
+    any  // only `present` is set
+  };
 
   std::string_view path;  // "min", or "end.reason" for `reason` inside the object `end`
   Type type = Type::integer;
@@ -29,6 +37,8 @@ struct JsonMember {
   bool present = false;
   std::int64_t integer = 0;
   std::vector<std::int64_t> integers = {};
+  double number = 0;
+  std::vector<double> numbers = {};
   std::string string = {};
   std::vector<std::string> strings = {};
 };

@@ -19,11 +19,14 @@ struct Limits {
 // to, and 12 kB of `hello`.
 inline constexpr std::uint32_t kMaxProvenCount = 4096;
 
-inline constexpr std::int64_t kMaxStartMs =
-    (std::int64_t{1} << 53) - 1;  // RFC 8259 §6: all JSON readers agree on integers up to here
+// RFC 8259 §6: all JSON readers agree on integers up to here.
+inline constexpr std::int64_t kMaxExactInteger = (std::int64_t{1} << 53) - 1;
+
+inline constexpr std::int64_t kMaxStartMs = kMaxExactInteger;
+inline constexpr std::size_t kMaxChannelName = 64;             // characters
 inline constexpr std::size_t kMaxClientSeedLength = 64;        // characters
 inline constexpr std::size_t kMaxClientMessageBytes = 4096;    // a client's messages have about 250 at most
-inline constexpr std::size_t kMaxServerMessageBytes = 16'384;  // a page treats a longer frame as broken
-inline constexpr std::uint32_t kMaxNumbersPerFrame = 512;      // of a `numbers` message: 6 kB of text at most
+inline constexpr std::size_t kMaxServerMessageBytes = 32'768;  // a page treats a longer frame as broken
+inline constexpr std::uint32_t kMaxNumbersPerFrame = 512;      // of a `numbers` message: 21 kB of text at most
 
 }  // namespace sws

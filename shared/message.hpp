@@ -51,7 +51,7 @@ struct Started {
 
 // Number `seq`, sent on time, with the key that proves it if the stream has roots.
 struct Number {
-  std::uint32_t seq;
+  std::uint64_t seq;
   std::int32_t message;
   std::optional<Key> key = {};
   bool operator==(const Number&) const = default;
@@ -61,18 +61,18 @@ struct Number {
 // kMaxNumbersPerFrame numbers. `keys` has the last key of each segment that the run touches, if the stream has
 // roots: the other keys follow from them.
 struct Numbers {
-  std::uint32_t seq;
+  std::uint64_t seq;
   std::vector<std::int32_t> messages;
   std::vector<Key> keys = {};
   bool operator==(const Numbers&) const = default;
 };
 
-enum class EndReason { complete, stopped };
+enum class EndReason { complete, stopped, source_ended };
 
 // The stream is over. If it has no roots, the server now reveals its seed.
 struct End {
   EndReason reason;
-  std::uint32_t next;  // how many numbers there were
+  std::uint64_t next;  // the first number that is not sent: of our own numbers, how many there were
   std::optional<Seed> server_seed = {};
   bool operator==(const End&) const = default;
 };
@@ -90,7 +90,45 @@ struct UnknownMessage {
   bool operator==(const UnknownMessage&) const = default;
 };
 
-using ServerMessage = std::variant<PlainNumber, Hello, Started, Number, Numbers, End, ErrorMessage, UnknownMessage>;
+// A number that came from outside, finite, and when: milliseconds since the Unix epoch.
+struct Sample {
+  double value;
+  std::int64_t at_ms;
+  bool operator==(const Sample&) const = default;
+};
+
+// The server's first message on a channel whose numbers are received. The server has those from `first` to `next` −
+// 1 of the log.
+struct LogHello {
+  std::string channel;
+  LogId log;
+  std::uint64_t first, next;
+  bool operator==(const LogHello&) const = default;
+};
+
+// The log follows from number `next` on. It is another log than the client asked for if the server's began anew.
+struct LogStarted {
+  std::string channel;
+  LogId log;
+  std::uint64_t next;
+  bool operator==(const LogStarted&) const = default;
+};
+
+// Numbers `seq`, `seq` + 1, and so on of a log: 1 to kMaxNumbersPerFrame. One alone is a message of type "number".
+struct LogNumbers {
+  std::uint64_t seq;
+  std::vector<Sample> samples;
+  bool operator==(const LogNumbers&) const = default;
+};
+
+// Numbers `from` to `to` − 1 of a log can no longer be had.
+struct Gap {
+  std::uint64_t from, to;
+  bool operator==(const Gap&) const = default;
+};
+
+using ServerMessage = std::variant<PlainNumber, Hello, Started, Number, Numbers, End, ErrorMessage, UnknownMessage,
+                                   LogHello, LogStarted, LogNumbers, Gap>;
 
 // The server's defaults apply to the members that are left out.
 struct Start {
@@ -112,8 +150,25 @@ struct Stop {
 
 using ClientMessage = std::variant<Start, Resume, Stop>;
 
+// Asks for a log's newest numbers, `last` of them, and for all that follow.
+struct LogStart {
+  std::uint64_t last = 1;
+  bool operator==(const LogStart&) const = default;
+};
+
+struct LogResume {
+  LogId log;
+  std::uint64_t next;  // the first number that the client does not have
+  bool operator==(const LogResume&) const = default;
+};
+
+using LogRequest = std::variant<LogStart, LogResume, Stop>;
+
 // Whether `text` consists of 1 to kMaxClientSeedLength characters of [0-9A-Za-z_-].
 bool is_client_seed(std::string_view text);
+
+// Whether `text` consists of 1 to kMaxChannelName characters of [a-z0-9_].
+bool is_channel_name(std::string_view text);
 
 std::string_view name_of(EndReason reason);
 std::optional<EndReason> end_reason(std::string_view name);  // nothing if no reason has this name

@@ -24,7 +24,7 @@ struct Proof {
   std::optional<Seed> server_seed = {};          // of a stream without roots
   std::optional<EndReason> reason = {};          // how the stream ended, as the server says; none if it was cut off
   std::vector<std::int32_t> numbers = {};        // all that were received, from number 0 on
-  std::optional<std::uint32_t> other_next = {};  // `next` of `end` if it is not numbers.size(), which is a fault
+  std::optional<std::uint64_t> other_next = {};  // `next` of `end` if it is not numbers.size(), which is a fault
   bool operator==(const Proof&) const = default;
 };
 

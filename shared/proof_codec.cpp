@@ -41,7 +41,7 @@ std::string encode_proof(const Proof& proof) {
     append_member(text, "keys", proof.keys);
   }
   if (proof.reason) {
-    const std::uint32_t next = proof.other_next.value_or(static_cast<std::uint32_t>(proof.numbers.size()));
+    const std::uint64_t next = proof.other_next.value_or(proof.numbers.size());
     text += ",\"end\":{\"reason\":\"" + std::string(name_of(*proof.reason)) +
             "\",\"next\":" + std::to_string(next) + '}';
   }
@@ -68,7 +68,7 @@ Decoded<Proof> decode_proof(std::string_view text) {
                         optional(key_member("keys", Type::strings)),
                         optional(hex_member<Seed>("server_seed")),
                         optional(reason_member("end.reason")),
-                        optional(next_member("end.next")),
+                        optional(position_member("end.next")),
                         int32s_member("numbers")};
   if (auto error = read_object(text, kMaxProofBytes, members)) return *std::move(error);
   const auto& [stream, count, commitment, client_seed, min, max, roots, keys, server_seed, reason, next, numbers] =
@@ -82,7 +82,7 @@ Decoded<Proof> decode_proof(std::string_view text) {
               .numbers = int32s_of(numbers)};
   if (server_seed.present) proof.server_seed = from_hex<Seed>(server_seed.string);
   if (reason.present) proof.reason = end_reason(reason.string);
-  if (next.present && uint32_of(next) != proof.numbers.size()) proof.other_next = uint32_of(next);
+  if (next.present && uint64_of(next) != proof.numbers.size()) proof.other_next = uint64_of(next);
   const Parts has{roots.present, keys.present, server_seed.present, reason.present, next.present};
   if (auto wrong = contradiction_in(proof, has)) {
     return DecodeError{*std::move(wrong), text.size(), DecodeError::Kind::not_allowed};

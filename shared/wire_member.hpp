@@ -6,9 +6,11 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "shared/base64url.hpp"
@@ -34,10 +36,15 @@ inline JsonMember client_seed_member() {
           .is_allowed = is_client_seed,
           .expected = "1 to 64 characters of 0-9, A-Z, a-z, _ and -"};
 }
+// Why a stream of our own numbers ended.
 inline JsonMember reason_member(std::string_view path) {
   return {.path = path,
           .type = JsonMember::Type::string,
-          .is_allowed = [](std::string_view text) { return end_reason(text).has_value(); },
+          .is_allowed =
+              [](std::string_view text) {
+                const auto reason = end_reason(text);
+                return reason && *reason != EndReason::source_ended;
+              },
           .expected = "\"complete\" or \"stopped\""};
 }
 
@@ -71,12 +78,22 @@ inline JsonMember stream_count_member() {
 inline JsonMember next_member(std::string_view path) {
   return {.path = path, .highest = Limits().max_count};
 }
+// A position in a log, or in a stream of any length.
+inline JsonMember position_member(std::string_view path) {
+  return {.path = path, .highest = kMaxExactInteger};
+}
+inline JsonMember log_member() {
+  return hex_member<LogId>("log");
+}
 
 inline std::int32_t int32_of(const JsonMember& member) {
   return static_cast<std::int32_t>(member.integer);
 }
 inline std::uint32_t uint32_of(const JsonMember& member) {
   return static_cast<std::uint32_t>(member.integer);
+}
+inline std::uint64_t uint64_of(const JsonMember& member) {
+  return static_cast<std::uint64_t>(member.integer);
 }
 inline std::vector<std::int32_t> int32s_of(const JsonMember& member) {
   return {member.integers.begin(), member.integers.end()};
@@ -85,6 +102,26 @@ inline std::vector<Bytes32> keys_of(const JsonMember& member) {
   std::vector<Bytes32> values(member.strings.size());
   std::transform(member.strings.begin(), member.strings.end(), values.begin(), bytes32_from_base64url);
   return values;
+}
+
+// Reads the members. If each of them is good, `make` turns them into the message, or into an error if they
+// contradict each other.
+template <class Message, std::size_t N, class Make>
+Decoded<Message> read_message(std::string_view text, std::array<JsonMember, N> members, Make make) {
+  if (auto error = read_object(text, text.size(), members)) return *std::move(error);
+  return Decoded<Message>(make(members));
+}
+
+inline DecodeError not_allowed(std::string why, std::string_view text) {
+  return {std::move(why), text.size(), DecodeError::Kind::not_allowed};
+}
+
+// The error of a `numbers` message that has so many numbers, if it is one.
+inline std::optional<DecodeError> check_run(std::size_t numbers, std::string_view text) {
+  if (numbers >= 1 && numbers <= kMaxNumbersPerFrame) return std::nullopt;
+  return not_allowed("\"messages\" has " + std::to_string(numbers) + " numbers: 1 to " +
+                         std::to_string(kMaxNumbersPerFrame) + " are expected",
+                     text);
 }
 
 // Appends `,"name":[…]` with keys or roots to a text.

@@ -12,7 +12,7 @@ std::string count_verified(std::uint64_t verified, std::uint64_t all) {
   return std::to_string(verified) + " of " + counted(all, "number") + " verified";
 }
 
-std::string numbers_named(std::uint32_t first, std::uint32_t last) {
+std::string numbers_named(std::uint64_t first, std::uint64_t last) {
   if (first == last) return "number " + std::to_string(first);
   return "numbers " + std::to_string(first) + " to " + std::to_string(last);
 }

@@ -14,6 +14,6 @@ std::string counted(std::uint64_t count, std::string_view thing);
 std::string count_verified(std::uint64_t verified, std::uint64_t all);
 
 // "number 7", "numbers 7 to 9"
-std::string numbers_named(std::uint32_t first, std::uint32_t last);
+std::string numbers_named(std::uint64_t first, std::uint64_t last);
 
 }  // namespace sws

@@ -39,12 +39,12 @@ std::optional<std::string> ReceivedStream::begin(const Started& started) {
   return std::nullopt;
 }
 
-std::optional<std::string> ReceivedStream::sequence_break(std::uint32_t seq, std::size_t count) const {
+std::optional<std::string> ReceivedStream::sequence_break(std::uint64_t seq, std::size_t count) const {
   if (seq > next()) {
     return numbers_named(next(), seq - 1) + " did not come: " + numbers_named(seq, seq) + " came instead";
   }
   if (seq == next()) return std::nullopt;
-  return numbers_named(seq, std::min(next(), seq + static_cast<std::uint32_t>(count)) - 1) + " came again";
+  return numbers_named(seq, std::min<std::uint64_t>(next(), seq + count) - 1) + " came again";
 }
 
 std::optional<std::string> ReceivedStream::append(std::span<const std::int32_t> run, std::span<const Key> keys) {
@@ -82,10 +82,11 @@ Proof ReceivedStream::proof() const {
               .numbers = numbers};
   if (verifier) proof.keys = verifier->keys();
   if (rejected) {
-    proof.numbers.resize(rejected->seq);
+    const auto seq = static_cast<std::size_t>(rejected->seq);
+    proof.numbers.resize(seq);
     proof.numbers.insert(proof.numbers.end(), rejected->messages.begin(), rejected->messages.end());
     // These keys stand for the last numbers of their segments, the first of which may have had a key before.
-    if (!rejected->keys.empty()) proof.keys.resize(rejected->seq / kSegmentNumbers);
+    if (!rejected->keys.empty()) proof.keys.resize(seq / kSegmentNumbers);
     proof.keys.insert(proof.keys.end(), rejected->keys.begin(), rejected->keys.end());
   }
   if (end) {

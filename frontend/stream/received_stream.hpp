@@ -38,7 +38,7 @@ struct ReceivedStream {
 
   // Says in words why a run of `count` numbers, the first of which is number `seq`, does not follow the last
   // number.
-  std::optional<std::string> sequence_break(std::uint32_t seq, std::size_t count) const;
+  std::optional<std::string> sequence_break(std::uint64_t seq, std::size_t count) const;
 
   // Takes the numbers that follow. `keys` is as in Numbers. Returns in words what is wrong with them, if anything
   // is: `numbers` then has only those that were verified, and nothing more may be appended.

@@ -132,7 +132,7 @@ void StreamSession::take_started(const Started& started, Moment now) {
   if (is_stopping()) port_.send(encode(Stop()));
 }
 
-void StreamSession::take_numbers(std::uint32_t seq, std::span<const std::int32_t> run, std::span<const Key> keys,
+void StreamSession::take_numbers(std::uint64_t seq, std::span<const std::int32_t> run, std::span<const Key> keys,
                                  Moment now) {
   if (link_ != Link::streaming) return report_broken_frame("a number before the stream was started");
   if (auto wrong = received_.sequence_break(seq, run.size())) {
@@ -147,6 +147,7 @@ void StreamSession::take_numbers(std::uint32_t seq, std::span<const std::int32_t
 }
 
 void StreamSession::take_end(const End& end) {
+  if (end.reason == EndReason::source_ended) return report_broken_frame("the end of a source that is not there");
   received_.end = end;
   std::string why;
   if (received_.is_verified_at_end() && !end.server_seed) {

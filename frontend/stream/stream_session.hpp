@@ -126,7 +126,7 @@ class StreamSession {
   void take(const ServerMessage& message, Moment now);
   void take_hello(const Hello& hello, Moment now);
   void take_started(const Started& started, Moment now);
-  void take_numbers(std::uint32_t seq, std::span<const std::int32_t> run, std::span<const Key> keys, Moment now);
+  void take_numbers(std::uint64_t seq, std::span<const std::int32_t> run, std::span<const Key> keys, Moment now);
   void take_plain(const ServerMessage& message);
   void take_end(const End& end);
   void take_error(const ErrorMessage& error, Moment now);

@@ -58,7 +58,7 @@ void WatchedStream::take_started(const Started& started) {
   }
 }
 
-void WatchedStream::take_numbers(std::uint32_t seq, std::span<const std::int32_t> numbers,
+void WatchedStream::take_numbers(std::uint64_t seq, std::span<const std::int32_t> numbers,
                                  std::span<const Key> keys) {
   const std::string name = "number " + std::to_string(seq);
   require(started_.has_value(), name + " came of a stream that has not started");

@@ -39,7 +39,7 @@ class WatchedStream {
  private:
   void take_hello(const Hello& hello);
   void take_started(const Started& started);
-  void take_numbers(std::uint32_t seq, std::span<const std::int32_t> numbers, std::span<const Key> keys);
+  void take_numbers(std::uint64_t seq, std::span<const std::int32_t> numbers, std::span<const Key> keys);
   void take_end(const End& end);
 
   std::string client_seed_;

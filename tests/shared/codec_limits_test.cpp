@@ -60,6 +60,8 @@ std::string quoted(std::size_t length, char c = 'a') {
 
 const std::vector<std::string> kInt32 = {"-2147483648", "2147483647"};
 const std::vector<std::string> kBeyondInt32 = {"-2147483649", "2147483648", "0.5", "1e10", "1e400"};
+const std::vector<std::string> kPosition = {"0", "9007199254740991"};
+const std::vector<std::string> kBeyondPosition = {"-1", "9007199254740992", "0.5"};
 const std::vector<std::string> kNotHex64 = {quoted(63),      quoted(65),      quoted(64, 'A'),
                                             quoted(64, 'g'), quoted(64, ' '), "\"\""};
 
@@ -123,7 +125,7 @@ TEST(CodecLimits, OfNumber) {
   expect_bounds(R"({"type":"number","seq":0,"message":0,"key":"A"})", server_error,
                 {{"key", {quoted(43, 'A')}, kNotBase64urlOf32Bytes}});
   expect_bounds(R"({"type":"number","seq":0,"message":0})", server_error,
-                {{"seq", {"0", "999999"}, {"-1", "1000000"}}, {"message", kInt32, kBeyondInt32}});
+                {{"seq", kPosition, kBeyondPosition}, {"message", kInt32, kBeyondInt32}});
 }
 
 TEST(CodecLimits, OfNumbers) {
@@ -135,7 +137,7 @@ TEST(CodecLimits, OfNumbers) {
   expect_bounds(R"({"type":"numbers","seq":0,"messages":[0],"keys":[]})", server_error,
                 {{"keys", {"[]", '[' + quoted(43, 'A') + ']'}, in_arrays(kNotBase64urlOf32Bytes)}});
   expect_bounds(R"({"type":"numbers","seq":0,"messages":[0]})", server_error,
-                {{"seq", {"0", "999999"}, {"-1", "1000000"}},
+                {{"seq", kPosition, kBeyondPosition},
                  {"messages",
                   {run(1), run(kMaxNumbersPerFrame), "[-2147483648,2147483647]"},
                   {"[]", run(kMaxNumbersPerFrame + 1), "[0,2147483648]", "[0,0.5]"}}});
@@ -151,6 +153,14 @@ TEST(CodecLimits, TheLargestRunIsShortEnoughForAPage) {
   }
 }
 
+TEST(CodecLimits, TheLargestRunOfALogIsShortEnoughForAPage) {
+  const Sample longest{-2.2250738585072014e-308, -kMaxExactInteger};
+  const LogNumbers run{kMaxExactInteger, std::vector<Sample>(kMaxNumbersPerFrame, longest)};
+  const std::string text = encode(run);
+  EXPECT_LE(text.size(), kMaxServerMessageBytes);
+  EXPECT_FALSE(server_error(text));
+}
+
 TEST(CodecLimits, TheLongestOfferIsShortEnoughForAPage) {
   const Offer offer{{}, kMaxProvenCount, {}, std::vector<Digest>(segments_of(kMaxProvenCount))};
   const std::string text = encode(Hello{offer, Limits{UINT32_MAX, UINT32_MAX, UINT32_MAX}});
@@ -164,15 +174,16 @@ TEST(CodecLimits, TheLongestNumberFitsIntoAFrameWithAShortHeader) {
   Key longest;
   longest.fill(0xff);
   std::array<char, kMaxNumberText> text;
-  EXPECT_EQ(encode(Number{UINT32_MAX, INT32_MIN, longest}, text), kMaxNumberText);
+  EXPECT_EQ(encode(Number{kMaxExactInteger, INT32_MIN, longest}, text), kMaxNumberText);
   EXPECT_LE(kMaxNumberText, 125U);
 }
 
 TEST(CodecLimits, OfEnd) {
-  expect_bounds(encode(End{EndReason::complete, 0, Seed{}}), server_error,
-                {{"reason", {"\"complete\"", "\"stopped\""}, {"\"\"", "\"Complete\"", "\"complete \""}},
-                 {"next", {"0", "1000000"}, {"-1", "1000001"}},
-                 {"server_seed", {quoted(64)}, kNotHex64}});
+  expect_bounds(
+      encode(End{EndReason::complete, 0, Seed{}}), server_error,
+      {{"reason", {"\"complete\"", "\"stopped\"", "\"source_ended\""}, {"\"\"", "\"Complete\"", "\"complete \""}},
+       {"next", kPosition, kBeyondPosition},
+       {"server_seed", {quoted(64)}, kNotHex64}});
 }
 
 TEST(CodecLimits, OfStart) {
