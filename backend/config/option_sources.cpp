@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <iterator>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -18,13 +17,6 @@ bool is_option(const std::string& argument, const KnownOptions& known) {
   return argument.starts_with("--") && known.contains(argument.substr(2, argument.find('=') - 2));
 }
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream stream(text);
-  std::vector<std::string> words(std::istream_iterator<std::string>(stream), {});
-  if (words.empty()) words.push_back(text);  // only blanks are an error of the setting that reads the list
-  return words;
-}
-
 // For a Service named simplewebsocket, Kubernetes sets SIMPLEWEBSOCKET_PORT=tcp://10.0.0.1:8000 in every pod, as
 // Docker's links did.
 bool is_address_of_service(std::string_view name, std::string_view value) {
@@ -37,6 +29,16 @@ std::string trimmed(const std::string& text) {
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string::npos) return "";
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+std::vector<std::string> values_of(const std::string& text, char separator) {
+  std::istringstream stream(text);
+  std::vector<std::string> values;
+  for (std::string value; std::getline(stream, value, separator);) {
+    if (value = trimmed(value); !value.empty()) values.push_back(std::move(value));
+  }
+  if (values.empty()) values.push_back(text);  // only blanks are an error of the setting that reads the list
+  return values;
 }
 
 std::string without_comment(const std::string& line) {
@@ -92,7 +94,8 @@ std::vector<GivenOption> options_of_environment(const std::vector<std::string>& 
       warnings.push_back(std::string(spelled).append(" is '").append(value) +
                          "', the address of a Kubernetes Service and not a port; ignored");
     } else {
-      for (std::string& word : option->second.is_list ? words_of(value) : std::vector{value}) {
+      for (std::string& word :
+           option->second.is_list ? values_of(value, option->second.separator) : std::vector{value}) {
         given.push_back({name, std::move(word)});
       }
     }

@@ -13,7 +13,8 @@ namespace sws {
 std::vector<GivenOption> options_of_command_line(const std::vector<std::string>& arguments,
                                                  const KnownOptions& known);
 
-// SIMPLEWEBSOCKET_INTERVAL_MS=500 sets the option interval-ms; the values of a list are separated by spaces. A
+// SIMPLEWEBSOCKET_INTERVAL_MS=500 sets the option interval-ms; the values of a list are separated as its kind
+// says. A
 // variable that is empty, has an unknown name, or is one that Kubernetes sets for a Service of this program's name,
 // is left out with a warning.
 std::vector<GivenOption> options_of_environment(const std::vector<std::string>& environment,

@@ -115,6 +115,19 @@ OriginPolicy origins_in(const std::vector<std::string>& texts, const OptionValue
   return OriginPolicy(std::move(patterns));
 }
 
+std::vector<ChannelSettings> channels_in(const std::vector<std::string>& texts, const OptionValues& values) {
+  std::vector<ChannelSettings> channels;
+  for (const std::string& each : texts) {
+    auto channel = parse_channel(each);
+    if (!channel) throw BadValue{values.spelled("channel") + " is '" + each + "': " + channel.error()};
+    channels.push_back(std::move(*channel));
+  }
+  if (const std::string fault = fault_of(channels); !fault.empty()) {
+    throw BadValue{values.spelled("channel") + ": " + fault};
+  }
+  return with_original(std::move(channels));
+}
+
 }  // namespace
 
 std::vector<Setting> settings_of(Options& o) {
@@ -153,6 +166,15 @@ std::vector<Setting> settings_of(Options& o) {
       choice("log-level", o.log_level, {"debug", "info", "warn", "error"},
              "debug, info, warn or error; addresses are logged at debug only"),
       choice("log-format", o.log_format, {"text", "json"}, "text or json, one line per event on standard error"),
+
+      separated_by_semicolons(list(
+          "channel",
+          "channel as NAME=SOURCE[,title=TEXT][,unit=TEXT][,min=NUMBER][,max=NUMBER], where SOURCE is random, "
+          "stdin "
+          "or push; may be given several times, and the page shows the first one (default: some_url=random, which "
+          "is there in any case)",
+          [&](const auto& texts, const auto& values) { s.channels = channels_in(texts, values); })),
+      at_start(integer("history", s.history, 1, 1'000'000, "newest numbers that are kept of each channel")),
 
       integer("min", s.stream.min, INT32_MIN, INT32_MAX, "smallest number of a stream"),
       integer("max", s.stream.max, INT32_MIN, INT32_MAX, "largest number of a stream"),

@@ -43,10 +43,13 @@ std::size_t OptionValues::choice(const std::string& name, const std::vector<std:
   throw wrong(name, text(name), allowed);
 }
 
+std::string OptionValues::spelled(const std::string& name) const {
+  const auto found = spelled_.find(name);
+  return found == spelled_.end() ? "--" + name : found->second;
+}
+
 BadValue OptionValues::wrong(const std::string& name, const std::string& value, const std::string& expected) const {
-  const auto spelled = spelled_.find(name);
-  return {(spelled == spelled_.end() ? "--" + name : spelled->second) + " is '" + value + "': " + expected +
-          " is expected"};
+  return {spelled(name) + " is '" + value + "': " + expected + " is expected"};
 }
 
 }  // namespace sws

@@ -17,7 +17,8 @@ struct BadValue {
 
 struct OptionKind {
   bool takes_value;
-  bool is_list;  // whether it may be given several times
+  bool is_list;          // whether it may be given several times
+  char separator = ' ';  // between the values of a list in one variable of the environment
 };
 using KnownOptions = std::map<std::string, OptionKind, std::less<>>;
 
@@ -42,6 +43,9 @@ class OptionValues {
   const std::vector<std::string>& list(std::string_view name) const { return values_.find(name)->second; }
   std::int64_t integer(const std::string& name, std::int64_t lowest, std::int64_t highest) const;
   std::size_t choice(const std::string& name, const std::vector<std::string>& words) const;
+
+  // The option as the person spelled it: "--max", or "max in /etc/simplewebsocket.conf".
+  std::string spelled(const std::string& name) const;
 
   // The error "--max is '4': `expected` is expected".
   BadValue wrong(const std::string& name, const std::string& value, const std::string& expected) const;

@@ -48,7 +48,7 @@ std::string help_text(const std::vector<Setting>& settings) {
   for (const Action& action : kActions) add(all, action.name, action.help, action.takes_value);
   po::options_description description(
       "Settings (in a file: port=8000; in the environment: SIMPLEWEBSOCKET_PORT=8000, with spaces between the "
-      "values of a list)");
+      "values of a list, and semicolons between channels)");
   for (const Setting& setting : settings) add(description, setting.name, setting.help, true);
   all.add(description);
   std::ostringstream text;
@@ -58,7 +58,7 @@ std::string help_text(const std::vector<Setting>& settings) {
 
 KnownOptions known_settings(const std::vector<Setting>& settings) {
   KnownOptions known;
-  for (const Setting& setting : settings) known[setting.name] = {true, setting.is_list};
+  for (const Setting& setting : settings) known[setting.name] = {true, setting.is_list, setting.separator};
   return known;
 }
 

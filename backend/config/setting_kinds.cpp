@@ -36,6 +36,11 @@ Setting list(std::string name, std::string help,
           [name, read = std::move(read)](const OptionValues& values) { read(values.list(name), values); }};
 }
 
+Setting separated_by_semicolons(Setting setting) {
+  setting.separator = ';';
+  return setting;
+}
+
 Setting at_start(Setting setting) {
   setting.needs_restart = true;
   return setting;

@@ -20,6 +20,7 @@ struct Setting {
   std::function<void(const OptionValues& values)> read;  // called if the setting is given; throws BadValue
   std::function<std::string()> show = {};  // the value in use, to compare with; empty: the text that was given
   bool needs_restart = false;              // whether only a restart changes it; a reload changes all others
+  char separator = ' ';                    // between the values of a list in one variable of the environment
 };
 
 // Each kind writes to `into`, which must outlive the setting and holds the default.
@@ -62,6 +63,9 @@ Setting text(
 
 Setting list(std::string name, std::string help,
              std::function<void(const std::vector<std::string>&, const OptionValues&)> read);
+
+// The same list, whose values may have blanks.
+Setting separated_by_semicolons(Setting setting);
 
 // The same setting, which a reload cannot change.
 Setting at_start(Setting setting);

@@ -11,6 +11,7 @@
 #include "backend/admission/address_block.hpp"
 #include "backend/admission/admission.hpp"
 #include "backend/admission/origin_policy.hpp"
+#include "backend/config/channel_settings.hpp"
 #include "backend/net/tls_context.hpp"
 #include "shared/bytes.hpp"
 #include "shared/stream_parameters.hpp"
@@ -22,6 +23,9 @@ struct Settings {
 
   StreamParameters stream;  // of plain streams; the defaults of verified ones
   Secret secret{};          // every stream's seed is derived from it
+
+  std::vector<ChannelSettings> channels = with_original({});  // the first one is the page's
+  std::uint32_t history = 3'600;  // samples that are kept of each received channel: an hour at one a second
 
   // Deadlines. Each is long enough for a peer on a bad network.
   Seconds header_timeout{10};       // a browser's request is 2 kB: < 1 s on 3G

@@ -21,6 +21,12 @@ std::vector<std::string> settings_without_effect(const OptionValues& values, con
         "origin: "
         "remove the * or the others");
   }
+  const auto pushed = std::find_if(settings.channels.begin(), settings.channels.end(),
+                                   [](const auto& channel) { return channel.source == ChannelSource::push; });
+  if (!options.admin && pushed != settings.channels.end()) {
+    sentences.push_back("the channel '" + pushed->name +
+                        "' gets no numbers, because --admin, to which they are posted, is off");
+  }
   if (!options.admin && !settings.admin_hosts.empty()) {
     sentences.push_back("--admin-host has no effect, because --admin is off: remove one of the two");
   }

@@ -19,8 +19,8 @@ namespace sws {
 class IoUringSender final : public FrameSender {
  public:
   // In bytes. A longer frame is sent alone, with a system call of its own. The longest number of protocol 1 fits,
-  // also encrypted.
-  static constexpr std::size_t kMaxGatheredSize = 139;
+  // also encrypted, and so does one of an event stream with the token behind its id.
+  static constexpr std::size_t kMaxGatheredSize = 247;
 
   // Called once, on the sender's thread, when it begins to send without io_uring.
   using OnGivenUp = std::function<void(const std::string& why)>;

@@ -28,6 +28,8 @@ class ReloadedOptions : public testing::Test {
             {"web-root", directory_.path()},
             {"log-level", "error"},
             {"log-format", "json"},
+            {"channel", "temperature=push"},
+            {"history", "9"},
             {"min", "9"},
             {"max", "99"},
             {"interval-ms", "99"},
@@ -73,7 +75,8 @@ class ReloadedOptions : public testing::Test {
 };
 
 TEST_F(ReloadedOptions, AreEachAppliedOrReported) {
-  const std::set<std::string> with_restart = {"address", "port", "admin", "threads", "io-uring", "web-root"};
+  const std::set<std::string> with_restart = {"address",  "port",     "admin",  "threads",
+                                              "io-uring", "web-root", "history"};
   Options target;
   const Options running = options({});
   const auto values = other_values();
