@@ -35,11 +35,11 @@ void NumberStream::on_writable() {
 
 void NumberStream::on_due(SteadyTime now) {
   if (is_running()) return send_due(now);
-  if (socket_.is_open()) on_run_overdue();
+  if (outlet_.is_open()) on_run_overdue();
 }
 
 void NumberStream::send_due(SteadyTime now) {
-  if (!socket_.is_open()) return;
+  if (!outlet_.is_open()) return;
   const std::uint32_t overdue = cursor_.overdue(now);
   if (overdue > 0) {
     std::uint32_t count = std::min(overdue, kMaxNumbersPerFrame);
@@ -61,8 +61,8 @@ SendStatus NumberStream::send_on_time() {
 
 // Counts the next number as sent, and goes on to the one behind it.
 void NumberStream::count_sent() {
-  socket_.metrics().numbers_sent.add();
-  socket_.metrics().lateness.observe(ticker().now() - cursor_.due());
+  outlet_.metrics().numbers_sent.add();
+  outlet_.metrics().lateness.observe(ticker().now() - cursor_.due());
   cursor_.advance();
 }
 
@@ -70,7 +70,7 @@ SendStatus NumberStream::send_late(std::uint32_t count) {
   const SendStatus status = send_numbers(cursor_.next(), count);
   if (!was_taken(status)) return status;
   if (has_runs()) {
-    socket_.metrics().numbers_caught_up.add(count);
+    outlet_.metrics().numbers_caught_up.add(count);
     cursor_.advance(count);
   } else {
     for (std::uint32_t i = 0; i < count; ++i) count_sent();

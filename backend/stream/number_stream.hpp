@@ -7,20 +7,20 @@
 #include <cstdint>
 
 #include "backend/channel/stream_cursor.hpp"
+#include "backend/connection/outlet.hpp"
 #include "backend/loop/due_call.hpp"
 #include "backend/stream/catch_up.hpp"
-#include "backend/websocket/web_socket.hpp"
 
 namespace sws {
 
-class NumberStream : public WebSocket::Handler {
+class NumberStream : public Outlet::Handler {
  public:
   void on_writable() override;
-  void prefetch() const { socket_.prefetch(); }  // fetches this object too
+  void prefetch() const { outlet_.prefetch(); }  // fetches this object too
 
  protected:
   // Both must outlive it.
-  NumberStream(WebSocket& socket, CatchUp& catch_up) : socket_(socket), catch_up_(catch_up) {}
+  NumberStream(Outlet& outlet, CatchUp& catch_up) : outlet_(outlet), catch_up_(catch_up) {}
   ~NumberStream() = default;
 
   // Sends the numbers from where `cursor` stands on. REQUIRES: !is_running().
@@ -30,7 +30,7 @@ class NumberStream : public WebSocket::Handler {
   // Calls on_run_overdue() in `patience`, unless run() comes first.
   void expect_run_within(std::chrono::seconds patience);
 
-  WebSocket& socket() { return socket_; }
+  Outlet& outlet() { return outlet_; }
   Ticker& ticker() { return catch_up_.ticker(); }
   std::uint32_t next() const { return cursor_.next(); }  // the first number that was not sent
 
@@ -49,9 +49,9 @@ class NumberStream : public WebSocket::Handler {
   SendStatus send_late(std::uint32_t count);
   void count_sent();
 
-  // The schedule fetches the first line of due_ well ahead, and prefetch() then needs socket_ at once.
+  // The schedule fetches the first line of due_ well ahead, and prefetch() then needs outlet_ at once.
   DueCall<NumberStream, &NumberStream::on_due> due_{*this};
-  WebSocket& socket_;
+  Outlet& outlet_;
   CatchUp& catch_up_;
   StreamCursor cursor_;
   bool running_ = false;

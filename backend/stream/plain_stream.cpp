@@ -22,8 +22,8 @@ NumberFrame frame_of(std::int32_t number) {
 
 }  // namespace
 
-PlainStream::PlainStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up, const StreamRequest&)
-    : NumberStream(socket, catch_up),
+PlainStream::PlainStream(Outlet& outlet, const Settings& settings, CatchUp& catch_up, const StreamRequest&)
+    : NumberStream(outlet, catch_up),
       settings_(settings),
       key_(derive_server_seed(settings.secret, random_stream_id())) {}
 
@@ -36,7 +36,7 @@ std::int32_t PlainStream::number(std::uint32_t n) const {
 }
 
 SendStatus PlainStream::send_number(std::uint32_t seq) {
-  return socket().send(frame_of(number(seq)).bytes());
+  return outlet().send(frame_of(number(seq)).bytes());
 }
 
 // The protocol has no message for a run of numbers, so each has its frame, and all go out together.
@@ -46,7 +46,7 @@ SendStatus PlainStream::send_numbers(std::uint32_t seq, std::uint32_t count) {
     const NumberFrame frame = frame_of(number(seq + i));
     frames.append(frame.bytes().begin(), frame.bytes().end());
   }
-  return socket().send(frames);
+  return outlet().send(frames);
 }
 
 }  // namespace sws

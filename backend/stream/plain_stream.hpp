@@ -12,7 +12,7 @@ namespace sws {
 class PlainStream final : public NumberStream {
  public:
   // All must outlive it.
-  PlainStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up, const StreamRequest& = {});
+  PlainStream(Outlet& outlet, const Settings& settings, CatchUp& catch_up, const StreamRequest& = {});
 
   void on_open() override;
   void on_message(std::string_view, bool) override {}
@@ -21,7 +21,7 @@ class PlainStream final : public NumberStream {
   SendStatus send_number(std::uint32_t seq) override;
   SendStatus send_numbers(std::uint32_t seq, std::uint32_t count) override;
   bool has_runs() const override { return false; }
-  void on_complete() override { socket().close(CloseCode::normal); }
+  void on_complete() override { outlet().close(CloseCode::normal); }
 
   std::int32_t number(std::uint32_t n) const;
 

@@ -37,9 +37,9 @@ Offer make_offer(const Secret& secret, std::uint32_t count) {
 
 }  // namespace
 
-VerifiedStream::VerifiedStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up,
+VerifiedStream::VerifiedStream(Outlet& outlet, const Settings& settings, CatchUp& catch_up,
                                const StreamRequest& wanted)
-    : NumberStream(socket, catch_up), settings_(settings), wanted_(wanted) {}
+    : NumberStream(outlet, catch_up), settings_(settings), wanted_(wanted) {}
 
 void VerifiedStream::on_open() {
   expect_run_within(settings_.handshake_timeout);
@@ -49,7 +49,7 @@ void VerifiedStream::on_open() {
     stream_ = Offered{hello.offer->stream, hello.offer->count, hello.offer->commitment};
     hello.defaults = {settings_.stream.min, settings_.stream.max, settings_.stream.interval_ms};
   }
-  socket().send_message(encode(hello));
+  say(encode(hello));
 }
 
 void VerifiedStream::on_run_overdue() {
@@ -112,7 +112,7 @@ void VerifiedStream::on(const Resume& resume) {
     return refuse(kValueNotAllowed, "\"next\" is " + std::to_string(resume.next) + ": an integer from 0 to " +
                                         std::to_string(identity->parameters.count) + " is expected");
   }
-  socket().metrics().streams_resumed.add();
+  outlet().metrics().streams_resumed.add();
   begin(*identity, steady_start(identity->start_ms, ticker().now(), wall_now), resume.next);
 }
 
@@ -122,8 +122,8 @@ void VerifiedStream::on(const Stop&) {
 
 void VerifiedStream::begin(const StreamIdentity& identity, SteadyTime start, std::uint32_t next) {
   const StreamParameters& p = identity.parameters;
-  socket().send_message(encode(Started{identity.stream, identity.commitment,
-                                       encode_token(settings_.secret, identity), identity.start_ms, next, p}));
+  say(encode(Started{identity.stream, identity.commitment, encode_token(settings_.secret, identity),
+                     identity.start_ms, next, p}));
   has_keys_ = is_proven(p.count);
   stream_.emplace<RandomSequence>(KeyChain(derive_server_seed(settings_.secret, identity.stream), identity.stream),
                                   identity.client_seed, p.min, p.max);
@@ -139,26 +139,30 @@ SendStatus VerifiedStream::send_number(std::uint32_t seq) {
   TextFrame<kMaxNumberText> frame;
   frame.set_size(
       encode(Number{seq, proven.number, has_keys_ ? std::optional(proven.key) : std::nullopt}, frame.text()));
-  return socket().send(frame.bytes());
+  return outlet().send(frame.bytes());
 }
 
 SendStatus VerifiedStream::send_numbers(std::uint32_t seq, std::uint32_t count) {
   Numbers run = sequence().run(seq, count);
   if (!has_keys_) run.keys.clear();
-  return socket().send(text_frame(encode(run)));
+  return outlet().send(text_frame(encode(run)));
+}
+
+void VerifiedStream::say(std::string_view message) {
+  outlet().send_surely(text_frame(message));
 }
 
 void VerifiedStream::say_end(EndReason reason) {
   End end{reason, next()};
   if (!has_keys_) end.server_seed = sequence().server_seed();
-  socket().send_message(encode(end));
-  socket().close(CloseCode::normal);
+  say(encode(end));
+  outlet().close(CloseCode::normal);
 }
 
 void VerifiedStream::refuse(const ErrorCode& code, std::string detail) {
-  socket().count(reason_of(code));
-  socket().send_message(encode(ErrorMessage{std::string(code.name), std::move(detail)}));
-  socket().close(code.close_code);
+  outlet().count(reason_of(code));
+  say(encode(ErrorMessage{std::string(code.name), std::move(detail)}));
+  outlet().close(code.close_code);
 }
 
 }  // namespace sws

@@ -20,7 +20,7 @@ namespace sws {
 class VerifiedStream final : public NumberStream {
  public:
   // All must outlive it.
-  VerifiedStream(WebSocket& socket, const Settings& settings, CatchUp& catch_up, const StreamRequest& wanted);
+  VerifiedStream(Outlet& outlet, const Settings& settings, CatchUp& catch_up, const StreamRequest& wanted);
 
   void on_open() override;
   void on_message(std::string_view message, bool is_text) override;
@@ -47,6 +47,7 @@ class VerifiedStream final : public NumberStream {
   void on_complete() override { say_end(EndReason::complete); }
   void on_run_overdue() override;
 
+  void say(std::string_view message);                      // which may not be left out
   void say_end(EndReason reason);                          // then closes with 1000
   void refuse(const ErrorCode& code, std::string detail);  // says why, then closes
 

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <utility>
 
-#include "backend/websocket/transport.hpp"
+#include "backend/connection/transport.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {

@@ -76,12 +76,11 @@ SendStatus WebSocketConnection::send(std::span<const char> frames) {
   return status;
 }
 
-void WebSocketConnection::send_message(std::string_view text) {
+void WebSocketConnection::send_surely(std::span<const char> frames) {
   if (hot_.state != State::open) return;
-  const std::string frame = text_frame(text);
-  if (!hot_.transport.take_frame(frame)) return end();
+  if (!hot_.transport.take_frame(frames)) return end();
   hot_.has_sent = true;
-  hot_.metrics.bytes_sent.add(frame.size());
+  hot_.metrics.bytes_sent.add(frames.size());
   if (hot_.transport.has_rest()) wait_writable();
 }
 

@@ -1,6 +1,6 @@
 // One WebSocket: accepts the upgrade, reads messages within the client's limits, sends prebuilt frames, and closes
 // politely within a deadline. It does not know what is said over it: a WebSocketOf (websocket_of.hpp) joins it with
-// the WebSocket::Handler that does, and is the class to construct. Lives on its worker's thread.
+// the Outlet::Handler that does, and is the class to construct. Lives on its worker's thread.
 #pragma once
 
 #include <chrono>
@@ -13,13 +13,13 @@
 
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
+#include "backend/connection/outlet.hpp"
+#include "backend/connection/transport.hpp"
 #include "backend/net/peer_liveness.hpp"
 #include "backend/net/tls_meter.hpp"
 #include "backend/net/upgrade.hpp"
 #include "backend/websocket/beast_socket.hpp"
 #include "backend/websocket/client_limit.hpp"
-#include "backend/websocket/transport.hpp"
-#include "backend/websocket/web_socket.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {
@@ -44,10 +44,10 @@ class WebSocketConnection : public Connection,
                       Upgrade upgrade);
   ~WebSocketConnection() override;
 
-  // As those of WebSocket, whose virtual functions WebSocketOf implements with these.
+  // As those of Outlet, whose virtual functions WebSocketOf implements with these.
   bool is_open() const { return hot_.state == State::open; }
   SendStatus send(std::span<const char> frames);
-  void send_message(std::string_view text);
+  void send_surely(std::span<const char> frames);
   void close(CloseCode code, std::string_view reason = "");
   Metrics& metrics() { return hot_.metrics; }
 
@@ -65,7 +65,7 @@ class WebSocketConnection : public Connection,
     ended,
   };
 
-  virtual WebSocket::Handler& handler() = 0;
+  virtual Outlet::Handler& handler() = 0;
 
   void close_socket() override;
   void reset_socket() override;

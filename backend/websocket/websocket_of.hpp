@@ -1,10 +1,10 @@
 // A WebSocket together with the stream that is said over it, in one object and one allocation. Owned by a
-// ConnectionSet, lives on its worker's thread. The stream sees the connection as a WebSocket& and may keep that
+// ConnectionSet, lives on its worker's thread. The stream sees the connection as an Outlet& and may keep that
 // reference and the settings': both outlive it.
 //
-// Stream derives from WebSocket::Handler. Its constructor is called as
-//   Stream(WebSocket& socket, const Settings& settings, args...)
-// before the upgrade is answered: it may not use the socket until on_open().
+// Stream derives from Outlet::Handler. Its constructor is called as
+//   Stream(Outlet& outlet, const Settings& settings, args...)
+// before the upgrade is answered: it may not use the outlet until on_open().
 #pragma once
 
 #include <concepts>
@@ -19,10 +19,10 @@
 
 namespace sws {
 
-// WebSocket comes behind the connection so that its vtable pointer lies between the connection's last members and
+// Outlet comes behind the connection so that its vtable pointer lies between the connection's last members and
 // the stream, where sending touches memory anyway.
-template <std::derived_from<WebSocket::Handler> Stream>
-class WebSocketOf final : public WebSocketConnection, public WebSocket {
+template <std::derived_from<Outlet::Handler> Stream>
+class WebSocketOf final : public WebSocketConnection, public Outlet {
  public:
   template <class... Args>
   WebSocketOf(ConnectionSet& owner, Ticker& ticker, std::shared_ptr<const Settings> settings, Upgrade upgrade,
@@ -32,7 +32,7 @@ class WebSocketOf final : public WebSocketConnection, public WebSocket {
 
   bool is_open() const override { return WebSocketConnection::is_open(); }
   SendStatus send(std::span<const char> frames) override { return WebSocketConnection::send(frames); }
-  void send_message(std::string_view text) override { WebSocketConnection::send_message(text); }
+  void send_surely(std::span<const char> frames) override { WebSocketConnection::send_surely(frames); }
   void close(CloseCode code) override { WebSocketConnection::close(code); }
   void count(Reason reason) override { WebSocketConnection::count(reason); }
   Metrics& metrics() override { return WebSocketConnection::metrics(); }
@@ -43,10 +43,10 @@ class WebSocketOf final : public WebSocketConnection, public WebSocket {
   Stream& stream() { return stream_; }
 
  private:
-  WebSocket::Handler& handler() override { return stream_; }
+  Outlet::Handler& handler() override { return stream_; }
 
   // A processor keeps about a dozen fetches under way; with more lines prefetch() would have to choose.
-  static_assert(hot_size() + sizeof(WebSocket) + sizeof(Stream) <= 10 * kCacheLine);
+  static_assert(hot_size() + sizeof(Outlet) + sizeof(Stream) <= 10 * kCacheLine);
 
   Stream stream_;
 };

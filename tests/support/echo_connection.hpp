@@ -9,9 +9,9 @@
 
 namespace sws {
 
-class EchoStream final : public WebSocket::Handler {
+class EchoStream final : public Outlet::Handler {
  public:
-  EchoStream(WebSocket& socket, const Settings&) : socket_(socket) {}
+  EchoStream(Outlet& outlet, const Settings&) : outlet_(outlet) {}
 
   void on_open() override {}
   void on_message(std::string_view message, bool is_text) override {
@@ -25,10 +25,10 @@ class EchoStream final : public WebSocket::Handler {
   static constexpr char kBinaryFrame = static_cast<char>(0x82);  // FIN, opcode 2 (RFC 6455 §5.2)
 
   void send_kept() {
-    if (!kept_.empty() && socket_.send(kept_) != SendStatus::blocked) kept_ = std::string();
+    if (!kept_.empty() && outlet_.send(kept_) != SendStatus::blocked) kept_ = std::string();
   }
 
-  WebSocket& socket_;
+  Outlet& outlet_;
   std::string kept_;  // an echo that the peer has not taken: until it does, no other message is read
 };
 

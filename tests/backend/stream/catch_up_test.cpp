@@ -114,32 +114,32 @@ TEST_F(CatchUpTest, AStreamThatLeavesWhileItWaitsIsForgotten) {
 
 TEST_F(CatchUpTest, AHonestViewerIsOnTimeBesideACrowdThatResumesAnOldStream) {
   Settings settings = every_second(1'000'000);
-  VerifiedStream honest(socket_, settings, catch_up_, {StreamProtocol::verified, {}, false});
+  VerifiedStream honest(outlet_, settings, catch_up_, {StreamProtocol::verified, {}, false});
   honest.on_open();
   honest.on_message(R"({"type":"start","client_seed":"honest","interval_ms":100})", true);
   const auto token = [&] {
-    const auto started = decode_server_message(socket_.texts[1]);
+    const auto started = decode_server_message(outlet_.texts[1]);
     return std::get<Started>(*started).token;
   }();
   clock_.step_wall(30min);  // the old stream is 18,000 numbers behind
-  std::vector<std::unique_ptr<FakeWebSocket>> sockets;
+  std::vector<std::unique_ptr<FakeOutlet>> outlets;
   std::vector<std::unique_ptr<VerifiedStream>> crowd;
   for (int i = 0; i < 300; ++i) {
-    sockets.push_back(std::make_unique<FakeWebSocket>());
-    crowd.push_back(std::make_unique<VerifiedStream>(*sockets.back(), settings, catch_up_,
+    outlets.push_back(std::make_unique<FakeOutlet>());
+    crowd.push_back(std::make_unique<VerifiedStream>(*outlets.back(), settings, catch_up_,
                                                      StreamRequest{StreamProtocol::verified, {}, true}));
     crowd.back()->on_open();
     crowd.back()->on_message(R"({"type":"resume","token":")" + token + R"(","next":0})", true);
   }
   for (int second = 0; second < 2; ++second) {
-    socket_.take_texts();
-    const auto lateness_before = socket_.counted.lateness.sum();
+    outlet_.take_texts();
+    const auto lateness_before = outlet_.counted.lateness.sum();
     std::uint64_t caught_up_before = 0, caught_up = 0;
-    for (const auto& socket : sockets) caught_up_before += socket->counted.numbers_caught_up.value();
+    for (const auto& outlet : outlets) caught_up_before += outlet->counted.numbers_caught_up.value();
     ticker_.advance(1s);
-    for (const auto& socket : sockets) caught_up += socket->counted.numbers_caught_up.value();
-    EXPECT_EQ(socket_.take_texts().size(), 10U);
-    EXPECT_LT(socket_.counted.lateness.sum() - lateness_before, 10 * TickSchedule::kSlotWidth);
+    for (const auto& outlet : outlets) caught_up += outlet->counted.numbers_caught_up.value();
+    EXPECT_EQ(outlet_.take_texts().size(), 10U);
+    EXPECT_LT(outlet_.counted.lateness.sum() - lateness_before, 10 * TickSchedule::kSlotWidth);
     EXPECT_EQ(caught_up - caught_up_before, 100 * CatchUp::kNumbersPerTick);
   }
 }

@@ -8,7 +8,7 @@
 #include "backend/config/settings.hpp"
 #include "backend/stream/catch_up.hpp"
 #include "tests/backend/loop/manual_ticker.hpp"
-#include "tests/backend/stream/fake_web_socket.hpp"
+#include "tests/backend/stream/fake_outlet.hpp"
 
 namespace sws {
 
@@ -27,7 +27,7 @@ class StreamTest : public ::testing::Test {
   FrameSender sender_;
   ManualTicker ticker_{clock_, sender_};
   CatchUp catch_up_{ticker_};
-  FakeWebSocket socket_;
+  FakeOutlet outlet_;
 };
 
 }  // namespace sws

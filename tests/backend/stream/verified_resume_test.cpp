@@ -21,7 +21,7 @@ TEST_F(VerifiedResumeTest, AStreamWhoseFirstNumberIsYetToComeOutlivesTheDeadline
   const std::string token = token_of_a_stream(R"(,"interval_ms":60000)");
   Returning other(*this, token, 1);
   ticker_.advance(2 * settings_.handshake_timeout);
-  EXPECT_TRUE(other.socket.open);
+  EXPECT_TRUE(other.outlet.open);
 }
 
 TEST_F(VerifiedResumeTest, AResumedStreamGetsWhatItMissedInFramesOfAtMost512Numbers) {
@@ -31,7 +31,7 @@ TEST_F(VerifiedResumeTest, AResumedStreamGetsWhatItMissedInFramesOfAtMost512Numb
   ticker_.advance(100ms);
   std::vector<std::size_t> sizes;
   std::uint32_t next = 100;
-  for (const std::string& text : other.socket.texts) {
+  for (const std::string& text : other.outlet.texts) {
     const auto message = decode_server_message(text);
     if (const auto* const run = std::get_if<Numbers>(&*message)) {
       EXPECT_EQ(run->seq, next);
@@ -40,8 +40,8 @@ TEST_F(VerifiedResumeTest, AResumedStreamGetsWhatItMissedInFramesOfAtMost512Numb
     }
   }
   EXPECT_EQ(sizes, (std::vector<std::size_t>{512, 388}));
-  EXPECT_EQ(other.socket.close_codes, std::vector{CloseCode::normal});
-  EXPECT_EQ(other.socket.counted.streams_resumed.value(), 1U);
+  EXPECT_EQ(other.outlet.close_codes, std::vector{CloseCode::normal});
+  EXPECT_EQ(other.outlet.counted.streams_resumed.value(), 1U);
 }
 
 TEST_F(VerifiedResumeTest, AViewerWhoIsFarBehindAloneGetsTheWholeBudgetOfEachTick) {
@@ -49,25 +49,25 @@ TEST_F(VerifiedResumeTest, AViewerWhoIsFarBehindAloneGetsTheWholeBudgetOfEachTic
   clock_.step_wall(10min);
   Returning other(*this, token, 0);
   ticker_.advance(10ms);
-  const std::uint64_t before = other.socket.counted.numbers_caught_up.value();
+  const std::uint64_t before = other.outlet.counted.numbers_caught_up.value();
   ticker_.advance(20ms);
-  EXPECT_EQ(other.socket.counted.numbers_caught_up.value() - before, 2 * CatchUp::kNumbersPerTick);
+  EXPECT_EQ(other.outlet.counted.numbers_caught_up.value() - before, 2 * CatchUp::kNumbersPerTick);
 }
 
 TEST_F(VerifiedResumeTest, AResumedStreamThatIsCompleteWaitsForItsLastNumbersTime) {
   const std::string token = token_of_a_stream("", 2);
   Returning other(*this, token, 2);
   ticker_.advance(900ms);
-  EXPECT_TRUE(other.socket.open);
+  EXPECT_TRUE(other.outlet.open);
   ticker_.advance(110ms);
-  EXPECT_EQ(other.socket.close_codes, std::vector{CloseCode::normal});
+  EXPECT_EQ(other.outlet.close_codes, std::vector{CloseCode::normal});
 }
 
 TEST_F(VerifiedResumeTest, ATokenOfAnotherSecretIsRefused) {
   const std::string token = token_of_a_stream();
   settings_.secret = {4, 5, 6};
   Returning other(*this, token, 0);
-  EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(other.socket.texts.back())).code, "bad_token");
+  EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(other.outlet.texts.back())).code, "bad_token");
 }
 
 TEST_F(VerifiedResumeTest, AResumedStreamIsProvenByWhatWasCommittedToAtItsStart) {
@@ -78,9 +78,9 @@ TEST_F(VerifiedResumeTest, AResumedStreamIsProvenByWhatWasCommittedToAtItsStart)
     ticker_.advance(10s);
     Returning other(*this, token, next);
     ticker_.advance(10ms);
-    EXPECT_EQ(std::get<Hello>(*decode_server_message(other.socket.texts.at(0))).offer, std::nullopt);
-    EXPECT_EQ(std::get<Started>(*decode_server_message(other.socket.texts.at(1))).commitment, offer.commitment);
-    const auto run = std::get<Numbers>(*decode_server_message(other.socket.texts.at(2)));
+    EXPECT_EQ(std::get<Hello>(*decode_server_message(other.outlet.texts.at(0))).offer, std::nullopt);
+    EXPECT_EQ(std::get<Started>(*decode_server_message(other.outlet.texts.at(1))).commitment, offer.commitment);
+    const auto run = std::get<Numbers>(*decode_server_message(other.outlet.texts.at(2)));
     ChainVerifier verifier(offer, "seed", 0, 100);
     const Numbers missed = sequence_of(offer).run(0, next);
     ASSERT_EQ(verifier.take(0, missed.messages, missed.keys), std::nullopt);
@@ -94,14 +94,14 @@ TEST_F(VerifiedResumeTest, AResumedStreamOfTooManyNumbersToCommitToRevealsItsSee
   const std::string token = take<Started>().token;
   Returning other(*this, token, 1);
   other.stream.on_message(R"({"type":"stop"})", true);
-  const auto end = std::get<End>(*decode_server_message(other.socket.texts.back()));
+  const auto end = std::get<End>(*decode_server_message(other.outlet.texts.back()));
   EXPECT_EQ(sha256(end.server_seed.value()), offer.commitment);
 }
 
 TEST_F(VerifiedResumeTest, AResumeBeyondTheEndIsRefused) {
   const std::string token = token_of_a_stream("", 2);
   Returning other(*this, token, 3);
-  EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(other.socket.texts.back())).code, "value_not_allowed");
+  EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(other.outlet.texts.back())).code, "value_not_allowed");
 }
 
 TEST_F(VerifiedResumeTest, ATokenIsGoodUntilTheResumeWindowHasPassed) {
@@ -110,7 +110,7 @@ TEST_F(VerifiedResumeTest, ATokenIsGoodUntilTheResumeWindowHasPassed) {
   for (const auto& [later, code] : {std::pair{0ms, "complete"}, std::pair{1ms, "expired_token"}}) {
     clock_.step_wall(later);
     Returning other(*this, token, 0);
-    EXPECT_NE(other.socket.texts.back().find(code), std::string::npos) << other.socket.texts.back();
+    EXPECT_NE(other.outlet.texts.back().find(code), std::string::npos) << other.outlet.texts.back();
   }
 }
 
@@ -121,8 +121,8 @@ TEST_F(VerifiedResumeTest, AStreamOfAnotherAgeIsExpiredOrWaitsForItsTime) {
     const StreamIdentity identity{{1, 2, 3}, start_ms, StreamParameters(), {}, "seed"};
     Returning other(*this, encode_token(settings_.secret, identity), 0);
     ticker_.advance(1min);
-    EXPECT_NE(other.socket.texts.back().find(message), std::string::npos) << other.socket.texts.back();
-    EXPECT_EQ(other.socket.texts.size(), 2U);  // hello and this: no number
+    EXPECT_NE(other.outlet.texts.back().find(message), std::string::npos) << other.outlet.texts.back();
+    EXPECT_EQ(other.outlet.texts.size(), 2U);  // hello and this: no number
   }
 }
 

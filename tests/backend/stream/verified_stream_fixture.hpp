@@ -22,7 +22,7 @@ class VerifiedStreamTest : public StreamTest {
 
   // Opens the connection and answers what is offered.
   Offer open(std::optional<std::uint32_t> count = std::nullopt) {
-    stream_.emplace(socket_, settings_, catch_up_, StreamRequest{StreamProtocol::verified, count, false});
+    stream_.emplace(outlet_, settings_, catch_up_, StreamRequest{StreamProtocol::verified, count, false});
     stream_->on_open();
     return take<Hello>().offer.value();
   }
@@ -40,18 +40,18 @@ class VerifiedStreamTest : public StreamTest {
   // A viewer that comes back over another connection and goes on with a stream from number `next` on.
   struct Returning {
     Returning(VerifiedStreamTest& test, const std::string& token, std::uint32_t next)
-        : stream(socket, test.settings_, test.catch_up_, StreamRequest{StreamProtocol::verified, {}, true}) {
+        : stream(outlet, test.settings_, test.catch_up_, StreamRequest{StreamProtocol::verified, {}, true}) {
       stream.on_open();
       stream.on_message(R"({"type":"resume","token":")" + token + R"(","next":)" + std::to_string(next) + "}",
                         true);
     }
-    FakeWebSocket socket;
+    FakeOutlet outlet;
     VerifiedStream stream;
   };
 
   template <class Message>
   Message take() {  // the next text, which is a Message
-    if (texts_.empty()) texts_ = socket_.take_texts();
+    if (texts_.empty()) texts_ = outlet_.take_texts();
     if (texts_.empty()) throw std::runtime_error("no text was sent");
     const std::string text = texts_.front();
     texts_.erase(texts_.begin());
@@ -61,7 +61,7 @@ class VerifiedStreamTest : public StreamTest {
   // An `error`, and what closes the connection behind it.
   void expect_refused(const std::string& code, CloseCode close_code) {
     EXPECT_EQ(take<ErrorMessage>().code, code);
-    EXPECT_EQ(socket_.close_codes, std::vector{close_code});
+    EXPECT_EQ(outlet_.close_codes, std::vector{close_code});
   }
 
   Settings settings_ = every_second(1000);

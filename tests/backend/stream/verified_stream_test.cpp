@@ -29,7 +29,7 @@ TEST_F(VerifiedStreamTest, CommitsToItsNumbersThenProvesEachOfThem) {
   }
   EXPECT_EQ(verifier.verified(), 40U);
   EXPECT_EQ(take<End>(), (End{EndReason::complete, 40}));
-  EXPECT_EQ(socket_.close_codes, std::vector{CloseCode::normal});
+  EXPECT_EQ(outlet_.close_codes, std::vector{CloseCode::normal});
 }
 
 TEST_F(VerifiedStreamTest, OffersAsManyNumbersAsTheServerIsSetTo) {
@@ -38,7 +38,7 @@ TEST_F(VerifiedStreamTest, OffersAsManyNumbersAsTheServerIsSetTo) {
 
 TEST_F(VerifiedStreamTest, SaysItsDefaultsBeforeItKnowsTheClientsSeed) {
   settings_.stream = {.min = -3, .max = 7, .interval_ms = 50, .count = 9};
-  stream_.emplace(socket_, settings_, catch_up_, StreamRequest{StreamProtocol::verified, {}, false});
+  stream_.emplace(outlet_, settings_, catch_up_, StreamRequest{StreamProtocol::verified, {}, false});
   stream_->on_open();
   EXPECT_EQ(take<Hello>().defaults, (StreamDefaults{-3, 7, 50}));
   start();
@@ -60,7 +60,7 @@ TEST_F(VerifiedStreamTest, OfTooManyNumbersToCommitToIsProvenByItsSeedAtTheEnd) 
 }
 
 TEST_F(VerifiedStreamTest, ThatOffersNothingCannotBeStarted) {
-  stream_.emplace(socket_, settings_, catch_up_, StreamRequest{StreamProtocol::verified, {}, true});
+  stream_.emplace(outlet_, settings_, catch_up_, StreamRequest{StreamProtocol::verified, {}, true});
   stream_->on_open();
   EXPECT_EQ(take<Hello>().offer, std::nullopt);
   start();
@@ -70,35 +70,35 @@ TEST_F(VerifiedStreamTest, ThatOffersNothingCannotBeStarted) {
 TEST_F(VerifiedStreamTest, AClientThatSaysNothingIsRefusedAtTheDeadline) {
   open();
   ticker_.advance(settings_.handshake_timeout - 100ms);
-  EXPECT_TRUE(socket_.take_texts().empty());
+  EXPECT_TRUE(outlet_.take_texts().empty());
   ticker_.advance(1100ms);  // the deadline shares a wake-up with others
   expect_refused("handshake_timeout", CloseCode::policy_violation);
-  EXPECT_EQ(socket_.reasons, std::vector{Reason::handshake_timeout});
+  EXPECT_EQ(outlet_.reasons, std::vector{Reason::handshake_timeout});
 }
 
 TEST_F(VerifiedStreamTest, NothingIsSaidAtTheDeadlineOfAConnectionThatCloses) {
   open();
-  socket_.take_texts();
-  socket_.open = false;
+  outlet_.take_texts();
+  outlet_.open = false;
   ticker_.advance(2 * settings_.handshake_timeout);
-  EXPECT_TRUE(socket_.texts.empty());
-  EXPECT_TRUE(socket_.reasons.empty());
+  EXPECT_TRUE(outlet_.texts.empty());
+  EXPECT_TRUE(outlet_.reasons.empty());
 }
 
 TEST_F(VerifiedStreamTest, APeerThatReadsOnBeforeItStartsIsSentNothing) {
   open();
   stream_->on_writable();
-  EXPECT_TRUE(socket_.texts.empty());
-  EXPECT_TRUE(socket_.close_codes.empty());
+  EXPECT_TRUE(outlet_.texts.empty());
+  EXPECT_TRUE(outlet_.close_codes.empty());
 }
 
 TEST_F(VerifiedStreamTest, AStreamThatCannotSendItsFirstNumberWaitsForItsPeerAlone) {
   open();
-  socket_.next_status = SendStatus::blocked;
+  outlet_.next_status = SendStatus::blocked;
   start();
-  EXPECT_EQ(socket_.sends, 1);
+  EXPECT_EQ(outlet_.sends, 1);
   ticker_.advance(3 * settings_.handshake_timeout);
-  EXPECT_EQ(socket_.sends, 1);
+  EXPECT_EQ(outlet_.sends, 1);
 }
 
 TEST_F(VerifiedStreamTest, TheStartIsTheSlotsOnTheWallClockRoundedDown) {
@@ -113,8 +113,8 @@ TEST_F(VerifiedStreamTest, AStreamThatRunsOutlivesTheDeadlineOfItsHandshake) {
   open();
   start();
   ticker_.advance(3 * settings_.handshake_timeout);
-  EXPECT_TRUE(socket_.open);
-  EXPECT_EQ(socket_.counted.numbers_sent.value(), 31U);
+  EXPECT_TRUE(outlet_.open);
+  EXPECT_EQ(outlet_.counted.numbers_sent.value(), 31U);
 }
 
 TEST_F(VerifiedStreamTest, AFewLateNumbersComeInOneFrameWithoutWaitingForTheBudget) {
@@ -122,7 +122,7 @@ TEST_F(VerifiedStreamTest, AFewLateNumbersComeInOneFrameWithoutWaitingForTheBudg
   start(R"(,"interval_ms":10)");
   ASSERT_EQ(catch_up_.take(CatchUp::kNumbersPerTick, clock_.steady() + 50ms), CatchUp::kNumbersPerTick);
   clock_.advance(50ms);
-  socket_.take_texts();
+  outlet_.take_texts();
   ticker_.run_due();
   EXPECT_EQ(take<Numbers>().messages.size(), 5U);
 }
@@ -130,11 +130,11 @@ TEST_F(VerifiedStreamTest, AFewLateNumbersComeInOneFrameWithoutWaitingForTheBudg
 TEST_F(VerifiedStreamTest, MoreThanAFewLateNumbersWaitForTheBudget) {
   open();
   start(R"(,"interval_ms":10)");
-  socket_.take_texts();
+  outlet_.take_texts();
   clock_.advance(90ms);
   ASSERT_EQ(catch_up_.take(CatchUp::kNumbersPerTick, clock_.steady()), CatchUp::kNumbersPerTick);
   ticker_.run_due();
-  EXPECT_TRUE(socket_.texts.empty());
+  EXPECT_TRUE(outlet_.texts.empty());
   ticker_.advance(10ms);
   EXPECT_EQ(take<Numbers>().messages.size(), 10U);
 }
@@ -151,7 +151,7 @@ TEST_F(VerifiedStreamTest, StopEndsTheStreamWithHowManyNumbersThereWere) {
   EXPECT_EQ(end.reason, EndReason::stopped);
   EXPECT_EQ(end.next, 2U);
   EXPECT_EQ(end.server_seed, std::nullopt) << "nothing is revealed, so the rest stays unknown";
-  EXPECT_EQ(socket_.close_codes, std::vector{CloseCode::normal});
+  EXPECT_EQ(outlet_.close_codes, std::vector{CloseCode::normal});
 }
 
 TEST_F(VerifiedStreamTest, ARangeOfOneNumberIsARange) {
@@ -177,7 +177,7 @@ TEST_F(VerifiedStreamTest, ABinaryMessageIsRefused) {
   open();
   stream_->on_message(R"({"type":"start","client_seed":"seed"})", false);
   expect_refused("malformed_message", CloseCode::protocol_error);
-  EXPECT_EQ(socket_.reasons, std::vector{Reason::stream_error});
+  EXPECT_EQ(outlet_.reasons, std::vector{Reason::stream_error});
 }
 
 TEST_F(VerifiedStreamTest, StopBeforeStartIsRefused) {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "backend/loop/io_uring_sender.hpp"
-#include "tests/backend/websocket/loopback_fixture.hpp"
+#include "tests/backend/net/loopback_fixture.hpp"
 
 namespace sws {
 namespace {

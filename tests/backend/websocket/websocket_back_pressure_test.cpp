@@ -12,9 +12,9 @@ class WebSocketBackPressure : public WebSocketFixture {};
 TEST_F(WebSocketBackPressure, FramesArriveWholeAndInOrderAndTheHandlerIsToldOnce) {
   open();
   std::string expected = fill();
-  EXPECT_EQ(socket().send(text_frame("not taken")), SendStatus::blocked);
-  EXPECT_EQ(socket().send(text_frame("not taken")), SendStatus::blocked);
-  socket().send_message("kept");
+  EXPECT_EQ(outlet().send(text_frame("not taken")), SendStatus::blocked);
+  EXPECT_EQ(outlet().send(text_frame("not taken")), SendStatus::blocked);
+  outlet().send_surely(text_frame("kept"));
   expected += text_frame("kept");
   const std::uint64_t sent = metrics_.bytes_sent.value();
   EXPECT_EQ(sent, expected.size());
@@ -22,7 +22,7 @@ TEST_F(WebSocketBackPressure, FramesArriveWholeAndInOrderAndTheHandlerIsToldOnce
   EXPECT_EQ(handler().writable, 0);
   EXPECT_EQ(heard(), expected);
   EXPECT_EQ(handler().writable, 1);
-  EXPECT_EQ(socket().send(text_frame("next")), SendStatus::sent);
+  EXPECT_EQ(outlet().send(text_frame("next")), SendStatus::sent);
   EXPECT_EQ(heard(), text_frame("next"));
   EXPECT_EQ(handler().writable, 1);
 }
@@ -42,8 +42,8 @@ TEST_F(WebSocketBackPressure, TheHandlerMaySendAsSoonAsItIsTold) {
 TEST_F(WebSocketBackPressure, ALargeMessageGoesOutAsThePeerMakesRoom) {
   open();
   const std::string large(200'000, 'l');
-  socket().send_message(large);
-  EXPECT_EQ(socket().send(text_frame("not taken")), SendStatus::blocked);
+  outlet().send_surely(text_frame(large));
+  EXPECT_EQ(outlet().send(text_frame("not taken")), SendStatus::blocked);
   EXPECT_EQ(heard(), text_frame(large));
   EXPECT_EQ(handler().writable, 1);
 }
@@ -65,7 +65,7 @@ TEST_F(WebSocketBackPressure, TheHandlerIsToldBeforeTheNextPongIsWritten) {
   for (int i = 0; i < 100; ++i) pings += client_frame(kPing, std::string(100, 'p'));
   say(pings);
   handler().then_on_writable = [this] {
-    if (handler().writable == 1) socket().send_message("number");
+    if (handler().writable == 1) outlet().send_surely(text_frame("number"));
   };
   const std::string behind = heard().substr(taken.size());
   const std::string pong = "\x8a\x64" + std::string(100, 'p');
@@ -105,7 +105,7 @@ TEST_F(WebSocketBackPressure, ThePeerThatReadsInTimeIsNotReset) {
 TEST_F(WebSocketBackPressure, OurCloseFrameFollowsWhatThePeerHasNotTaken) {
   open();
   const std::string expected = fill();
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   EXPECT_EQ(heard(), expected + close_of(1000));
   EXPECT_EQ(handler().writable, 0);
   say(client_close(1000));
@@ -115,7 +115,7 @@ TEST_F(WebSocketBackPressure, OurCloseFrameFollowsWhatThePeerHasNotTaken) {
 TEST_F(WebSocketBackPressure, OurCloseFrameIsSentAsSoonAsThereIsRoom) {
   open();
   fill_kernel();
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   EXPECT_TRUE(heard().ends_with(close_of(1000)));
 }
 
@@ -123,7 +123,7 @@ TEST_F(WebSocketBackPressure, OurCloseFrameIsSentAsSoonAsThereIsRoom) {
 TEST_F(WebSocketBackPressure, AFrameThatOnlySeemedToBeSentGoesOutLater) {
   open();
   sender_.hold();
-  EXPECT_EQ(socket().send(text_frame("gathered")), SendStatus::sent);
+  EXPECT_EQ(outlet().send(text_frame("gathered")), SendStatus::sent);
   sender_.flush();
   proceed();
   EXPECT_EQ(heard(), text_frame("gathered"));
@@ -133,7 +133,7 @@ TEST_F(WebSocketBackPressure, AFrameThatOnlySeemedToBeSentGoesOutLater) {
 TEST_F(WebSocketBackPressure, APeerThatNeverTakesOurCloseFrameIsResetAtTheDeadline) {
   open();
   fill();
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   pass(1900ms);
   EXPECT_TRUE(has_ended());
 }
@@ -142,7 +142,7 @@ TEST_F(WebSocketBackPressure, AHandlerMayCloseWhileAnAnswerIsNotTaken) {
   open();
   handler().then_on_message = [this] { fill(); };
   say(client_frame(kText, "question") + client_frame(kText, "not read"));
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   heard();
   EXPECT_EQ(handler().messages.size(), 1u);
   say(client_close(1000));

@@ -11,10 +11,10 @@ class WebSocketClosing : public WebSocketFixture {};
 
 TEST_F(WebSocketClosing, ThePeerAnswersOurs) {
   open();
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   EXPECT_FALSE(is_open());
   EXPECT_EQ(heard(), close_of(1000));
-  socket().close(CloseCode::policy_violation);
+  outlet().close(CloseCode::policy_violation);
   say(client_close(1000));
   EXPECT_EQ(metrics_.streams_closed[kPlain].value(), 0u);
   expect_orderly_end();
@@ -24,7 +24,7 @@ TEST_F(WebSocketClosing, ThePeerAnswersOurs) {
 
 TEST_F(WebSocketClosing, APeerThatNeverAnswersOursIsEndedAtTheDeadline) {
   open();
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   pass(1700ms);
   EXPECT_FALSE(has_ended());
   pass(200ms);
@@ -58,7 +58,7 @@ TEST_F(WebSocketClosing, AStreamWhoseAccessHasEndedBeforeItOpensIsClosedAtOnce) 
 TEST_F(WebSocketClosing, TheEndOfTheAccessDoesNotMoveTheEndOfTheClosingHandshake) {
   admitted_until_ = clock_.steady() + 1s;
   open();
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   pass(1700ms);
   EXPECT_FALSE(has_ended());
   pass(200ms);
@@ -90,7 +90,7 @@ TEST_F(WebSocketClosing, APeerThatBreaksTheProtocolAndThenStaysIsEndedAtTheDeadl
 // A deadline that was set again by each thing that a peer does would never come.
 TEST_F(WebSocketClosing, NothingThatThePeerDoesMovesTheDeadline) {
   open();
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   for (int i = 0; i < 18; ++i) {
     say(client_frame(kPing, "") + client_frame(kText, "x"));
     if (i == 9) say(client_close(1000));
@@ -131,7 +131,7 @@ TEST_F(WebSocketClosing, AnUndefinedCodeIsAnsweredWith1002) {
 
 TEST_F(WebSocketClosing, AnUndefinedCodeThatAnswersOursIsNoMatter) {
   open();
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   say(client_close(5000));
   EXPECT_EQ(heard(), close_of(1000));
   expect_orderly_end();
@@ -141,11 +141,11 @@ TEST_F(WebSocketClosing, AnUndefinedCodeThatAnswersOursIsNoMatter) {
 TEST_F(WebSocketClosing, NothingIsDeliveredAndNothingSentBehindOurCloseFrame) {
   open();
   say(client_frame(kTextBegins, "begun"));
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   say(client_frame(kPing, "p") + client_frame(kEnds, " and ended") + client_frame(kText, "text") +
       client_frame(kText, std::string(3000, 'l')));
-  socket().send_message("late");
-  EXPECT_EQ(socket().send(text_frame("late")), SendStatus::failed);
+  outlet().send_surely(text_frame("late"));
+  EXPECT_EQ(outlet().send(text_frame("late")), SendStatus::failed);
   EXPECT_TRUE(handler().messages.empty());
   EXPECT_EQ(heard(), close_of(1000));
   say(client_close(1000));
@@ -154,7 +154,7 @@ TEST_F(WebSocketClosing, NothingIsDeliveredAndNothingSentBehindOurCloseFrame) {
 
 TEST_F(WebSocketClosing, AHandlerMayCloseInsideAMessage) {
   open();
-  handler().then_on_message = [this] { socket().close(CloseCode::policy_violation); };
+  handler().then_on_message = [this] { outlet().close(CloseCode::policy_violation); };
   say(client_frame(kText, "first") + client_frame(kText, "second") + client_close(1008));
   EXPECT_EQ(handler().messages, std::vector{"first"s});
   EXPECT_EQ(heard(), close_of(1008));

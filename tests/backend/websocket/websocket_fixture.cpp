@@ -123,7 +123,7 @@ std::string WebSocketFixture::fill() {
   std::string taken;
   for (int i = 0; !has_ended(); ++i) {
     const std::string frame = text_frame(std::to_string(i) + std::string(1000, '.'));
-    const SendStatus status = socket().send(frame);
+    const SendStatus status = outlet().send(frame);
     if (status == SendStatus::sent || status == SendStatus::partial) taken += frame;
     if (status != SendStatus::sent) return taken;
   }

@@ -16,8 +16,8 @@
 
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
+#include "backend/connection/outlet.hpp"
 #include "backend/process/file_descriptor.hpp"
-#include "backend/websocket/web_socket.hpp"
 #include "tests/backend/loop/manual_ticker.hpp"
 
 namespace sws {
@@ -33,9 +33,9 @@ std::string client_frame(int first_byte, std::string_view payload);
 std::string close_of(unsigned code);
 std::string client_close(unsigned code);
 
-class RecordingHandler final : public WebSocket::Handler {
+class RecordingHandler final : public Outlet::Handler {
  public:
-  RecordingHandler(WebSocket& its_socket, const Settings&) : socket(its_socket) {}
+  RecordingHandler(Outlet& its_outlet, const Settings&) : outlet(its_outlet) {}
 
   void on_open() override {
     ++opened;
@@ -51,7 +51,7 @@ class RecordingHandler final : public WebSocket::Handler {
     if (then_on_writable) then_on_writable();
   }
 
-  WebSocket& socket;
+  Outlet& outlet;
   int opened = 0;
   int writable = 0;
   int texts = 0;
@@ -112,10 +112,10 @@ class WebSocketFixture : public testing::Test {
 
   bool peer_sees_end();
   bool has_ended() const { return connections_.size() == 0; }
-  bool is_open() const { return !has_ended() && handler_->socket.is_open(); }
+  bool is_open() const { return !has_ended() && handler_->outlet.is_open(); }
   Connection& connection() { return *connection_; }
   RecordingHandler& handler() { return *handler_; }
-  WebSocket& socket() { return handler_->socket; }
+  Outlet& outlet() { return handler_->outlet; }
   std::uint64_t refusals(Reason reason) const {
     return metrics_.refusals[static_cast<std::size_t>(reason)].value();
   }

@@ -28,7 +28,7 @@ TEST_F(WebSocketOpening, AnswersTheUpgradeAndTellsTheHandler) {
 
 TEST_F(WebSocketOpening, FramesOfTheHandlersFollowTheResponse) {
   start();
-  handler().then_on_open = [this] { socket().send_message("hello"); };
+  handler().then_on_open = [this] { outlet().send_surely(text_frame("hello")); };
   proceed();
   EXPECT_TRUE(heard().ends_with("\r\n\r\n" + text_frame("hello")));
 }
@@ -138,9 +138,9 @@ TEST_F(WebSocketLifetime, AfterTheEndNothingIsSentAndNobodyIsCalled) {
   say(client_frame(kTextBegins, "begun"));
   connection().end();
   EXPECT_FALSE(is_open());
-  EXPECT_EQ(socket().send(text_frame("late")), SendStatus::failed);
-  socket().send_message("late");
-  socket().close(CloseCode::normal);
+  EXPECT_EQ(outlet().send(text_frame("late")), SendStatus::failed);
+  outlet().send_surely(text_frame("late"));
+  outlet().close(CloseCode::normal);
   EXPECT_FALSE(has_ended());
   proceed();
   EXPECT_TRUE(has_ended());

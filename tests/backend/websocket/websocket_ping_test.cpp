@@ -36,7 +36,7 @@ TEST_F(WebSocketPing, KeepsTheSilenceWithinTheInterval) {
   for (const auto interval : {1s, 2s, 5s, 12s, 20s, 50s, 3'600s}) {
     settings_.ping_interval = interval;
     open();
-    socket().send_message("the last message for a long time");
+    outlet().send_surely(text_frame("the last message for a long time"));
     heard();
     std::chrono::milliseconds last{0};
     const auto pings = pings_in(10 * interval);
@@ -54,7 +54,7 @@ TEST_F(WebSocketPing, IsNotSentWhileMessagesAre) {
   const auto period = WebSocketConnection::check_period(settings_);
   for (int i = 0; i < 100; ++i) {
     clock_.advance(period);
-    socket().send(text_frame("number"));
+    outlet().send(text_frame("number"));
     EXPECT_EQ(heard(), text_frame("number"));
     connection().check(clock_.steady());
     EXPECT_EQ(heard(), "");
@@ -75,7 +75,7 @@ TEST_F(WebSocketPing, IsNotQueuedForAPeerThatDoesNotRead) {
 TEST_F(WebSocketPing, IsNotSentBehindACloseFrame) {
   settings_.ping_interval = 2s;
   open();
-  socket().close(CloseCode::normal);
+  outlet().close(CloseCode::normal);
   EXPECT_EQ(heard(), close_of(1000));
   clock_.advance(10s);
   connection().check(clock_.steady());

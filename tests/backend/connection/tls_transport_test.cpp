@@ -5,8 +5,8 @@
 #include <iostream>
 #include <optional>
 
+#include "backend/connection/transport.hpp"
 #include "backend/loop/io_uring_sender.hpp"
-#include "backend/websocket/transport.hpp"
 #include "tests/backend/net/tls_loopback.hpp"
 
 namespace sws {

@@ -1,4 +1,4 @@
-#include "backend/websocket/transport.hpp"
+#include "backend/connection/transport.hpp"
 
 #include <cerrno>
 

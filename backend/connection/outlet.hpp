@@ -1,5 +1,6 @@
-// A WebSocket as a stream sees it: messages, close codes and a way to send. WebSocketConnection is the real one;
-// tests of streams bring their own. Everything is called on the worker's thread.
+// What a stream sends through: a WebSocket, or an event stream, which is an HTTP response that does not end. The
+// stream encodes its messages for the one it has. WebSocketConnection is behind it in the server; tests of streams
+// bring their own. Everything is called on the worker's thread.
 #pragma once
 
 #include <cstdint>
@@ -18,18 +19,19 @@ enum class SendStatus {
   failed,   // the connection is broken, and has ended
 };
 
-class WebSocket {
+class Outlet {
  public:
-  // True from the handshake until either side has begun to close.
+  // True from on_open() until either side has begun to close.
   virtual bool is_open() const = 0;
 
-  // Sends whole frames, already encoded (frame.hpp), without waiting. All of them are taken, or none.
+  // Sends whole frames, already encoded (websocket/frame.hpp), without waiting. All of them are taken, or none.
   virtual SendStatus send(std::span<const char> frames) = 0;
 
-  // Sends a text message that may not be left out: now, or as soon as the peer reads.
-  virtual void send_message(std::string_view text) = 0;
+  // Sends whole frames that may not be left out: now, or as soon as the peer reads.
+  virtual void send_surely(std::span<const char> frames) = 0;
 
-  // Starts the closing handshake (RFC 6455 §7.1.2). More calls are ignored.
+  // Says goodbye, and ends the connection soon. More calls are ignored. A WebSocket begins the closing handshake
+  // with the code (RFC 6455 §7.1.2).
   virtual void close(CloseCode code) = 0;
 
   // Counts that the server refuses something, and why.
@@ -40,10 +42,10 @@ class WebSocket {
   // Has the processor fetch the memory that send() will touch.
   virtual void prefetch() const = 0;
 
-  // A class that says something over the WebSocket. It belongs to the connection and dies with it.
+  // A class that says something through the outlet. It belongs to the connection and dies with it.
   class Handler {
    public:
-    virtual void on_open() = 0;                                           // the handshake is done
+    virtual void on_open() = 0;                                           // from now on it may send
     virtual void on_message(std::string_view message, bool is_text) = 0;  // one whole message
     virtual void on_writable() = 0;  // the peer reads again after a send() that answered blocked or partial
 
@@ -52,7 +54,7 @@ class WebSocket {
   };
 
  protected:
-  ~WebSocket() = default;
+  ~Outlet() = default;
 };
 
 }  // namespace sws

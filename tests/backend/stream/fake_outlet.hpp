@@ -1,35 +1,27 @@
-// A WebSocket that takes down what a stream does with it, and blocks when the test says so.
+// The outlet of a WebSocket that takes down what a stream does with it, and blocks when the test says so.
 #pragma once
 
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "backend/connection/outlet.hpp"
 #include "backend/websocket/frame.hpp"
-#include "backend/websocket/web_socket.hpp"
 
 namespace sws {
 
-class FakeWebSocket final : public WebSocket {
+class FakeOutlet final : public Outlet {
  public:
   bool is_open() const override { return open; }
 
   SendStatus send(std::span<const char> frames) override {
     ++sends;
     if (next_status == SendStatus::blocked || next_status == SendStatus::failed) return next_status;
-    for (std::string_view rest(frames.data(), frames.size()); !rest.empty();) {
-      const auto size = static_cast<unsigned char>(rest[1]);
-      const std::size_t header = size < 126 ? 2 : 4;
-      const std::size_t length = size < 126 ? size
-                                            : static_cast<std::size_t>(static_cast<unsigned char>(rest[2])) << 8 |
-                                                  static_cast<unsigned char>(rest[3]);
-      texts.emplace_back(rest.substr(header, length));
-      rest.remove_prefix(header + length);
-    }
+    take({frames.data(), frames.size()});
     return std::exchange(next_status, SendStatus::sent);
   }
 
-  void send_message(std::string_view text) override { texts.emplace_back(text); }
+  void send_surely(std::span<const char> frames) override { take({frames.data(), frames.size()}); }
 
   void close(CloseCode code) override {
     open = false;
@@ -50,6 +42,18 @@ class FakeWebSocket final : public WebSocket {
   std::vector<CloseCode> close_codes;
   std::vector<Reason> reasons;
   Metrics counted;
+
+ private:
+  void take(std::string_view frames) {
+    while (!frames.empty()) {
+      const auto byte = [frames](std::size_t i) { return static_cast<unsigned char>(frames[i]); };
+      const bool is_short = byte(1) <= kMaxShortText;
+      const std::size_t header = is_short ? 2 : 4;
+      const std::size_t length = is_short ? byte(1) : static_cast<std::size_t>(byte(2)) << 8 | byte(3);
+      texts.emplace_back(frames.substr(header, length));
+      frames.remove_prefix(header + length);
+    }
+  }
 };
 
 }  // namespace sws

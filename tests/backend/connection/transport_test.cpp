@@ -1,4 +1,4 @@
-#include "backend/websocket/transport.hpp"
+#include "backend/connection/transport.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "backend/loop/io_uring_sender.hpp"
-#include "tests/backend/websocket/loopback_fixture.hpp"
+#include "tests/backend/net/loopback_fixture.hpp"
 
 namespace sws {
 namespace {

@@ -1,6 +1,6 @@
 // Sends prebuilt frames straight to the kernel: no copy, no allocation, no completion handler. It keeps the rest of
 // a frame that the kernel took only in part, and waits for the peer to make room. Owned by one connection, used on
-// its worker's thread only. It knows nothing of Beast and does not read: BeastLayer does, through stream().
+// its worker's thread only. It does not read: the connection does, through stream().
 #pragma once
 
 #include <boost/system/error_code.hpp>
@@ -10,9 +10,9 @@
 #include <string>
 #include <utility>
 
+#include "backend/connection/outlet.hpp"
 #include "backend/loop/frame_sender.hpp"
 #include "backend/net/byte_stream.hpp"
-#include "backend/websocket/web_socket.hpp"
 
 namespace sws {
 
