@@ -129,12 +129,12 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
     return sum(
         workers, [=](const Metrics& m) -> auto& { return m.*member; });
   };
-  const auto both = [&](auto member, std::size_t protocol) {
+  const auto total_of = [&](auto member, std::size_t which) {
     return sum(
-        workers, [=](const Metrics& m) -> auto& { return (m.*member)[protocol]; });
+        workers, [=](const Metrics& m) -> auto& { return (m.*member)[which]; });
   };
-  const auto by_protocol = [](std::size_t protocol) {
-    return Labels{{"protocol", protocol == static_cast<std::size_t>(StreamProtocol::plain) ? "plain" : "verified"}};
+  const auto by_kind = [](std::size_t kind) {
+    return Labels{{"protocol", std::string(name_of(static_cast<StreamKind>(kind)))}};
   };
 
   families.gauge("build_info", "Always 1; the label is the version.", 1, {{"version", SIMPLEWEBSOCKET_VERSION}});
@@ -142,16 +142,19 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
                  "Always 1; the label tells secrets apart: servers that resume each other's streams have the same.",
                  1, {{"fingerprint", secret_fingerprint}});
   families.gauge("ready", "1 while new connections are accepted, 0 while draining.", ready ? 1 : 0);
-  families.gauge("connections", "Open connections, HTTP and WebSocket.", total(&Metrics::connections));
+  families.gauge("connections", "Open connections, of requests and of streams.", total(&Metrics::connections));
   families.counter("connections_accepted_total", "Connections accepted.", total(&Metrics::connections_accepted));
   families.counter("http_requests_total", "HTTP requests, including upgrades.", total(&Metrics::requests));
 
   families.add(MetricType::Gauge, "streams", "Open streams.");
-  for (const std::size_t p : {0U, 1U}) {
-    families.value(both(&Metrics::streams_opened, p) - both(&Metrics::streams_closed, p), by_protocol(p));
+  for (std::size_t kind = 0; kind < kStreamKinds; ++kind) {
+    families.value(total_of(&Metrics::streams_opened, kind) - total_of(&Metrics::streams_closed, kind),
+                   by_kind(kind));
   }
   families.add(MetricType::Counter, "streams_opened_total", "Streams opened, including resumed ones.");
-  for (const std::size_t p : {0U, 1U}) families.value(both(&Metrics::streams_opened, p), by_protocol(p));
+  for (std::size_t kind = 0; kind < kStreamKinds; ++kind) {
+    families.value(total_of(&Metrics::streams_opened, kind), by_kind(kind));
+  }
   families.counter("streams_resumed_total", "Streams resumed after a lost connection.",
                    total(&Metrics::streams_resumed));
 
@@ -169,7 +172,7 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
   families.add(MetricType::Counter, "refusals_total",
                "Requests refused and connections ended by the server, by reason.");
   for (std::size_t reason = 0; reason < kReasons; ++reason) {
-    families.value(both(&Metrics::refusals, reason),
+    families.value(total_of(&Metrics::refusals, reason),
                    {{"reason", std::string(name_of(static_cast<Reason>(reason)))}});
   }
   add_process(families);

@@ -7,10 +7,11 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "backend/connection/reason.hpp"
-#include "shared/stream_protocol.hpp"
 
 namespace sws {
 
@@ -60,10 +61,20 @@ class LatenessHistogram {
   Counter sum_ns_;
 };
 
+// The streams that are counted apart: the two protocols of WebSockets, and Server-Sent Events.
+enum class StreamKind { plain, verified, events };
+inline constexpr std::size_t kStreamKinds = 3;
+
+// The name as metrics spell it.
+constexpr std::string_view name_of(StreamKind kind) {
+  constexpr std::array<std::string_view, kStreamKinds> kNames = {"plain", "verified", "events"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
 struct Metrics {
   Gauge connections;
   Counter connections_accepted;
-  std::array<Counter, kStreamProtocols> streams_opened, streams_closed;  // by StreamProtocol
+  std::array<Counter, kStreamKinds> streams_opened, streams_closed;  // by StreamKind
   Counter streams_resumed;
   Counter numbers_sent;       // one by one, on time
   Counter numbers_caught_up;  // late and together, to viewers that were away or slow

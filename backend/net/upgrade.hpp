@@ -1,4 +1,4 @@
-// Everything that an HTTP session passes on when its connection becomes a WebSocket.
+// Everything that an HTTP session passes on when its connection becomes a stream.
 #pragma once
 
 #include <boost/beast/http/empty_body.hpp>

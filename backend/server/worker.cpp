@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-#include "backend/websocket/websocket_connection.hpp"
+#include "backend/connection/stream_connection.hpp"
 
 namespace sws {
 namespace {
@@ -49,7 +49,7 @@ Worker::Worker(const Site& site, WebFiles files, const Settings& settings, Admis
                .upgrader = streams ? &upgrader_ : nullptr,
                .for_operators = !streams,
                .files = std::move(files)},
-      check_period_(WebSocketConnection::check_period(settings)) {
+      check_period_(StreamConnection::check_period(settings)) {
   for (FileDescriptor& socket : sockets) {
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
     listeners_.emplace_back(
@@ -124,7 +124,7 @@ void Worker::watch_crowd(SteadyTime now) {
 
 void Worker::post_settings(const Settings& settings) {
   boost::asio::post(context_, [this, copy = copy_of(settings)]() mutable {
-    check_period_ = std::min(check_period_, WebSocketConnection::check_period(*copy));
+    check_period_ = std::min(check_period_, StreamConnection::check_period(*copy));
     service_.settings = std::move(copy);
   });
 }

@@ -74,7 +74,7 @@ class Worker {
   DueCall<Worker, &Worker::end_all> end_all_{*this};
   SteadyTime drained_at_;  // when the last connection is asked to drain
   bool checking_ = false;
-  // The shortest of WebSocketConnection::check_period() so far: older connections keep their settings.
+  // The shortest of StreamConnection::check_period() so far: older connections keep their settings.
   std::chrono::milliseconds check_period_;
   DepartedCrowd crowd_;
   bool watching_crowd_ = false;

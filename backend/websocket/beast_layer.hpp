@@ -3,7 +3,6 @@
 // which lists what is done here and why; nothing else uses it. Used on the worker's thread only.
 #pragma once
 
-#include <array>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
@@ -15,6 +14,7 @@
 #include <string_view>
 #include <utility>
 
+#include "backend/connection/discard.hpp"
 #include "backend/connection/transport.hpp"
 #include "shared/close_code.hpp"
 
@@ -67,17 +67,8 @@ class BeastLayer {
   template <class ConstBuffers, class Token>
   auto async_write_some(const ConstBuffers& buffers, Token&& token);
 
-  // Reads and drops what still comes until the peer ends the connection too, or sends too much. Each read goes
-  // through Asio's queue, so that a peer that never stops sending delays nobody else.
-  template <class Handler>
-  void async_discard(Handler handler);
-
  private:
   bool take_write(std::string_view bytes);
-
-  // Reads nothing, so that a flood costs nothing more, and completes with an error when the connection has ended.
-  template <class Handler>
-  void async_await_end(Handler handler);
 
   template <class Handler>
   void complete(Handler handler, boost::system::error_code error, std::size_t size) {
@@ -99,7 +90,12 @@ auto BeastLayer::async_read_some(const MutableBuffers& buffers, Token&& token) {
       [this](auto handler, const MutableBuffers& into) {
         auto counted = [this, handler = std::move(handler)](boost::system::error_code error,
                                                             std::size_t size) mutable {
-          if (size > 0 && !owner_.on_bytes(size)) return async_await_end(std::move(handler));
+          if (size > 0 && !owner_.on_bytes(size)) {
+            return async_await_end(transport_.stream(),
+                                   [handler = std::move(handler)](boost::system::error_code why) mutable {
+                                     handler(why, std::size_t{0});
+                                   });
+          }
           handler(error, size);
         };
         if (prefetched_.empty()) return transport_.stream().async_read_some(into, std::move(counted));
@@ -130,29 +126,6 @@ auto BeastLayer::async_write_some(const ConstBuffers& buffers, Token&& token) {
       token, buffers);
 }
 
-template <class Handler>
-void BeastLayer::async_discard(Handler handler) {
-  static thread_local std::array<char, 4096> dropped;
-  transport_.stream().async_read_some(
-      boost::asio::buffer(dropped),
-      [this, handler = std::move(handler)](boost::system::error_code error, std::size_t size) mutable {
-        if (!error && owner_.on_bytes(size)) return async_discard(std::move(handler));
-        if (!error) {
-          return async_await_end(
-              [handler = std::move(handler)](boost::system::error_code why, std::size_t) mutable { handler(why); });
-        }
-        handler(error == boost::asio::error::eof ? boost::system::error_code() : error);
-      });
-}
-
-template <class Handler>
-void BeastLayer::async_await_end(Handler handler) {
-  transport_.stream().socket().async_wait(TcpSocket::wait_error,
-                                          [handler = std::move(handler)](boost::system::error_code error) mutable {
-                                            handler(error ? error : boost::asio::error::connection_reset, 0);
-                                          });
-}
-
 // Beast ends the TCP connection through these two (RFC 6455 §7.1.1). It finds them by their names.
 inline void beast_close_socket(BeastLayer& layer) {
   layer.transport().close();
@@ -161,7 +134,9 @@ inline void beast_close_socket(BeastLayer& layer) {
 template <class Handler>
 void async_teardown(boost::beast::role_type, BeastLayer& layer, Handler&& handler) {
   layer.transport().shutdown_send();
-  layer.async_discard(std::forward<Handler>(handler));
+  async_discard(
+      layer.transport().stream(), [&layer](std::size_t size) { return layer.owner().on_bytes(size); },
+      std::forward<Handler>(handler));
 }
 
 }  // namespace sws

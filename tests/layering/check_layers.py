@@ -18,7 +18,7 @@ ALLOWED = {
     "channel": ["loop", "process"],
     "http": ["connection", "net", "config", "admission"],
     "websocket": ["connection", "net", "config", "loop"],
-    "connection": ["net", "loop", "admission"],
+    "connection": ["config", "net", "loop", "admission"],
     "config": ["admission", "net", "process"],
     "net": ["loop", "process", "admission"],
     "admission": ["shared"],

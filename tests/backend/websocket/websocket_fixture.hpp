@@ -24,7 +24,7 @@ namespace sws {
 
 inline constexpr int kText = 0x81, kTextBegins = 0x01, kContinues = 0x00, kEnds = 0x80;  // RFC 6455 §5.2
 inline constexpr int kBinary = 0x82, kBinaryBegins = 0x02, kClose = 0x88, kPing = 0x89, kPong = 0x8a;
-inline constexpr std::size_t kPlain = static_cast<std::size_t>(StreamProtocol::plain);
+inline constexpr std::size_t kPlain = static_cast<std::size_t>(StreamKind::plain);
 
 // A client's frame of at most 65,535 bytes, masked with zeros, which leave the payload as it is (RFC 6455 §5.3).
 std::string client_frame(int first_byte, std::string_view payload);

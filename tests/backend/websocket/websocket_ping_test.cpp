@@ -1,8 +1,8 @@
 // The pings of --ping-interval.
 #include <gtest/gtest.h>
 
+#include "backend/connection/stream_connection.hpp"
 #include "backend/websocket/frame.hpp"
-#include "backend/websocket/websocket_connection.hpp"
 #include "tests/backend/websocket/websocket_fixture.hpp"
 
 namespace sws {
@@ -17,7 +17,7 @@ class WebSocketPing : public WebSocketFixture {
   // Checks the connection as often as it asks for, over `time`, and returns when the peer heard a ping.
   std::vector<std::chrono::milliseconds> pings_in(std::chrono::milliseconds time) {
     std::vector<std::chrono::milliseconds> pings;
-    const auto period = WebSocketConnection::check_period(settings_);
+    const auto period = StreamConnection::check_period(settings_);
     for (auto passed = period; passed <= time; passed += period) {
       clock_.advance(period);
       connection().check(clock_.steady());
@@ -51,7 +51,7 @@ TEST_F(WebSocketPing, KeepsTheSilenceWithinTheInterval) {
 TEST_F(WebSocketPing, IsNotSentWhileMessagesAre) {
   settings_.ping_interval = 20s;
   open();
-  const auto period = WebSocketConnection::check_period(settings_);
+  const auto period = StreamConnection::check_period(settings_);
   for (int i = 0; i < 100; ++i) {
     clock_.advance(period);
     outlet().send(text_frame("number"));
@@ -84,11 +84,11 @@ TEST_F(WebSocketPing, IsNotSentBehindACloseFrame) {
 
 TEST(CheckPeriod, IsAQuarterOfAShortPingIntervalAndNeverLong) {
   Settings settings;
-  EXPECT_EQ(WebSocketConnection::check_period(settings), 6s);
+  EXPECT_EQ(StreamConnection::check_period(settings), 6s);
   settings.ping_interval = 1s;
-  EXPECT_EQ(WebSocketConnection::check_period(settings), 250ms);
+  EXPECT_EQ(StreamConnection::check_period(settings), 250ms);
   settings.ping_interval = 3'600s;
-  EXPECT_EQ(WebSocketConnection::check_period(settings), 6s);
+  EXPECT_EQ(StreamConnection::check_period(settings), 6s);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "backend/websocket/client_limit.hpp"
+#include "backend/connection/client_limit.hpp"
 
 #include <gtest/gtest.h>
 
