@@ -85,4 +85,11 @@ struct Metrics {
   LatenessHistogram lateness;
 };
 
+// What one worker counts of one received channel.
+struct ChannelMetrics {
+  Gauge viewers;
+  Counter gaps;                // of viewers who were told that numbers can no longer be had
+  LatenessHistogram delivery;  // from the arrival of a number at this server until the last viewer's is handed over
+};
+
 }  // namespace sws

@@ -7,17 +7,13 @@
 #include "backend/process/entropy.hpp"
 #include "backend/process/log.hpp"
 #include "backend/process/secret_file.hpp"
+#include "backend/stream/protocol_error.hpp"
 #include "backend/websocket/frame.hpp"
 #include "shared/codec.hpp"
 #include "shared/sha256.hpp"
 
 namespace sws {
 namespace {
-
-Reason reason_of(const ErrorCode& code) {
-  if (&code == &kHandshakeTimeout) return Reason::handshake_timeout;
-  return &code == &kBadToken ? Reason::bad_token : Reason::stream_error;
-}
 
 bool is_proven(std::uint32_t count) {
   return count <= kMaxProvenCount;
@@ -53,29 +49,21 @@ void VerifiedStream::on_open() {
 }
 
 void VerifiedStream::on_run_overdue() {
-  refuse(kHandshakeTimeout, "neither start nor resume came within " +
-                                std::to_string(settings_.handshake_timeout.count()) + " seconds");
+  refuse_overdue(outlet(), settings_.handshake_timeout);
 }
 
 void VerifiedStream::on_message(std::string_view message, bool is_text) {
-  if (!is_text) return refuse(kMalformedMessage, "the message is binary: text is expected");
+  if (!is_text) return refuse_binary(outlet());
   const auto decoded = decode_client_message(message);
-  if (!decoded) {
-    const bool not_allowed = decoded.error().kind == DecodeError::Kind::not_allowed;
-    return refuse(not_allowed ? kValueNotAllowed : kMalformedMessage,
-                  decoded.error().message + " (at byte " + std::to_string(decoded.error().offset) + ")");
-  }
-  if (is_running() != std::holds_alternative<Stop>(*decoded)) {
-    return refuse(kMalformedMessage, is_running() ? "the stream runs: only stop is expected"
-                                                  : "no stream runs: start or resume is expected");
-  }
+  if (!decoded) return refuse(outlet(), decoded.error());
+  if (is_running() != std::holds_alternative<Stop>(*decoded)) return refuse_out_of_place(outlet(), is_running());
   std::visit([this](const auto& which) { on(which); }, *decoded);
 }
 
 void VerifiedStream::on(const Start& start) {
   const auto* const offered = std::get_if<Offered>(&stream_);
   if (!offered) {
-    return refuse(kMalformedMessage,
+    return refuse(outlet(), kMalformedMessage,
                   "no stream is offered: open the address without resume to start one, or send resume");
   }
   const StreamParameters& defaults = settings_.stream;
@@ -84,8 +72,9 @@ void VerifiedStream::on(const Start& start) {
                                    .interval_ms = start.interval_ms.value_or(defaults.interval_ms),
                                    .count = offered->count};
   if (wanted.min > wanted.max) {
-    return refuse(kValueNotAllowed, "\"min\" is " + std::to_string(wanted.min) + ", above \"max\", which is " +
-                                        std::to_string(wanted.max));
+    return refuse(
+        outlet(), kValueNotAllowed,
+        "\"min\" is " + std::to_string(wanted.min) + ", above \"max\", which is " + std::to_string(wanted.max));
   }
   // The wall clock is read once, to place the start. It is rounded down, so that no number comes before its time by
   // it.
@@ -102,15 +91,16 @@ void VerifiedStream::on(const Resume& resume) {
     // Many of these lines mean that this server has another secret than the one that began the streams.
     log(LogLevel::warn, "resume_refused",
         {{"reason", identity.error()}, {"secret", fingerprint_of(settings_.secret)}});
-    return refuse(kBadToken, identity.error());
+    return refuse(outlet(), kBadToken, identity.error());
   }
   const WallTime wall_now = ticker().clock().wall();
   if (has_expired(identity->start_ms, identity->parameters, settings_.resume_window, wall_now)) {
-    return refuse(kExpiredToken, "the stream of this token ended too long ago: start a new one");
+    return refuse(outlet(), kExpiredToken, "the stream of this token ended too long ago: start a new one");
   }
   if (resume.next > identity->parameters.count) {
-    return refuse(kValueNotAllowed, "\"next\" is " + std::to_string(resume.next) + ": an integer from 0 to " +
-                                        std::to_string(identity->parameters.count) + " is expected");
+    return refuse(outlet(), kValueNotAllowed,
+                  "\"next\" is " + std::to_string(resume.next) + ": an integer from 0 to " +
+                      std::to_string(identity->parameters.count) + " is expected");
   }
   outlet().metrics().streams_resumed.add();
   begin(*identity, steady_start(identity->start_ms, ticker().now(), wall_now), resume.next);
@@ -157,12 +147,6 @@ void VerifiedStream::say_end(EndReason reason) {
   if (!has_keys_) end.server_seed = sequence().server_seed();
   say(encode(end));
   outlet().close(CloseCode::normal);
-}
-
-void VerifiedStream::refuse(const ErrorCode& code, std::string detail) {
-  outlet().count(reason_of(code));
-  say(encode(ErrorMessage{std::string(code.name), std::move(detail)}));
-  outlet().close(code.close_code);
 }
 
 }  // namespace sws

@@ -10,7 +10,6 @@
 #include "backend/channel/random_sequence.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/stream/number_stream.hpp"
-#include "shared/error_code.hpp"
 #include "shared/message.hpp"
 #include "shared/stream_protocol.hpp"
 #include "shared/token.hpp"
@@ -47,9 +46,8 @@ class VerifiedStream final : public NumberStream {
   void on_complete() override { say_end(EndReason::complete); }
   void on_run_overdue() override;
 
-  void say(std::string_view message);                      // which may not be left out
-  void say_end(EndReason reason);                          // then closes with 1000
-  void refuse(const ErrorCode& code, std::string detail);  // says why, then closes
+  void say(std::string_view message);  // which may not be left out
+  void say_end(EndReason reason);      // then closes with 1000
 
   const Settings& settings_;
   const StreamRequest wanted_;

@@ -1,0 +1,108 @@
+#include "backend/stream/audience.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "backend/loop/tick_schedule.hpp"
+#include "backend/stream/log_frames.hpp"
+#include "backend/stream/log_stream.hpp"
+
+namespace sws {
+namespace {
+
+// As DueQueue does it: of ten thousand viewers none is in the cache when the next sample comes.
+constexpr std::size_t kOutletAhead = 4;
+constexpr std::size_t kViewerAhead = 2 * kOutletAhead;
+
+}  // namespace
+
+Audience::Audience(std::string name, LogId log, std::size_t history, Ticker& ticker, Metrics& metrics)
+    : name_(std::move(name)), log_(log), ticker_(ticker), metrics_(metrics), window_(history) {}
+
+// The slot that has begun is due, so that a sample does not wait for the next one unless it has sent already.
+void Audience::take(const SampleBatch& batch) {
+  window_.append(batch.samples);
+  ended_ = ended_ || batch.ends_log;
+  arrived_.push_back(batch.arrived);
+  if (!send_.is_queued()) ticker_.add(send_, TickSchedule::slot_start(ticker_.now()));
+}
+
+void Audience::send_new(SteadyTime) {
+  if (sent_ < window_.first()) let_all_catch_up();
+  while (sent_ < window_.next()) {
+    const std::uint64_t seq = sent_;
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(window_.next() - seq, kMaxNumbersPerFrame));
+    sent_ += count;
+    send_run(seq, count);
+  }
+  const SteadyTime now = ticker_.now();
+  for (const SteadyTime arrived : std::exchange(arrived_, {})) channel_metrics_.delivery.observe(now - arrived);
+  if (ended_) end_all();
+}
+
+void Audience::send_run(std::uint64_t seq, std::size_t count) {
+  const std::vector<Sample> samples = window_.run(seq, count);
+  for (std::size_t kind = 0; kind < kStreamKinds; ++kind) {
+    Viewers& viewers = up_to_date_[kind];
+    if (viewers.empty()) continue;
+    send_to_all(viewers, number_frames(static_cast<StreamKind>(kind), log_, seq, samples), count);
+  }
+}
+
+// From the last one to the first, because one that leaves is replaced by the last one, which has its frames
+// already.
+void Audience::send_to_all(Viewers& viewers, const std::string& frames, std::size_t count) {
+  std::uint64_t served = 0;
+  for (std::size_t i = viewers.size(); i-- > 0;) {
+    if (i >= kViewerAhead) __builtin_prefetch(viewers[i - kViewerAhead]);
+    if (i >= kOutletAhead) viewers[i - kOutletAhead]->outlet_.prefetch();
+    LogStream& viewer = *viewers[i];
+    const SendStatus status = viewer.outlet_.send(frames);
+    if (status == SendStatus::sent || status == SendStatus::partial) ++served;
+    if (status == SendStatus::sent) continue;
+    leave(viewer);
+    if (status == SendStatus::blocked) viewer.next_ = sent_ - count;
+  }
+  metrics_.numbers_sent.add(served * count);
+}
+
+// More came at once than the window holds.
+void Audience::let_all_catch_up() {
+  const std::uint64_t missed = std::exchange(sent_, window_.next());
+  for (Viewers& viewers : up_to_date_) {
+    while (!viewers.empty()) {
+      LogStream& viewer = *viewers.back();
+      leave(viewer);
+      viewer.next_ = missed;
+      viewer.catch_up(ticker_.now());
+    }
+  }
+}
+
+void Audience::end_all() {
+  for (Viewers& viewers : up_to_date_) {
+    while (!viewers.empty()) {
+      LogStream& viewer = *viewers.back();
+      leave(viewer);
+      viewer.say_end(EndReason::source_ended);
+    }
+  }
+}
+
+void Audience::follow(LogStream& viewer) {
+  Viewers& viewers = up_to_date_[static_cast<std::size_t>(viewer.kind_)];
+  viewer.follows_ = true;
+  viewer.position_ = viewers.size();
+  viewers.push_back(&viewer);
+}
+
+void Audience::leave(LogStream& viewer) {
+  if (!std::exchange(viewer.follows_, false)) return;
+  Viewers& viewers = up_to_date_[static_cast<std::size_t>(viewer.kind_)];
+  viewer.next_ = sent_;
+  viewers[viewer.position_] = viewers.back();
+  viewers[viewer.position_]->position_ = viewer.position_;
+  viewers.pop_back();
+}
+
+}  // namespace sws

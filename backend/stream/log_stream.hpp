@@ -1,0 +1,65 @@
+// Sends one viewer the samples of a received channel, from a position on. While the viewer is up to date, its
+// Audience sends to it; otherwise this class reads from the audience's window, within the worker's budget
+// (CatchUp). What has left the window is a gap. The protocols derive from it and say where a viewer begins. It
+// belongs to its connection and is used on the worker's thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "backend/connection/outlet.hpp"
+#include "backend/stream/audience.hpp"
+#include "backend/stream/catch_up.hpp"
+
+namespace sws {
+
+class LogStream : public Outlet::Handler {
+ public:
+  void on_writable() override;
+
+  LogStream(const LogStream&) = delete;
+  LogStream& operator=(const LogStream&) = delete;
+
+ protected:
+  // `outlet` and `catch_up` must outlive it.
+  LogStream(Outlet& outlet, std::shared_ptr<Audience> audience, CatchUp& catch_up, StreamKind kind);
+  ~LogStream();
+
+  // Sends the samples from position `next` on. REQUIRES: next ≤ audience().next(), and !is_running().
+  void run(std::uint64_t next);
+  bool is_running() const { return running_; }
+
+  // Calls on_run_overdue() in `patience`, unless run() comes first.
+  void expect_run_within(std::chrono::seconds patience);
+
+  // The position at which a viewer begins who wants the newest `last` samples.
+  std::uint64_t newest(std::uint64_t last) const;
+
+  Outlet& outlet() { return outlet_; }
+  Audience& audience() { return *audience_; }
+  Ticker& ticker() { return catch_up_.ticker(); }
+
+  // Says that the stream has ended, and why, and closes.
+  void say_end(EndReason reason);
+
+ private:
+  friend class Audience;
+
+  virtual void on_run_overdue() {}
+
+  void on_due(SteadyTime now);
+  void catch_up(SteadyTime now);
+  SendStatus send_from_window(std::uint64_t from, std::uint32_t count);
+
+  DueCall<LogStream, &LogStream::on_due> due_{*this};
+  Outlet& outlet_;
+  CatchUp& catch_up_;
+  std::shared_ptr<Audience> audience_;
+  std::uint64_t next_ = 0;    // the first sample that was not sent; while it follows, the audience knows
+  std::size_t position_ = 0;  // in the audience's list, while it follows
+  const StreamKind kind_;
+  bool follows_ = false;
+  bool running_ = false;
+};
+
+}  // namespace sws
