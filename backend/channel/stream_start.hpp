@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "backend/loop/clock.hpp"
+#include "backend/loop/tick_schedule.hpp"
 #include "shared/limits.hpp"
 #include "shared/stream_parameters.hpp"
 
@@ -26,6 +27,20 @@ inline SteadyTime steady_start(std::int64_t start_ms, SteadyTime now, WallTime w
   const auto wall_ms = std::chrono::floor<milliseconds>(wall_now);
   const milliseconds ago = wall_ms.time_since_epoch() - milliseconds(start_ms);
   return now - (wall_now - wall_ms) - std::clamp(ago, -kFarthestStart, kFarthestStart);
+}
+
+// The start of a stream on both clocks.
+struct StreamStart {
+  SteadyTime steady;     // on a slot boundary of the ticker
+  std::int64_t wall_ms;  // milliseconds since the Unix epoch
+};
+
+// A stream that starts now: this is the only time that the wall clock is read for it. It is rounded down, so that
+// no number comes before its time by it.
+inline StreamStart stream_start(SteadyTime now, WallTime wall_now) {
+  const SteadyTime first = TickSchedule::slot_start(now);
+  const WallTime wall_first = wall_now - (now - first);
+  return {first, std::chrono::floor<std::chrono::milliseconds>(wall_first.time_since_epoch()).count()};
 }
 
 // Whether at `wall_now` more than `window` has passed since the last number of the stream was followed by its

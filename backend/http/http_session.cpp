@@ -6,7 +6,6 @@
 #include "backend/http/request_check.hpp"
 #include "backend/http/request_normalization.hpp"
 #include "backend/http/routing.hpp"
-#include "backend/http/viewer_admission.hpp"
 #include "backend/process/log.hpp"
 
 namespace sws {
@@ -173,8 +172,8 @@ void HttpSession::on_request() {
 
 void HttpSession::answer(HttpRequest request, bool keep_alive) {
   Answer answer = route(request, service_, *settings_, ticker().clock().wall());
-  if (const auto* handshake = std::get_if<StreamHandshake>(&answer)) {
-    return open_stream(std::move(request), handshake->wanted, keep_alive);
+  if (auto* handshake = std::get_if<StreamHandshake>(&answer)) {
+    return open_stream(std::move(request), std::move(*handshake), keep_alive);
   }
   if (const auto* question = std::get_if<StreamQuestion>(&answer)) {
     return answer_question(*question, request, keep_alive);
@@ -194,29 +193,6 @@ void HttpSession::give(Answer answer, const HttpRequest& request, bool keep_aliv
     return write(make_response(*methods, context(keep_alive)));
   }
   write(make_response(std::get<Representation>(std::move(answer)), request, context(keep_alive)));
-}
-
-// This connection has a place of its client's, which the handshake may need, so it is closed. A proxy's connection
-// has none.
-void HttpSession::answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive) {
-  const auto refusal = would_refuse_viewer({request, question.wanted, client_}, *settings_, service_.admission,
-                                           !has_answered_, ticker().clock());
-  if (!refusal) return refuse(question.upgrade_required, keep_alive && client_.proxied);
-  refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
-}
-
-void HttpSession::open_stream(HttpRequest request, const StreamRequest& wanted, bool keep_alive) {
-  const auto viewer =
-      admit_viewer({request, wanted, client_}, *settings_, service_.admission, slot(), ticker().clock());
-  if (!viewer) return refuse(viewer.error(), keep_alive);
-  Connection& stream = owner().adopt(service_.upgrader->upgrade(settings_, {.wanted = wanted,
-                                                                            .request = std::move(request),
-                                                                            .stream = std::move(stream_),
-                                                                            .prefetched = reader_.rest(),
-                                                                            .slot = std::move(slot()),
-                                                                            .admitted_until = viewer->until}));
-  if (draining_) stream.drain();  // so that the viewer hears at once why the stream ends
-  end();
 }
 
 void HttpSession::refuse(const Refusal& refusal, bool keep_alive) {

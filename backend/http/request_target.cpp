@@ -102,6 +102,13 @@ std::optional<std::string> request_path(std::string_view target) {
   return target.empty() ? "/" : percent_decoded(target);
 }
 
+std::optional<std::string> query_value(std::string_view target, std::string_view name) {
+  for (const Parameter& parameter : parameters_of(target)) {
+    if (parameter.name == name && parameter.value) return percent_decoded(*parameter.value);
+  }
+  return std::nullopt;
+}
+
 boost::system::result<StreamRequest, Refusal> requested_stream(std::string_view target) {
   StreamRequest wanted;
   std::vector<std::string_view> counts;

@@ -24,6 +24,10 @@ std::optional<AbsoluteTarget> absolute_target(std::string_view target);
 // nothing if the target is malformed or has another form.
 std::optional<std::string> request_path(std::string_view target);
 
+// Returns the percent-decoded value of the first parameter of that name; nothing if there is none, or if its value
+// is malformed.
+std::optional<std::string> query_value(std::string_view target, std::string_view name);
+
 // Returns what the query asks for: `protocol=1` selects the verified protocol, and a query without it the plain
 // one, in which all parameters are ignored. `count` and `resume` belong to protocol 1; `resume` has no value. Other
 // parameters are ignored. A value that none of these can have is refused, and so is a second `count`.

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <boost/beast/core/span.hpp>
+#include <boost/beast/http/write.hpp>
 #include <ctime>
 #include <iterator>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -164,6 +166,30 @@ Response make_response(const Refusal& refusal, const ResponseContext& context) {
   response.body_owner = std::make_shared<const std::string>(refusal.explanation + "\n");
   set_body(response, *response.body_owner, context);
   return response;
+}
+
+Response make_response(EventResponse kind, const RequestHeader& request, const ResponseContext& context) {
+  const bool is_complete = kind == EventResponse::complete;
+  Response response = begin(is_complete ? http::status::no_content : http::status::ok, context);
+  auto& message = response.message;
+  message.set(http::field::cache_control, kNotStored);
+  message.set(http::field::vary, "Origin");
+  // A WebSocket of such a page would come with the viewer's cookies, too.
+  const auto origin = request[http::field::origin];
+  if (!origin.empty()) {
+    message.set(http::field::access_control_allow_origin, origin);
+    message.set(http::field::access_control_allow_credentials, "true");
+  }
+  if (is_complete) return response;
+  message.set(http::field::content_type, "text/event-stream");
+  message.set("X-Accel-Buffering", "no");  // nginx would collect events until its buffer is full
+  return response;
+}
+
+std::string header_text(const Response& response) {
+  std::ostringstream text;
+  text << response.message.base();
+  return std::move(text).str();
 }
 
 }  // namespace sws

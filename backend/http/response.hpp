@@ -23,6 +23,12 @@ struct Response {
   std::optional<WebFile> file;                    // its content is to be sent behind the message
 };
 
+// The responses to a request for Server-Sent Events (HTML Standard §9.2).
+enum class EventResponse {
+  stream,    // its body are the events; it has no length, and ends with the connection
+  complete,  // 204: nothing is left, and an EventSource must not connect anew
+};
+
 // Facts that every response depends on besides its content.
 struct ResponseContext {
   WallTime now;
@@ -40,6 +46,12 @@ Response make_response(WebFile file, const RequestHeader& request, const Respons
 Response make_response(const AccessCookie& cookie, const ResponseContext& context);
 Response make_response(const AllowedMethods& methods, const ResponseContext& context);
 Response make_response(const Refusal& refusal, const ResponseContext& context);
+
+// A page of another origin may read the response. REQUIRES: check_origin() has accepted the request's Origin.
+Response make_response(EventResponse kind, const RequestHeader& request, const ResponseContext& context);
+
+// The bytes of the response up to its body.
+std::string header_text(const Response& response);
 
 // Leads to the same path with a '/' at its end, relative to the requested one, so that it also works behind a
 // proxy.

@@ -1,6 +1,7 @@
 #include "backend/http/routing.hpp"
 
 #include <optional>
+#include <utility>
 
 #include "backend/admission/access.hpp"
 #include "backend/http/operator_check.hpp"
@@ -12,14 +13,22 @@ namespace {
 
 namespace http = boost::beast::http;
 
-Answer stream_answer(const RequestHeader& request) {
+// A browser's EventSource sends the field only when it connects anew; a script that begins with an id that it has
+// kept, and a client that cannot set fields, put it into the address. The field is the later one.
+std::string last_event_id_of(const RequestHeader& request) {
+  const auto field = request.find("Last-Event-ID");
+  if (field != request.end() && !field->value().empty()) return std::string(field->value());
+  return query_value(target_of(request), "last_event_id").value_or("");
+}
+
+Answer websocket_answer(const RequestHeader& request, StreamAddress address) {
   auto refusal = check_upgrade(request);
   const bool is_question = refusal && refusal->reason == Reason::upgrade_required;
   if (refusal && !is_question) return *std::move(refusal);
   const auto wanted = requested_stream(target_of(request));
   if (!wanted) return wanted.error();
   if (is_question) return StreamQuestion{*std::move(refusal), *wanted};
-  return StreamHandshake{*wanted};
+  return StreamHandshake{std::move(address), *wanted};
 }
 
 Answer cookie_answer(const Secret& secret, const Admittance& admittance, std::string_view target,
@@ -41,9 +50,10 @@ bool is_page(std::string_view path) {
 Answer answer_at(const std::string& path, const RequestHeader& request, const HttpService& service,
                  const Settings& settings, WallTime now) {
   const bool asks_for_methods = request.method() == http::verb::options;
-  if (service.upgrader && service.upgrader->has_stream_at(path)) {
+  if (auto address = service.upgrader ? service.upgrader->stream_at(path) : std::nullopt) {
     if (asks_for_methods) return AllowedMethods();
-    return stream_answer(request);
+    if (address->framing == Framing::websocket) return websocket_answer(request, *std::move(address));
+    return StreamHandshake{.address = *std::move(address), .last_event_id = last_event_id_of(request)};
   }
   if (settings.access_secret && is_page(path) && !asks_for_methods) {
     const std::int64_t seconds = WallTime::clock::to_time_t(now);

@@ -14,16 +14,19 @@
 #include "backend/http/request_header.hpp"
 #include "backend/http/static_site.hpp"
 #include "backend/loop/clock.hpp"
+#include "backend/net/upgrade.hpp"
 #include "shared/stream_protocol.hpp"
 
 namespace sws {
 
-// The request opens a stream, and its handshake is correct.
+// The request opens a stream, and its handshake is correct. A request for events needs none.
 struct StreamHandshake {
-  StreamRequest wanted;
+  StreamAddress address;
+  StreamRequest wanted = {};       // of a WebSocket
+  std::string last_event_id = {};  // of events: as in Upgrade
 };
 
-// A request at a stream's address that is no handshake. A page asks in this way why its handshake failed. The
+// A request at a WebSocket's address that is no handshake. A page asks in this way why its handshake failed. The
 // answer is the refusal that a handshake would get (viewer_admission.hpp), or else `upgrade_required`.
 struct StreamQuestion {
   Refusal upgrade_required;

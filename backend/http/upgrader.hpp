@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "backend/config/settings.hpp"
@@ -14,8 +15,13 @@ namespace sws {
 
 class Upgrader {
  public:
-  // `path` is percent-decoded and has no query.
-  virtual bool has_stream_at(std::string_view path) const = 0;
+  // Returns the stream at `path`, which is percent-decoded and has no query; nothing if there is none.
+  virtual std::optional<StreamAddress> stream_at(std::string_view path) const = 0;
+
+  // Whether a viewer of the events at `address`, whose last event had the id `last_event_id`, has seen all there
+  // will ever be.
+  virtual bool is_complete(const StreamAddress& address, const Settings& settings,
+                           std::string_view last_event_id) const = 0;
 
   // Makes the connection that owns the socket from now on. The caller adopts it, which starts it.
   virtual std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) = 0;

@@ -18,8 +18,18 @@ std::optional<Refusal> check_origin(const RequestHeader& request, const OriginPo
                  "pages of this Origin may not open streams here; see --allowed-origin"};
 }
 
+// A page of another site, which cannot read the events, could make a visitor's browser load them in an <img> until
+// the visitor has no place left. The browser then sends no Origin (Fetch Metadata).
+bool is_loaded_by_other_site(const RequestHeader& request) {
+  return request["Sec-Fetch-Site"] == "cross-site" && request["Sec-Fetch-Mode"] == "no-cors";
+}
+
 std::optional<Refusal> check_origin(const RequestHeader& request, const OriginPolicy& policy) {
   const std::size_t origins = request.count(http::field::origin);
+  if (origins == 0 && is_loaded_by_other_site(request)) {
+    return Refusal{http::status::forbidden, Reason::origin_not_allowed,
+                   "pages of other sites may not load streams as images or scripts (Sec-Fetch-Site)"};
+  }
   if (origins > 1) {
     return Refusal{http::status::forbidden, Reason::origin_not_allowed, "a request has one Origin at most"};
   }

@@ -14,9 +14,22 @@ namespace sws {
 
 using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 
+// What a stream is sent as: frames of a WebSocket, or Server-Sent Events.
+enum class Framing { websocket, events };
+
+// Where the address of a request leads.
+struct StreamAddress {
+  std::string channel;  // the name in the address
+  Framing framing = Framing::websocket;
+  bool operator==(const StreamAddress&) const = default;
+};
+
 struct Upgrade {
-  StreamRequest wanted;
-  HttpRequest request;  // has passed check_upgrade() (backend/http/request_check.hpp)
+  StreamAddress address;
+  StreamRequest wanted;         // of a WebSocket
+  HttpRequest request;          // that of a WebSocket has passed check_upgrade() (backend/http/request_check.hpp)
+  std::string response_header;  // of events: the bytes with which the response begins
+  std::string last_event_id;    // of events: the id of the viewer's last event, or nothing
   ByteStream stream;
   std::string prefetched;  // bytes that arrived after the request
   Admission::Slot slot;

@@ -28,6 +28,13 @@ Secret random_secret() {
   return random_bytes<Secret>();
 }
 
+std::uint32_t random_below(std::uint32_t limit) {
+  const auto bytes = random_bytes<std::array<std::uint8_t, 8>>();
+  std::uint64_t word = 0;
+  for (const std::uint8_t byte : bytes) word = word << 8 | byte;
+  return static_cast<std::uint32_t>(word % limit);
+}
+
 StreamId random_stream_id() {
   return random_bytes<StreamId>();
 }

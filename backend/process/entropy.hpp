@@ -2,6 +2,7 @@
 // process aborts, because a server of random numbers cannot do its work without them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "shared/bytes.hpp"
@@ -9,6 +10,10 @@
 namespace sws {
 
 Secret random_secret();
+
+// A number from 0 to `limit` - 1, all of them equally likely within a billionth.
+std::uint32_t random_below(std::uint32_t limit);
+
 StreamId random_stream_id();
 
 // 22 characters of the base64url alphabet: 132 bits, and so short that hashing it with a number takes one block.

@@ -16,7 +16,9 @@ class StreamUpgrader final : public Upgrader {
   // Both must outlive the streams, and so must the upgrader itself.
   StreamUpgrader(ConnectionSet& connections, Ticker& ticker) : connections_(connections), catch_up_(ticker) {}
 
-  bool has_stream_at(std::string_view path) const override;
+  std::optional<StreamAddress> stream_at(std::string_view path) const override;
+  bool is_complete(const StreamAddress& address, const Settings& settings,
+                   std::string_view last_event_id) const override;
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override;
 
  private:

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "shared/limits.hpp"
-
 namespace sws {
 namespace {
 
@@ -42,7 +40,7 @@ void NumberStream::send_due(SteadyTime now) {
   if (!outlet_.is_open()) return;
   const std::uint32_t overdue = cursor_.overdue(now);
   if (overdue > 0) {
-    std::uint32_t count = std::min(overdue, kMaxNumbersPerFrame);
+    std::uint32_t count = std::min(overdue, most_at_once());
     if (overdue > kPromptNumbers) count = catch_up_.take(count, now);
     if (count == 0) return catch_up_.wait(due_);
     const SendStatus status = count == 1 ? send_on_time() : send_late(count);

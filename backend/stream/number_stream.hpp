@@ -10,6 +10,7 @@
 #include "backend/connection/outlet.hpp"
 #include "backend/loop/due_call.hpp"
 #include "backend/stream/catch_up.hpp"
+#include "shared/limits.hpp"
 
 namespace sws {
 
@@ -35,12 +36,12 @@ class NumberStream : public Outlet::Handler {
   std::uint32_t next() const { return cursor_.next(); }  // the first number that was not sent
 
  private:
-  // How the protocol computes and sends number `seq`, and how 2 to kMaxNumbersPerFrame numbers that had fallen
-  // behind.
+  // How the protocol computes and sends number `seq`, and how 2 to most_at_once() numbers that had fallen behind.
   virtual SendStatus send_number(std::uint32_t seq) = 0;
   virtual SendStatus send_numbers(std::uint32_t seq, std::uint32_t count) = 0;
   virtual bool has_runs() const { return true; }  // false: late numbers are sent and counted one by one as well
-  virtual void on_complete() = 0;                 // all numbers were sent, and the last one's time has come
+  virtual std::uint32_t most_at_once() const { return kMaxNumbersPerFrame; }
+  virtual void on_complete() = 0;  // all numbers were sent, and the last one's time has come
   virtual void on_run_overdue() {}
 
   void on_due(SteadyTime now);

@@ -5,9 +5,8 @@
 
 #include "backend/channel/stream_start.hpp"
 #include "backend/process/entropy.hpp"
-#include "backend/process/log.hpp"
-#include "backend/process/secret_file.hpp"
 #include "backend/stream/protocol_error.hpp"
+#include "backend/stream/resumption.hpp"
 #include "backend/websocket/frame.hpp"
 #include "shared/codec.hpp"
 #include "shared/sha256.hpp"
@@ -76,32 +75,14 @@ void VerifiedStream::on(const Start& start) {
         outlet(), kValueNotAllowed,
         "\"min\" is " + std::to_string(wanted.min) + ", above \"max\", which is " + std::to_string(wanted.max));
   }
-  // The wall clock is read once, to place the start. It is rounded down, so that no number comes before its time by
-  // it.
-  const SteadyTime now = ticker().now();
-  const SteadyTime first = TickSchedule::slot_start(now);
-  const WallTime wall_first = ticker().clock().wall() - (now - first);
-  const auto start_ms = std::chrono::floor<std::chrono::milliseconds>(wall_first.time_since_epoch()).count();
-  begin({offered->stream, start_ms, wanted, offered->commitment, start.client_seed}, first, 0);
+  const StreamStart begun = stream_start(ticker().now(), ticker().clock().wall());
+  begin({offered->stream, begun.wall_ms, wanted, offered->commitment, start.client_seed}, begun.steady, 0);
 }
 
 void VerifiedStream::on(const Resume& resume) {
-  const auto identity = decode_token(settings_.secret, resume.token);
-  if (!identity) {
-    // Many of these lines mean that this server has another secret than the one that began the streams.
-    log(LogLevel::warn, "resume_refused",
-        {{"reason", identity.error()}, {"secret", fingerprint_of(settings_.secret)}});
-    return refuse(outlet(), kBadToken, identity.error());
-  }
   const WallTime wall_now = ticker().clock().wall();
-  if (has_expired(identity->start_ms, identity->parameters, settings_.resume_window, wall_now)) {
-    return refuse(outlet(), kExpiredToken, "the stream of this token ended too long ago: start a new one");
-  }
-  if (resume.next > identity->parameters.count) {
-    return refuse(outlet(), kValueNotAllowed,
-                  "\"next\" is " + std::to_string(resume.next) + ": an integer from 0 to " +
-                      std::to_string(identity->parameters.count) + " is expected");
-  }
+  const auto identity = resumed_stream(settings_, resume.token, resume.next, wall_now);
+  if (!identity) return refuse(outlet(), *identity.error().code, identity.error().detail);
   outlet().metrics().streams_resumed.add();
   begin(*identity, steady_start(identity->start_ms, ticker().now(), wall_now), resume.next);
 }

@@ -1,6 +1,6 @@
-// libFuzzer's target for all that reads from a connection: HttpSession, the upgrade, PlainStream and
-// VerifiedStream, and tests/support's EchoConnection, over one end of a socket pair, of which this is the other.
-// Nothing waits and nothing has a thread: io_context::poll() does what can be done.
+// libFuzzer's target for all that reads from a connection: HttpSession, the upgrade, PlainStream,
+// VerifiedStream and RandomEvents, and tests/support's EchoConnection, over one end of a socket pair, of which this
+// is the other. Nothing waits and nothing has a thread: io_context::poll() does what can be done.
 //
 // The first byte of an input chooses what is spoken to, the second how many bytes each write has (0: all in one).
 #include <spdlog/spdlog.h>
@@ -93,7 +93,13 @@ class Conversation final : private Upgrader {
   }
 
  private:
-  bool has_stream_at(std::string_view path) const override { return with_echo_ || streams_.has_stream_at(path); }
+  std::optional<StreamAddress> stream_at(std::string_view path) const override {
+    return with_echo_ ? StreamAddress{"echo", Framing::websocket} : streams_.stream_at(path);
+  }
+  bool is_complete(const StreamAddress& address, const Settings& settings,
+                   std::string_view last_event_id) const override {
+    return streams_.is_complete(address, settings, last_event_id);
+  }
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override {
     if (!with_echo_) return streams_.upgrade(std::move(settings), std::move(upgrade));
     return std::make_unique<EchoConnection>(connections_, ticker_, std::move(settings), std::move(upgrade));
@@ -151,7 +157,8 @@ void check_frames(std::string_view bytes, bool of_a_stream) {
   }
 }
 
-// One answer behind the other, none behind the one that says that it is the last, or an upgrade and then frames.
+// One answer behind the other, none behind the one that says that it is the last, or an upgrade and then frames. A
+// stream of events lasts as long as the connection.
 void check_answers(std::string_view bytes, bool with_echo) {
   for (bool last = false; !bytes.empty();) {
     require(!last && bytes.substr(0, 9) == std::string_view("HTTP/1.1 ").substr(0, bytes.size()));
@@ -160,6 +167,7 @@ void check_answers(std::string_view bytes, bool with_echo) {
     const std::string_view header = bytes.substr(0, end + 2);
     bytes.remove_prefix(end + 4);
     if (header.starts_with("HTTP/1.1 101 ")) return check_frames(bytes, !with_echo);
+    if (header.find("Content-Type: text/event-stream\r\n") != std::string_view::npos) return;
     last = header.find("close\r\n") != std::string_view::npos;
     const std::size_t field = header.find("Content-Length: ");
     std::size_t length = 0;

@@ -26,8 +26,8 @@ inline Offer offer_of(const Secret& secret, const StreamId& stream, std::uint32_
 
 // `secret_in_hex`: what the server's secret file holds. `count`: numbers of the stream, one each 10 ms, all of them
 // due.
-inline WatchedStream old_stream(const std::string& secret_in_hex, std::uint32_t count) {
-  constexpr const char* kClientSeed = "old";
+inline WatchedStream old_stream(const std::string& secret_in_hex, std::uint32_t count,
+                                const std::string& client_seed = "old") {
   const auto secret = from_hex<Secret>(secret_in_hex);
   const Offer offer = offer_of(secret, {}, count);
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -37,8 +37,8 @@ inline WatchedStream old_stream(const std::string& secret_in_hex, std::uint32_t 
       .start_ms = std::chrono::duration_cast<std::chrono::milliseconds>(start).count(),
       .parameters = {.min = INT32_MIN, .max = INT32_MAX, .interval_ms = 10, .count = count},
       .commitment = offer.commitment,
-      .client_seed = kClientSeed};
-  return {offer, kClientSeed, encode_token(secret, identity)};
+      .client_seed = client_seed};
+  return {offer, client_seed, encode_token(secret, identity)};
 }
 
 }  // namespace sws

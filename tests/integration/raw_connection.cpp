@@ -148,6 +148,17 @@ Frame RawConnection::receive_frame() {
   return frame;
 }
 
+std::string RawConnection::receive_through(std::string_view text) {
+  std::size_t found = 0;
+  for (const LoopDeadline deadline; (found = received_.find(text)) == std::string::npos;) {
+    deadline.check("a certain text, though others do");
+    receive_at_least(received_.size() + 1);
+  }
+  const std::string through = received_.substr(0, found + text.size());
+  received_.erase(0, through.size());
+  return through;
+}
+
 unsigned RawConnection::receive_close_code() {
   constexpr std::uint8_t kClose = 0x88;
   for (const LoopDeadline deadline;;) {

@@ -46,6 +46,9 @@ class RawConnection {
   Response receive_response(Method to = Method::get);
   Frame receive_frame();
 
+  // Reads up to the end of `text` and returns what came, with it.
+  std::string receive_through(std::string_view text);
+
   // Reads frames up to a close frame and returns its code; 1005 if it has none (RFC 6455 §7.1.5). Throws at the
   // deadline, even if other frames never stop to come.
   unsigned receive_close_code();

@@ -14,10 +14,11 @@ ALLOWED = {
     "backend": ["server", "shared"],  # main.cpp and verify_main.cpp
     "server": ["admin", "stream"],
     "admin": ["http", "channel", "connection"],
-    "stream": ["websocket", "channel", "loop"],
+    "stream": ["websocket", "events", "channel", "loop"],
     "channel": ["loop", "process"],
     "http": ["connection", "net", "config", "admission"],
     "websocket": ["connection", "net", "config", "loop"],
+    "events": ["connection", "net", "config", "loop"],
     "connection": ["config", "net", "loop", "admission"],
     "config": ["admission", "net", "process"],
     "net": ["loop", "process", "admission"],

@@ -52,7 +52,10 @@ class EchoServer final : private Upgrader {
   }
 
  private:
-  bool has_stream_at(std::string_view) const override { return true; }
+  std::optional<StreamAddress> stream_at(std::string_view) const override {
+    return StreamAddress{"echo", Framing::websocket};
+  }
+  bool is_complete(const StreamAddress&, const Settings&, std::string_view) const override { return false; }
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override {
     return std::make_unique<EchoConnection>(connections_, ticker_, std::move(settings), std::move(upgrade));
   }

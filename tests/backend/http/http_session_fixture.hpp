@@ -1,6 +1,6 @@
 // An HttpSession with everything around it replaced by the test: the time moves only when the test moves it, the
-// peer is a socket pair, the site has two pages, and the stream at /stream does nothing but remember what it was
-// given.
+// peer is a socket pair, the site has two pages, and the streams at /stream and /events do nothing but remember
+// what they were given.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -22,6 +22,7 @@ inline constexpr std::string_view kRequest = "GET / HTTP/1.1\r\nHost: localhost\
 inline constexpr std::string_view kMissing = "GET /missing HTTP/1.1\r\nHost: localhost\r\n\r\n";
 inline constexpr std::string_view kLargeRequest = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n";
 inline constexpr std::string_view kPost = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n";
+inline constexpr std::string_view kEvents = "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n";
 inline constexpr std::string_view kUpgrade =
     "GET /stream?protocol=1 HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -40,8 +41,11 @@ inline std::size_t count(const std::string& text, std::string_view part) {
 struct StreamRecord {
   bool opened = false;
   bool drained = false;
+  StreamAddress address;
   StreamRequest wanted;
   std::string target;
+  std::string response_header;
+  std::string last_event_id;
   std::string prefetched;
   std::shared_ptr<const Settings> settings;
   SteadyTime admitted_until;
@@ -67,9 +71,19 @@ class FakeUpgrader final : public Upgrader {
  public:
   FakeUpgrader(ConnectionSet& connections, Ticker& ticker) : connections_(connections), ticker_(ticker) {}
 
-  bool has_stream_at(std::string_view path) const override { return path == "/stream"; }
+  std::optional<StreamAddress> stream_at(std::string_view path) const override {
+    if (path == "/stream") return StreamAddress{"a channel", Framing::websocket};
+    if (path == "/events") return StreamAddress{"a channel", Framing::events};
+    return std::nullopt;
+  }
+  bool is_complete(const StreamAddress&, const Settings&, std::string_view last_event_id) const override {
+    return last_event_id == "the last";
+  }
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override {
+    record.address = upgrade.address;
     record.wanted = upgrade.wanted;
+    record.response_header = upgrade.response_header;
+    record.last_event_id = upgrade.last_event_id;
     record.target = std::string(upgrade.request.target());
     record.prefetched = upgrade.prefetched;
     record.settings = std::move(settings);

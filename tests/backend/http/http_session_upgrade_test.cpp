@@ -14,6 +14,7 @@ TEST_F(HttpSessionTest, AnUpgradeHandsOverWhatArrivedBehindItAndTheSlot) {
   EXPECT_EQ(ask(std::string(kUpgrade) + "first frame"), "");
   EXPECT_TRUE(upgrader_.record.opened);
   EXPECT_FALSE(upgrader_.record.drained);
+  EXPECT_EQ(upgrader_.record.address, (StreamAddress{"a channel", Framing::websocket}));
   EXPECT_EQ(upgrader_.record.wanted.protocol, StreamProtocol::verified);
   EXPECT_EQ(upgrader_.record.target, "/stream?protocol=1");
   EXPECT_EQ(upgrader_.record.prefetched, "first frame");

@@ -46,6 +46,15 @@ TEST(RequestedProtocol, IsPlainUnlessTheQuerySelectsAnother) {
   }
 }
 
+TEST(QueryValue, IsTheFirstOfItsNameDecoded) {
+  EXPECT_EQ(query_value("/events?a=1&id=x.7&id=y", "id"), "x.7");
+  EXPECT_EQ(query_value("/events?id=a%2Eb", "id"), "a.b");
+  EXPECT_EQ(query_value("/events?id=", "id"), "");
+  for (const char* target : {"/id=1", "/?id", "/?ids=1", "/?id=%2", "/"}) {
+    EXPECT_EQ(query_value(target, "id"), std::nullopt) << target;
+  }
+}
+
 TEST(RequestedStream, SaysHowManyNumbersItIsToHave) {
   EXPECT_EQ(requested_stream("/?protocol=1")->count, std::nullopt);
   EXPECT_EQ(requested_stream("/?protocol=1&count=1")->count, 1U);

@@ -23,7 +23,12 @@ class OnePage final : public Site {
 
 class OneStream final : public Upgrader {
  public:
-  bool has_stream_at(std::string_view path) const override { return path == "/stream"; }
+  std::optional<StreamAddress> stream_at(std::string_view path) const override {
+    if (path == "/stream") return StreamAddress{"a channel", Framing::websocket};
+    if (path == "/events") return StreamAddress{"a channel", Framing::events};
+    return std::nullopt;
+  }
+  bool is_complete(const StreamAddress&, const Settings&, std::string_view) const override { return false; }
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings>, Upgrade) override { return nullptr; }
 };
 
@@ -89,6 +94,27 @@ TEST_F(RoutingTest, TakesARequestWithoutAHandshakeForAQuestion) {
   EXPECT_EQ(status_of(route_to("/stream?protocol=2")), 400U);  // a handshake would be refused for the same reason
 }
 
+TEST_F(RoutingTest, EveryRequestForEventsOpensAStream) {
+  const Answer answer = route_to("/events");
+  ASSERT_TRUE(std::holds_alternative<StreamHandshake>(answer));
+  EXPECT_EQ(std::get<StreamHandshake>(answer).address, (StreamAddress{"a channel", Framing::events}));
+  EXPECT_EQ(std::get<StreamHandshake>(answer).last_event_id, "");
+  EXPECT_TRUE(std::holds_alternative<StreamHandshake>(route_to("/events", http::verb::head)));
+  EXPECT_EQ(status_of(route_to("/events", http::verb::post)), 405U);
+}
+
+TEST_F(RoutingTest, TheIdOfTheLastEventIsTheFieldsOrElseTheAddresss) {
+  RequestHeader events = request(http::verb::get, "/events?last_event_id=of%20the%20address&last_event_id=other");
+  const auto id = [&] { return std::get<StreamHandshake>(route(events, service_, settings_, kNow)).last_event_id; };
+  EXPECT_EQ(id(), "of the address");
+  events.set("Last-Event-ID", "");
+  EXPECT_EQ(id(), "of the address");
+  events.set("Last-Event-ID", "of the field");
+  EXPECT_EQ(id(), "of the field");
+  events.target("/events");
+  EXPECT_EQ(id(), "of the field");
+}
+
 TEST_F(RoutingTest, MovesAnAccessTokenFromThePagesAddressIntoACookie) {
   settings_.access_secret = Secret{1};
   const std::string good = token(60s);
@@ -118,7 +144,7 @@ TEST_F(RoutingTest, GoesOnAtThePagesOwnAddressWithTheRestOfTheQuery) {
 }
 
 TEST_F(RoutingTest, AnswersOptionsForEverythingThatThereIs) {
-  for (const char* target : {"*", "/", "/stream", "/?access=nonsense"}) {
+  for (const char* target : {"*", "/", "/stream", "/events", "/?access=nonsense"}) {
     settings_.access_secret = Secret{1};
     EXPECT_TRUE(std::holds_alternative<AllowedMethods>(route_to(target, http::verb::options))) << target;
   }
@@ -144,6 +170,8 @@ TEST_F(RoutingTest, OnlyFilesMayBeStored) {
             "no-store");
   EXPECT_EQ(cache_control(make_response(AllowedMethods(), context)), "no-store");
   EXPECT_EQ(cache_control(make_response(AccessCookie(), context)), "no-store");
+  EXPECT_EQ(cache_control(make_response(EventResponse::stream, get, context)), "no-store");
+  EXPECT_EQ(cache_control(make_response(EventResponse::complete, get, context)), "no-store");
   for (const unsigned status : {400U, 403U, 404U, 405U, 408U, 414U, 426U, 429U, 431U, 501U, 503U, 505U}) {
     const Refusal refusal{http::status(status), Reason::not_found, "why"};
     EXPECT_EQ(cache_control(make_response(refusal, context)), "no-store") << status;

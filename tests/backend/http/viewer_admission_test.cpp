@@ -49,6 +49,17 @@ TEST_F(AdmitViewerTest, RefusesPagesOfOtherOrigins) {
   EXPECT_EQ(refused(), Reason::origin_not_allowed);
 }
 
+// Such a request has no Origin, because the page cannot read what it loads.
+TEST_F(AdmitViewerTest, RefusesAnImageOfAPageOfAnotherSite) {
+  request_.set("Sec-Fetch-Mode", "no-cors");
+  request_.set("Sec-Fetch-Site", "same-origin");
+  EXPECT_EQ(refused(), std::nullopt);
+  request_.set("Sec-Fetch-Site", "cross-site");
+  EXPECT_EQ(refused(), Reason::origin_not_allowed);
+  request_.set("Sec-Fetch-Mode", "navigate");  // a link to the stream
+  EXPECT_EQ(refused(), std::nullopt);
+}
+
 TEST_F(AdmitViewerTest, RefusesTwoOriginsEvenIfBothAreAllowed) {
   request_.insert(http::field::origin, "http://localhost:8000");
   EXPECT_EQ(refused(), std::nullopt);

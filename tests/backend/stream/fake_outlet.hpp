@@ -1,4 +1,4 @@
-// The outlet of a WebSocket that takes down what a stream does with it, and blocks when the test says so.
+// An outlet of a WebSocket that takes down what a stream does with it, and blocks when the test says so.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace sws {
 
-class FakeOutlet final : public Outlet {
+class FakeOutlet : public Outlet {
  public:
   bool is_open() const override { return open; }
 
@@ -44,7 +44,7 @@ class FakeOutlet final : public Outlet {
   Metrics counted;
 
  private:
-  void take(std::string_view frames) {
+  virtual void take(std::string_view frames) {
     while (!frames.empty()) {
       const auto byte = [frames](std::size_t i) { return static_cast<unsigned char>(frames[i]); };
       const bool is_short = byte(1) <= kMaxShortText;
@@ -52,6 +52,18 @@ class FakeOutlet final : public Outlet {
       const std::size_t length = is_short ? byte(1) : static_cast<std::size_t>(byte(2)) << 8 | byte(3);
       texts.emplace_back(frames.substr(header, length));
       frames.remove_prefix(header + length);
+    }
+  }
+};
+
+// The outlet of an event stream. Its texts are the events, each with its last line feed and without the empty line.
+class FakeEventOutlet final : public FakeOutlet {
+ private:
+  void take(std::string_view events) override {
+    while (!events.empty()) {
+      const std::size_t end = events.find("\n\n");
+      texts.emplace_back(events.substr(0, end + 1));
+      events.remove_prefix(end + 2);
     }
   }
 };

@@ -16,9 +16,9 @@ TEST_F(WebSocketClosing, ThePeerAnswersOurs) {
   EXPECT_EQ(heard(), close_of(1000));
   outlet().close(CloseCode::policy_violation);
   say(client_close(1000));
-  EXPECT_EQ(metrics_.streams_closed[kPlain].value(), 0u);
+  EXPECT_EQ(closed(StreamKind::plain), 0u);
   expect_orderly_end();
-  EXPECT_EQ(metrics_.streams_closed[kPlain].value(), 1u);
+  EXPECT_EQ(closed(StreamKind::plain), 1u);
   EXPECT_EQ(refusals(Reason::protocol_violation), 0u);
 }
 

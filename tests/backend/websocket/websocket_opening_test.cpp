@@ -20,10 +20,10 @@ TEST_F(WebSocketOpening, AnswersTheUpgradeAndTellsTheHandler) {
   EXPECT_NE(response.find("Server: SimpleWebsocket\r\n"), std::string::npos);
   EXPECT_EQ(handler().opened, 1);
   EXPECT_TRUE(is_open());
-  EXPECT_EQ(metrics_.streams_opened[kPlain].value(), 1u);
+  EXPECT_EQ(opened(StreamKind::plain), 1u);
   peer_leaves();
   EXPECT_TRUE(has_ended());
-  EXPECT_EQ(metrics_.streams_closed[kPlain].value(), 1u);
+  EXPECT_EQ(closed(StreamKind::plain), 1u);
 }
 
 TEST_F(WebSocketOpening, FramesOfTheHandlersFollowTheResponse) {
@@ -47,8 +47,8 @@ TEST_F(WebSocketOpening, APeerThatTakesNoResponseIsResetAtTheDeadline) {
   EXPECT_EQ(handler().opened, 0);
   pass(200ms);
   EXPECT_TRUE(has_ended());
-  EXPECT_EQ(metrics_.streams_opened[kPlain].value(), 0u);
-  EXPECT_EQ(metrics_.streams_closed[kPlain].value(), 0u);
+  EXPECT_EQ(opened(StreamKind::plain), 0u);
+  EXPECT_EQ(closed(StreamKind::plain), 0u);
 }
 
 TEST_F(WebSocketOpening, TheDeadlineEndsWithTheOpening) {
@@ -73,8 +73,8 @@ TEST_F(WebSocketDraining, BeforeTheOpeningIsSaidBehindTheResponse) {
   EXPECT_EQ(handler().opened, 0);
   say(client_close(1001));
   expect_orderly_end();
-  EXPECT_EQ(metrics_.streams_opened[kPlain].value(), 0u);
-  EXPECT_EQ(metrics_.streams_closed[kPlain].value(), 0u);
+  EXPECT_EQ(opened(StreamKind::plain), 0u);
+  EXPECT_EQ(closed(StreamKind::plain), 0u);
 }
 
 TEST_F(WebSocketDraining, DuringTheOpeningIsSaidBehindTheResponse) {

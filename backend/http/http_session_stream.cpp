@@ -1,0 +1,59 @@
+// How an HttpSession opens a stream, or says why it would not.
+#include <utility>
+
+#include "backend/http/http_session.hpp"
+#include "backend/http/viewer_admission.hpp"
+
+namespace sws {
+
+namespace http = boost::beast::http;
+
+// This connection has a place of its client's, which the handshake may need, so it is closed. A proxy's connection
+// has none.
+void HttpSession::answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive) {
+  const auto refusal = would_refuse(request, question.wanted);
+  if (!refusal) return refuse(question.upgrade_required, keep_alive && client_.proxied);
+  refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
+}
+
+// As a question: a response without a stream takes no place, and is given to those who would get the stream.
+void HttpSession::answer_without_stream(EventResponse response, const RequestHeader& request, bool keep_alive) {
+  if (const auto refusal = would_refuse(request, {})) {
+    return refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
+  }
+  const bool may_stay = response == EventResponse::complete && client_.proxied;
+  write(make_response(response, request, context(keep_alive && may_stay)));
+}
+
+std::optional<Refusal> HttpSession::would_refuse(const RequestHeader& request, const StreamRequest& wanted) {
+  return would_refuse_viewer({request, wanted, client_}, *settings_, service_.admission, !has_answered_,
+                             ticker().clock());
+}
+
+void HttpSession::open_stream(HttpRequest request, StreamHandshake handshake, bool keep_alive) {
+  std::string response_header;
+  if (handshake.address.framing == Framing::events) {
+    if (service_.upgrader->is_complete(handshake.address, *settings_, handshake.last_event_id)) {
+      return answer_without_stream(EventResponse::complete, request, keep_alive);
+    }
+    if (reader_.is_head()) return answer_without_stream(EventResponse::stream, request, keep_alive);
+    response_header = header_text(make_response(EventResponse::stream, request, context(false)));
+  }
+  const auto viewer =
+      admit_viewer({request, handshake.wanted, client_}, *settings_, service_.admission, slot(), ticker().clock());
+  if (!viewer) return refuse(viewer.error(), keep_alive);
+  Connection& stream =
+      owner().adopt(service_.upgrader->upgrade(settings_, {.address = std::move(handshake.address),
+                                                           .wanted = handshake.wanted,
+                                                           .request = std::move(request),
+                                                           .response_header = std::move(response_header),
+                                                           .last_event_id = std::move(handshake.last_event_id),
+                                                           .stream = std::move(stream_),
+                                                           .prefetched = reader_.rest(),
+                                                           .slot = std::move(slot()),
+                                                           .admitted_until = viewer->until}));
+  if (draining_) stream.drain();  // so that the viewer hears at once why the stream ends
+  end();
+}
+
+}  // namespace sws
