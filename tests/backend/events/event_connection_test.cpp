@@ -176,7 +176,8 @@ TEST_F(EventConnectionTest, AnEventThatOnlySeemedToBeSentGoesOutBeforeTheEnd) {
 
 TEST_F(EventConnectionTest, TheEndFollowsWhatThePeerHasNotTaken) {
   open();
-  const std::string expected = fill();
+  const std::string expected = fill() + "data: last\n\n";
+  outlet().send_surely("data: last\n\n"sv);
   outlet().close(CloseCode::normal);
   EXPECT_EQ(heard(), expected);
   EXPECT_EQ(handler().writable, 0);

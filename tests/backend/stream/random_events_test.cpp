@@ -119,6 +119,7 @@ TEST_F(RandomEventsTest, NoStreamIsCompleteThatThisServerDidNotSign) {
   EXPECT_FALSE(RandomEvents::is_complete(settings_, ""));
   EXPECT_FALSE(RandomEvents::is_complete(settings_, "." + id));
   EXPECT_FALSE(RandomEvents::is_complete(settings_, id + "0"));
+  EXPECT_FALSE(RandomEvents::is_complete(settings_, id + "x"));
   settings_.secret = {9};
   EXPECT_FALSE(RandomEvents::is_complete(settings_, id));
 }
@@ -158,6 +159,10 @@ TEST_F(RandomEventsTest, WithAnIdThatMeansNothingANewStreamBeginsAndSaysSo) {
   for (const char* id : {"x", ".", "x.", ".1", "x.y", "x.-1", "x.+1", "x. 1", "x.4294967296", "17"}) {
     expect_new_stream(id, "bad_token", Reason::bad_token);
   }
+}
+
+TEST_F(RandomEventsTest, WithSomethingBehindAnIdANewStreamBegins) {
+  expect_new_stream(view()->take().at(0).id + "x", "bad_token", Reason::bad_token);
 }
 
 TEST_F(RandomEventsTest, WithAnIdOfAnotherSecretANewStreamBegins) {
