@@ -8,6 +8,7 @@ std::string_view name_of(Reason reason) {
   static constexpr std::array<std::string_view, kReasons> kNames = {
       "malformed_request",
       "header_too_large",
+      "body_too_large",
       "method_not_allowed",
       "not_found",
       "file_unavailable",
@@ -18,6 +19,7 @@ std::string_view name_of(Reason reason) {
       "too_many_connections_of_address",
       "too_many_connects_of_address",
       "request_timeout",
+      "post_unanswered",
       "tls_failed",
       "handshake_timeout",
       "stream_error",

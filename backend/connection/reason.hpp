@@ -9,6 +9,7 @@ namespace sws {
 enum class Reason {
   malformed_request,
   header_too_large,
+  body_too_large,
   method_not_allowed,
   not_found,
   file_unavailable,  // a file of the web root that cannot be read
@@ -19,6 +20,7 @@ enum class Reason {
   too_many_connections_of_address,
   too_many_connects_of_address,
   request_timeout,
+  post_unanswered,  // whether a POSTed body was taken is not known in time
   tls_failed,
   handshake_timeout,
   stream_error,  // an `error` of protocol 1 that has no reason of its own

@@ -5,6 +5,7 @@
 
 #include "backend/admission/admission.hpp"
 #include "backend/config/settings.hpp"
+#include "backend/http/post_handler.hpp"
 #include "backend/http/static_site.hpp"
 #include "backend/http/upgrader.hpp"
 #include "backend/http/web_root.hpp"
@@ -26,6 +27,7 @@ struct HttpService {
   Upgrader* upgrader = nullptr;  // null if this listener has no streams
   bool for_operators = false;    // pages of other sites, in an operator's browser, must not reach this listener
   WebFiles files = {};
+  PostHandler* posts = nullptr;  // null if this listener takes no posts
 };
 
 }  // namespace sws

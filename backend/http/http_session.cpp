@@ -16,6 +16,7 @@ namespace http = boost::beast::http;
 
 constexpr std::chrono::seconds kCancelTime{1};   // a cancelled read completes at once, or was too late
 constexpr std::chrono::seconds kOpenTime{10};    // a disk answers within 1 s, and a file system that hangs never
+constexpr std::chrono::seconds kPostTime{10};    // the workers hand a number on within a second
 constexpr std::chrono::seconds kLingerTime{2};   // for the peer to read the last response before TCP ends
 constexpr std::chrono::seconds kLastRequest{1};  // a peer that has connected sends its request within less
 
@@ -26,7 +27,7 @@ constexpr std::size_t kMaxLingered = 16'777'216;
 // After such a request the two sides may disagree about where the next request begins.
 bool ends_connection(Reason reason) {
   return reason == Reason::malformed_request || reason == Reason::header_too_large ||
-         reason == Reason::request_timeout;
+         reason == Reason::body_too_large || reason == Reason::request_timeout;
 }
 
 }  // namespace
@@ -47,6 +48,8 @@ HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService
 //   fresh, idle, reading → answering   a request is complete or refused
 //   reading → timed_out → answering    the deadline passes; the response is 408
 //   fresh, idle, reading → fetching → answering   the answer may be a file of the web root
+//   fresh, idle, reading → receiving → posting → answering   the request is a POST that somebody takes
+//   receiving → timed_out → answering  the deadline passes; the response is 408
 //   answering → fetching → answering   the peer has room for the next part of a file
 //   answering → answering     the peer has taken a part of a file
 //   answering → idle          the response is written and the connection stays open
@@ -60,10 +63,14 @@ std::chrono::milliseconds HttpSession::time_in(State state) const {
       return settings_->header_timeout;
     case State::idle:
       return settings_->idle_timeout;
+    case State::receiving:
+      return kBodyTime;
     case State::timed_out:
       return kCancelTime;
     case State::fetching:
       return kOpenTime;
+    case State::posting:
+      return kPostTime;
     case State::answering:
       return settings_->write_timeout;
     case State::lingering:
@@ -74,13 +81,15 @@ std::chrono::milliseconds HttpSession::time_in(State state) const {
 
 void HttpSession::enter(State state) {
   state_ = state;
-  const bool keeps_deadline = draining_ && state == State::reading;  // drain() has set a shorter one
+  const bool keeps_deadline =
+      draining_ && (state == State::reading || state == State::receiving);  // drain() has set a shorter one
   if (!keeps_deadline) set_deadline(time_in(state));
 }
 
 void HttpSession::on_deadline() {
   switch (state_) {
-    case State::reading: {
+    case State::reading:
+    case State::receiving: {
       enter(State::timed_out);
       boost::system::error_code ignored;
       stream_.socket().cancel(ignored);
@@ -88,6 +97,8 @@ void HttpSession::on_deadline() {
     }
     case State::fetching:
       return cancel_file();  // the answer is then 503
+    case State::posting:
+      return on_post_unanswered();
     case State::answering:
       count(Reason::write_timeout);
       return reset();  // the peer does not read, so the kernel would keep the rest of the response for minutes
@@ -106,11 +117,13 @@ void HttpSession::drain() {
   switch (state_) {
     case State::fresh:
     case State::reading:
+    case State::receiving:
       return set_deadline(kLastRequest);
     case State::idle:
       return end();
     case State::timed_out:
     case State::fetching:
+    case State::posting:
     case State::answering:
     case State::lingering:
       return;  // ends after the response
@@ -123,15 +136,12 @@ void HttpSession::start() {
 }
 
 void HttpSession::read() {
-  stream_.async_read_some(reader_.room(), tracked([this](boost::system::error_code error, std::size_t size) {
-                            if (state_ == State::timed_out) {
-                              return refuse({http::status::request_timeout, Reason::request_timeout,
-                                             "the header did not come within " +
-                                                 std::to_string(settings_->header_timeout.count()) + " seconds"});
-                            }
+  stream_.async_read_some(post_ ? reader_.all_room() : reader_.room(),
+                          tracked([this](boost::system::error_code error, std::size_t size) {
+                            if (state_ == State::timed_out) return refuse_slow_request();
                             if (error) return on_read_failed();
                             reader_.commit(size);
-                            on_bytes();
+                            post_ ? on_body_bytes() : on_bytes();
                           }));
 }
 
@@ -178,6 +188,7 @@ void HttpSession::answer(HttpRequest request, bool keep_alive) {
   if (const auto* question = std::get_if<StreamQuestion>(&answer)) {
     return answer_question(*question, request, keep_alive);
   }
+  if (auto* posted = std::get_if<PostedBody>(&answer)) return receive(request, std::move(posted->path));
   if (auto* lookup = std::get_if<FileLookup>(&answer)) {
     return open_file(std::move(request), std::move(lookup->path), keep_alive);
   }

@@ -14,6 +14,7 @@
 #include "backend/admission/forwarded.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
+#include "backend/http/body_reader.hpp"
 #include "backend/http/file_sender.hpp"
 #include "backend/http/http_service.hpp"
 #include "backend/http/request_reader.hpp"
@@ -43,16 +44,21 @@ class HttpSession final : public Connection {
   void drain() override;
 
  private:
-  // Each state has one pending operation and one deadline (time_in()).
+  // Each state but `posting` has one pending operation and one deadline (time_in()).
   enum class State {
     fresh,      // reads; no byte of the connection's first request has arrived
     idle,       // reads; the last request was answered, and no byte of the next one has arrived
     reading,    // reads; a part of a request has arrived
-    timed_out,  // the deadline of `reading` has passed, and the read is being cancelled so that 408 can be sent
+    receiving,  // reads the body of a POST, or writes that it may be sent
+    timed_out,  // the deadline of one of these two has passed, and the read is being cancelled so that 408 can be
+                // sent
     fetching,   // waits for the file system of the web root
+    posting,    // waits for the answer of the PostHandler
     answering,  // writes a response
     lingering,  // the last response was written; reads and drops what the peer still sends
   };
+
+  static constexpr std::chrono::seconds kBodyTime{30};  // of `receiving`: a megabyte over 300 kbit/s
 
   std::chrono::milliseconds time_in(State state) const;
   void enter(State state);
@@ -60,6 +66,7 @@ class HttpSession final : public Connection {
 
   void read();
   void on_bytes();
+  void refuse_slow_request();
   void on_read_failed();
   void on_request();
   void answer(HttpRequest request, bool keep_alive);
@@ -71,6 +78,11 @@ class HttpSession final : public Connection {
   void on_file_opened(const HttpRequest& request, std::string_view path, bool keep_alive,
                       std::optional<WebRoot::Found> found);
   void send_file();
+  void receive(const HttpRequest& request, std::string path);
+  void on_body_bytes();
+  void pass_on();
+  void on_post_answer(const PostAnswer& answer, bool keep_alive);
+  void on_post_unanswered();
   void open_stream(HttpRequest request, StreamHandshake handshake, bool keep_alive);
   void refuse(const Refusal& refusal, bool keep_alive = false);
   ResponseContext context(bool keep_alive);
@@ -81,6 +93,14 @@ class HttpSession final : public Connection {
   void cancel_file();
   void close_socket() override;
   void reset_socket() override;
+
+  // A POST whose body is being read.
+  struct Post {
+    std::string path;
+    bool keep_alive;
+    BodyReader body;
+  };
+  struct AwaitedAnswer;
 
   using Serializer = boost::beast::http::response_serializer<boost::beast::http::span_body<const char>>;
 
@@ -96,7 +116,9 @@ class HttpSession final : public Connection {
   std::optional<Serializer> serializer_;  // refers to response_
   std::shared_ptr<AwaitedCall<WebRoot::Found>> opening_;
   std::optional<FileSender> file_sender_;  // of response_
-  std::size_t lingered_ = 0;               // bytes dropped while lingering
+  std::optional<Post> post_;
+  std::shared_ptr<AwaitedAnswer> awaited_answer_;
+  std::size_t lingered_ = 0;  // bytes dropped while lingering
   State state_ = State::fresh;
   bool has_answered_ = false;  // a request before this one
   bool draining_ = false;      // the request being read or answered is the last one

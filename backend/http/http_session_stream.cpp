@@ -49,7 +49,7 @@ void HttpSession::open_stream(HttpRequest request, StreamHandshake handshake, bo
                                                            .response_header = std::move(response_header),
                                                            .last_event_id = std::move(handshake.last_event_id),
                                                            .stream = std::move(stream_),
-                                                           .prefetched = reader_.rest(),
+                                                           .prefetched = std::string(reader_.rest()),
                                                            .slot = std::move(slot()),
                                                            .admitted_until = viewer->until}));
   if (draining_) stream.drain();  // so that the viewer hears at once why the stream ends

@@ -21,6 +21,10 @@ boost::asio::mutable_buffer RequestReader::room() {
   return buffer_.prepare(beast::read_size(buffer_, limit_));
 }
 
+boost::asio::mutable_buffer RequestReader::all_room() {
+  return buffer_.prepare(limit_ - buffer_.size());
+}
+
 boost::asio::mutable_buffer RequestReader::scratch() {
   buffer_.clear();
   return buffer_.prepare(limit_);

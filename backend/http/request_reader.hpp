@@ -29,6 +29,7 @@ class RequestReader {
 
   // Memory for the next read from the socket. commit() says how many bytes have arrived there.
   boost::asio::mutable_buffer room();
+  boost::asio::mutable_buffer all_room();  // as much of it as there is
   void commit(std::size_t size) { buffer_.commit(size); }
 
   // Goes on with the header being read, as far as its bytes have arrived. The refusal says what is wrong with it.
@@ -45,8 +46,10 @@ class RequestReader {
   HttpRequest take_request() { return parser_->release(); }  // REQUIRES: parse() has returned complete
   void begin_next_request();                                 // keeps the bytes that have arrived already
 
-  // Returns the bytes that arrived behind the last request.
-  std::string rest() const { return std::string(unparsed()); }
+  // The bytes that arrived behind the last request's header; valid until another function is called. A caller that
+  // reads the body drops the bytes that belong to it. Then room() is memory for more.
+  std::string_view rest() const { return unparsed(); }
+  void drop(std::size_t size) { buffer_.consume(size); }
 
   // Forgets all bytes, and returns memory to read bytes into that nobody looks at.
   boost::asio::mutable_buffer scratch();

@@ -17,9 +17,7 @@ namespace {
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-constexpr const char* kAllowedMethods = "GET, HEAD, OPTIONS";
 constexpr const char* kNotStored = "no-store";
-constexpr const char* kRetryAfter = "10";  // seconds: by then a rate has recovered, and some viewers have left
 constexpr const char* kContentSecurityPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src "
     "'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -141,11 +139,20 @@ Response make_response(const AccessCookie& cookie, const ResponseContext& contex
   return response;
 }
 
-Response make_response(const AllowedMethods&, const ResponseContext& context) {
+Response make_response(const AllowedMethods& methods, const ResponseContext& context) {
   Response response = begin(http::status::ok, context);
-  response.message.set(http::field::allow, kAllowedMethods);
+  response.message.set(http::field::allow, view(methods.names));
   response.message.set(http::field::cache_control, kNotStored);
   response.message.content_length(0);
+  return response;
+}
+
+Response make_response(std::string json, const ResponseContext& context) {
+  Response response = begin(http::status::ok, context);
+  response.message.set(http::field::content_type, "application/json");
+  response.message.set(http::field::cache_control, kNotStored);
+  response.body_owner = std::make_shared<const std::string>(std::move(json));
+  set_body(response, *response.body_owner, context);
   return response;
 }
 
@@ -155,9 +162,11 @@ Response make_response(const Refusal& refusal, const ResponseContext& context) {
   message.set(http::field::content_type, "text/plain; charset=utf-8");
   message.set(http::field::cache_control, kNotStored);
   if (refusal.status == http::status::too_many_requests || refusal.status == http::status::service_unavailable) {
-    message.set(http::field::retry_after, kRetryAfter);
+    message.set(http::field::retry_after, std::to_string(refusal.retry_after.count()));
   }
-  if (refusal.status == http::status::method_not_allowed) message.set(http::field::allow, kAllowedMethods);
+  if (refusal.status == http::status::method_not_allowed) {
+    message.set(http::field::allow, view(refusal.allowed_methods));
+  }
   if (refusal.status == http::status::upgrade_required) {
     message.set(http::field::upgrade, "websocket");
     message.set(http::field::connection, context.keep_alive ? "Upgrade" : "Upgrade, close");

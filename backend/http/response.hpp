@@ -45,6 +45,7 @@ Response make_response(Representation representation, const RequestHeader& reque
 Response make_response(WebFile file, const RequestHeader& request, const ResponseContext& context);
 Response make_response(const AccessCookie& cookie, const ResponseContext& context);
 Response make_response(const AllowedMethods& methods, const ResponseContext& context);
+Response make_response(std::string json, const ResponseContext& context);
 Response make_response(const Refusal& refusal, const ResponseContext& context);
 
 // A page of another origin may read the response. REQUIRES: check_origin() has accepted the request's Origin.

@@ -46,6 +46,13 @@ bool is_page(std::string_view path) {
   return path == "/" || path == "/index.html";
 }
 
+Answer post_answer(const RequestHeader& request, const std::string& path) {
+  if (request.method() == http::verb::post) return PostedBody{path};
+  if (request.method() == http::verb::options) return AllowedMethods{kPostMethods};
+  return Refusal{http::status::method_not_allowed, Reason::method_not_allowed,
+                 "numbers are sent to this path with POST", kPostMethods};
+}
+
 // REQUIRES: the method is GET, HEAD or OPTIONS.
 Answer answer_at(const std::string& path, const RequestHeader& request, const HttpService& service,
                  const Settings& settings, WallTime now) {
@@ -72,13 +79,14 @@ Answer route(const RequestHeader& request, const HttpService& service, const Set
   if (service.for_operators) {
     if (auto refusal = check_operator(request, settings.admin_hosts)) return *std::move(refusal);
   }
+  const auto path = request_path(target_of(request));
+  if (path && service.posts && service.posts->takes_posts_at(*path)) return post_answer(request, *path);
   const http::verb method = request.method();
   if (method != http::verb::get && method != http::verb::head && method != http::verb::options) {
     return Refusal{http::status::method_not_allowed, Reason::method_not_allowed,
                    "GET, HEAD and OPTIONS are allowed"};
   }
   if (method == http::verb::options && target_of(request) == "*") return AllowedMethods();
-  const auto path = request_path(target_of(request));
   if (!path) {
     return Refusal{http::status::bad_request, Reason::malformed_request, "the request target is malformed"};
   }

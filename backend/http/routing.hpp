@@ -45,15 +45,22 @@ struct AccessCookie {
 };
 
 // The answer to OPTIONS (RFC 9110 §9.3.7), which load balancers use as a check.
-struct AllowedMethods {};
+struct AllowedMethods {
+  std::string_view names = kReadMethods;
+};
 
 // A file of the web root may answer the request. It has to be looked up first, on another thread.
 struct FileLookup {
   std::string path;
 };
 
+// The body of the request goes to the PostHandler.
+struct PostedBody {
+  std::string path;
+};
+
 using Answer = std::variant<Refusal, Representation, AccessCookie, AllowedMethods, StreamHandshake, StreamQuestion,
-                            FileLookup>;
+                            FileLookup, PostedBody>;
 
 // REQUIRES: check_framing() has accepted the request, and normalize() has rewritten it.
 Answer route(const RequestHeader& request, const HttpService& service, const Settings& settings, WallTime now);
