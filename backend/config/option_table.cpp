@@ -12,7 +12,9 @@
 #include "backend/admission/origin.hpp"
 #include "backend/process/file_descriptor.hpp"
 #include "backend/process/secret_file.hpp"
+#include "backend/process/secret_text.hpp"
 #include "shared/limits.hpp"
+#include "shared/sha256.hpp"
 
 namespace sws {
 namespace {
@@ -23,6 +25,17 @@ Secret secret_in(const std::string& path) {
   const auto secret = read_secret_file(path);
   if (!secret) throw BadValue{secret.error()};
   return *secret;
+}
+
+std::string secret_text_in(const std::string& path) {
+  const auto secret = read_secret_text(path);
+  if (!secret) throw BadValue{secret.error()};
+  return *secret;
+}
+
+std::string shown_push_secret(const std::string& secret) {
+  if (secret.empty()) return kOff;
+  return fingerprint_of(sha256({reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()}));
 }
 
 std::vector<IpAddress> addresses_in(const std::vector<std::string>& texts, const OptionValues& values) {
@@ -239,6 +252,15 @@ std::vector<Setting> settings_of(Options& o) {
                  if (path != kOff) s.access_secret = secret_in(path);
                }),
           [&] { return s.access_secret ? fingerprint_of(*s.access_secret) : kOff; }),
+      shown(text("push-secret-file",
+                 "file of 16 to 512 letters, digits or characters of -._~+/=: pushing numbers then requires the "
+                 "header 'Authorization: Bearer' with this text; or off (default: every program that reaches "
+                 "--admin may push)",
+                 [&](const auto& path, const auto&) {
+                   o.push_off_chosen = path == kOff;
+                   if (path != kOff) s.push_secret = secret_text_in(path);
+                 }),
+            [&] { return shown_push_secret(s.push_secret); }),
 
       seconds("drain-delay", o.drain_delay, 0, 3'600,
               "from SIGTERM, when /readyz begins to answer 503, until no more connections are accepted"),

@@ -159,6 +159,11 @@ std::string silently_switched_off(const Settings& running, const Options& wanted
     return "the new settings have no access-secret-file, so that everybody could watch" + refused +
            "access-secret-file = off";
   }
+  if (!running.push_secret.empty() && wanted.settings.push_secret.empty() && !wanted.push_off_chosen) {
+    return "the new settings have no push-secret-file, so that every program that reaches the admin listener could "
+           "push" +
+           refused + "push-secret-file = off";
+  }
   if (running.tls && !wanted.settings.tls && !wanted.tls_off_chosen) {
     return "the new settings have no tls-certificate, so that streams would no longer be encrypted" + refused +
            "tls-certificate = off";

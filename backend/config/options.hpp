@@ -56,6 +56,7 @@ struct Options {
   std::string kept_secret_path;     // where the server keeps its own; empty if the environment names no place
   std::optional<Secret> secret;     // of the file
   bool access_off_chosen = false;   // access-secret-file = off
+  bool push_off_chosen = false;     // push-secret-file = off
   bool tls_off_chosen = false;      // tls-certificate = off
   Settings settings;                // everything that connections need; a reload changes it
   std::vector<ShownSetting> shown;  // all settings, in the order of the table
@@ -66,7 +67,7 @@ struct Options {
 std::string changed_settings(const Options& running, const Options& wanted, bool needing_restart);
 
 // Nothing, or why a reload must not replace `running` with `wanted`: it would switch off access control or TLS
-// without saying so (access-secret-file = off, tls-certificate = off).
+// without saying so (access-secret-file = off, push-secret-file = off, tls-certificate = off).
 std::string silently_switched_off(const Settings& running, const Options& wanted);
 
 struct ParsedOptions {

@@ -49,6 +49,7 @@ struct Settings {
   std::vector<AddressBlock> trusted_proxies;
   std::vector<std::string> admin_hosts;  // names by which the admin listener may be addressed
   std::optional<Secret> access_secret;   // without it everybody may watch
+  std::string push_secret;               // empty: everybody who reaches the admin listener may push
 };
 
 }  // namespace sws

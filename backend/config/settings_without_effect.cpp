@@ -30,6 +30,13 @@ std::vector<std::string> settings_without_effect(const OptionValues& values, con
   if (!options.admin && !settings.admin_hosts.empty()) {
     sentences.push_back("--admin-host has no effect, because --admin is off: remove one of the two");
   }
+  const bool takes_pushes = std::any_of(settings.channels.begin(), settings.channels.end(),
+                                        [](const auto& channel) { return channel.source == ChannelSource::push; });
+  if (!settings.push_secret.empty() && !takes_pushes) {
+    sentences.push_back(
+        "--push-secret-file has no effect without a channel that takes numbers: give --channel "
+        "NAME=push");
+  }
   const AdmissionLimits& limits = settings.admission;
   const std::uint32_t of_address = limits.remote.connections;
   if (values.has("max-connections-per-address") && limits.connections > 0 && of_address > limits.connections) {

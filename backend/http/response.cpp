@@ -167,6 +167,7 @@ Response make_response(const Refusal& refusal, const ResponseContext& context) {
   if (refusal.status == http::status::method_not_allowed) {
     message.set(http::field::allow, view(refusal.allowed_methods));
   }
+  if (refusal.status == http::status::unauthorized) message.set(http::field::www_authenticate, "Bearer");
   if (refusal.status == http::status::upgrade_required) {
     message.set(http::field::upgrade, "websocket");
     message.set(http::field::connection, context.keep_alive ? "Upgrade" : "Upgrade, close");

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "backend/admission/access.hpp"
+#include "backend/http/bearer_check.hpp"
 #include "backend/http/operator_check.hpp"
 #include "backend/http/request_check.hpp"
 #include "backend/http/request_target.hpp"
@@ -46,9 +47,12 @@ bool is_page(std::string_view path) {
   return path == "/" || path == "/index.html";
 }
 
-Answer post_answer(const RequestHeader& request, const std::string& path) {
-  if (request.method() == http::verb::post) return PostedBody{path};
+Answer post_answer(const RequestHeader& request, const std::string& path, const Settings& settings) {
   if (request.method() == http::verb::options) return AllowedMethods{kPostMethods};
+  if (request.method() == http::verb::post) {
+    if (auto refusal = check_bearer(request, settings.push_secret)) return *std::move(refusal);
+    return PostedBody{path};
+  }
   return Refusal{http::status::method_not_allowed, Reason::method_not_allowed,
                  "numbers are sent to this path with POST", kPostMethods};
 }
@@ -80,7 +84,9 @@ Answer route(const RequestHeader& request, const HttpService& service, const Set
     if (auto refusal = check_operator(request, settings.admin_hosts)) return *std::move(refusal);
   }
   const auto path = request_path(target_of(request));
-  if (path && service.posts && service.posts->takes_posts_at(*path)) return post_answer(request, *path);
+  if (path && service.posts && service.posts->takes_posts_at(*path)) {
+    return post_answer(request, *path, settings);
+  }
   const http::verb method = request.method();
   if (method != http::verb::get && method != http::verb::head && method != http::verb::options) {
     return Refusal{http::status::method_not_allowed, Reason::method_not_allowed,

@@ -55,6 +55,7 @@ class ReloadedOptions : public testing::Test {
             {"allowed-origin", "https://example.org"},
             {"trusted-proxy", "10.0.0.0/8"},
             {"access-secret-file", secret_.path()},
+            {"push-secret-file", secret_.path()},
             {"drain-delay", "9"},
             {"drain-period", "9"}};
   }
@@ -110,6 +111,24 @@ TEST_F(ReloadedOptions, HaveAChangedSecretOfAccessIfOnlyItsFileChanged) {
   const auto after = parse_options({"--config", file.path()}, {});
   ASSERT_TRUE(before && after);
   EXPECT_EQ(changed_settings(before->options, after->options, false), "access-secret-file");
+}
+
+TEST_F(ReloadedOptions, HaveAChangedSecretOfPushIfOnlyItsFileChanged) {
+  const SecretFile secret(std::string(64, '1'));
+  const ConfigFile file("push-secret-file=" + secret.path() + "\n");
+  const auto before = parse_options({"--config", file.path()}, {});
+  std::ofstream(secret.path()) << std::string(64, '2');
+  const auto after = parse_options({"--config", file.path()}, {});
+  ASSERT_TRUE(before && after);
+  EXPECT_EQ(changed_settings(before->options, after->options, false), "push-secret-file");
+  for (const ShownSetting& setting : after->options.shown) EXPECT_EQ(setting.value.find("2222"), std::string::npos);
+}
+
+TEST_F(ReloadedOptions, DoNotSwitchOffTheSecretOfPushSilently) {
+  const Settings running = options({{"push-secret-file", secret_.path()}}).settings;
+  EXPECT_NE(silently_switched_off(running, options({})).find("push-secret-file = off"), std::string::npos);
+  EXPECT_EQ(silently_switched_off(running, options({{"push-secret-file", "off"}})), "");
+  EXPECT_EQ(silently_switched_off(running, options({{"push-secret-file", secret_.path()}})), "");
 }
 
 TEST_F(ReloadedOptions, DoNotSwitchOffAccessControlOrTlsSilently) {

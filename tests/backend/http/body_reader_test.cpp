@@ -97,6 +97,13 @@ TEST(BodyReader, RefusesMalformedChunks) {
   }
 }
 
+TEST(BodyReader, RefusesAChunkThatIsLongerThanItsSizeSays) {
+  EXPECT_EQ(read(chunked(), "1\r\na\r\n0\r\n\r\n").body, "a");
+  for (const char* bytes : {"1\r\nab\r\n0\r\n\r\n", "1\r\na\n0\r\n\r\n", "1\r\na\r\r\n0\r\n\r\n"}) {
+    EXPECT_EQ(read(chunked(), bytes).status, 400U) << bytes;
+  }
+}
+
 TEST(BodyReader, RefusesLinesBetweenChunksWithoutEnd) {
   for (const std::size_t size : {1, 10'000}) {
     EXPECT_EQ(read(chunked(), "1;" + std::string(2'000, 'x'), size).status, 400U);

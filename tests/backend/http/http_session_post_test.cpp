@@ -176,6 +176,7 @@ TEST_F(HttpSessionPostTest, AnAnswerThatDoesNotComeIsA503AndALateOneIsNothing) {
   posts_.answer(std::string("{}"));
   run();
   EXPECT_EQ(peer_.hear(), "");
+  EXPECT_TRUE(is_open());  // it waits for the peer to leave
 }
 
 TEST_F(HttpSessionPostTest, AnAnswerMayComeAfterTheConnectionHasEnded) {
@@ -183,10 +184,11 @@ TEST_F(HttpSessionPostTest, AnAnswerMayComeAfterTheConnectionHasEnded) {
   connect();
   EXPECT_EQ(ask(post("1")), "");
   connections_.end_all();
-  posts_.answer(std::string("{}"));  // before the session is destroyed
+  posts_.answer(Refusal{http::status::not_found, Reason::not_found, "nothing"});  // before the session is destroyed
   run();
   EXPECT_FALSE(is_open());
   EXPECT_EQ(peer_.hear(), "");
+  EXPECT_EQ(metrics_.refusals[static_cast<std::size_t>(Reason::not_found)].value(), 0U);
 }
 
 TEST_F(HttpSessionPostTest, AHandlerMayForgetAPostAndTheConnectionStillEnds) {
@@ -254,6 +256,22 @@ TEST_F(HttpSessionPostTest, APageOfAnotherSiteIsRefusedBeforeItsBodyIsRead) {
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 403 ")) << answer;
   EXPECT_TRUE(has(answer, "Connection: close\r\n")) << answer;
   EXPECT_TRUE(posts_.bodies.empty());
+}
+
+TEST_F(HttpSessionPostTest, APushSecretIsNeededBeforeTheBodyIsRead) {
+  settings_->push_secret = "0123456789abcdef";
+  connect();
+  const std::string answer = ask(head("Content-Length: 5\r\n"));
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 401 ")) << answer;
+  EXPECT_TRUE(has(answer, "WWW-Authenticate: Bearer\r\n")) << answer;
+  EXPECT_TRUE(posts_.bodies.empty());
+}
+
+TEST_F(HttpSessionPostTest, APushSecretAdmitsPosts) {
+  settings_->push_secret = "0123456789abcdef";
+  connect();
+  EXPECT_TRUE(ask(post("1", "Authorization: Bearer 0123456789abcdef\r\n")).starts_with("HTTP/1.1 200 "));
+  EXPECT_TRUE(ask(kRequest).starts_with("HTTP/1.1 200 "));  // reading needs none
 }
 
 }  // namespace

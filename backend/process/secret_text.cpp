@@ -1,0 +1,35 @@
+#include "backend/process/secret_text.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+#include "backend/process/file_content.hpp"
+#include "backend/process/private_file.hpp"
+
+namespace sws {
+namespace {
+
+constexpr std::size_t kMaxFileBytes = 4'096;  // more than a secret has; more is read only to name the fault
+constexpr std::size_t kLeast = 16;            // characters; fewer could be guessed
+constexpr std::size_t kMost = 512;            // of a header of 16 kB
+constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
+
+}  // namespace
+
+boost::system::result<std::string, std::string> read_secret_text(const std::string& path) {
+  const std::string file = "the secret file '" + path + "' ";
+  const auto content = read_whole_file(path, kMaxFileBytes);
+  if (!content) return file + content.error();
+  if (std::string refusal = refusal_of_private_file(*content, false, "secret"); !refusal.empty()) {
+    return file + refusal;
+  }
+  std::string text = content->bytes;
+  text.erase(text.find_last_not_of("\r\n") + 1);
+  const bool is_text = text.find_first_not_of(kAllowed) == std::string::npos;
+  if (is_text && text.size() >= kLeast && text.size() <= kMost) return text;
+  return file + "does not hold " + std::to_string(kLeast) + " to " + std::to_string(kMost) +
+         " letters, digits or characters of -._~+/= in one line" +
+         (is_text ? ", but " + std::to_string(text.size()) : "") + ": make one with 'openssl rand -hex 32'";
+}
+
+}  // namespace sws
