@@ -19,6 +19,8 @@ std::string_view name_of(Reason reason) {
       "too_many_connections_of_address",
       "too_many_connects_of_address",
       "request_timeout",
+      "wrong_sample",
+      "too_many_samples",
       "post_unanswered",
       "tls_failed",
       "handshake_timeout",

@@ -20,7 +20,9 @@ enum class Reason {
   too_many_connections_of_address,
   too_many_connects_of_address,
   request_timeout,
-  post_unanswered,  // whether a POSTed body was taken is not known in time
+  wrong_sample,      // a number that is pushed and cannot be read
+  too_many_samples,  // that are pushed to a channel
+  post_unanswered,   // whether a POSTed body was taken is not known in time
   tls_failed,
   handshake_timeout,
   stream_error,  // an `error` of protocol 1 that has no reason of its own

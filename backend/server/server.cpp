@@ -30,6 +30,15 @@ std::string out_of_files(unsigned threads) {
          " (ulimit -n, LimitNOFILE=) is too low for " + std::to_string(threads) + " threads" + kFewerThreads;
 }
 
+// The channels as somebody sees them who pushes numbers.
+std::vector<PushChannel> push_channels(const std::vector<ChannelSettings>& channels) {
+  std::vector<PushChannel> seen;
+  for (const ChannelSettings& channel : channels) {
+    seen.push_back({channel.name, std::string(name_of(channel.source)), nullptr});
+  }
+  return seen;
+}
+
 std::string endpoint_text(const IpAddress& address, std::uint16_t port) {
   std::ostringstream text;
   text << boost::asio::ip::tcp::endpoint(address, port);
@@ -123,6 +132,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
       admin_admission_(kAdminLimits),
       web_root_(options.web_root.empty() ? nullptr : std::make_shared<const WebRoot>(options.web_root)),
       file_thread_(web_root_ ? std::make_unique<CallThread>() : nullptr),
+      push_site_(clock_, [this](std::function<void()> call) { admin_worker_->post_answer(std::move(call)); }),
       address_(sockets.streams.address),
       port_(sockets.streams.port),
       io_uring_(std::move(io_uring)) {
@@ -135,6 +145,8 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
     admin_address_ = endpoint_text(sockets.admin->address, sockets.admin->port);
     admin_worker_.emplace(admin_site_, WebFiles(), admin_settings_, admin_admission_,
                           std::make_unique<FrameSender>(), std::move(sockets.admin->by_worker.front()), false);
+    push_site_.set_channels(push_channels(settings_.channels));
+    admin_worker_->take_posts(push_site_);
   }
   options_.settings = {};  // frees the first certificate and key, which a reload replaces
   log_secret();

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "backend/admin/admin_site.hpp"
+#include "backend/admin/push.hpp"
 #include "backend/admission/admission.hpp"
 #include "backend/config/options.hpp"
 #include "backend/http/static_site.hpp"
@@ -110,6 +111,8 @@ class Server {
   std::shared_ptr<const WebRoot> web_root_;  // null without --web-root, as is the thread
   std::unique_ptr<CallThread> file_thread_;
   AdminSite admin_site_;
+  SystemClock clock_;
+  PushSite push_site_;
   IpAddress address_;
   std::uint16_t port_;
   std::string admin_address_;

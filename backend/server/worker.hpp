@@ -37,6 +37,9 @@ class Worker {
   Worker(const Site& site, WebFiles files, const Settings& settings, Admission& admission,
          std::unique_ptr<FrameSender> sender, std::vector<FileDescriptor> sockets, bool streams);
 
+  // Lets `handler`, which must outlive the worker, take what is POSTed. REQUIRES: start() was not called.
+  void take_posts(PostHandler& handler) { service_.posts = &handler; }
+
   // Starts the thread and accepts connections. The thread calls `ended` as its last action.
   void start(std::function<void()> ended);
 

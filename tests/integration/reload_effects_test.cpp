@@ -170,6 +170,13 @@ std::map<std::string, Effect> ReloadEffects::effects() const {
       {"access-secret-file",
        {"access-secret-file = " + secret_.path() + "\n",
         [](auto& server) { return server.upgrade_status() == 403; }}},
+      {"push-secret-file",
+       {"push-secret-file = " + secret_.path() + "\n",
+        [](auto& server) {
+          RawConnection producer(server.server().admin_port());
+          producer.send("POST /channels/some_url HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1");
+          return producer.receive_response().result_int() == 401;
+        }}},
       {"log-level",
        {"log-level = debug\n",
         [](auto& server) {
