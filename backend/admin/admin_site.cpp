@@ -101,8 +101,9 @@ void AdminSite::set_secret_fingerprint(std::string fingerprint) {
 }
 
 std::vector<prometheus::MetricFamily> AdminSite::families() const {
+  const std::vector<ChannelCounters> channels = channels_ ? channels_() : std::vector<ChannelCounters>();
   const std::lock_guard lock(mutex_);
-  return metric_families(workers_, ready_, secret_fingerprint_);
+  return metric_families(workers_, ready_, secret_fingerprint_, channels);
 }
 
 std::optional<Representation> AdminSite::find(std::string_view path, std::string_view accept_encoding) const {

@@ -7,55 +7,16 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <limits>
 #include <string>
 #include <utility>
+
+#include "backend/admin/families.hpp"
 
 namespace sws {
 namespace {
 
-using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
-
-using Labels = std::vector<ClientMetric::Label>;
-
-class Families {
- public:
-  void add(MetricType type, const std::string& name, const std::string& help) {
-    families_.push_back({"simplewebsocket_" + name, help, type, {}});
-  }
-  // Adds to the last family.
-  void value(double value, Labels labels = {}) {
-    ClientMetric metric;
-    metric.label = std::move(labels);
-    (families_.back().type == MetricType::Counter ? metric.counter.value : metric.gauge.value) = value;
-    families_.back().metric.push_back(std::move(metric));
-  }
-  void histogram(ClientMetric::Histogram histogram) {
-    ClientMetric metric;
-    metric.histogram = std::move(histogram);
-    families_.back().metric.push_back(std::move(metric));
-  }
-  void gauge(const std::string& name, const std::string& help, double now, Labels labels = {}) {
-    add(MetricType::Gauge, name, help);
-    value(now, std::move(labels));
-  }
-  void counter(const std::string& name, const std::string& help, double total) {
-    add(MetricType::Counter, name, help);
-    value(total);
-  }
-  // A standard metric of processes, which has the prefix process_ instead of ours.
-  void process(MetricType type, const std::string& name, const std::string& help, double now) {
-    families_.push_back({"process_" + name, help, type, {}});
-    value(now);
-  }
-
-  std::vector<MetricFamily> take() { return std::move(families_); }
-
- private:
-  std::vector<MetricFamily> families_;
-};
 
 template <class Read>
 double sum(std::span<const Metrics* const> workers, Read read) {
@@ -64,21 +25,10 @@ double sum(std::span<const Metrics* const> workers, Read read) {
   return static_cast<double>(total);
 }
 
-ClientMetric::Histogram lateness(std::span<const Metrics* const> workers) {
-  ClientMetric::Histogram histogram;
-  std::uint64_t cumulative = 0;
-  for (std::size_t bucket = 0; bucket <= LatenessHistogram::kBounds.size(); ++bucket) {
-    for (const Metrics* worker : workers) cumulative += worker->lateness.in_bucket(bucket);
-    const bool is_last = bucket == LatenessHistogram::kBounds.size();
-    const double bound = is_last ? std::numeric_limits<double>::infinity()
-                                 : std::chrono::duration<double>(LatenessHistogram::kBounds[bucket]).count();
-    histogram.bucket.push_back({cumulative, bound});
-  }
-  histogram.sample_count = cumulative;
-  for (const Metrics* worker : workers) {
-    histogram.sample_sum += std::chrono::duration<double>(worker->lateness.sum()).count();
-  }
-  return histogram;
+std::vector<const LatenessHistogram*> lateness(std::span<const Metrics* const> workers) {
+  std::vector<const LatenessHistogram*> histograms;
+  for (const Metrics* worker : workers) histograms.push_back(&worker->lateness);
+  return histograms;
 }
 
 const std::chrono::system_clock::time_point process_start = std::chrono::system_clock::now();
@@ -123,7 +73,8 @@ void add_process(Families& families) {
 }  // namespace
 
 std::vector<MetricFamily> metric_families(std::span<const Metrics* const> workers, bool ready,
-                                          const std::string& secret_fingerprint) {
+                                          const std::string& secret_fingerprint,
+                                          std::span<const ChannelCounters> channels) {
   Families families;
   const auto total = [&](auto member) {
     return sum(
@@ -167,7 +118,7 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
   families.counter("stream_sent_bytes_total", "Bytes of frames sent.", total(&Metrics::bytes_sent));
   families.counter("stream_received_bytes_total", "Bytes of messages received.", total(&Metrics::bytes_received));
   families.add(MetricType::Histogram, "lateness_seconds", "Time from when a number is due until it is sent.");
-  families.histogram(lateness(workers));
+  families.histogram(sum_of(lateness(workers)));
 
   families.add(MetricType::Counter, "refusals_total",
                "Requests refused and connections ended by the server, by reason.");
@@ -175,6 +126,7 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
     families.value(total_of(&Metrics::refusals, reason),
                    {{"reason", std::string(name_of(static_cast<Reason>(reason)))}});
   }
+  add_channels(families, channels);
   add_process(families);
   return families.take();
 }

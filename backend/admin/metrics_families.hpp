@@ -7,13 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "backend/admin/channel_families.hpp"
 #include "backend/connection/metrics.hpp"
 
 namespace sws {
 
-// The sums over all workers, the fingerprint of the streams' secret, and the kernel's figures for this process
-// (CPU, memory, descriptors).
+// The sums over all workers, those of received channels, the fingerprint of the streams' secret, and the kernel's
+// figures for this process (CPU, memory, descriptors).
 std::vector<prometheus::MetricFamily> metric_families(std::span<const Metrics* const> workers, bool ready,
-                                                      const std::string& secret_fingerprint);
+                                                      const std::string& secret_fingerprint,
+                                                      std::span<const ChannelCounters> channels);
 
 }  // namespace sws

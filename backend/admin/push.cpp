@@ -55,7 +55,10 @@ void PushSite::post(std::string_view path, std::string_view body, std::function<
   if (!feed) return answered(feed.error());
   const auto now = std::chrono::floor<std::chrono::milliseconds>(clock_.wall()).time_since_epoch();
   auto samples = read_samples(body, now.count());
-  if (!samples) return answered(Refusal{http::status::bad_request, Reason::wrong_sample, samples.error()});
+  if (!samples) {
+    (*feed)->count_bad_line();
+    return answered(Refusal{http::status::bad_request, Reason::wrong_sample, samples.error()});
+  }
   const auto on_stored = [poster = poster_, log = (*feed)->log(), answered](std::uint64_t first,
                                                                             std::uint64_t next) {
     poster([answered, text = stored(log, first, next)] { answered(text); });
@@ -63,7 +66,7 @@ void PushSite::post(std::string_view path, std::string_view body, std::function<
   if (!(*feed)->append(*std::move(samples), on_stored)) answered(too_fast(name));
 }
 
-boost::system::result<Feed*, Refusal> PushSite::feed_of(std::string_view name) const {
+boost::system::result<std::shared_ptr<Feed>, Refusal> PushSite::feed_of(std::string_view name) const {
   const std::lock_guard lock(mutex_);
   const auto channel =
       std::find_if(channels_.begin(), channels_.end(), [&](const PushChannel& each) { return each.name == name; });

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -18,8 +19,8 @@ namespace sws {
 // A channel as somebody who pushes sees it.
 struct PushChannel {
   std::string name;
-  std::string source;    // as --channel spells it, for the refusal of a channel that takes no pushes
-  Feed* feed = nullptr;  // null if the channel takes no pushes; must outlive the site
+  std::string source;  // as --channel spells it, for the refusal of a channel that takes no pushes
+  std::shared_ptr<Feed> feed = nullptr;  // null if the channel takes no pushes
 };
 
 class PushSite final : public PostHandler {
@@ -40,7 +41,7 @@ class PushSite final : public PostHandler {
   void post(std::string_view path, std::string_view body, std::function<void(const PostAnswer&)> answered) override;
 
  private:
-  boost::system::result<Feed*, Refusal> feed_of(std::string_view name) const;
+  boost::system::result<std::shared_ptr<Feed>, Refusal> feed_of(std::string_view name) const;
 
   const Clock& clock_;
   const Poster poster_;

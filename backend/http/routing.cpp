@@ -5,6 +5,7 @@
 
 #include "backend/admission/access.hpp"
 #include "backend/http/bearer_check.hpp"
+#include "backend/http/channel_list.hpp"
 #include "backend/http/operator_check.hpp"
 #include "backend/http/request_check.hpp"
 #include "backend/http/request_target.hpp"
@@ -72,6 +73,10 @@ Answer answer_at(const std::string& path, const RequestHeader& request, const Ht
     if (admittance.access != Access::missing) {
       return cookie_answer(*settings.access_secret, admittance, target_of(request), seconds);
     }
+  }
+  if (service.upgrader && path == kChannelListPath) {
+    if (asks_for_methods) return AllowedMethods();
+    return channel_list(settings, [](std::string_view) { return true; });
   }
   if (service.files.root) return FileLookup{path};
   return site_answer(request, service, path);

@@ -39,6 +39,10 @@ StreamId random_stream_id() {
   return random_bytes<StreamId>();
 }
 
+LogId random_log_id() {
+  return random_bytes<LogId>();
+}
+
 std::string random_client_seed() {
   constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   std::string seed;

@@ -15,6 +15,7 @@ Secret random_secret();
 std::uint32_t random_below(std::uint32_t limit);
 
 StreamId random_stream_id();
+LogId random_log_id();
 
 // 22 characters of the base64url alphabet: 132 bits, and so short that hashing it with a number takes one block.
 std::string random_client_seed();

@@ -30,15 +30,6 @@ std::string out_of_files(unsigned threads) {
          " (ulimit -n, LimitNOFILE=) is too low for " + std::to_string(threads) + " threads" + kFewerThreads;
 }
 
-// The channels as somebody sees them who pushes numbers.
-std::vector<PushChannel> push_channels(const std::vector<ChannelSettings>& channels) {
-  std::vector<PushChannel> seen;
-  for (const ChannelSettings& channel : channels) {
-    seen.push_back({channel.name, std::string(name_of(channel.source)), nullptr});
-  }
-  return seen;
-}
-
 std::string endpoint_text(const IpAddress& address, std::uint16_t port) {
   std::ostringstream text;
   text << boost::asio::ip::tcp::endpoint(address, port);
@@ -145,9 +136,11 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
     admin_address_ = endpoint_text(sockets.admin->address, sockets.admin->port);
     admin_worker_.emplace(admin_site_, WebFiles(), admin_settings_, admin_admission_,
                           std::make_unique<FrameSender>(), std::move(sockets.admin->by_worker.front()), false);
-    push_site_.set_channels(push_channels(settings_.channels));
     admin_worker_->take_posts(push_site_);
   }
+  channels_.apply(settings_);
+  push_site_.set_channels(channels_.push_channels());
+  admin_site_.set_channels([this] { return channels_.counters(); });
   options_.settings = {};  // frees the first certificate and key, which a reload replaces
   log_secret();
   admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secret));
@@ -165,6 +158,7 @@ boost::system::result<void, std::string> Server::start() {
       ++number;
     }
     if (admin_worker_) admin_worker_->start([] {});
+    channels_.start();
   } catch (const std::system_error& error) {
     for (Worker* worker : started) worker->post_end();
     for (Worker* worker : started) worker->join();
@@ -187,6 +181,7 @@ void Server::run() {
   watch_workers();
   context_.run();
   for (Worker& worker : workers_) worker.join();
+  channels_.stop();
   if (admin_worker_) {
     admin_worker_->post_end();
     admin_worker_->join();

@@ -27,6 +27,7 @@
 #include "backend/process/process_signals.hpp"
 #include "backend/process/service_manager.hpp"
 #include "backend/process/watchdog.hpp"
+#include "backend/server/channels.hpp"
 #include "backend/server/stream_secret.hpp"
 #include "backend/server/worker.hpp"
 
@@ -118,6 +119,7 @@ class Server {
   std::string admin_address_;
   std::string io_uring_;
   std::list<Worker> workers_;
+  Channels channels_{workers_, clock_};
   std::optional<Worker> admin_worker_;
   std::size_t working_ = 0;  // workers that have not ended, without the admin worker
   bool stopping_ = false;

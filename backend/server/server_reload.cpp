@@ -40,6 +40,8 @@ void Server::apply(const Options& wanted, const StreamSecret& secret) {
   settings_ = with_secret(wanted.settings, secret.secret);
   admin_settings_ = without_tls(settings_);
   for (Worker& worker : workers_) worker.post_settings(settings_);
+  channels_.apply(settings_);
+  push_site_.set_channels(channels_.push_channels());
   if (admin_worker_) admin_worker_->post_settings(admin_settings_);
   admission_.set_limits(with_total(wanted.settings.admission, options_));
   set_up_log(wanted.log_level, wanted.log_format);

@@ -2,12 +2,6 @@
 
 #include <utility>
 
-#include "backend/events/events_of.hpp"
-#include "backend/stream/plain_stream.hpp"
-#include "backend/stream/random_events.hpp"
-#include "backend/stream/verified_stream.hpp"
-#include "backend/websocket/websocket_of.hpp"
-
 namespace sws {
 namespace {
 
@@ -17,38 +11,32 @@ struct Folder {
 };
 
 constexpr Folder kFolders[] = {{"/ws/", Framing::websocket}, {"/events/", Framing::events}};
-constexpr std::string_view kChannel = "some_url";
 
 }  // namespace
+
+void StreamUpgrader::set_channel(const std::string& name, std::shared_ptr<ChannelStreams> streams) {
+  channels_.erase(name);
+  if (streams) channels_.emplace(name, std::move(streams));
+}
 
 std::optional<StreamAddress> StreamUpgrader::stream_at(std::string_view path) const {
   for (const Folder& folder : kFolders) {
     if (!path.starts_with(folder.path)) continue;
     std::string_view channel = path.substr(folder.path.size());
     if (channel.ends_with('/')) channel.remove_suffix(1);
-    if (channel == kChannel) return StreamAddress{std::string(channel), folder.framing};
+    if (channels_.contains(channel)) return StreamAddress{std::string(channel), folder.framing};
   }
   return std::nullopt;
 }
 
-bool StreamUpgrader::is_complete(const StreamAddress&, const Settings& settings,
+bool StreamUpgrader::is_complete(const StreamAddress& address, const Settings& settings,
                                  std::string_view last_event_id) const {
-  return RandomEvents::is_complete(settings, last_event_id);
+  return channels_.find(address.channel)->second->is_complete(settings, last_event_id);
 }
 
 std::unique_ptr<Connection> StreamUpgrader::upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) {
-  if (upgrade.address.framing == Framing::events) {
-    std::string last_event_id = std::move(upgrade.last_event_id);
-    return std::make_unique<EventsOf<RandomEvents>>(connections_, catch_up_.ticker(), std::move(settings),
-                                                    std::move(upgrade), catch_up_, std::move(last_event_id));
-  }
-  const auto make = [&]<class Stream>(std::in_place_type_t<Stream>) {
-    const StreamRequest wanted = upgrade.wanted;
-    return std::make_unique<WebSocketOf<Stream>>(connections_, catch_up_.ticker(), std::move(settings),
-                                                 std::move(upgrade), catch_up_, wanted);
-  };
-  if (upgrade.wanted.protocol == StreamProtocol::verified) return make(std::in_place_type<VerifiedStream>);
-  return make(std::in_place_type<PlainStream>);
+  const auto channel = channels_.find(upgrade.address.channel);
+  return channel->second->open({connections_, catch_up_}, std::move(settings), std::move(upgrade));
 }
 
 }  // namespace sws

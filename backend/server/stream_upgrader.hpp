@@ -1,13 +1,17 @@
-// Makes the streams of one worker: the Upgrader that stands behind the worker's HTTP sessions. Owned by the worker
-// and used on its thread only.
+// Makes the streams of one worker: the Upgrader that stands behind the worker's HTTP sessions. It knows the
+// worker's side of each channel. Owned by the worker and used on its thread only.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "backend/connection/connection_set.hpp"
 #include "backend/http/upgrader.hpp"
 #include "backend/stream/catch_up.hpp"
+#include "backend/stream/channel_streams.hpp"
 
 namespace sws {
 
@@ -15,6 +19,9 @@ class StreamUpgrader final : public Upgrader {
  public:
   // Both must outlive the streams, and so must the upgrader itself.
   StreamUpgrader(ConnectionSet& connections, Ticker& ticker) : connections_(connections), catch_up_(ticker) {}
+
+  // Replaces the channel `name`, or removes it if `streams` is null. Streams that are open stay.
+  void set_channel(const std::string& name, std::shared_ptr<ChannelStreams> streams);
 
   std::optional<StreamAddress> stream_at(std::string_view path) const override;
   bool is_complete(const StreamAddress& address, const Settings& settings,
@@ -24,6 +31,7 @@ class StreamUpgrader final : public Upgrader {
  private:
   ConnectionSet& connections_;
   CatchUp catch_up_;
+  std::map<std::string, std::shared_ptr<ChannelStreams>, std::less<>> channels_;  // by name
 };
 
 }  // namespace sws

@@ -129,6 +129,20 @@ void Worker::post_settings(const Settings& settings) {
   });
 }
 
+void Worker::post_channel(std::string name, std::shared_ptr<ChannelStreams> streams) {
+  boost::asio::post(context_, [this, name = std::move(name), streams = std::move(streams)]() mutable {
+    upgrader_.set_channel(name, std::move(streams));
+  });
+}
+
+std::shared_ptr<Audience> Worker::new_audience(LogFeed& feed, std::size_t history) {
+  auto audience = std::make_shared<Audience>(feed.name(), feed.log(), history, ticker_, metrics_);
+  feed.add_worker([this, audience](std::shared_ptr<const SampleBatch> batch) {
+    boost::asio::post(context_, [audience, batch = std::move(batch)] { audience->take(*batch); });
+  });
+  return audience;
+}
+
 void Worker::post_drain(std::chrono::seconds period) {
   boost::asio::post(context_, [this, period] { drain(period); });
 }

@@ -8,10 +8,12 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "backend/admission/admission.hpp"
+#include "backend/channel/log_feed.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
 #include "backend/connection/metrics.hpp"
@@ -24,6 +26,8 @@
 #include "backend/net/listening_sockets.hpp"
 #include "backend/server/departed_crowd.hpp"
 #include "backend/server/stream_upgrader.hpp"
+#include "backend/stream/audience.hpp"
+#include "backend/stream/channel_streams.hpp"
 
 namespace sws {
 
@@ -40,10 +44,15 @@ class Worker {
   // Lets `handler`, which must outlive the worker, take what is POSTed. REQUIRES: start() was not called.
   void take_posts(PostHandler& handler) { service_.posts = &handler; }
 
+  // Makes this worker's side of a received channel, of which it keeps `history` samples. REQUIRES: nothing was
+  // appended to `feed`.
+  std::shared_ptr<Audience> new_audience(LogFeed& feed, std::size_t history);
+
   // Starts the thread and accepts connections. The thread calls `ended` as its last action.
   void start(std::function<void()> ended);
 
-  void post_settings(const Settings& settings);  // for new connections
+  void post_settings(const Settings& settings);                                  // for new connections
+  void post_channel(std::string name, std::shared_ptr<ChannelStreams> streams);  // StreamUpgrader::set_channel()
   void post_drain(std::chrono::seconds period);  // stops accepting, and drains all connections within the period
   void post_end();                               // stops accepting, and ends all connections at once
   void post_answer(std::function<void()> still_working);  // called on the worker's thread, if it is not stuck

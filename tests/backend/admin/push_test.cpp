@@ -25,7 +25,10 @@ class FakeFeed final : public Feed {
     return true;
   }
 
+  void count_bad_line() override { ++bad_lines; }
+
   bool is_full = false;
+  int bad_lines = 0;
   std::vector<Sample> samples;
   std::function<void()> done;
 
@@ -36,7 +39,7 @@ class FakeFeed final : public Feed {
 class PushSiteTest : public testing::Test {
  protected:
   void SetUp() override {
-    site_.set_channels({{"cpu", "stdin"}, {"temperature", "push", &feed_}, {"humidity", "push", &feed_}});
+    site_.set_channels({{"cpu", "stdin"}, {"temperature", "push", feed_}, {"humidity", "push", feed_}});
   }
 
   // What the site answers before it returns.
@@ -53,7 +56,7 @@ class PushSiteTest : public testing::Test {
   }
 
   ManualClock clock_;
-  FakeFeed feed_;
+  std::shared_ptr<FakeFeed> feed_ = std::make_shared<FakeFeed>();
   std::vector<std::function<void()>> posted_;
   std::optional<PostAnswer> answer_;
   PushSite site_{clock_, [this](std::function<void()> call) { posted_.push_back(std::move(call)); }};
@@ -62,20 +65,20 @@ class PushSiteTest : public testing::Test {
 TEST_F(PushSiteTest, HandsTheNumbersToTheFeedWithTheTimeAtWhichTheyCame) {
   post("/channels/temperature", "21.5\n{\"value\":22,\"at_ms\":7}\n");
   const std::int64_t now = std::chrono::floor<std::chrono::milliseconds>(clock_.wall()).time_since_epoch().count();
-  EXPECT_EQ(feed_.samples, (std::vector<Sample>{{21.5, now}, {22, 7}}));
+  EXPECT_EQ(feed_->samples, (std::vector<Sample>{{21.5, now}, {22, 7}}));
 }
 
 TEST_F(PushSiteTest, AnswersOnTheListenersThreadOnceEveryWorkerHasTheNumbers) {
   EXPECT_FALSE(post("/channels/temperature", "1"));
   EXPECT_TRUE(posted_.empty());
-  feed_.done();
+  feed_->done();
   EXPECT_FALSE(answer_);  // this was another thread
   ASSERT_EQ(posted_.size(), 1U);
   posted_.front()();
   ASSERT_TRUE(answer_ && *answer_);
   EXPECT_EQ(**answer_, "{\"log\":\"ab010000000000000000000000000000\",\"first\":0,\"next\":1}\n");
   EXPECT_FALSE(post("/channels/temperature", "[2,3]"));
-  feed_.done();
+  feed_->done();
   posted_.back()();
   ASSERT_TRUE(answer_ && *answer_);
   EXPECT_TRUE((*answer_)->ends_with(",\"first\":1,\"next\":3}\n")) << **answer_;
@@ -86,15 +89,15 @@ TEST_F(PushSiteTest, TakesAllNumbersOfABodyOrNone) {
   EXPECT_EQ(refused.status, http::status::bad_request);
   EXPECT_EQ(refused.reason, Reason::wrong_sample);
   EXPECT_TRUE(refused.explanation.starts_with("line 3: '3.' has no digit behind its point")) << refused.explanation;
-  EXPECT_TRUE(feed_.samples.empty());
+  EXPECT_TRUE(feed_->samples.empty());
 }
 
 TEST_F(PushSiteTest, SaysWhenTheFeedTakesNoMore) {
-  feed_.is_full = true;
+  feed_->is_full = true;
   const Refusal refused = refusal("/channels/temperature", "1");
   EXPECT_EQ(refused.status, http::status::too_many_requests);
   EXPECT_EQ(refused.retry_after, std::chrono::seconds(1));
-  feed_.is_full = false;
+  feed_->is_full = false;
   EXPECT_FALSE(post("/channels/temperature", "1"));
 }
 
@@ -109,7 +112,7 @@ TEST_F(PushSiteTest, NamesTheChannelsThatTakeNumbers) {
   EXPECT_EQ(other.explanation,
             "the channel cpu has the source stdin, which takes no numbers; numbers can be sent to "
             "/channels/temperature, /channels/humidity");
-  EXPECT_TRUE(feed_.samples.empty());
+  EXPECT_TRUE(feed_->samples.empty());
 }
 
 TEST_F(PushSiteTest, SaysHowAChannelCanTakeNumbersIfNoneDoes) {

@@ -1,0 +1,110 @@
+#include "backend/server/channels.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "backend/channel/line_source.hpp"
+#include "backend/process/entropy.hpp"
+#include "backend/stream/channel_streams.hpp"
+
+namespace sws {
+namespace {
+
+// What the server itself fetches the numbers with; null if they are brought to it.
+std::unique_ptr<Source> make_source(ChannelSource kind, LogFeed& feed, const Clock& clock) {
+  if (kind == ChannelSource::from_stdin) return std::make_unique<LineSource>(STDIN_FILENO, feed, clock);
+  return nullptr;
+}
+
+bool is_same(const ChannelSettings& one, const ChannelSettings& other) {
+  return one.name == other.name && one.source == other.source;
+}
+
+bool contains(const std::vector<ChannelSettings>& channels, const ChannelSettings& wanted) {
+  return std::any_of(channels.begin(), channels.end(), [&](const auto& each) { return is_same(each, wanted); });
+}
+
+}  // namespace
+
+void Channels::apply(const Settings& settings) {
+  const std::vector<ChannelSettings> before = std::exchange(known_, settings.channels);
+  for (const ChannelSettings& channel : before) {
+    if (!contains(known_, channel)) remove(channel.name);
+  }
+  for (const ChannelSettings& channel : known_) {
+    if (!contains(before, channel)) add(channel, settings.history);
+  }
+}
+
+void Channels::add(const ChannelSettings& channel, std::size_t history) {
+  if (is_received(channel.source)) return add_received(channel, history);
+  for (Worker& worker : workers_) worker.post_channel(channel.name, random_streams());
+}
+
+void Channels::add_received(const ChannelSettings& channel, std::size_t history) {
+  Received received{.name = channel.name,
+                    .kind = channel.source,
+                    .feed = std::make_shared<LogFeed>(channel.name, random_log_id(), clock_),
+                    .audiences = {},
+                    .source = nullptr};
+  for (Worker& worker : workers_) {
+    auto audience = worker.new_audience(*received.feed, history);
+    worker.post_channel(channel.name, received_streams(audience));
+    received.audiences.push_back(std::move(audience));
+  }
+  received.source = make_source(channel.source, *received.feed, clock_);
+  if (started_ && received.source) received.source->start();
+  const std::lock_guard lock(mutex_);
+  received_.push_back(std::move(received));
+}
+
+void Channels::remove(std::string_view name) {
+  for (Worker& worker : workers_) worker.post_channel(std::string(name), nullptr);
+  const auto found =
+      std::find_if(received_.begin(), received_.end(), [&](const auto& each) { return each.name == name; });
+  if (found == received_.end()) return;
+  if (found->source) found->source->stop();
+  found->feed->end();
+  const std::lock_guard lock(mutex_);
+  received_.erase(found);
+}
+
+void Channels::start() {
+  started_ = true;
+  for (const Received& received : received_) {
+    if (received.source) received.source->start();
+  }
+}
+
+void Channels::stop() {
+  for (const Received& received : received_) {
+    if (received.source) received.source->stop();
+  }
+}
+
+std::vector<PushChannel> Channels::push_channels() const {
+  std::vector<PushChannel> channels;
+  for (const ChannelSettings& channel : known_) {
+    channels.push_back({channel.name, std::string(name_of(channel.source)), nullptr});
+    for (const Received& received : received_) {
+      if (received.name == channel.name && !received.source) channels.back().feed = received.feed;
+    }
+  }
+  return channels;
+}
+
+std::vector<ChannelCounters> Channels::counters() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<ChannelCounters> counters;
+  for (const Received& received : received_) {
+    counters.push_back({received.name, received.feed->received(), received.feed->bad_lines(), {}});
+    for (const auto& audience : received.audiences) {
+      counters.back().workers.emplace_back(audience, &audience->channel_metrics());
+    }
+  }
+  return counters;
+}
+
+}  // namespace sws

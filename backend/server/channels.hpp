@@ -1,0 +1,61 @@
+// The channels of the server: for each, the source of its numbers and every worker's side of it. Server owns them.
+// Main thread, except where it says otherwise.
+#pragma once
+
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backend/admin/channel_families.hpp"
+#include "backend/admin/push.hpp"
+#include "backend/channel/log_feed.hpp"
+#include "backend/channel/source.hpp"
+#include "backend/config/settings.hpp"
+#include "backend/server/worker.hpp"
+#include "backend/stream/audience.hpp"
+
+namespace sws {
+
+class Channels {
+ public:
+  // All must outlive the channels, and `workers` must be all workers.
+  Channels(std::list<Worker>& workers, const Clock& clock) : workers_(workers), clock_(clock) {}
+  ~Channels() { stop(); }
+
+  // Adds channels and removes those that are no longer wanted, whose viewers are told that the source has ended. A
+  // channel with the same name and source as before keeps its log.
+  void apply(const Settings& settings);
+
+  void start();  // from now on, sources give their numbers to the workers
+  void stop();   // the sources; nothing is given to the workers any more
+
+  // All channels as somebody sees them who pushes numbers.
+  std::vector<PushChannel> push_channels() const;
+
+  std::vector<ChannelCounters> counters() const;  // of the received channels, any thread
+
+ private:
+  // A channel whose numbers come from outside.
+  struct Received {
+    std::string name;
+    ChannelSource kind;
+    std::shared_ptr<LogFeed> feed;
+    std::vector<std::shared_ptr<Audience>> audiences;  // one for each worker
+    std::unique_ptr<Source> source;                    // null if numbers are pushed
+  };
+  void add(const ChannelSettings& channel, std::size_t history);
+  void add_received(const ChannelSettings& channel, std::size_t history);
+  void remove(std::string_view name);
+
+  std::list<Worker>& workers_;
+  const Clock& clock_;
+  bool started_ = false;
+  std::vector<ChannelSettings> known_;
+  mutable std::mutex mutex_;  // held to change received_, and to read it on another thread
+  std::vector<Received> received_;
+};
+
+}  // namespace sws
