@@ -30,7 +30,7 @@ Secret secret_in(const std::string& path) {
 std::string secret_text_in(const std::string& path) {
   const auto secret = read_secret_text(path);
   if (!secret) throw BadValue{secret.error()};
-  return *secret;
+  return secret->text;
 }
 
 std::string shown_push_secret(const std::string& secret) {

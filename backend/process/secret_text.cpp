@@ -16,17 +16,18 @@ constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
 
 }  // namespace
 
-boost::system::result<std::string, std::string> read_secret_text(const std::string& path) {
+boost::system::result<SecretText, std::string> read_secret_text(const std::string& path) {
   const std::string file = "the secret file '" + path + "' ";
   const auto content = read_whole_file(path, kMaxFileBytes);
   if (!content) return file + content.error();
   if (std::string refusal = refusal_of_private_file(*content, false, "secret"); !refusal.empty()) {
     return file + refusal;
   }
-  std::string text = content->bytes;
+  SecretText secret;
+  std::string& text = secret.text = content->bytes;
   text.erase(text.find_last_not_of("\r\n") + 1);
   const bool is_text = text.find_first_not_of(kAllowed) == std::string::npos;
-  if (is_text && text.size() >= kLeast && text.size() <= kMost) return text;
+  if (is_text && text.size() >= kLeast && text.size() <= kMost) return secret;
   return file + "does not hold " + std::to_string(kLeast) + " to " + std::to_string(kMost) +
          " letters, digits or characters of -._~+/= in one line" +
          (is_text ? ", but " + std::to_string(text.size()) : "") + ": make one with 'openssl rand -hex 32'";

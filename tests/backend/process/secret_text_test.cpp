@@ -21,7 +21,7 @@ TEST(SecretText, IsTheFilesTextWithOrWithoutALineEnd) {
     const SecretFile file(kText + end);
     const auto text = read_secret_text(file.path());
     ASSERT_TRUE(text) << text.error();
-    EXPECT_EQ(*text, kText);
+    EXPECT_EQ(text->text, kText);
   }
 }
 
