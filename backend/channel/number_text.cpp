@@ -1,12 +1,9 @@
 #include "backend/channel/number_text.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <cstdlib>
-#include <system_error>
 
 #include "backend/process/visible_text.hpp"
+#include "shared/json_double.hpp"
 
 namespace sws {
 namespace {
@@ -53,13 +50,8 @@ const char* difference_from_json(std::string_view text) {
 
 boost::system::result<double, std::string> read_number(std::string_view text) {
   if (const char* difference = difference_from_json(text)) return std::string(difference);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc() && end == text.data() + text.size() && std::isfinite(value)) return value;
-  // from_chars() does not tell whether the number is too large or too small.
-  const double nearest = std::strtod(std::string(text).c_str(), nullptr);
-  if (std::isfinite(nearest)) return nearest;
-  return std::string("is beyond the largest number, which is about 1.797e308");
+  if (const auto number = json_double(text)) return *number;
+  return std::string("is too large, because numbers are less than 1.8e308");
 }
 
 std::string in_quotes(std::string_view text) {

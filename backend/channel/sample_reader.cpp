@@ -30,9 +30,7 @@ boost::system::result<Sample, std::string> read_sample_object(std::string_view t
     return in_quotes(text) + " is no sample: " + visible(error->message);
   }
   const auto& [value, at_ms] = members;
-  const auto number = read_number(value.string);
-  if (!number) return "\"value\" is " + in_quotes(value.string) + ", which " + number.error();
-  return Sample{*number, at_ms.present ? at_ms.integer : now_ms};
+  return Sample{value.number, at_ms.present ? at_ms.integer : now_ms};
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST(NumberText, TooSmallForADoubleIsZero) {
 
 TEST(NumberText, TooLargeForADoubleIsAnError) {
   for (const char* text : {"1e400", "-1e400", "1.7976931348623159e308", "1e99999999999999999999"}) {
-    EXPECT_EQ(error_of(text), "is beyond the largest number, which is about 1.797e308") << text;
+    EXPECT_EQ(error_of(text), "is too large, because numbers are less than 1.8e308") << text;
   }
   EXPECT_NE(error_of(std::string(400, '9')), "");
 }

@@ -40,7 +40,7 @@ TEST(SampleText, ThatIsWrongIsQuotedWithWhatIsExpected) {
             "'5.' has no digit behind its point: a number like 21.5 or an object like "
             "{\"value\":21.5,\"at_ms\":1764000000123} is expected");
   EXPECT_EQ(error_of(R"({"value":1e400})"),
-            "\"value\" is '1e400', which is beyond the largest number, which is about 1.797e308");
+            "'{\"value\":1e400}' is no sample: \"value\" is 1e400: a number of less than 1.8e308 is expected");
   EXPECT_EQ(error_of(R"({"value":"1"})"),
             R"('{"value":"1"}' is no sample: "value" is a string: a number is expected)");
   EXPECT_EQ(error_of(R"({"at_ms":1})"), R"('{"at_ms":1}' is no sample: member "value" is missing)");
