@@ -1,8 +1,8 @@
 #include "backend/admission/access.hpp"
 
-#include <array>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "shared/base64url.hpp"
 #include "shared/hex.hpp"
@@ -18,13 +18,12 @@ constexpr std::string_view kCookiePurpose = "SimpleWebsocket/1 access cookie";
 constexpr std::string_view kName = "access";
 constexpr std::size_t kCookieDigits = 8;
 constexpr std::size_t kExpirySize = 8;
-constexpr std::size_t kTokenLength = 54;  // 40 bytes in base64url
+constexpr std::size_t kMaxTokenLength = (kExpirySize + kMaxAccessChannels + sizeof(Digest)) * 4 / 3 + 1;
 
-using Expiry = std::array<std::uint8_t, kExpirySize>;
-
-Digest sign(const Secret& secret, std::span<const std::uint8_t> expiry) {
+// `payload` is the expiry and the channels.
+Digest sign(const Secret& secret, std::span<const std::uint8_t> payload) {
   std::string message(kPurpose);
-  message.append(expiry.begin(), expiry.end());
+  message.append(payload.begin(), payload.end());
   return HmacSha256(secret)(message);
 }
 
@@ -54,22 +53,28 @@ std::string_view query_of(std::string_view target) {
   return question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
 }
 
-Admittance judge(const Secret& secret, std::string_view token, std::int64_t now) {
-  const auto expiry = access_token_expiry(secret, token);
-  if (!expiry) return {Access::refused, 0, token};
-  return {now < *expiry ? Access::granted : Access::expired, *expiry, token};
+// Without `channel` it does not matter for which channels the token is.
+Admittance judge(const Secret& secret, std::string_view token, std::optional<std::string_view> channel,
+                 std::int64_t now) {
+  auto grant = read_access_token(secret, token);
+  if (!grant) return {Access::refused, {}, token};
+  Access access = Access::granted;
+  if (channel && !grant->admits_to(*channel)) access = Access::other_channel;
+  if (now >= grant->expiry) access = Access::expired;
+  return {access, *std::move(grant), token};
 }
 
 // Keeps the best of all tokens that a request has.
 class BestToken {
  public:
-  BestToken(const Secret& secret, std::int64_t now) : secret_(secret), now_(now) {}
+  BestToken(const Secret& secret, std::optional<std::string_view> channel, std::int64_t now)
+      : secret_(secret), channel_(channel), now_(now) {}
 
   void consider(std::string_view token) {
     if (token.empty()) return;
-    const Admittance another = judge(secret_, token, now_);
-    const auto rank = [](const Admittance& a) { return std::pair(a.access, a.expiry); };
-    if (rank(another) > rank(best_)) best_ = another;
+    Admittance another = judge(secret_, token, channel_, now_);
+    const auto rank = [](const Admittance& a) { return std::pair(a.access, a.grant.expiry); };
+    if (rank(another) > rank(best_)) best_ = std::move(another);
   }
 
   void consider_query(std::string_view target) {
@@ -82,37 +87,52 @@ class BestToken {
 
  private:
   const Secret& secret_;
-  std::int64_t now_;
+  const std::optional<std::string_view> channel_;
+  const std::int64_t now_;
   Admittance best_;
 };
 
 }  // namespace
 
-std::string issue_access_token(const Secret& secret, std::int64_t expiry) {
-  Expiry bytes;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(expiry) >> (8 * (bytes.size() - 1 - i)));
+bool AccessGrant::admits_to(std::string_view channel) const {
+  if (channels.empty()) return true;
+  for (std::string_view names = channels;;) {
+    const std::size_t end = names.find(',');
+    if (names.substr(0, end) == channel) return true;
+    if (end == std::string_view::npos) return false;
+    names.remove_prefix(end + 1);
   }
+}
+
+std::string issue_access_token(const Secret& secret, const AccessGrant& grant) {
+  std::vector<std::uint8_t> bytes;
+  const auto expiry = static_cast<std::uint64_t>(grant.expiry);
+  for (std::size_t i = kExpirySize; i-- > 0;) bytes.push_back(static_cast<std::uint8_t>(expiry >> (8 * i)));
+  bytes.insert(bytes.end(), grant.channels.begin(), grant.channels.end());
   const Digest signature = sign(secret, bytes);
-  std::array<std::uint8_t, sizeof(Expiry) + sizeof(Digest)> token;
-  std::copy(signature.begin(), signature.end(), std::copy(bytes.begin(), bytes.end(), token.begin()));
-  return to_base64url(token);
+  bytes.insert(bytes.end(), signature.begin(), signature.end());
+  return to_base64url(bytes);
 }
 
-std::optional<std::int64_t> access_token_expiry(const Secret& secret, std::string_view token) {
-  if (token.size() != kTokenLength) return std::nullopt;
+std::optional<AccessGrant> read_access_token(const Secret& secret, std::string_view token) {
+  if (token.size() > kMaxTokenLength) return std::nullopt;
   const auto bytes = from_base64url(token);
-  if (!bytes || bytes->size() != sizeof(Expiry) + sizeof(Digest)) return std::nullopt;
-  const auto expiry = std::span(*bytes).first(sizeof(Expiry));
-  if (!equal_in_constant_time(sign(secret, expiry), std::span(*bytes).subspan(expiry.size()))) return std::nullopt;
-  std::uint64_t seconds = 0;
-  for (const std::uint8_t byte : expiry) seconds = seconds << 8 | byte;
-  return static_cast<std::int64_t>(seconds);
+  if (!bytes || bytes->size() < kExpirySize + sizeof(Digest)) return std::nullopt;
+  const auto payload = std::span(*bytes).first(bytes->size() - sizeof(Digest));
+  const auto signature = std::span(*bytes).subspan(payload.size());
+  if (!equal_in_constant_time(sign(secret, payload), signature)) return std::nullopt;
+  std::uint64_t expiry = 0;
+  for (const std::uint8_t byte : payload.first(kExpirySize)) expiry = expiry << 8 | byte;
+  const auto channels = payload.subspan(kExpirySize);
+  return AccessGrant{static_cast<std::int64_t>(expiry), std::string(channels.begin(), channels.end())};
 }
 
-std::string access_cookie_name(const Secret& secret) {
-  const Digest digest = HmacSha256(secret)(kCookiePurpose);
-  return std::string(kName) + "_" + to_hex(digest).substr(0, kCookieDigits);
+std::string access_cookie_name(const Secret& secret, std::string_view channels) {
+  const auto digits = [&secret](std::string_view of) {
+    return to_hex(HmacSha256(secret)(std::string(kCookiePurpose).append(of))).substr(0, kCookieDigits);
+  };
+  std::string name = std::string(kName).append("_").append(digits(""));
+  return channels.empty() ? name : name.append("_").append(digits(channels));
 }
 
 std::string query_without_access(std::string_view target) {
@@ -127,20 +147,21 @@ std::string query_without_access(std::string_view target) {
 }
 
 Admittance check_access_in_query(const Secret& secret, std::string_view target, std::int64_t now) {
-  BestToken best(secret, now);
+  BestToken best(secret, std::nullopt, now);
   best.consider_query(target);
   return best.result();
 }
 
-Admittance check_access(const Secret& secret, const http::request_header<>& request, std::int64_t now) {
-  BestToken best(secret, now);
+Admittance check_access(const Secret& secret, const http::request_header<>& request, std::string_view channel,
+                        std::int64_t now) {
+  BestToken best(secret, channel, now);
   best.consider_query({request.target().data(), request.target().size()});
-  const std::string cookie = access_cookie_name(secret);
+  const std::string cookie = access_cookie_name(secret, "");
   const auto [begin, end] = request.equal_range(http::field::cookie);
   for (auto field = begin; field != end; ++field) {
     for_each_pair({field->value().data(), field->value().size()}, ';',
                   [&](std::string_view name, std::string_view value) {
-                    if (name == kName || name == cookie) best.consider(without(value, "\""));
+                    if (name == kName || name.starts_with(cookie)) best.consider(without(value, "\""));
                   });
   }
   return best.result();

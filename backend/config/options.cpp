@@ -15,6 +15,7 @@
 #include "backend/process/kept_secret.hpp"
 #include "backend/process/processors.hpp"
 #include "backend/process/visible_text.hpp"
+#include "shared/message.hpp"
 
 namespace sws {
 namespace {
@@ -25,12 +26,16 @@ struct Action {
   const char* name;
   const char* help;
   bool takes_value;
+  bool is_list = false;  // whether it may be given several times
 };
 constexpr Action kActions[] = {
     {"config", "file of settings, one name=value per line", true},
     {"check-config", "check the settings, print the result, and exit", false},
     {"issue-access",
      "print an access token that is valid for this many seconds, and exit; a viewer opens /?access=TOKEN", true},
+    {"for",
+     "channel to which the token of --issue-access admits; may be given several times (default: all channels)",
+     true, true},
     {"help", "show this and exit", false},
     {"version", "show the version and exit", false},
 };
@@ -82,13 +87,32 @@ void read_file(const KnownOptions& settings, OptionValues& values) {
 
 constexpr std::int64_t kLongestAccess = 31'536'000;  // seconds: a year
 
-std::string new_access_token(const OptionValues& values, const Options& options) {
+// Returns the channels of --for, as a token holds them.
+std::string channels_of_token(const OptionValues& values, const Options& options,
+                              std::vector<std::string>& warnings) {
+  if (!values.has("for")) return "";
+  std::string channels;
+  for (const std::string& name : values.list("for")) {
+    if (!is_channel_name(name)) throw values.wrong("for", name, "the name of a channel, like temperature,");
+    if (values.has("channel") && !find_channel(options.settings.channels, name)) {
+      warnings.push_back("--for is '" + name + "', and no --channel has this name");
+    }
+    channels.append(channels.empty() ? "" : ",").append(name);
+  }
+  if (channels.size() <= kMaxAccessChannels) return channels;
+  throw BadValue{
+      "--for names so many channels that the token would be too long for a cookie: issue several tokens"};
+}
+
+std::string new_access_token(const OptionValues& values, const Options& options,
+                             std::vector<std::string>& warnings) {
   if (!options.settings.access_secret)
     throw BadValue{"--issue-access needs --access-secret-file, which signs the token"};
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const std::int64_t expiry =
       std::chrono::floor<std::chrono::seconds>(now).count() + values.integer("issue-access", 1, kLongestAccess);
-  return issue_access_token(*options.settings.access_secret, expiry) + "\n";
+  const std::string channels = channels_of_token(values, options, warnings);
+  return issue_access_token(*options.settings.access_secret, {expiry, channels}) + "\n";
 }
 
 std::string shown_value(const Setting& setting, const OptionValues& values) {
@@ -102,7 +126,7 @@ std::string shown_value(const Setting& setting, const OptionValues& values) {
 void read_sources(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
                   const KnownOptions& settings, OptionValues& values, std::vector<std::string>& warnings) {
   KnownOptions flags = settings, variables = settings;
-  for (const Action& action : kActions) flags[action.name] = {action.takes_value, false};
+  for (const Action& action : kActions) flags[action.name] = {action.takes_value, action.is_list};
   variables["config"] = {true, false};
   values.add(options_of_command_line(arguments, flags), flags, [](const std::string& name) { return "--" + name; });
   if (values.has("help") || values.has("version")) return;
@@ -127,6 +151,9 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
   for (const Setting& setting : settings) {
     if (values.has(setting.name)) setting.read(values);
   }
+  if (values.has("for") && !values.has("issue-access")) {
+    throw BadValue{"--for needs --issue-access: it names the channels to which the token admits"};
+  }
   complete_settings(values, options);
   for (const Setting& setting : settings) {
     options.shown.push_back({setting.name, shown_value(setting, values), setting.needs_restart});
@@ -134,7 +161,7 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
   for (std::string& sentence : settings_without_effect(values, options)) {
     result.warnings.push_back(std::move(sentence));
   }
-  if (values.has("issue-access")) result.answer = new_access_token(values, options);
+  if (values.has("issue-access")) result.answer = new_access_token(values, options, result.warnings);
   if (values.has("check-config")) {
     result.answer += "The settings are fine.\n";
   }

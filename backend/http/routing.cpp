@@ -38,9 +38,9 @@ Answer cookie_answer(const Secret& secret, const Admittance& admittance, std::st
   const auto denied = [](const char* why) { return Refusal{http::status::forbidden, Reason::access_denied, why}; };
   if (admittance.access == Access::refused) return denied("the access token was not issued for this server");
   if (admittance.access == Access::expired) return denied("the access token has expired");
-  return AccessCookie{.name = access_cookie_name(secret),
+  return AccessCookie{.name = access_cookie_name(secret, admittance.grant.channels),
                       .token = std::string(admittance.token),
-                      .valid_for = std::chrono::seconds(admittance.expiry - now),
+                      .valid_for = std::chrono::seconds(admittance.grant.expiry - now),
                       .location = "./" + query_without_access(target)};
 }
 

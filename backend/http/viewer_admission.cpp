@@ -55,18 +55,23 @@ SteadyTime end_of(std::int64_t expiry, const Clock& clock) {
   return clock.steady() + std::chrono::duration_cast<SteadyTime::duration>(std::chrono::seconds(expiry) - now);
 }
 
+Refusal denied(std::string why) {
+  return {http::status::forbidden, Reason::access_denied, std::move(why)};
+}
+
 boost::system::result<AdmittedViewer, Refusal> check_token(const RequestHeader& request, const Secret& secret,
-                                                           const Clock& clock) {
-  const auto denied = [](const char* why) { return Refusal{http::status::forbidden, Reason::access_denied, why}; };
+                                                           std::string_view channel, const Clock& clock) {
   const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall().time_since_epoch());
-  const Admittance admittance = check_access(secret, request, now.count());
+  const Admittance admittance = check_access(secret, request, channel, now.count());
   switch (admittance.access) {
     case Access::granted:
-      return AdmittedViewer{end_of(admittance.expiry, clock)};
+      return AdmittedViewer{end_of(admittance.grant.expiry, clock)};
     case Access::missing:
       return denied("an access token is needed, as ?access=TOKEN or as a cookie");
     case Access::expired:
       return denied("the access token has expired");
+    case Access::other_channel:
+      return denied("the access token does not admit to the channel " + std::string(channel));
     case Access::refused:
       break;
   }
@@ -88,11 +93,11 @@ std::uint32_t further_connects(const StreamRequest& wanted, const Settings& sett
 boost::system::result<AdmittedViewer, Refusal> admit_viewer(const Viewer& viewer, const Settings& settings,
                                                             Admission& admission, Admission::Slot& slot,
                                                             const Clock& clock) {
-  const auto& [request, wanted, client] = viewer;
+  const auto& [request, wanted, client, channel] = viewer;
   if (auto refusal = check_origin(request, settings.origins)) return *std::move(refusal);
   AdmittedViewer admitted;
   if (settings.access_secret) {
-    const auto checked = check_token(request, *settings.access_secret, clock);
+    const auto checked = check_token(request, *settings.access_secret, channel, clock);
     if (!checked) return checked.error();
     admitted = *checked;
   }
@@ -105,10 +110,10 @@ boost::system::result<AdmittedViewer, Refusal> admit_viewer(const Viewer& viewer
 
 std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings& settings, Admission& admission,
                                            bool is_first, const Clock& clock) {
-  const auto& [request, wanted, client] = viewer;
+  const auto& [request, wanted, client, channel] = viewer;
   if (auto refusal = check_origin_of_question(request, settings.origins)) return refusal;
   if (settings.access_secret) {
-    const auto admitted = check_token(request, *settings.access_secret, clock);
+    const auto admitted = check_token(request, *settings.access_secret, channel, clock);
     if (!admitted) return admitted.error();
   }
   const std::uint32_t further = further_connects(wanted, settings);
@@ -120,6 +125,10 @@ std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings&
                                        : admission.would_admit(client.address, clock.steady(), further);
   if (!admitted) return refusal_of(admitted.error());
   return std::nullopt;
+}
+
+bool permits(const Settings& settings, const RequestHeader& request, std::string_view channel, const Clock& clock) {
+  return !settings.access_secret || check_token(request, *settings.access_secret, channel, clock).has_value();
 }
 
 }  // namespace sws

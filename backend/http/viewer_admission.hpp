@@ -3,9 +3,12 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <optional>
+#include <string_view>
 
 #include "backend/admission/admission.hpp"
 #include "backend/admission/forwarded.hpp"
+#include "backend/config/channel_settings.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/http/refusal.hpp"
 #include "backend/http/request_header.hpp"
@@ -19,6 +22,7 @@ struct Viewer {
   const RequestHeader& request;
   const StreamRequest& wanted;
   const RequestClient& client;
+  std::string_view channel = kOriginalChannel;  // the name of the channel that the viewer asks for
 };
 
 struct AdmittedViewer {
@@ -39,5 +43,8 @@ boost::system::result<AdmittedViewer, Refusal> admit_viewer(const Viewer& viewer
 // connection, the connection's own admission shows that another one is admitted.
 std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings& settings, Admission& admission,
                                            bool is_first, const Clock& clock);
+
+// Whether a request has the access token that watching this channel needs, or needs none.
+bool permits(const Settings& settings, const RequestHeader& request, std::string_view channel, const Clock& clock);
 
 }  // namespace sws

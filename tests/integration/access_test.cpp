@@ -9,8 +9,10 @@
 namespace sws {
 namespace {
 
-std::string issue(const SecretFile& secret, const std::string& seconds = "60") {
-  const Outcome issued = run_to_exit({"--access-secret-file", secret.path(), "--issue-access", seconds});
+std::string issue(const SecretFile& secret, const std::vector<std::string>& channels = {}) {
+  std::vector<std::string> arguments = {"--access-secret-file", secret.path(), "--issue-access", "60"};
+  for (const std::string& channel : channels) arguments.insert(arguments.end(), {"--for", channel});
+  const Outcome issued = run_to_exit(arguments);
   EXPECT_EQ(issued.exit_status, 0) << issued.standard_error;
   return issued.standard_output.substr(0, issued.standard_output.find('\n'));
 }
@@ -67,6 +69,17 @@ TEST(Access, TwoServersOnOneHostDoNotOverwriteEachOthersCookie) {
   const std::string both = cookie_of(first, secret) + "; " + cookie_of(second, another);
   EXPECT_EQ(upgrade(first, "/ws/some_url/", "Cookie: " + both + "\r\n"), 101u);
   EXPECT_EQ(upgrade(second, "/ws/some_url/", "Cookie: x=y\r\nCookie: " + both + "\r\n"), 101u);
+}
+
+TEST(Access, ATokenForAnotherChannelOpensThePageAndNotTheStream) {
+  const SecretFile secret;
+  const Server server({"--access-secret-file", secret.path()});
+  const std::string token = issue(secret, {"cpu", "temperature"});
+  EXPECT_EQ(get(server.port(), "/?access=" + token).result_int(), 303u);
+  EXPECT_EQ(upgrade(server, "/ws/some_url/?access=" + token), 403u);
+  EXPECT_EQ(get(server.port(), "/ws/some_url/?access=" + token).body(),
+            "the access token does not admit to the channel some_url\n");
+  EXPECT_EQ(upgrade(server, "/ws/some_url/?access=" + issue(secret, {"cpu", "some_url"})), 101u);
 }
 
 TEST(Access, IsOpenToEverybodyByDefault) {

@@ -6,6 +6,8 @@
 
 #include <fstream>
 
+#include "backend/admission/access.hpp"
+#include "tests/integration/secret_file.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace sws {
@@ -216,6 +218,53 @@ TEST(Options, ThreadsAreNoMoreThanTheOptionAllows) {
   EXPECT_GE(options({}).threads, 1u);
   EXPECT_LE(options({}).threads, kMaxThreads);
   EXPECT_NE(error({"--threads", std::to_string(kMaxThreads + 1)}), "");
+}
+
+TEST(Options, ATokenIsIssuedForTheChannelsThatAreNamed) {
+  const SecretFile secret;
+  const auto grant_of = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--access-secret-file", secret.path(), "--issue-access", "60"});
+    const auto parsed = parse_options(arguments, {});
+    EXPECT_TRUE(parsed) << parsed.error();
+    const std::string token = parsed->answer.substr(0, parsed->answer.find('\n'));
+    return read_access_token(*parsed->options.settings.access_secret, token).value_or(AccessGrant{0, "refused"});
+  };
+  EXPECT_EQ(grant_of({}).channels, "");
+  EXPECT_EQ(grant_of({"--for", "cpu"}).channels, "cpu");
+  EXPECT_EQ(grant_of({"--for", "cpu", "--for=temperature"}).channels, "cpu,temperature");
+}
+
+TEST(Options, ATokenIsIssuedForNamesThatChannelsCanHave) {
+  const SecretFile secret;
+  const std::vector<std::string> issue = {"--access-secret-file", secret.path(), "--issue-access", "60"};
+  const auto with = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), issue.begin(), issue.end());
+    return arguments;
+  };
+  EXPECT_TRUE(contains(error(with({"--for", "a,b"})), "--for is 'a,b': the name of a channel"));
+  EXPECT_TRUE(contains(error(with({"--for", ""})), "--for is ''"));
+  EXPECT_TRUE(contains(error({"--for", "cpu"}), "--for needs --issue-access"));
+  std::vector<std::string> many;
+  for (char c = 'a'; c <= 'i'; ++c) many.insert(many.end(), {"--for", std::string(64, c)});
+  EXPECT_TRUE(contains(error(with(many)), "issue several tokens"));
+}
+
+TEST(Options, ATokenForAChannelThatIsNotDefinedIsIssuedWithAWarning) {
+  const SecretFile secret;
+  const std::vector<std::string> arguments = {"--access-secret-file",
+                                              secret.path(),
+                                              "--issue-access",
+                                              "60",
+                                              "--for",
+                                              "cpuu",
+                                              "--for",
+                                              "cpu",
+                                              "--channel",
+                                              "cpu=push"};
+  const auto parsed = parse_options(arguments, {});
+  ASSERT_TRUE(parsed) << parsed.error();
+  EXPECT_EQ(parsed->warnings, (std::vector<std::string>{"--for is 'cpuu', and no --channel has this name"}));
+  EXPECT_NE(parsed->answer, "");
 }
 
 TEST(Options, HelpAndVersionAreAnswers) {

@@ -32,7 +32,7 @@ TEST_F(HttpSessionTest, AnUpgradeHandsOverWhenTheAccessEnds) {
   connect();
   const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
   std::string request(kUpgrade);
-  request.replace(request.find("?protocol"), 1, "?access=" + issue_access_token(Secret{1}, expiry) + "&");
+  request.replace(request.find("?protocol"), 1, "?access=" + issue_access_token(Secret{1}, {expiry}) + "&");
   EXPECT_EQ(ask(request), "");
   EXPECT_TRUE(upgrader_.record.opened);
   EXPECT_EQ(upgrader_.record.admitted_until, clock_.steady() + 60s);

@@ -54,7 +54,7 @@ class RoutingTest : public testing::Test {
   }
 
   std::string token(std::chrono::seconds valid_for) {
-    return issue_access_token(*settings_.access_secret, WallTime::clock::to_time_t(kNow + valid_for));
+    return issue_access_token(*settings_.access_secret, {WallTime::clock::to_time_t(kNow + valid_for)});
   }
 
   OnePage site_;
@@ -124,7 +124,7 @@ TEST_F(RoutingTest, MovesAnAccessTokenFromThePagesAddressIntoACookie) {
   EXPECT_EQ(message.result_int(), 303U);
   EXPECT_EQ(message[http::field::location], "./");
   EXPECT_EQ(message[http::field::cache_control], "no-store");
-  EXPECT_EQ(std::string(message[http::field::set_cookie]), access_cookie_name(*settings_.access_secret) + "=" +
+  EXPECT_EQ(std::string(message[http::field::set_cookie]), access_cookie_name(*settings_.access_secret, "") + "=" +
                                                                good +
                                                                "; HttpOnly; SameSite=Strict; Secure; Max-Age=60");
   const auto plain = make_response(std::get<AccessCookie>(answer), {.now = kNow}).message;
@@ -141,6 +141,17 @@ TEST_F(RoutingTest, GoesOnAtThePagesOwnAddressWithTheRestOfTheQuery) {
   EXPECT_EQ(location("/?channel=cpu&access=" + token(60s)), "./?channel=cpu");
   EXPECT_EQ(location("/index.html?access=" + token(60s)), "./");
   EXPECT_EQ(location("http://localhost?access=" + token(60s)), "./");
+}
+
+TEST_F(RoutingTest, ATokenForAChannelOpensThePageAndStaysWhatItIsInTheCookie) {
+  settings_.access_secret = Secret{1};
+  const std::int64_t expiry = WallTime::clock::to_time_t(kNow + 60s);
+  const std::string token = issue_access_token(*settings_.access_secret, {expiry, "cpu"});
+  const Answer answer = route_to("/?channel=cpu&access=" + token);
+  ASSERT_TRUE(std::holds_alternative<AccessCookie>(answer));
+  EXPECT_EQ(std::get<AccessCookie>(answer).token, token);
+  EXPECT_EQ(std::get<AccessCookie>(answer).name, access_cookie_name(*settings_.access_secret, "cpu"));
+  EXPECT_EQ(std::get<AccessCookie>(answer).location, "./?channel=cpu");
 }
 
 TEST_F(RoutingTest, AnswersOptionsForEverythingThatThereIs) {

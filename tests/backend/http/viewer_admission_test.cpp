@@ -73,10 +73,42 @@ TEST_F(AdmitViewerTest, NeedsATokenIfThereIsASecretUntilTheTokenExpires) {
   settings_.access_secret = Secret{1};
   EXPECT_EQ(refused(), Reason::access_denied);
   const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
-  request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, expiry));
+  request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, {expiry}));
   EXPECT_EQ(refused(), std::nullopt);
   clock_.step_wall(60s);
   EXPECT_EQ(refused(), Reason::access_denied);
+}
+
+TEST_F(AdmitViewerTest, ATokenForAChannelAdmitsToThatChannelOnly) {
+  settings_.access_secret = Secret{1};
+  const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
+  const std::string token = issue_access_token(*settings_.access_secret, {expiry, "cpu,temperature"});
+  request_.set(http::field::cookie, "access=" + token);
+  for (const char* channel : {"cpu", "temperature"}) {
+    EXPECT_TRUE(admit_viewer({request_, wanted_, client_, channel}, settings_, admission_, slot_, clock_))
+        << channel;
+    EXPECT_TRUE(permits(settings_, request_, channel, clock_)) << channel;
+  }
+  const Viewer viewer{request_, wanted_, client_, "humidity"};
+  const auto admitted = admit_viewer(viewer, settings_, admission_, slot_, clock_);
+  ASSERT_FALSE(admitted);
+  EXPECT_EQ(admitted.error().status, http::status::forbidden);
+  EXPECT_EQ(admitted.error().explanation, "the access token does not admit to the channel humidity");
+  EXPECT_EQ(would_refuse_viewer(viewer, settings_, admission_, true, clock_)->explanation,
+            admitted.error().explanation);
+  EXPECT_FALSE(permits(settings_, request_, "humidity", clock_));
+  EXPECT_EQ(refused(), Reason::access_denied);  // the channel of the original
+}
+
+TEST_F(AdmitViewerTest, EveryChannelIsPermittedWithATokenForAllOrWithoutASecret) {
+  EXPECT_TRUE(permits(settings_, request_, "cpu", clock_));
+  settings_.access_secret = Secret{1};
+  EXPECT_FALSE(permits(settings_, request_, "cpu", clock_));
+  const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
+  request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, {expiry}));
+  EXPECT_TRUE(permits(settings_, request_, "cpu", clock_));
+  clock_.step_wall(60s);
+  EXPECT_FALSE(permits(settings_, request_, "cpu", clock_));
 }
 
 TEST_F(AdmitViewerTest, SaysWhenTheTokenExpiresByTheClockThatNobodySteps) {
@@ -86,7 +118,7 @@ TEST_F(AdmitViewerTest, SaysWhenTheTokenExpiresByTheClockThatNobodySteps) {
   EXPECT_EQ(until(), SteadyTime::max());
   settings_.access_secret = Secret{1};
   const auto with_expiry = [&](std::int64_t expiry) {
-    request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, expiry));
+    request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, {expiry}));
   };
   with_expiry(WallTime::clock::to_time_t(clock_.wall() + 60s));
   EXPECT_EQ(until(), clock_.steady() + 60s);
