@@ -9,6 +9,7 @@
 #include "backend/http/operator_check.hpp"
 #include "backend/http/request_check.hpp"
 #include "backend/http/request_target.hpp"
+#include "backend/http/viewer_admission.hpp"
 
 namespace sws {
 namespace {
@@ -76,7 +77,7 @@ Answer answer_at(const std::string& path, const RequestHeader& request, const Ht
   }
   if (service.upgrader && path == kChannelListPath) {
     if (asks_for_methods) return AllowedMethods();
-    return channel_list(settings, [](std::string_view) { return true; });
+    return channel_list(settings, [&](std::string_view name) { return permits(settings, request, name, now); });
   }
   if (service.files.root) return FileLookup{path};
   return site_answer(request, service, path);

@@ -127,8 +127,10 @@ std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings&
   return std::nullopt;
 }
 
-bool permits(const Settings& settings, const RequestHeader& request, std::string_view channel, const Clock& clock) {
-  return !settings.access_secret || check_token(request, *settings.access_secret, channel, clock).has_value();
+bool permits(const Settings& settings, const RequestHeader& request, std::string_view channel, WallTime now) {
+  if (!settings.access_secret) return true;
+  const std::int64_t seconds = WallTime::clock::to_time_t(now);
+  return check_access(*settings.access_secret, request, channel, seconds).access == Access::granted;
 }
 
 }  // namespace sws

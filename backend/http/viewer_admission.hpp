@@ -45,6 +45,6 @@ std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings&
                                            bool is_first, const Clock& clock);
 
 // Whether a request has the access token that watching this channel needs, or needs none.
-bool permits(const Settings& settings, const RequestHeader& request, std::string_view channel, const Clock& clock);
+bool permits(const Settings& settings, const RequestHeader& request, std::string_view channel, WallTime now);
 
 }  // namespace sws

@@ -143,6 +143,9 @@ std::map<std::string, Effect> ReloadEffects::effects() const {
       {"max", {"max = 9\n", [](auto& server) { return server.parameters().max == 9; }}},
       {"interval-ms", {"interval-ms = 77\n", [](auto& server) { return server.parameters().interval_ms == 77; }}},
       {"count", {"count = 7\n", [](auto& server) { return server.parameters().count == 7; }}},
+      {"channel",
+       {"channel = temperature=push\n",
+        [](auto& server) { return get(server.port(), "/ws/temperature/").result_int() == 426; }}},
       {"secret-file",
        {"secret-file = " + secret_.path() + "\n", [](auto& server) { return server.code_of_old_token().empty(); }}},
       {"resume-window",
@@ -309,7 +312,7 @@ std::set<std::string> settings_in_help() {
 }
 
 const std::map<std::string, std::string> kWithRestart = {
-    {"address", "127.0.0.3"}, {"threads", "200"}, {"io-uring", "off"}, {"web-root", "/tmp"}};
+    {"address", "127.0.0.3"}, {"threads", "200"}, {"io-uring", "off"}, {"web-root", "/tmp"}, {"history", "9"}};
 
 // The tests give the port and the admin listener on the command line (backend/config/reload_test.cpp has them), and
 // the end of a silent peer takes longer than a test.

@@ -88,6 +88,7 @@ void have_child_until(int event) {
 
 // In the child, before it is the server: nothing here may allocate.
 void take_inheritance(const Inheritance& inheritance, std::vector<char*>& environment) {
+  if (inheritance.standard_input >= 0) dup2(inheritance.standard_input, STDIN_FILENO);
   if (inheritance.terminal >= 0) {
     setsid();
     dup2(inheritance.terminal, STDIN_FILENO);

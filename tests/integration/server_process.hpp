@@ -32,6 +32,7 @@ inline constexpr std::string_view kOwnProcessId = "its own id";
 struct Inheritance {
   std::vector<int> sockets{};    // these are its descriptors 3, 4, … (sd_listen_fds(3))
   int standard_error = -1;       // instead of the unnamed file
+  int standard_input = -1;       // instead of what the test has
   int terminal = -1;             // its standard input
   bool owns_terminal = true;     // the kernel tells it when its terminal is gone, as it tells a foreground job
   bool ignores_hang_up = false;  // as nohup(1) starts it

@@ -104,7 +104,7 @@ TEST_F(HttpSessionTest, EventsNeedAnAccessTokenIfThereIsASecretAndEndWithIt) {
   EXPECT_TRUE(ask(with("Last-Event-ID: the last\r\n")).starts_with("HTTP/1.1 403 "));
   const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
   std::string request(kEvents);
-  request.replace(request.find("/events"), 7, "/events?access=" + issue_access_token(Secret{1}, expiry));
+  request.replace(request.find("/events"), 7, "/events?access=" + issue_access_token(Secret{1}, {expiry}));
   EXPECT_EQ(ask(request), "");
   EXPECT_TRUE(upgrader_.record.opened);
   EXPECT_EQ(upgrader_.record.admitted_until, clock_.steady() + 60s);

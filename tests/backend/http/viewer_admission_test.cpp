@@ -87,7 +87,7 @@ TEST_F(AdmitViewerTest, ATokenForAChannelAdmitsToThatChannelOnly) {
   for (const char* channel : {"cpu", "temperature"}) {
     EXPECT_TRUE(admit_viewer({request_, wanted_, client_, channel}, settings_, admission_, slot_, clock_))
         << channel;
-    EXPECT_TRUE(permits(settings_, request_, channel, clock_)) << channel;
+    EXPECT_TRUE(permits(settings_, request_, channel, clock_.wall())) << channel;
   }
   const Viewer viewer{request_, wanted_, client_, "humidity"};
   const auto admitted = admit_viewer(viewer, settings_, admission_, slot_, clock_);
@@ -96,19 +96,19 @@ TEST_F(AdmitViewerTest, ATokenForAChannelAdmitsToThatChannelOnly) {
   EXPECT_EQ(admitted.error().explanation, "the access token does not admit to the channel humidity");
   EXPECT_EQ(would_refuse_viewer(viewer, settings_, admission_, true, clock_)->explanation,
             admitted.error().explanation);
-  EXPECT_FALSE(permits(settings_, request_, "humidity", clock_));
+  EXPECT_FALSE(permits(settings_, request_, "humidity", clock_.wall()));
   EXPECT_EQ(refused(), Reason::access_denied);  // the channel of the original
 }
 
 TEST_F(AdmitViewerTest, EveryChannelIsPermittedWithATokenForAllOrWithoutASecret) {
-  EXPECT_TRUE(permits(settings_, request_, "cpu", clock_));
+  EXPECT_TRUE(permits(settings_, request_, "cpu", clock_.wall()));
   settings_.access_secret = Secret{1};
-  EXPECT_FALSE(permits(settings_, request_, "cpu", clock_));
+  EXPECT_FALSE(permits(settings_, request_, "cpu", clock_.wall()));
   const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
   request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, {expiry}));
-  EXPECT_TRUE(permits(settings_, request_, "cpu", clock_));
+  EXPECT_TRUE(permits(settings_, request_, "cpu", clock_.wall()));
   clock_.step_wall(60s);
-  EXPECT_FALSE(permits(settings_, request_, "cpu", clock_));
+  EXPECT_FALSE(permits(settings_, request_, "cpu", clock_.wall()));
 }
 
 TEST_F(AdmitViewerTest, SaysWhenTheTokenExpiresByTheClockThatNobodySteps) {
