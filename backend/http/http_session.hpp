@@ -72,7 +72,6 @@ class HttpSession final : public Connection {
   void answer(HttpRequest request, bool keep_alive);
   void answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive);
   void answer_without_stream(EventResponse response, const RequestHeader& request, bool keep_alive);
-  std::optional<Refusal> would_refuse(const RequestHeader& request, const StreamRequest& wanted);
   void give(Answer answer, const HttpRequest& request, bool keep_alive);
   void open_file(HttpRequest request, std::string path, bool keep_alive);
   void on_file_opened(const HttpRequest& request, std::string_view path, bool keep_alive,

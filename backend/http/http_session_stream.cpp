@@ -11,23 +11,21 @@ namespace http = boost::beast::http;
 // This connection has a place of its client's, which the handshake may need, so it is closed. A proxy's connection
 // has none.
 void HttpSession::answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive) {
-  const auto refusal = would_refuse(request, question.wanted);
+  const auto refusal = would_refuse_viewer({request, question.wanted, client_}, *settings_, service_.admission,
+                                           !has_answered_, ticker().clock());
   if (!refusal) return refuse(question.upgrade_required, keep_alive && client_.proxied);
   refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
 }
 
-// As a question: a response without a stream takes no place, and is given to those who would get the stream.
+// For those who would get the stream, over this connection: it needs no other place than it has.
 void HttpSession::answer_without_stream(EventResponse response, const RequestHeader& request, bool keep_alive) {
-  if (const auto refusal = would_refuse(request, {})) {
+  constexpr bool kNeedsNoOther = true;
+  if (const auto refusal = would_refuse_viewer({request, {}, client_}, *settings_, service_.admission,
+                                               kNeedsNoOther, ticker().clock())) {
     return refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
   }
   const bool may_stay = response == EventResponse::complete && client_.proxied;
   write(make_response(response, request, context(keep_alive && may_stay)));
-}
-
-std::optional<Refusal> HttpSession::would_refuse(const RequestHeader& request, const StreamRequest& wanted) {
-  return would_refuse_viewer({request, wanted, client_}, *settings_, service_.admission, !has_answered_,
-                             ticker().clock());
 }
 
 void HttpSession::open_stream(HttpRequest request, StreamHandshake handshake, bool keep_alive) {

@@ -40,7 +40,8 @@ boost::system::result<AdmittedViewer, Refusal> admit_viewer(const Viewer& viewer
 // Returns the refusal that a handshake of this viewer would get, for a page that asks why its handshake failed: the
 // same checks in the same order, but nothing is counted. A browser sends no Origin to the page's own server, so the
 // page names it in X-Page-Origin. A handshake comes over a connection of its own. If the question `is_first` on its
-// connection, the connection's own admission shows that another one is admitted.
+// connection, the connection's own admission shows that another one is admitted. Events come over the connection of
+// the question itself, which is to them as if it were the first.
 std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings& settings, Admission& admission,
                                            bool is_first, const Clock& clock);
 

@@ -66,6 +66,14 @@ TEST_F(HttpSessionTest, AViewerWhoHasSeenAllEventsIsToldNotToComeBack) {
   EXPECT_FALSE(upgrader_.record.opened);
 }
 
+// Browsers ask for events over the connection over which the page came, and here it has the only place.
+TEST_F(HttpSessionTest, OverAnOldConnectionEventsNeedNoOtherPlace) {
+  connect();
+  EXPECT_TRUE(ask(kRequest).starts_with("HTTP/1.1 200 "));
+  const std::string answer = ask(with("Last-Event-ID: the last\r\n"));
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 204 ")) << answer;
+}
+
 TEST_F(HttpSessionTest, APageOfAnAllowedOriginMayReadEvents) {
   settings_->origins = OriginPolicy({*OriginPattern::parse("http://elsewhere.example")});
   connect();
