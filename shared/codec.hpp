@@ -34,6 +34,7 @@ using Decoded = boost::system::result<Message, DecodeError>;
 Decoded<ServerMessage> decode_server_message(std::string_view text);
 Decoded<ClientMessage> decode_client_message(std::string_view text);  // of a stream of our own numbers
 Decoded<LogRequest> decode_log_request(std::string_view text);        // of a stream of received numbers
+Decoded<SharedRequest> decode_shared_request(std::string_view text);  // of a stream that all viewers share
 
 std::string encode(const Hello& message);
 std::string encode(const Started& message);  // REQUIRES: the token is base64url
@@ -44,6 +45,11 @@ std::string encode(const LogHello& message);    // REQUIRES: is_channel_name(mes
 std::string encode(const LogStarted& message);  // REQUIRES: is_channel_name(message.channel)
 std::string encode(const LogNumbers& message);  // REQUIRES: there is a sample, and all values are finite
 std::string encode(const Gap& message);
+std::string encode(const SharedHello& message);    // REQUIRES: is_channel_name(message.channel)
+std::string encode(const SharedStarted& message);  // REQUIRES: is_channel_name(message.channel)
+std::string encode(const Root& message);
+std::string encode(const SharedStart& message);
+std::string encode(const SharedResume& message);
 std::string encode(const LogStart& message);
 std::string encode(const LogResume& message);
 std::string encode(const Start& message);   // REQUIRES: is_client_seed(message.client_seed)

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "shared/decode_log.hpp"
+#include "shared/decode_shared.hpp"
 #include "shared/token.hpp"
 #include "shared/wire_member.hpp"
 
@@ -15,9 +16,6 @@ using Type = JsonMember::Type;
 
 JsonMember uint32_member(std::string_view path) {
   return {.path = path, .highest = UINT32_MAX};
-}
-JsonMember interval_member(std::string_view path = "interval_ms") {
-  return {.path = path, .lowest = Limits().min_interval_ms, .highest = Limits().max_interval_ms};
 }
 
 // Whether `text` can be a token: a client may then put it between quotes without escaping anything.
@@ -34,15 +32,19 @@ DecodeError missing(const JsonMember& member, std::string_view text) {
 struct Kind {
   std::optional<std::string> type;  // none in the plain protocol
   bool is_of_log;
+  bool names_channel;
 };
 
 // Which message it is. Those of a received channel share types with others, but name a log or the times of numbers.
+// Those of a channel that all viewers share name it and no log.
 Decoded<Kind> read_kind(std::string_view text, std::size_t max_bytes) {
   std::array members = {optional(string_member("type")), optional(JsonMember{.path = "log", .type = Type::any}),
-                        optional(JsonMember{.path = "at_ms", .type = Type::any})};
+                        optional(JsonMember{.path = "at_ms", .type = Type::any}),
+                        optional(JsonMember{.path = "channel", .type = Type::any})};
   if (auto error = read_object(text, max_bytes, members)) return *std::move(error);
-  auto& [type, log, at_ms] = members;
-  return Kind{type.present ? std::optional(std::move(type.string)) : std::nullopt, log.present || at_ms.present};
+  auto& [type, log, at_ms, channel] = members;
+  return Kind{type.present ? std::optional(std::move(type.string)) : std::nullopt, log.present || at_ms.present,
+              channel.present};
 }
 
 Decoded<ServerMessage> decode_plain_number(std::string_view text) {
@@ -168,6 +170,15 @@ Decoded<LogRequest> decode_log_resume(std::string_view text) {
   });
 }
 
+Decoded<SharedRequest> decode_shared_start(std::string_view) {
+  return SharedRequest(SharedStart{});
+}
+
+Decoded<SharedRequest> decode_shared_resume(std::string_view text) {
+  return read_message<SharedRequest>(text, std::array{position_member("next")},
+                                     [](auto& m) { return SharedResume{uint64_of(m[0])}; });
+}
+
 template <class Request>
 Decoded<Request> read_request(std::string_view text, Decoded<Request> (*start)(std::string_view),
                               Decoded<Request> (*resume)(std::string_view)) {
@@ -189,11 +200,18 @@ Decoded<ServerMessage> decode_server_message(std::string_view text) {
   const std::string& type = *kind->type;
   if (type == "number") return kind->is_of_log ? decode_log_number(text) : decode_number(text);
   if (type == "numbers") return kind->is_of_log ? decode_log_numbers(text) : decode_numbers(text);
-  if (type == "hello") return kind->is_of_log ? decode_log_hello(text) : decode_hello(text);
-  if (type == "started") return kind->is_of_log ? decode_log_started(text) : decode_started(text);
+  if (type == "hello") {
+    if (kind->is_of_log) return decode_log_hello(text);
+    return kind->names_channel ? decode_shared_hello(text) : decode_hello(text);
+  }
+  if (type == "started") {
+    if (kind->is_of_log) return decode_log_started(text);
+    return kind->names_channel ? decode_shared_started(text) : decode_started(text);
+  }
   if (type == "end") return decode_end(text);
   if (type == "error") return decode_error(text);
   if (type == "gap") return decode_gap(text);
+  if (type == "root") return decode_root(text);
   return ServerMessage(UnknownMessage{type});
 }
 
@@ -203,6 +221,10 @@ Decoded<ClientMessage> decode_client_message(std::string_view text) {
 
 Decoded<LogRequest> decode_log_request(std::string_view text) {
   return read_request<LogRequest>(text, decode_log_start, decode_log_resume);
+}
+
+Decoded<SharedRequest> decode_shared_request(std::string_view text) {
+  return read_request<SharedRequest>(text, decode_shared_start, decode_shared_resume);
 }
 
 }  // namespace sws

@@ -10,13 +10,6 @@ namespace {
 
 using Type = JsonMember::Type;
 
-JsonMember channel_member() {
-  return {.path = "channel",
-          .type = Type::string,
-          .is_allowed = is_channel_name,
-          .expected = "1 to 64 characters of 0-9, a-z and _"};
-}
-
 JsonMember at_ms_member(Type type) {
   return {.path = "at_ms", .type = type, .lowest = -kMaxExactInteger, .highest = kMaxExactInteger};
 }

@@ -23,6 +23,13 @@ inline constexpr std::uint32_t kMaxProvenCount = 4096;
 inline constexpr std::int64_t kMaxExactInteger = (std::int64_t{1} << 53) - 1;
 
 inline constexpr std::int64_t kMaxStartMs = kMaxExactInteger;
+
+// Of channels of source `shared`: how many numbers a period has, for each of which a root is announced, and how
+// many roots `hello` has. A page that comes in the middle of a period hashes up to 4096 times, once.
+inline constexpr std::uint32_t kPeriodNumbers = 4096;
+inline constexpr std::int64_t kMaxPeriod = kMaxExactInteger / kPeriodNumbers;
+inline constexpr std::size_t kAnnouncedRoots = 3;
+
 inline constexpr std::size_t kMaxChannelName = 64;             // characters
 inline constexpr std::size_t kMaxClientSeedLength = 64;        // characters
 inline constexpr std::size_t kMaxClientMessageBytes = 4096;    // a client's messages have about 250 at most

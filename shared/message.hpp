@@ -2,6 +2,7 @@
 // codec.hpp converts them to JSON text and back.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -127,8 +128,33 @@ struct Gap {
   bool operator==(const Gap&) const = default;
 };
 
+// The server's first message on a channel of source `shared`: what its numbers follow from, beside their keys, and
+// the roots (period_chain.hpp) of the period that runs and of those behind it.
+struct SharedHello {
+  std::string channel;
+  StreamDefaults parameters;  // of all viewers
+  std::uint64_t period;       // of the first root: at most kMaxPeriod
+  std::array<Digest, kAnnouncedRoots> roots;
+  bool operator==(const SharedHello&) const = default;
+};
+
+// The numbers of a channel of source `shared` follow from number `next` on, as messages of type "number" and
+// "numbers". Their keys are those of period_chain.hpp; a run has the last key of each period that it touches.
+struct SharedStarted {
+  std::string channel;
+  std::uint64_t next;
+  bool operator==(const SharedStarted&) const = default;
+};
+
+// The root of one more period.
+struct Root {
+  std::uint64_t period;
+  Digest root;
+  bool operator==(const Root&) const = default;
+};
+
 using ServerMessage = std::variant<PlainNumber, Hello, Started, Number, Numbers, End, ErrorMessage, UnknownMessage,
-                                   LogHello, LogStarted, LogNumbers, Gap>;
+                                   LogHello, LogStarted, LogNumbers, Gap, SharedHello, SharedStarted, Root>;
 
 // The server's defaults apply to the members that are left out.
 struct Start {
@@ -163,6 +189,18 @@ struct LogResume {
 };
 
 using LogRequest = std::variant<LogStart, LogResume, Stop>;
+
+// Asks for the number that is due now of a channel of source `shared`, and for all that follow.
+struct SharedStart {
+  bool operator==(const SharedStart&) const = default;
+};
+
+struct SharedResume {
+  std::uint64_t next;  // the first number that the client does not have
+  bool operator==(const SharedResume&) const = default;
+};
+
+using SharedRequest = std::variant<SharedStart, SharedResume, Stop>;
 
 // Whether `text` consists of 1 to kMaxClientSeedLength characters of [0-9A-Za-z_-].
 bool is_client_seed(std::string_view text);

@@ -6,7 +6,7 @@
 
 namespace sws {
 
-NumberWords::NumberWords(const HmacSha256& hmac, std::string_view client_seed, std::uint32_t n) : hmac_(hmac) {
+NumberWords::NumberWords(const HmacSha256& hmac, std::string_view client_seed, std::uint64_t n) : hmac_(hmac) {
   char* const end = message_.data() + message_.size();
   char* at = message_.data() + client_seed.copy(message_.data(), kMaxClientSeedLength);
   *at++ = ':';
@@ -28,7 +28,7 @@ std::uint64_t NumberWords::operator()() {
   return word;
 }
 
-std::int32_t number_of(const Key& key, const NumberChoice& choice, std::uint32_t n) {
+std::int32_t number_of(const Key& key, const NumberChoice& choice, std::uint64_t n) {
   const HmacSha256 hmac(key);
   return uniform(choice.min, choice.max, NumberWords(hmac, choice.client_seed, n));
 }

@@ -20,13 +20,13 @@ class NumberWords {
  public:
   // `hmac` has the key, and must outlive this object. REQUIRES: `client_seed` has at most kMaxClientSeedLength
   // characters.
-  NumberWords(const HmacSha256& hmac, std::string_view client_seed, std::uint32_t n);
+  NumberWords(const HmacSha256& hmac, std::string_view client_seed, std::uint64_t n);
 
   std::uint64_t operator()();
 
  private:
   const HmacSha256& hmac_;
-  std::array<char, kMaxClientSeedLength + 1 + 10 + 1 + 10> message_;  // client seed ":" n ":" a
+  std::array<char, kMaxClientSeedLength + 1 + 20 + 1 + 10> message_;  // client seed ":" n ":" a
   std::size_t a_at_;                                                  // the place of a in message_
   Digest block_;
   std::uint32_t taken_ = 0;  // how many words were returned
@@ -38,6 +38,6 @@ struct NumberChoice {
   std::int32_t min, max;         // min ≤ max
 };
 
-std::int32_t number_of(const Key& key, const NumberChoice& choice, std::uint32_t n);
+std::int32_t number_of(const Key& key, const NumberChoice& choice, std::uint64_t n);
 
 }  // namespace sws

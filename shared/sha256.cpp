@@ -36,6 +36,12 @@ Digest sha256_of_padded_block(const Sha256::Block& block) {
   return digest_of(state);
 }
 
+Digest sha256_of_padded_message(std::span<const Sha256::Block> blocks) {
+  Sha256::State state = Sha256::kInitialState;
+  for (const Sha256::Block& block : blocks) compress_block(state, block.data());
+  return digest_of(state);
+}
+
 Digest sha256_of_short_rest(Sha256::State state, std::uint64_t blocks, std::span<const std::uint8_t> rest) {
   Sha256::Block block{};
   std::memcpy(block.data(), rest.data(), rest.size());

@@ -65,6 +65,9 @@ inline Digest sha256(std::string_view text) {
 Digest sha256_of_padded_block(const Sha256::Block& block);
 std::array<Digest, 4> sha256_of_padded_blocks(const Sha256::FourBlocks& blocks);
 
+// The hash of one message of several blocks that has its padding already.
+Digest sha256_of_padded_message(std::span<const Sha256::Block> blocks);
+
 // For the hot path: the hash of `blocks` whole blocks, which have led to `state`, and of `rest` behind them.
 // REQUIRES: `rest` has at most kMaxShortRest bytes, so that it fits into one block with its padding.
 inline constexpr std::size_t kMaxShortRest = 55;

@@ -86,6 +86,16 @@ inline JsonMember log_member() {
   return hex_member<LogId>("log");
 }
 
+inline JsonMember channel_member() {
+  return {.path = "channel",
+          .type = JsonMember::Type::string,
+          .is_allowed = is_channel_name,
+          .expected = "1 to 64 characters of 0-9, a-z and _"};
+}
+inline JsonMember interval_member(std::string_view path = "interval_ms") {
+  return {.path = path, .lowest = Limits().min_interval_ms, .highest = Limits().max_interval_ms};
+}
+
 inline std::int32_t int32_of(const JsonMember& member) {
   return static_cast<std::int32_t>(member.integer);
 }

@@ -1,4 +1,4 @@
-// libFuzzer's target for both decoders: no text may crash them, and a message that was read is written as a text
+// libFuzzer's target for all decoders: no text may crash them, and a message that was read is written as a text
 // that is read as the same message.
 #include <cstdint>
 #include <cstdlib>
@@ -48,6 +48,15 @@ void check_client_message(std::string_view text) {
   require(again.has_value() && *again == *read);
 }
 
+// Of a channel of another source.
+template <class Request>
+void check_request(std::string_view text, Decoded<Request> (*decode)(std::string_view)) {
+  const auto read = decode(text);
+  if (!read) return require(read.error().offset <= text.size() && !read.error().message.empty());
+  const auto again = decode(std::visit([](const auto& request) { return encode(request); }, *read));
+  require(again.has_value() && *again == *read);
+}
+
 }  // namespace
 }  // namespace sws
 
@@ -55,5 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   sws::check_server_message(text);
   sws::check_client_message(text);
+  sws::check_request(text, sws::decode_log_request);
+  sws::check_request(text, sws::decode_shared_request);
   return 0;
 }

@@ -11,6 +11,7 @@
 #include "shared/hex.hpp"
 #include "shared/key_chain.hpp"
 #include "shared/number.hpp"
+#include "shared/period_chain.hpp"
 #include "shared/sha256.hpp"
 #include "shared/token.hpp"
 #include "shared/uniform.hpp"
@@ -119,6 +120,32 @@ TEST(Golden, WordsAreRejectedOrTaken) {
     EXPECT_EQ(value, integer<std::int32_t>(fields.at(4 + count))) << fields[1] << ' ' << fields[2];
     EXPECT_EQ(consumed, integer<std::size_t>(fields.at(5 + count))) << fields[1] << ' ' << fields[2];
   }
+}
+
+TEST(Golden, PeriodsGiveTheirNumbersAndTheirRoots) {
+  std::size_t places = 0;
+  std::string channel;
+  std::uint64_t period = 0;
+  NumberChoice choice{};
+  Key topmost{};
+  const std::vector<Fields> lines = lines_of("p");
+  for (const Fields& fields : lines) {
+    if (fields[0] == "period") {
+      channel = fields.at(2);
+      period = integer<std::uint64_t>(fields.at(3));
+      choice = {kSharedSeed, integer<std::int32_t>(fields.at(4)), integer<std::int32_t>(fields.at(5))};
+      topmost = topmost_key(from_hex<Secret>(fields.at(1)), channel, period);
+      EXPECT_EQ(to_hex(topmost), fields.at(6));
+      EXPECT_EQ(to_hex(PeriodChain(channel, period).descend(topmost, kPeriodNumbers, 0)), fields.at(7));
+    } else {
+      ++places;
+      const std::uint64_t n = first_of_period(period) + integer<std::uint64_t>(fields.at(1));
+      const Key key = PeriodChain(channel, period).descend(topmost, kPeriodNumbers, height_of(n));
+      EXPECT_EQ(to_hex(key), fields.at(2)) << n;
+      EXPECT_EQ(number_of(key, choice, n), integer<std::int32_t>(fields.at(3))) << n;
+    }
+  }
+  EXPECT_EQ(places, 54U);
 }
 
 TEST(Golden, TokensAreWrittenAndReadBack) {

@@ -128,6 +128,16 @@ TEST(Sha256, OfAPaddedBlockIsTheHashOfTheTextInIt) {
   }
 }
 
+TEST(Sha256, OfAPaddedMessageOfTwoBlocksIsTheHashOfTheTextInIt) {
+  const std::string text(59, 'x');
+  std::array<Sha256::Block, 2> blocks{};
+  std::copy(text.begin(), text.end(), blocks[0].begin());
+  blocks[0][text.size()] = 0x80;
+  blocks[1][62] = 59 * 8 >> 8;
+  blocks[1][63] = 59 * 8 & 0xff;
+  EXPECT_EQ(sha256_of_padded_message(blocks), sha256(text));
+}
+
 TEST(Sha256, OfFourBlocksAreTheHashesOfEachOfThem) {
   Sha256::FourBlocks blocks;
   std::array<Digest, 4> expected;

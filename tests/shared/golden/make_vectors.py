@@ -30,6 +30,8 @@ HEADER = """\
 # token <secret> <stream id> <start_ms> <min> <max> <interval_ms> <count> <commitment> <client seed> <token>
 # token_layout                                   as token, but with a start, interval or count that no server hands out:
 #                                                how it is encoded is fixed, a server may refuse it
+# period <secret> <channel> <period> <min> <max> <C(period,4096)> <C(period,0)>
+# place <place> <C(period,place + 1)> <value>    9 of these follow each period line
 """
 
 RANGES = [(0, 0), (0, 100), (-50, 50), (INT32_MIN, INT32_MAX), (INT32_MIN, INT32_MIN), (INT32_MAX, INT32_MAX)]
@@ -42,6 +44,7 @@ POSITIONS = [*range(34), 99, 100, 255, 256, 999, 1000, 4095, 4096]
 POSITIONS += [9999, 10000, 65536, 99999, 100000, 524288, 999999]  # only long streams have these
 SEGMENT = 16  # how many numbers a segment has
 MAX_PROVEN_COUNT = 4096
+PERIOD = 4096  # how many numbers a period of a shared channel has
 
 
 def digest(label):
@@ -180,6 +183,23 @@ def token_lines():
                f"{commitment.hex()} {seed} {token}")
 
 
+def period_lines():
+    channels = ["some_url", "a", "dice_2", "abcdefghijklmnopqrstuvwxyz0123456789_" * 2]
+    periods = [0, 1, 430664, 43066406, 2**32, 2**41 - 1]  # of today at one a second and at 100 a second, and the last
+    cases = [(channels[i % 4][:64], period, *RANGES[i % len(RANGES)]) for i, period in enumerate(periods)]
+    for i, (channel, period, low, high) in enumerate(cases):
+        secret = digest(f"period secret {i}")
+        keys = [mac(secret, f"SimpleWebsocket/1 shared:{channel}:{period}".encode())]  # the topmost one first
+        name = hashlib.sha256(channel.encode()).digest()[:16]
+        for height in reversed(range(PERIOD)):
+            keys.append(hashlib.sha256(struct.pack(">B16sQH32s", 3, name, period, height, keys[-1])).digest())
+        keys.reverse()
+        yield f"period {secret.hex()} {channel} {period} {low} {high} {keys[PERIOD].hex()} {keys[0].hex()}"
+        for place in (0, 1, 63, 64, 255, 256, 2047, 4094, 4095):
+            key, n = keys[place + 1], period * PERIOD + place
+            yield f"place {place} {key.hex()} {pick(words_of(key, 'shared', n), low, high)[0]}"
+
+
 def proof(count, length, end):
     """Make the proof of the first `length` numbers of a stream of `count`."""
     stream = digest("proof stream")[:16]
@@ -209,7 +229,7 @@ def main():
     if sys.argv[1:] not in ([], ["--check"]):
         sys.exit(__doc__)
     check_hmac()
-    parts = (chain_lines, commitment_lines, stream_lines, block_lines, words_lines, token_lines)
+    parts = (chain_lines, commitment_lines, stream_lines, block_lines, words_lines, token_lines, period_lines)
     lines = itertools.chain.from_iterable(part() for part in parts)
     made = {"vectors.txt": HEADER + "\n".join(lines) + "\n", "example_proof.json": proof(30, 30, "complete"),
             "cut_off_proof.json": proof(30, 21, None), "long_proof.json": proof(5000, 20, "stopped")}
