@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kMaxTitle = 100;  // bytes
 constexpr std::size_t kMaxUnit = 20;
 constexpr std::array kSources = {std::pair{ChannelSource::random, std::string_view("random")},
+                                 std::pair{ChannelSource::shared, std::string_view("shared")},
                                  std::pair{ChannelSource::from_stdin, std::string_view("stdin")},
                                  std::pair{ChannelSource::push, std::string_view("push")}};
 
@@ -77,7 +78,7 @@ std::string_view name_of(ChannelSource source) {
 }
 
 bool is_received(ChannelSource source) {
-  return source != ChannelSource::random;
+  return source != ChannelSource::random && source != ChannelSource::shared;
 }
 
 boost::system::result<ChannelSettings, std::string> parse_channel(std::string_view text) {
@@ -90,7 +91,7 @@ boost::system::result<ChannelSettings, std::string> parse_channel(std::string_vi
   text.remove_prefix(equals + 1);
   const std::string_view source = next_part(text);
   const auto known = source_named(source);
-  if (!known) return refused("the source " + quoted(source) + " is none of random, stdin and push");
+  if (!known) return refused("the source " + quoted(source) + " is none of random, shared, stdin and push");
   channel.source = *known;
   while (!text.empty()) {
     if (std::string fault = read_property(next_part(text), channel); !fault.empty()) {
@@ -98,7 +99,8 @@ boost::system::result<ChannelSettings, std::string> parse_channel(std::string_vi
     }
   }
   if (!is_received(channel.source) && (channel.min || channel.max)) {
-    return refused("min and max are of numbers that come from outside; --min and --max are of random ones");
+    return refused(
+        "min and max are of numbers that come from outside; --min and --max are of random and shared ones");
   }
   if (channel.min && channel.max && *channel.min >= *channel.max) return refused("min is not below max");
   return channel;

@@ -180,13 +180,13 @@ std::vector<Setting> settings_of(Options& o) {
              "debug, info, warn or error; addresses are logged at debug only"),
       choice("log-format", o.log_format, {"text", "json"}, "text or json, one line per event on standard error"),
 
-      separated_by_semicolons(list(
-          "channel",
-          "channel as NAME=SOURCE[,title=TEXT][,unit=TEXT][,min=NUMBER][,max=NUMBER], where SOURCE is random, "
-          "stdin "
-          "or push; may be given several times, and the page shows the first one (default: some_url=random, which "
-          "is there in any case)",
-          [&](const auto& texts, const auto& values) { s.channels = channels_in(texts, values); })),
+      separated_by_semicolons(
+          list("channel",
+               "channel as NAME=SOURCE[,title=TEXT][,unit=TEXT][,min=NUMBER][,max=NUMBER], where SOURCE is random, "
+               "shared, stdin or push; may be given several times, and the page shows the first one (default: "
+               "some_url=random, which "
+               "is there in any case)",
+               [&](const auto& texts, const auto& values) { s.channels = channels_in(texts, values); })),
       at_start(integer("history", s.history, 1, 1'000'000, "newest numbers that are kept of each channel")),
 
       integer("min", s.stream.min, INT32_MIN, INT32_MAX, "smallest number of a stream"),

@@ -33,14 +33,24 @@ void Channels::apply(const Settings& settings) {
   for (const ChannelSettings& channel : before) {
     if (!contains(known_, channel)) remove(channel.name);
   }
+  const SharedBasis basis{settings.secret, {settings.stream.min, settings.stream.max, settings.stream.interval_ms}};
+  const bool shared_anew = std::exchange(shared_basis_, basis) != basis;
   for (const ChannelSettings& channel : known_) {
-    if (!contains(before, channel)) add(channel, settings.history);
+    const bool is_anew = shared_anew && channel.source == ChannelSource::shared;
+    if (is_anew || !contains(before, channel)) add(channel, settings);
   }
 }
 
-void Channels::add(const ChannelSettings& channel, std::size_t history) {
-  if (is_received(channel.source)) return add_received(channel, history);
+void Channels::add(const ChannelSettings& channel, const Settings& settings) {
+  if (is_received(channel.source)) return add_received(channel, settings.history);
+  if (channel.source == ChannelSource::shared) return add_shared(channel.name, settings);
   for (Worker& worker : workers_) worker.post_channel(channel.name, random_streams());
+}
+
+// The workers share nothing, but one computes the keys for all.
+void Channels::add_shared(const std::string& name, const Settings& settings) {
+  const SharedSequence sequence = shared_sequence(settings, name, clock_.wall());
+  for (Worker& worker : workers_) worker.post_channel(name, shared_streams(sequence, settings.history));
 }
 
 void Channels::add_received(const ChannelSettings& channel, std::size_t history) {

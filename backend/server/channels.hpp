@@ -26,7 +26,8 @@ class Channels {
   ~Channels() { stop(); }
 
   // Adds channels and removes those that are no longer wanted, whose viewers are told that the source has ended. A
-  // channel with the same name and source as before keeps its log.
+  // channel with the same name and source as before keeps its log. New viewers of a shared channel get numbers of
+  // these settings.
   void apply(const Settings& settings);
 
   void start();  // from now on, sources give their numbers to the workers
@@ -46,7 +47,14 @@ class Channels {
     std::vector<std::shared_ptr<Audience>> audiences;  // one for each worker
     std::unique_ptr<Source> source;                    // null if numbers are pushed
   };
-  void add(const ChannelSettings& channel, std::size_t history);
+  // What the numbers of all shared channels follow from.
+  struct SharedBasis {
+    Secret secret;
+    StreamDefaults parameters;
+    bool operator==(const SharedBasis&) const = default;
+  };
+  void add(const ChannelSettings& channel, const Settings& settings);
+  void add_shared(const std::string& name, const Settings& settings);
   void add_received(const ChannelSettings& channel, std::size_t history);
   void remove(std::string_view name);
 
@@ -54,7 +62,8 @@ class Channels {
   const Clock& clock_;
   bool started_ = false;
   std::vector<ChannelSettings> known_;
-  mutable std::mutex mutex_;  // held to change received_, and to read it on another thread
+  SharedBasis shared_basis_{};  // of known_
+  mutable std::mutex mutex_;    // held to change received_, and to read it on another thread
   std::vector<Received> received_;
 };
 

@@ -16,7 +16,9 @@ constexpr Folder kFolders[] = {{"/ws/", Framing::websocket}, {"/events/", Framin
 
 void StreamUpgrader::set_channel(const std::string& name, std::shared_ptr<ChannelStreams> streams) {
   channels_.erase(name);
-  if (streams) channels_.emplace(name, std::move(streams));
+  if (!streams) return;
+  streams->begin({connections_, catch_up_});
+  channels_.emplace(name, std::move(streams));
 }
 
 std::optional<StreamAddress> StreamUpgrader::stream_at(std::string_view path) const {

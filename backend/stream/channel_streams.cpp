@@ -1,13 +1,17 @@
 #include "backend/stream/channel_streams.hpp"
 
+#include <optional>
 #include <utility>
 
 #include "backend/events/events_of.hpp"
 #include "backend/stream/log_dialogue.hpp"
 #include "backend/stream/log_events.hpp"
 #include "backend/stream/plain_log_stream.hpp"
+#include "backend/stream/plain_shared_stream.hpp"
 #include "backend/stream/plain_stream.hpp"
 #include "backend/stream/random_events.hpp"
+#include "backend/stream/shared_dialogue.hpp"
+#include "backend/stream/shared_events.hpp"
 #include "backend/stream/verified_stream.hpp"
 #include "backend/websocket/websocket_of.hpp"
 
@@ -44,6 +48,38 @@ class RandomStreams final : public ChannelStreams {
   }
 };
 
+class SharedStreams final : public ChannelStreams {
+ public:
+  SharedStreams(SharedSequence sequence, std::uint32_t history)
+      : sequence_(std::move(sequence)), history_(history) {}
+
+  void begin(const StreamPlace& place) override {
+    channel_ = std::make_shared<SharedChannel>(*std::exchange(sequence_, {}), history_, place.catch_up.ticker());
+  }
+
+  std::unique_ptr<Connection> open(const StreamPlace& place, std::shared_ptr<const Settings> settings,
+                                   Upgrade upgrade) override {
+    if (upgrade.address.framing == Framing::events) {
+      std::string id = std::move(upgrade.last_event_id);
+      return make<EventsOf<SharedEvents>>(place, std::move(settings), std::move(upgrade), channel_, place.catch_up,
+                                          std::move(id));
+    }
+    if (upgrade.wanted.protocol == StreamProtocol::verified) {
+      return make<WebSocketOf<SharedDialogue>>(place, std::move(settings), std::move(upgrade), channel_,
+                                               place.catch_up);
+    }
+    return make<WebSocketOf<PlainSharedStream>>(place, std::move(settings), std::move(upgrade), channel_,
+                                                place.catch_up);
+  }
+
+  bool is_complete(const Settings&, std::string_view) const override { return false; }
+
+ private:
+  std::optional<SharedSequence> sequence_;  // until begin()
+  const std::uint32_t history_;
+  std::shared_ptr<SharedChannel> channel_;  // from begin() on
+};
+
 class ReceivedStreams final : public ChannelStreams {
  public:
   explicit ReceivedStreams(std::shared_ptr<Audience> audience) : audience_(std::move(audience)) {}
@@ -75,6 +111,18 @@ class ReceivedStreams final : public ChannelStreams {
 
 std::unique_ptr<ChannelStreams> random_streams() {
   return std::make_unique<RandomStreams>();
+}
+
+std::unique_ptr<ChannelStreams> shared_streams(SharedSequence sequence, std::uint32_t history) {
+  return std::make_unique<SharedStreams>(std::move(sequence), history);
+}
+
+SharedSequence shared_sequence(const Settings& settings, const std::string& name, WallTime now) {
+  const StreamParameters& p = settings.stream;
+  SharedSequence sequence(settings.secret, name, {p.min, p.max, p.interval_ms});
+  while (!sequence.prepare(sequence.newest_at(now), kPeriodNumbers)) {
+  }
+  return sequence;
 }
 
 std::unique_ptr<ChannelStreams> received_streams(std::shared_ptr<Audience> audience) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "backend/channel/shared_sequence.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
 #include "backend/net/upgrade.hpp"
@@ -22,6 +23,9 @@ class ChannelStreams {
  public:
   virtual ~ChannelStreams() = default;
 
+  // Called once, on the worker's thread, before the other functions.
+  virtual void begin(const StreamPlace&) {}
+
   // Makes the connection of a viewer, who has been admitted.
   virtual std::unique_ptr<Connection> open(const StreamPlace& place, std::shared_ptr<const Settings> settings,
                                            Upgrade upgrade) = 0;
@@ -32,6 +36,14 @@ class ChannelStreams {
 
 // Of a channel whose viewers each have a stream of random numbers.
 std::unique_ptr<ChannelStreams> random_streams();
+
+// Of a channel whose viewers all have the same stream of random numbers. Of them, `history` are offered to viewers
+// who come back.
+std::unique_ptr<ChannelStreams> shared_streams(SharedSequence sequence, std::uint32_t history);
+
+// The sequence of the channel `name`, with all keys that are needed now. Computes them for some milliseconds. Any
+// thread.
+SharedSequence shared_sequence(const Settings& settings, const std::string& name, WallTime now);
 
 // Of a channel whose numbers come from outside.
 class Audience;

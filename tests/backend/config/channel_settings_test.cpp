@@ -29,6 +29,7 @@ TEST(ChannelOption, HasANameAndASource) {
   EXPECT_EQ(parsed("temperature=push"), (ChannelSettings{"temperature", ChannelSource::push}));
   EXPECT_EQ(parsed("cpu=stdin,title=CPU load,unit=%,min=0,max=100"),
             (ChannelSettings{"cpu", ChannelSource::from_stdin, "CPU load", "%", 0.0, 100.0}));
+  EXPECT_EQ(parsed("dice=shared,title=Dice"), (ChannelSettings{"dice", ChannelSource::shared, "Dice"}));
   EXPECT_EQ(parsed("t=push,min=-1e-9").min, -1e-9);
   EXPECT_EQ(parsed("t=push,title=a=b").title, "a=b");
 }
@@ -37,7 +38,7 @@ TEST(ChannelOption, SaysWhatIsWrongAndWhatIsExpected) {
   EXPECT_EQ(error("temperature"), "NAME=SOURCE is expected, like cpu=stdin");
   EXPECT_EQ(error("Temp=push"), "the name 'Temp' has other than 1 to 64 characters of 0-9, a-z and _");
   EXPECT_EQ(error("=push"), "the name '' has other than 1 to 64 characters of 0-9, a-z and _");
-  EXPECT_EQ(error("t=file"), "the source 'file' is none of random, stdin and push");
+  EXPECT_EQ(error("t=file"), "the source 'file' is none of random, shared, stdin and push");
   EXPECT_EQ(error("t=push,titel=a"),
             "'titel=a' is none of title=, unit=, min= and max=, which have no commas in their values");
   EXPECT_EQ(error("t=push,title=a, b"),
@@ -48,7 +49,7 @@ TEST(ChannelOption, SaysWhatIsWrongAndWhatIsExpected) {
   EXPECT_EQ(error("t=push,max=inf"), "max is 'inf': a number is expected");
   EXPECT_EQ(error("t=push,min=1,max=1"), "min is not below max");
   EXPECT_EQ(error("t=random,max=9"),
-            "min and max are of numbers that come from outside; --min and --max are of random ones");
+            "min and max are of numbers that come from outside; --min and --max are of random and shared ones");
 }
 
 TEST(ChannelOption, LeavesTheOriginalChannelThere) {
@@ -71,7 +72,7 @@ TEST(ChannelOption, IsRefusedWithItsName) {
     return options ? "they were accepted" : options.error();
   };
   EXPECT_EQ(why({"--channel", "a=b"}),
-            "--channel is 'a=b': the source 'b' is none of random, stdin and push; see --help");
+            "--channel is 'a=b': the source 'b' is none of random, shared, stdin and push; see --help");
   EXPECT_EQ(why({"--channel=a=push", "--channel=a=stdin"}), "--channel: there are two channels 'a'; see --help");
   EXPECT_EQ(why({"--channel=a=stdin", "--channel=b=stdin"}),
             "--channel: the channels 'a' and 'b' both read standard input: one of them can be push; see --help");

@@ -1,0 +1,45 @@
+#include "backend/stream/shared_events.hpp"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "backend/events/event_text.hpp"
+#include "shared/codec.hpp"
+#include "shared/error_code.hpp"
+
+namespace sws {
+namespace {
+
+std::optional<std::uint64_t> read_event_id(std::string_view id) {
+  std::uint64_t next = 0;
+  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), next);
+  if (error != std::errc() || end != id.data() + id.size()) return std::nullopt;
+  return next;
+}
+
+}  // namespace
+
+SharedEvents::SharedEvents(Outlet& outlet, const Settings&, std::shared_ptr<SharedChannel> channel,
+                           CatchUp& catch_up, std::string last_event_id)
+    : SharedStream(outlet, std::move(channel), catch_up, StreamKind::events),
+      last_event_id_(std::move(last_event_id)) {}
+
+void SharedEvents::on_open() {
+  const std::string id = std::exchange(last_event_id_, {});
+  const Now at_start = now();
+  if (id.empty()) return run_from(at_start.newest, at_start);
+  const auto next = read_event_id(id);
+  std::string fault =
+      next ? channel().fault_of(*next, at_start.newest) : "Last-Event-ID is not the id of an event of this channel";
+  if (fault.empty()) {
+    outlet().metrics().streams_resumed.add();
+    return run_from(*next, at_start);
+  }
+  outlet().count(Reason::stream_error);
+  const ErrorMessage error{std::string(kValueNotAllowed.name), std::move(fault)};
+  outlet().send_surely(named_event("restart", encode(error)));
+  run_from(at_start.newest, at_start);
+}
+
+}  // namespace sws

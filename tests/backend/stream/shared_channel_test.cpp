@@ -1,0 +1,66 @@
+#include "backend/stream/shared_channel.hpp"
+
+#include "tests/backend/stream/shared_fixture.hpp"
+
+namespace sws {
+namespace {
+
+using namespace std::chrono_literals;
+
+class SharedChannelTest : public SharedStreamTest {
+ protected:
+  static std::string text(std::span<const char> frames) { return {frames.begin(), frames.end()}; }
+};
+
+TEST_F(SharedChannelTest, EncodesANumberOnceForAllViewersOfAKind) {
+  const char* const first = channel_->frames(StreamKind::verified, kNow).data();
+  channel_->frames(StreamKind::plain, kNow);
+  channel_->frames(StreamKind::events, kNow);
+  EXPECT_EQ(channel_->frames(StreamKind::verified, kNow).data(), first);
+}
+
+TEST_F(SharedChannelTest, GivesEachKindTheNumberItIsAskedFor) {
+  for (const std::uint64_t n : {kNow, kNow + 1, kNow}) {
+    const std::string number = "{\"message\": " + std::to_string(server_.number(n)) + "}";
+    EXPECT_EQ(text(channel_->frames(StreamKind::plain, n)).substr(2), number);
+    EXPECT_EQ(text(channel_->frames(StreamKind::events, n)),
+              "id: " + std::to_string(n + 1) + "\ndata: " + number + "\n\n");
+  }
+}
+
+TEST_F(SharedChannelTest, PreparesInPortionsWhatIsNeededInThisPeriodAndTheNext) {
+  const auto is_prepared = [this](std::uint64_t newest) {
+    SharedSequence copy = channel_->sequence();
+    return copy.prepare(newest, 0);
+  };
+  EXPECT_FALSE(is_prepared(kNow));
+  ticker_.advance(10s);
+  EXPECT_TRUE(is_prepared(kNow + 10));
+  proceed_to(first_of_period(kPeriod + 1));
+  EXPECT_FALSE(is_prepared(first_of_period(kPeriod + 1)));
+  ticker_.advance(2s);  // the period has begun
+  EXPECT_TRUE(is_prepared(first_of_period(kPeriod + 1)));
+}
+
+TEST_F(SharedChannelTest, OffersNumbersAsFarBackAsTheHistory) {
+  EXPECT_EQ(channel_->first_offered(kNow + 1, kNow), kNow + 1);
+  EXPECT_EQ(channel_->first_offered(kNow - 99, kNow), kNow - 99);
+  EXPECT_EQ(channel_->first_offered(kNow - 100, kNow), kNow - 99);
+  EXPECT_EQ(channel_->first_offered(0, 5), 0U);
+}
+
+TEST_F(SharedChannelTest, OffersNoMoreThanTwoPeriods) {
+  const SharedChannel generous(SharedSequence(server_.secret, "dice", {0, 100, 1000}), 1'000'000, ticker_);
+  EXPECT_EQ(generous.first_offered(0, kNow), kNow + 1 - 2 * kPeriodNumbers);
+}
+
+TEST_F(SharedChannelTest, WaitsForAViewerWhoseServersClockWasALittleAhead) {
+  EXPECT_EQ(channel_->fault_of(kNow + 61, kNow), "");
+  EXPECT_EQ(channel_->fault_of(kNow + 62, kNow), "number 1700000062 is not due for long: 1700000000 is due now");
+  SharedChannel slow(SharedSequence(server_.secret, "dice", {0, 100, 3'600'000}), kHistory, ticker_);
+  EXPECT_EQ(slow.fault_of(501, 500), "");
+  EXPECT_NE(slow.fault_of(502, 500), "");
+}
+
+}  // namespace
+}  // namespace sws

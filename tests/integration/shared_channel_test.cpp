@@ -1,0 +1,217 @@
+// A shared channel on two servers that have nothing in common but their secret: all viewers get the same numbers at
+// the same time, each of them proven, and go on at either server.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <stdexcept>
+
+#include "shared/codec.hpp"
+#include "shared/period_verifier.hpp"
+#include "tests/integration/deadline.hpp"
+#include "tests/integration/event_client.hpp"
+#include "tests/integration/secret_file.hpp"
+#include "tests/integration/server_process.hpp"
+#include "tests/integration/stream_client.hpp"
+#include "tests/integration/verified_client.hpp"
+
+namespace sws {
+namespace {
+
+constexpr std::uint32_t kInterval = 20;  // ms
+
+// A viewer of protocol 1 who verifies each number as it arrives. What no viewer should get throws.
+class Watcher : public WebSocketClient {
+ public:
+  explicit Watcher(std::uint16_t port, std::optional<PeriodVerifier> before = std::nullopt)
+      : WebSocketClient(port, "/ws/dice/?protocol=1"), verifier_(std::move(before)) {
+    take(next_message());
+  }
+
+  void start() { ask(encode(SharedStart{})); }
+  void resume() { ask(encode(SharedResume{verifier_->next()})); }
+
+  // Reads until there are `count` numbers more.
+  void read_numbers(std::size_t count) {
+    const LoopDeadline deadline;
+    for (const std::size_t wanted = numbers_.size() + count; numbers_.size() < wanted;) {
+      take(next_message());
+      deadline.check("numbers");
+    }
+  }
+
+  // Reads until number n is there.
+  void read_to(std::uint64_t n) {
+    while (numbers_.empty() || numbers_.rbegin()->first < n) read_numbers(1);
+  }
+
+  const std::map<std::uint64_t, std::int32_t>& numbers() const { return numbers_; }
+  const PeriodVerifier& verifier() const { return *verifier_; }
+  const std::optional<Gap>& gap() const { return gap_; }
+
+ private:
+  ServerMessage next_message() {
+    std::string problem;
+    const auto text = receive(problem);
+    if (!text) throw std::runtime_error("the connection ended: " + problem);
+    return decode_server_message(*text).value();
+  }
+
+  void ask(const std::string& request) {
+    send(request);
+    const ServerMessage started = next_message();
+    if (!std::holds_alternative<SharedStarted>(started)) throw_unexpected(started);
+    take(started);
+  }
+
+  void take(const ServerMessage& message) {
+    std::optional<std::string> wrong;
+    if (const auto* hello = std::get_if<SharedHello>(&message)) {
+      if (!verifier_) verifier_.emplace(*hello);
+      wrong = verifier_->take(*hello);
+    } else if (const auto* started = std::get_if<SharedStarted>(&message)) {
+      wrong = verifier_->begin(started->next);
+    } else if (const auto* root = std::get_if<Root>(&message)) {
+      wrong = verifier_->take(*root);
+    } else if (const auto* gap = std::get_if<Gap>(&message)) {
+      gap_ = *gap;
+      wrong = verifier_->take(*gap);
+    } else if (const auto* number = std::get_if<Number>(&message)) {
+      wrong = take_numbers({number->seq, {number->message}, {number->key.value()}});
+    } else if (const auto* numbers = std::get_if<Numbers>(&message)) {
+      wrong = take_numbers(*numbers);
+    } else {
+      throw_unexpected(message);
+    }
+    if (wrong) throw std::runtime_error(*wrong);
+  }
+
+  std::optional<std::string> take_numbers(const Numbers& run) {
+    auto wrong = verifier_->take(run.seq, run.messages, run.keys);
+    for (std::size_t i = 0; i < run.messages.size(); ++i) numbers_[run.seq + i] = run.messages[i];
+    const std::chrono::milliseconds due((run.seq + run.messages.size() - 1) * kInterval);
+    if (std::chrono::system_clock::now().time_since_epoch() < due) wrong = "a number came before its time";
+    return wrong;
+  }
+
+  std::optional<PeriodVerifier> verifier_;
+  std::optional<Gap> gap_;
+  std::map<std::uint64_t, std::int32_t> numbers_;  // by place
+};
+
+class SharedChannelTest : public testing::Test {
+ protected:
+  static Arguments arguments(const SecretFile& secret) {
+    return {"--secret-file", secret.path(), "--channel", "dice=shared", "--interval-ms", std::to_string(kInterval),
+            "--max",         "1000000",     "--history", "100",         "--threads",     "1"};
+  }
+
+  // The newest number that is due.
+  static std::uint64_t due_now() {
+    using std::chrono::milliseconds;
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::floor<milliseconds>(now).count()) / kInterval;
+  }
+
+  SecretFile secret_;
+  Server first_{arguments(secret_)};
+  Server second_{arguments(secret_)};
+};
+
+TEST_F(SharedChannelTest, ViewersOfBothServersGetTheSameNumbersAtTheSameTime) {
+  Watcher one(first_.port()), other(second_.port());
+  const std::uint64_t before = due_now();
+  one.start();
+  other.start();
+  one.read_numbers(1);
+  other.read_numbers(1);
+  const std::uint64_t after = due_now();
+  for (const Watcher* watcher : {&one, &other}) {
+    EXPECT_GE(watcher->numbers().begin()->first, before);
+    EXPECT_LE(watcher->numbers().begin()->first, after);
+  }
+  one.read_numbers(30);
+  other.read_numbers(30);
+  std::size_t compared = 0;
+  for (const auto& [n, number] : one.numbers()) {
+    const auto same = other.numbers().find(n);
+    if (same == other.numbers().end()) continue;
+    EXPECT_EQ(same->second, number) << n;
+    ++compared;
+  }
+  EXPECT_GT(compared, 0U);
+}
+
+TEST_F(SharedChannelTest, AViewerGoesOnAtTheOtherServerWithoutAGap) {
+  std::optional<Watcher> viewer(std::in_place, first_.port());
+  viewer->start();
+  for (const std::uint16_t port : {second_.port(), first_.port()}) {
+    viewer->read_numbers(10);
+    const PeriodVerifier verifier = viewer->verifier();
+    viewer.emplace(port, verifier);
+    viewer->resume();
+    viewer->read_numbers(1);
+    EXPECT_EQ(viewer->numbers().begin()->first, verifier.next());
+    EXPECT_FALSE(viewer->gap());
+  }
+}
+
+TEST_F(SharedChannelTest, AViewerWhoWasAwayForLongIsToldWhatIsMissing) {
+  PeriodVerifier verifier(Watcher(first_.port()).verifier());
+  ASSERT_EQ(verifier.begin(due_now() - 5'000), std::nullopt);  // more than a period back
+  Watcher viewer(second_.port(), verifier);
+  viewer.resume();
+  viewer.read_numbers(100);
+  ASSERT_TRUE(viewer.gap());
+  EXPECT_EQ(viewer.gap()->from, verifier.next());
+  EXPECT_EQ(viewer.numbers().begin()->first, viewer.gap()->to);
+}
+
+TEST_F(SharedChannelTest, TheOtherProtocolsShowTheSameNumbers) {
+  Watcher watcher(first_.port());
+  watcher.start();
+  StreamClient plain(second_.port(), "/ws/dice/");
+  EventClient events(second_.port(), "/events/dice/");
+  std::vector<std::int32_t> numbers;
+  for (int i = 0; i < 10; ++i) numbers.push_back(plain.next_number());
+  std::map<std::uint64_t, std::string> shown;  // by place
+  for (int i = 0; i < 10; ++i) {
+    const Event event = events.next();
+    shown[std::stoull(event.id) - 1] = event.data;
+  }
+  watcher.read_to(due_now());
+  for (const auto& [n, data] : shown) {
+    const auto same = watcher.numbers().find(n);
+    if (same != watcher.numbers().end())
+      EXPECT_EQ(data, "{\"message\": " + std::to_string(same->second) + "}") << n;
+  }
+  std::vector<std::int32_t> watched;
+  for (const auto& [n, number] : watcher.numbers()) watched.push_back(number);
+  EXPECT_NE(std::search(watched.begin(), watched.end(), numbers.begin(), numbers.end()), watched.end());
+}
+
+TEST_F(SharedChannelTest, EventsGoOnAtTheOtherServer) {
+  EventClient one(first_.port(), "/events/dice/");
+  one.next();
+  const std::string id = one.next().id;
+  EventClient other(second_.port(), "/events/dice/", "Last-Event-ID: " + id + "\r\n");
+  EXPECT_EQ(other.next().id, std::to_string(std::stoull(id) + 1));
+}
+
+TEST_F(SharedChannelTest, AServerWithAnotherSecretHasOtherNumbers) {
+  const SecretFile secret("another-0123456789abcdef01234567");
+  Server stranger(arguments(secret));
+  Watcher viewer(first_.port());
+  viewer.start();
+  EXPECT_THROW(Watcher(stranger.port(), viewer.verifier()), std::runtime_error);
+}
+
+TEST_F(SharedChannelTest, TheOriginalChannelIsStillThere) {
+  StreamClient client(first_.port());
+  client.next_number();
+}
+
+}  // namespace
+}  // namespace sws
