@@ -15,6 +15,7 @@
 #include "shared/key_chain.hpp"
 #include "shared/number.hpp"
 #include "shared/token.hpp"
+#include "tests/shared/shared_numbers.hpp"
 #include "tests/shared/source_file.hpp"
 
 namespace sws {
@@ -123,11 +124,12 @@ TEST_F(ProtocolExample, IsWhatTheMessagesShow) {
       ++shown;
       EXPECT_EQ(started->token, value["token"]);
       EXPECT_EQ(started->commitment, commitment);
-    } else if (const auto* number = std::get_if<Number>(&*message)) {
+    } else if (const auto* number = std::get_if<Number>(&*message); number && number->seq < Limits().max_count) {
       ++shown;
       EXPECT_EQ(std::to_string(number->message), value["number 17"]);
       EXPECT_EQ(number->key, chain.key_of(17));
-    } else if (const auto* numbers = std::get_if<Numbers>(&*message)) {
+    } else if (const auto* numbers = std::get_if<Numbers>(&*message);
+               numbers && numbers->seq < Limits().max_count) {
       ++shown;
       std::vector<std::int32_t> before;
       const NumberChoice choice{value["client_seed"], int32("min"), int32("max")};
@@ -153,16 +155,47 @@ std::string written(const UnknownMessage&) {
   return "";
 }
 
+// A message as the codec writes what it reads in `line`; nothing if it is none.
+template <class Message>
+std::string written_again(const Decoded<Message>& message) {
+  return message ? std::visit([](const auto& which) { return written(which); }, *message) : "";
+}
+
 TEST(ProtocolText, ItsMessagesAreThoseOfTheCodec) {
   const std::vector<std::string> lines = fenced_lines("json");
-  EXPECT_EQ(lines.size(), 12U);
+  EXPECT_EQ(lines.size(), 19U);
   for (const std::string& line : lines) {
-    const auto server = decode_server_message(line);
-    const auto client = decode_client_message(line);
-    ASSERT_TRUE(server || client) << line;
-    const auto write = [](const auto& message) { return written(message); };
-    EXPECT_EQ(client ? std::visit(write, *client) : std::visit(write, *server), line);
+    EXPECT_TRUE(written_again(decode_server_message(line)) == line ||
+                written_again(decode_client_message(line)) == line ||
+                written_again(decode_shared_request(line)) == line)
+        << line;
   }
+}
+
+// The messages of the shared channel are those of the example's secret.
+TEST_F(ProtocolExample, ItsSecretMakesTheMessagesOfTheSharedChannel) {
+  SharedNumbers server;
+  server.secret = secret;
+  server.parameters = {1, 6, 1000};
+  std::size_t shown = 0;
+  for (const std::string& line : fenced_lines("json")) {
+    const auto message = decode_server_message(line);
+    if (!message) continue;
+    if (const auto* hello = std::get_if<SharedHello>(&*message)) {
+      ++shown;
+      EXPECT_EQ(*hello, server.hello(period_of(1'764'000'000)));
+    } else if (const auto* root = std::get_if<Root>(&*message)) {
+      ++shown;
+      EXPECT_EQ(*root, server.root(root->period));
+    } else if (const auto* number = std::get_if<Number>(&*message); number && number->seq >= 1'764'000'000) {
+      ++shown;
+      EXPECT_EQ(*number, (Number{number->seq, server.number(number->seq), server.key(number->seq)}));
+    } else if (const auto* run = std::get_if<Numbers>(&*message); run && run->seq >= 1'764'000'000) {
+      ++shown;
+      EXPECT_EQ(*run, server.run(run->seq, 3));
+    }
+  }
+  EXPECT_EQ(shown, 4U);
 }
 
 TEST(ProtocolText, ListsEveryErrorCodeWithItsCloseCode) {
@@ -189,7 +222,10 @@ TEST(ProtocolText, StatesTheLimitsOfTheCode) {
         "1 to " + std::to_string(kMaxNumbersPerFrame) + " of int32",
         "1 to " + std::to_string(kMaxTokenLength) + " characters",
         "1 to " + std::to_string(kMaxClientSeedLength) + " characters",
-        "| `seq` | 0 to " + std::to_string(limits.max_count - 1)}) {
+        "| `seq` | 0 to " + std::to_string(limits.max_count - 1),
+        "divided into periods of " + std::to_string(kPeriodNumbers),
+        "0 to " + std::to_string(kMaxPeriod) + " | the period",
+        std::to_string(kAnnouncedRoots) + " of base64url"}) {
     EXPECT_NE(protocol_text().find(stated), std::string::npos) << stated;
   }
 }
