@@ -1,0 +1,105 @@
+#include "frontend/chart/decimal.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace sws {
+namespace {
+
+constexpr int kMostPlace = 11;    // a number of up to twelve digits before its point needs no exponent
+constexpr int kLeastPlace = -4;   // nor does a number down to 0.0001
+constexpr int kMostDecimals = 6;  // of a number with exponent
+constexpr int kMostDigits = 12;   // of a number without exponent, before and behind its point
+constexpr int kRangeDigits = 3;   // a thousandth of a range is seen in a chart
+constexpr int kLoneDigits = 6;    // of a number that stays the same
+
+// Returns the power of ten of the first digit of `size`, or 0 for 0.
+int place_of(double size) {
+  return size > 0 ? static_cast<int>(std::floor(std::log10(size))) : 0;
+}
+
+// Takes the zeros away that begin and end the digits.
+Decimal trimmed(Decimal number) {
+  std::string& digits = number.digits;
+  digits.erase(digits.find_last_not_of('0') + 1);
+  const std::size_t zeros = std::min(digits.find_first_not_of('0'), digits.size());
+  digits.erase(0, zeros);
+  number.point = digits.empty() ? 0 : number.point - static_cast<int>(zeros);
+  return number;
+}
+
+// Returns the digits of the number rounded to a multiple of 10^-decimals, as a whole number of such multiples.
+std::string rounded(const Decimal& number, int decimals) {
+  const int kept = number.point + decimals;
+  if (kept < 0 || number.digits.empty()) return "0";
+  const auto count = static_cast<std::size_t>(kept);
+  const bool is_up = count < number.digits.size() && number.digits[count] >= '5';
+  std::string digits = '0' + number.digits.substr(0, count);
+  digits.resize(count + 1, '0');
+  if (is_up) {
+    std::size_t at = count;
+    while (digits[at] == '9') digits[at--] = '0';
+    ++digits[at];
+  }
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  return digits;
+}
+
+}  // namespace
+
+Decimal decimal_of(std::string_view json) {
+  Decimal number;
+  number.is_negative = json.starts_with('-');
+  bool is_behind_point = false;
+  std::size_t at = number.is_negative ? 1 : 0;
+  for (; at < json.size() && json[at] != 'e' && json[at] != 'E'; ++at) {
+    if (json[at] == '.') {
+      is_behind_point = true;
+    } else {
+      number.digits += json[at];
+      if (!is_behind_point) ++number.point;
+    }
+  }
+  if (at < json.size()) {
+    json.remove_prefix(at + 1);
+    if (json.starts_with('+')) json.remove_prefix(1);
+    int exponent = 0;
+    std::from_chars(json.data(), json.data() + json.size(), exponent);
+    number.point += exponent;
+  }
+  return trimmed(std::move(number));
+}
+
+Decimal decimal_of(std::int64_t mantissa, int exponent) {
+  Decimal number = decimal_of(std::to_string(mantissa));
+  if (mantissa != 0) number.point += exponent;
+  return number;
+}
+
+NumberFormat format_for(double largest, int decimals) {
+  const int place = place_of(largest);
+  if (place >= kLeastPlace && place <= kMostPlace) {
+    return {std::clamp(decimals, 0, kMostDigits - 1 - std::max(place, 0)), 0};
+  }
+  return {std::clamp(decimals + place, 0, kMostDecimals), place};
+}
+
+int decimals_within(double lowest, double highest) {
+  const double span = highest - lowest;
+  if (span > 0) return kRangeDigits - place_of(span);
+  return kLoneDigits - 1 - place_of(std::abs(highest));
+}
+
+std::string written(const Decimal& number, NumberFormat format) {
+  const auto decimals = static_cast<std::size_t>(format.decimals);
+  std::string text = rounded(number, format.decimals - format.exponent);
+  const bool is_zero = text == "0";
+  if (text.size() <= decimals) text.insert(0, decimals + 1 - text.size(), '0');
+  if (decimals > 0) text.insert(text.size() - decimals, 1, '.');
+  if (number.is_negative && !is_zero) text.insert(0, 1, '-');
+  if (format.exponent != 0) (text += 'e') += std::to_string(format.exponent);
+  return text;
+}
+
+}  // namespace sws
