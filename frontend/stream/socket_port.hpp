@@ -1,4 +1,4 @@
-// The port through which a StreamSession opens, uses and closes its WebSocket. shell/ implements it with the
+// The port through which a Session opens, uses and closes its WebSocket. shell/ implements it with the
 // browser's socket, the tests with a fake. A port has at most one socket or one question at a time. None of these
 // functions calls back into the session before it returns; the session hears of the socket through its own event
 // functions.

@@ -5,18 +5,15 @@
 
 #include "frontend/stream/client_seed.hpp"
 #include "frontend/stream/error_sentence.hpp"
-#include "frontend/stream/excerpt.hpp"
 #include "frontend/stream/number_phrases.hpp"
+#include "shared/close_code.hpp"
 #include "shared/codec.hpp"
 #include "shared/error_code.hpp"
 
-// Here are the messages of a stream; stream_session_connection.cpp has its connections.
 namespace sws {
 namespace {
 
 using Kind = StreamSession::Ending::Kind;
-
-constexpr std::size_t kMostText = 200;  // bytes of what is wrong with a frame, which may quote the frame
 
 // The count was compared when the server made its offer.
 bool is_as_wanted(const StreamParameters& parameters, const StreamChoice& wanted) {
@@ -28,20 +25,34 @@ bool is_as_wanted(const StreamParameters& parameters, const StreamChoice& wanted
 }  // namespace
 
 StreamSession::StreamSession(SocketPort& port, RandomSource& random, StreamChoice wanted, Moment now)
-    : port_(port), random_(random), wanted_(wanted) {
+    : Session(port, random), wanted_(wanted) {
   connect(now);
 }
 
 void StreamSession::stop(Moment now) {
-  if (phase_ == Phase::over) return;
+  if (phase() == Phase::over) return;
   const bool needs_connection = received_.is_verified_at_end();  // to hear the seed
-  if (!is_started() || is_stopping() || told_wait_ > Moment(0) || (link_ != Link::streaming && !needs_connection)) {
+  if (!is_started() || is_stopping() || is_told_to_wait() || (link() != Link::streaming && !needs_connection)) {
     return finish({Kind::stopped, ""});
   }
-  end_by_ = now + kEndTime;
-  test_at_.reset();
-  if (link_ == Link::streaming) port_.send(encode(Stop()));
-  if (reconnect_at_) connect(now);
+  if (link() == Link::streaming) send(encode(Stop()));
+  end_within(kEndTime, now);
+}
+
+StreamRequest StreamSession::request() const {
+  return {StreamProtocol::verified, is_started() ? std::nullopt : wanted_.count, is_started()};
+}
+
+std::optional<Session::Ending> StreamSession::ending_if_lost(const std::string& why) const {
+  // Without a token the stream cannot be resumed. The session must not start another one unasked either: a server
+  // could then break connections until it likes the numbers that the seeds give.
+  if (!is_started()) return Ending{Kind::lost, why};
+  if (is_stopping() && !received_.is_verified_at_end()) return Ending{Kind::stopped, ""};
+  return std::nullopt;
+}
+
+bool StreamSession::is_end(std::uint16_t close_code) const {
+  return protocol_ == Protocol::plain && close_code == static_cast<std::uint16_t>(CloseCode::normal);
 }
 
 void StreamSession::text_received(std::string_view text, Moment now) {
@@ -49,20 +60,21 @@ void StreamSession::text_received(std::string_view text, Moment now) {
   const auto decoded = decode_server_message(text);
   if (decoded) return take(*decoded, now);
   if (protocol_ == Protocol::unknown) protocol_ = Protocol::plain;
-  report_broken_frame(decoded.error().message + " (at byte " + std::to_string(decoded.error().offset) + ")");
+  take_broken_frame(decoded.error().message + " (at byte " + std::to_string(decoded.error().offset) + ")");
 }
 
 void StreamSession::binary_received() {
   if (!has_socket()) return;
   if (protocol_ == Protocol::unknown) protocol_ = Protocol::plain;
-  report_broken_frame("binary data instead of text");
+  if (protocol_ == Protocol::plain) go_live();
+  Session::binary_received();
 }
 
 void StreamSession::take(const ServerMessage& message, Moment now) {
   if (protocol_ != Protocol::plain) {
     if (const auto* error = std::get_if<ErrorMessage>(&message)) return take_error(*error, now);
   }
-  if (link_ == Link::opened && protocol_ != Protocol::plain) {
+  if (link() == Link::opened && protocol_ != Protocol::plain) {
     if (const auto* hello = std::get_if<Hello>(&message)) return take_hello(*hello, now);
     if (is_started()) {
       return finish({Kind::lost, "the server no longer speaks protocol 1, so that the stream cannot be resumed"});
@@ -78,34 +90,31 @@ void StreamSession::take(const ServerMessage& message, Moment now) {
   if (const auto* run = std::get_if<Numbers>(&message)) {
     return take_numbers(run->seq, run->messages, run->keys, now);
   }
-  if (const auto* end = std::get_if<End>(&message); end && link_ == Link::streaming) return take_end(*end);
+  if (const auto* end = std::get_if<End>(&message); end && link() == Link::streaming) return take_end(*end);
   if (const auto* unknown = std::get_if<UnknownMessage>(&message)) {
-    return report_broken_frame("unknown type \"" + unknown->type + '"');
+    return take_broken_frame("unknown type \"" + unknown->type + '"');
   }
-  report_broken_frame("a message that has no place here");
+  take_broken_frame("a message that has no place here");
 }
 
 void StreamSession::take_plain(const ServerMessage& message) {
-  silent_at_.reset();  // this protocol promises no interval
   if (const auto* number = std::get_if<PlainNumber>(&message)) {
     received_.numbers.push_back(number->message);
-    phase_ = Phase::live;
+    go_live();
   } else if (const auto* unknown = std::get_if<UnknownMessage>(&message)) {
-    report_broken_frame("unknown type \"" + unknown->type + '"');
+    take_broken_frame("unknown type \"" + unknown->type + '"');
   } else {
-    report_broken_frame("a message of protocol 1 in the plain protocol");
+    take_broken_frame("a message of protocol 1 in the plain protocol");
   }
 }
 
 void StreamSession::take_hello(const Hello& hello, Moment now) {
   protocol_ = Protocol::verified;
-  link_ = Link::greeted;
+  hello_received(now);
   limits_ = hello.limits;
-  greeted_at_ = now;
-  expect_word_within(kAnswerTime, now);
-  if (is_started()) return port_.send(encode(Resume{received_.token, received_.next()}));
+  if (is_started()) return send(encode(Resume{received_.token, received_.next()}));
   if (!hello.offer) return finish({Kind::distrusted, "the server offers no stream"});
-  received_.client_seed = make_client_seed(random_);
+  received_.client_seed = make_client_seed(random());
   if (auto wrong = received_.accept(*hello.offer, wanted_.count)) {
     return finish({Kind::distrusted, *std::move(wrong)});
   }
@@ -114,35 +123,30 @@ void StreamSession::take_hello(const Hello& hello, Moment now) {
   wanted_.max = wanted_.max.value_or(hello.defaults.max);
   wanted_.interval_ms = wanted_.interval_ms.value_or(hello.defaults.interval_ms);
   // The server has fixed the numbers: only now does it hear of our seed.
-  port_.send(encode(Start{received_.client_seed, wanted_.min, wanted_.max, wanted_.interval_ms}));
+  send(encode(Start{received_.client_seed, wanted_.min, wanted_.max, wanted_.interval_ms}));
 }
 
 void StreamSession::take_started(const Started& started, Moment now) {
-  if (link_ != Link::greeted) return report_broken_frame("started, although nothing was asked for");
+  if (link() != Link::greeted) return take_broken_frame("started, although nothing was asked for");
   const auto contradiction = is_as_wanted(started.parameters, wanted_)
                                  ? received_.begin(started)
                                  : "its range or interval is not what was asked for";
   if (contradiction) {
     return finish({Kind::distrusted, "the server started something else than it promised: " + *contradiction});
   }
-  round_trip_ = now - greeted_at_;
-  link_ = Link::streaming;
-  phase_ = Phase::live;
+  started_received(now);
   expect_numbers(now);
-  if (is_stopping()) port_.send(encode(Stop()));
+  if (is_stopping()) send(encode(Stop()));
 }
 
 void StreamSession::take_numbers(std::uint64_t seq, std::span<const std::int32_t> run, std::span<const Key> keys,
                                  Moment now) {
-  if (link_ != Link::streaming) return report_broken_frame("a number before the stream was started");
+  if (link() != Link::streaming) return take_broken_frame("a number before the stream was started");
   if (auto wrong = received_.sequence_break(seq, run.size())) {
-    ++faults_.sequence_breaks;
-    faults_.last_sequence_break = *wrong;
-    return lose(*std::move(wrong), now);
+    return report_sequence_break(*std::move(wrong), now);
   }
   if (auto lie = received_.append(run, keys)) return finish({Kind::distrusted, *std::move(lie)});
-  backoff_.reset();
-  hurried_ = 0;
+  numbers_received();
   expect_numbers(now);
 }
 
@@ -172,21 +176,14 @@ void StreamSession::take_error(const ErrorMessage& error, Moment now) {
   finish({Kind::refused, error_sentence(error)});
 }
 
-void StreamSession::report_broken_frame(std::string_view why) {
-  if (protocol_ == Protocol::plain) {
-    phase_ = Phase::live;
-    silent_at_.reset();
-  }
-  ++faults_.broken_frames;
-  faults_.last_broken_frame = excerpt(why, kMostText);
+void StreamSession::take_broken_frame(std::string_view why) {
+  if (protocol_ == Protocol::plain) go_live();
+  report_broken_frame(why);
 }
 
-void StreamSession::finish(Ending ending) {
-  port_.close();
-  let_go();
-  end_by_.reset();
-  phase_ = Phase::over;
-  ending_ = std::move(ending);
+void StreamSession::expect_numbers(Moment now) {
+  const std::chrono::milliseconds interval(received_.parameters.interval_ms);
+  heard(3 * interval + kSilenceGrace, now);
 }
 
 }  // namespace sws

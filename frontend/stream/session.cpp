@@ -1,19 +1,19 @@
-// The connections of a session: how one is opened, is lost, is tested, and is replaced by the next.
+#include "frontend/stream/session.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "frontend/stream/close_reason.hpp"
 #include "frontend/stream/excerpt.hpp"
-#include "frontend/stream/stream_session.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {
 namespace {
 
-using Kind = StreamSession::Ending::Kind;
+using Kind = Session::Ending::Kind;
 
-constexpr std::size_t kMostText = 200;  // bytes; a reason to close has 123 at most
+constexpr std::size_t kMostText = 200;  // bytes of a reason to close, or of what is wrong with a frame
 
 std::string seconds(Moment time) {
   return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
@@ -21,7 +21,7 @@ std::string seconds(Moment time) {
 
 }  // namespace
 
-void StreamSession::connect(Moment now) {
+void Session::connect(Moment now) {
   let_go();
   was_open_ = false;
   attempted_at_ = now;
@@ -30,27 +30,25 @@ void StreamSession::connect(Moment now) {
   if (!port_.open(request())) lose("the browser refused to open the connection", now);
 }
 
-void StreamSession::socket_opened(Moment now) {
+void Session::socket_opened(Moment now) {
   was_open_ = true;
   if (link_ == Link::opened) expect_word_within(kAnswerTime, now);
 }
 
-void StreamSession::socket_closed(std::uint16_t code, std::string_view reason, Moment now) {
+void Session::socket_closed(std::uint16_t code, std::string_view reason, Moment now) {
   if (link_ == Link::replacing) return connect(now);
   if (!has_socket()) return;
   if (!was_open_) return ask_why(now);
   if (ends_access(code, reason)) return finish({Kind::access_ended, excerpt(reason, kMostText)});
-  if (protocol_ == Protocol::plain && code == static_cast<std::uint16_t>(CloseCode::normal)) {
-    return finish({Kind::complete, ""});
-  }
+  if (is_end(code)) return finish({Kind::complete, ""});
   lose(close_reason(code, reason, was_open_), now);
 }
 
-void StreamSession::socket_failed(Moment now) {
+void Session::socket_failed(Moment now) {
   if (has_socket()) failed_at_ = now + kCloseTime;
 }
 
-void StreamSession::ask_why(Moment now) {
+void Session::ask_why(Moment now) {
   port_.close();
   let_go();
   if (is_started() && phase_ != Phase::reconnecting) {
@@ -62,7 +60,7 @@ void StreamSession::ask_why(Moment now) {
   port_.ask(request());
 }
 
-void StreamSession::answered(const HttpAnswer& answer, Moment now) {
+void Session::answered(const HttpAnswer& answer, Moment now) {
   if (link_ != Link::asking) return;
   OpeningRefusal refusal = understand(answer);
   switch (refusal.next) {
@@ -73,23 +71,20 @@ void StreamSession::answered(const HttpAnswer& answer, Moment now) {
     case OpeningRefusal::Next::wait:
       break;
   }
-  // Before the stream has started, the server has not heard our seed over this connection, so that another attempt
-  // gives it no choice between numbers.
+  // The socket did not even open. So the server has not heard the seed of a stream that has not started, and
+  // another attempt gives it no choice between numbers.
   retry_later(std::move(refusal.why), refusal.wait, now);
   told_wait_ = refusal.wait;
-  if (is_stopping() && told_wait_ > Moment(0)) finish({Kind::stopped, ""});
+  if (is_stopping() && is_told_to_wait()) finish({Kind::stopped, ""});
 }
 
-void StreamSession::lose(std::string why, Moment now) {
-  // Without a token the stream cannot be resumed. The session must not start another one unasked either: a server
-  // could then break connections until it likes the numbers that the seeds give.
-  if (!is_started()) return finish({Kind::lost, std::move(why)});
-  if (is_stopping() && !received_.is_verified_at_end()) return finish({Kind::stopped, ""});
+void Session::lose(std::string why, Moment now) {
+  if (auto ending = ending_if_lost(why)) return finish(*std::move(ending));
   retry_later(std::move(why), Moment(0), now);
 }
 
 // Even if the server says how long to wait, each page adds a wait of its own, so that not all come back at once.
-void StreamSession::retry_later(std::string why, Moment at_least, Moment now) {
+void Session::retry_later(std::string why, Moment at_least, Moment now) {
   port_.close();
   let_go();
   phase_ = Phase::reconnecting;
@@ -102,37 +97,74 @@ void StreamSession::retry_later(std::string why, Moment at_least, Moment now) {
 }
 
 // Forgets everything that was planned for a connection or for the next attempt.
-void StreamSession::let_go() {
+void Session::let_go() {
   link_ = Link::none;
   silent_at_ = failed_at_ = test_at_ = reconnect_at_ = std::nullopt;
   told_wait_ = Moment(0);
 }
 
-void StreamSession::expect_word_within(Moment time, Moment now) {
+void Session::expect_word_within(Moment time, Moment now) {
   silence_ = time;
   silent_at_ = now + time;
 }
 
-void StreamSession::expect_numbers(Moment now) {
-  const std::chrono::milliseconds interval(received_.parameters.interval_ms);
-  expect_word_within(3 * interval + kSilenceGrace, now);
+void Session::hello_received(Moment now) {
+  link_ = Link::greeted;
+  greeted_at_ = now;
+  expect_word_within(kAnswerTime, now);
+}
+
+void Session::started_received(Moment now) {
+  round_trip_ = now - greeted_at_;
+  link_ = Link::streaming;
+  phase_ = Phase::live;
+}
+
+void Session::heard(std::optional<Moment> most_silence, Moment now) {
+  silent_at_.reset();
+  if (most_silence) expect_word_within(*most_silence, now);
   heard_at_ = now;
   test_at_ = now + kTrustTime;
 }
 
-void StreamSession::test_connection_soon(Moment now) {
+void Session::numbers_received() {
+  backoff_.reset();
+  hurried_ = 0;
+}
+
+void Session::go_live() {
+  phase_ = Phase::live;
+  silent_at_.reset();
+}
+
+void Session::binary_received() {
+  if (has_socket()) report_broken_frame("binary data instead of text");
+}
+
+void Session::report_broken_frame(std::string_view why) {
+  ++faults_.broken_frames;
+  faults_.last_broken_frame = excerpt(why, kMostText);
+}
+
+void Session::report_sequence_break(std::string why, Moment now) {
+  ++faults_.sequence_breaks;
+  faults_.last_sequence_break = why;
+  lose(std::move(why), now);
+}
+
+void Session::test_connection_soon(Moment now) {
   if (!test_at_) return;
   test_at_ = std::min(*test_at_, std::max<Moment>(now, heard_at_ + kFreshTime));
   tick(now);
 }
 
-void StreamSession::reconnect_now(Moment now) {
+void Session::reconnect_now(Moment now) {
   if (!reconnect_at_ || waits_as_told()) return;
   reconnect_at_ = now;
   tick(now);
 }
 
-void StreamSession::hurry(Moment now) {
+void Session::hurry(Moment now) {
   if (!reconnect_at_ || waits_as_told()) return;
   const Moment pause = std::min<Moment>(Backoff::kLongest, kAttemptPause * (1 << std::min(hurried_, 3u)));
   const Moment earliest = std::max(now, attempted_at_ + pause);
@@ -141,27 +173,27 @@ void StreamSession::hurry(Moment now) {
   reconnect_at_ = earliest;
 }
 
-void StreamSession::network_returned(Moment now) {
+void Session::network_returned(Moment now) {
   hurry(now);
   tick(now);
   test_connection_soon(now);
 }
 
-void StreamSession::set_visible(bool visible, Moment now) {
+void Session::set_visible(bool visible, Moment now) {
   const bool becomes_visible = visible && !visible_;
   visible_ = visible;
   if (becomes_visible) test_connection_soon(now);
   tick(now);
 }
 
-void StreamSession::replace_connection(Moment now) {
+void Session::replace_connection(Moment now) {
   let_go();
   link_ = Link::replacing;
   expect_word_within(kReplaceTime, now);
   port_.begin_close();
 }
 
-void StreamSession::on_silence(Moment now) {
+void Session::on_silence(Moment now) {
   if (link_ == Link::replacing) {
     port_.close();
     return connect(now);
@@ -171,7 +203,21 @@ void StreamSession::on_silence(Moment now) {
   lose("the server has said nothing for " + seconds(silence_), now);
 }
 
-void StreamSession::tick(Moment now) {
+void Session::end_within(Moment time, Moment now) {
+  end_by_ = now + time;
+  test_at_.reset();
+  if (reconnect_at_) connect(now);
+}
+
+void Session::finish(Ending ending) {
+  port_.close();
+  let_go();
+  end_by_.reset();
+  phase_ = Phase::over;
+  ending_ = std::move(ending);
+}
+
+void Session::tick(Moment now) {
   if (end_by_ && now >= *end_by_) return finish({Kind::stopped, ""});
   if (failed_at_ && now >= *failed_at_) {
     socket_closed(static_cast<std::uint16_t>(CloseCode::abnormal), "", now);
@@ -183,7 +229,7 @@ void StreamSession::tick(Moment now) {
   if (reconnect_at_ && visible_ && now >= *reconnect_at_) connect(now);
 }
 
-std::optional<Moment> StreamSession::deadline() const {
+std::optional<Moment> Session::deadline() const {
   std::optional<Moment> earliest = end_by_;
   const auto consider = [&](const std::optional<Moment>& moment) {
     if (moment && (!earliest || *moment < *earliest)) earliest = moment;
