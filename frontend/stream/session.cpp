@@ -30,6 +30,11 @@ void Session::connect(Moment now) {
   if (!port_.open(request())) lose("the browser refused to open the connection", now);
 }
 
+void Session::begin_anew() {
+  phase_ = Phase::connecting;
+  backoff_.reset();
+}
+
 void Session::socket_opened(Moment now) {
   was_open_ = true;
   if (link_ == Link::opened) expect_word_within(kAnswerTime, now);

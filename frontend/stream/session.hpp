@@ -121,6 +121,7 @@ class Session {
   RandomSource& random() { return random_; }
 
   void connect(Moment now);  // also begins the session
+  void begin_anew();         // after an end, before connect()
   void send(std::string_view text) { port_.send(text); }
   void hello_received(Moment now);    // the answer to it is due
   void started_received(Moment now);  // from now on numbers may come
