@@ -2,7 +2,10 @@
 // press of START for it, and if the program cannot run, it says so in the status line.
 (() => {
   const longestLoad = 30000; // ms; the program has 60 kB, which take 10 s over a slow mobile network
-  const address = new URL("ws/some_url/", location.origin + location.pathname).href.replace("http", "ws");
+  const longestList = 5000; // ms; without the list the page works for a channel of random numbers
+  const here = (path) => new URL(path, location.origin + location.pathname).href;
+  const channel = new URLSearchParams(location.search).get("channel") || "some_url";
+  const address = here(`ws/${encodeURIComponent(channel)}/`).replace("http", "ws");
   const terminal = ` A terminal shows the numbers too: python3 -m websockets ${address}`;
   const buttons = ["button_startCommunication", "button_submit"].map((id) => document.getElementById(id));
   const enable = (isOn) => buttons.forEach((button) => (button.disabled = !isOn));
@@ -21,7 +24,10 @@
   if (typeof WebSocket !== "function") {
     return fail("This page receives its numbers over a WebSocket, and this browser has none.");
   }
-  window.Module = { onAbort: stopped };
+  const channels = fetch(here("channels.json")).then((answer) => answer.json());
+  const overdueList = new Promise((_, reject) => setTimeout(reject, longestList));
+  // The program takes the list when it comes. It may be without: another server may have none.
+  window.Module = { onAbort: stopped, channels: Promise.race([channels, overdueList]).catch(() => []) };
   const start = (event) => {
     if (!isLoading()) return;
     event.preventDefault();

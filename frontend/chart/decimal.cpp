@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
+#include <limits>
+
+#include "shared/json_double.hpp"
 
 namespace sws {
 namespace {
@@ -14,9 +16,10 @@ constexpr int kMostDigits = 12;   // of a number without exponent, before and be
 constexpr int kRangeDigits = 3;   // a thousandth of a range is seen in a chart
 constexpr int kLoneDigits = 6;    // of a number that stays the same
 
-// Returns the power of ten of the first digit of `size`, or 0 for 0.
-int place_of(double size) {
-  return size > 0 ? static_cast<int>(std::floor(std::log10(size))) : 0;
+// Returns the power of ten of the first digit of `number`, or 0 for 0.
+int place_of(double number) {
+  const Decimal decimal = decimal_of(json_text(number));
+  return decimal.digits.empty() ? 0 : decimal.point - 1;
 }
 
 // Takes the zeros away that begin and end the digits.
@@ -86,9 +89,9 @@ NumberFormat format_for(double largest, int decimals) {
 }
 
 int decimals_within(double lowest, double highest) {
-  const double span = highest - lowest;
+  const double span = std::min(highest - lowest, std::numeric_limits<double>::max());
   if (span > 0) return kRangeDigits - place_of(span);
-  return kLoneDigits - 1 - place_of(std::abs(highest));
+  return kLoneDigits - 1 - place_of(highest);
 }
 
 std::string written(const Decimal& number, NumberFormat format) {

@@ -3,6 +3,7 @@
 
 #include "frontend/chart/axis.hpp"
 #include "frontend/chart/decimal.hpp"
+#include "shared/json_double.hpp"
 
 namespace sws {
 namespace {
@@ -24,7 +25,7 @@ struct Step {
 
 Step step_for(double span) {
   const double least = span / kMostSteps;
-  const int exponent = static_cast<int>(std::floor(std::log10(least)));
+  const int exponent = decimal_of(json_text(least)).point - 1;
   for (const int mantissa : {1, 2, 5}) {
     const Step step{mantissa, exponent};
     if (step.size() >= least * (1 - kFuzz)) return step;

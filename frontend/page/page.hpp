@@ -1,6 +1,8 @@
 // The page's behaviour, without a browser: every event goes in together with its time, and view() says what the
-// visitor should see. shell/main.cpp owns the one Page of the program, calls it on the browser's only thread and
-// puts the view on the screen; tests drive it natively. Page does not draw, and it reads no clock.
+// visitor should see. Page has what is the same for all channels; the classes that derive from it know one kind of
+// channel each: StreamPage our own random numbers, SamplePage received ones. shell/main.cpp owns the one page of
+// the program, calls it on the browser's only thread and puts the view on the screen; tests drive it natively. A
+// page does not draw, and it reads no clock.
 #pragma once
 
 #include <optional>
@@ -8,25 +10,20 @@
 #include <string_view>
 
 #include "frontend/page/frame_recorder.hpp"
-#include "frontend/page/numbers_display.hpp"
-#include "frontend/page/stream_form.hpp"
+#include "frontend/page/status.hpp"
 #include "frontend/page/view.hpp"
-#include "frontend/stream/stream_session.hpp"
-#include "frontend/stream/verification.hpp"
+#include "frontend/stream/session.hpp"
 
 namespace sws {
 
 class Page {
  public:
-  // `introduction` is the text that stands in #div_websocket before the first number. `port` and `random` must
-  // outlive the page.
-  Page(SocketPort& port, RandomSource& random, std::string introduction);
+  Page(const Page&) = delete;
+  Page& operator=(const Page&) = delete;
 
-  void press_start_or_stop(Moment now);
+  virtual void press_start_or_stop(Moment now) = 0;
   void press_pause(Moment now);
   void press_retry(Moment now);
-  void change_form(StreamForm form, Moment now);
-  void submit_form(Moment now);               // starts a stream unless one is running
   void notice(std::string text, Moment now);  // shows the outcome of an action that the shell did itself
 
   // Events of the socket that the page opened last. The shell must not pass on those of an older one.
@@ -40,59 +37,53 @@ class Page {
   void set_online(bool online, Moment now);
   void set_visible(bool visible, Moment now);  // the page begins visible
 
-  // The visitor points at a chart: `x` is 0 at the left and 1 at the right, and nothing if the pointer has left.
-  void read_line_at(std::optional<double> x, Moment now);
-  void read_histogram_at(std::optional<double> x, Moment now);
-
   // The shell must call tick() at deadline(), and ask for the deadline again after every event, which may move it.
   // A tick that comes too early does no harm.
   void tick(Moment now);
   std::optional<Moment> deadline() const;
 
   const View& view() const { return view_; }
-  const NumbersDisplay& numbers() const { return display_; }
   const FrameLog& frames() const { return recorder_.log; }
 
-  // The proof of the numbers that are shown, or the evidence that the last server has lied, and a name for the
-  // file, such as "simplewebsocket-0a1b2c3d.json". REQUIRES: view().has_proof.
-  std::string proof_json() const;
-  std::string proof_name() const;
+  // The table of the last numbers: one line per row, the newest first, tabs between the cells.
+  virtual std::string number_rows() const = 0;
 
-  std::string csv_name() const;  // REQUIRES: view().has_numbers
+  // All numbers that are kept: csv() as the lines of a CSV file with a header (RFC 4180), numbers_alone() with one
+  // number per line. REQUIRES: view().has_numbers.
+  virtual std::string csv() const = 0;
+  virtual std::string csv_name() const = 0;
+  virtual std::string numbers_alone() const = 0;
 
- private:
-  bool is_running() const { return session_ && session_->phase() != StreamSession::Phase::over; }
-  bool is_verifying() const { return verification_ && !verification_->finished(); }
-  bool is_late(Moment now) const;
-  std::optional<Moment> late_at() const;  // when the next number becomes overdue
+ protected:
+  // `introduction` is the text that stands in #div_websocket before the first number. `port` must outlive the page.
+  Page(SocketPort& port, std::string introduction);
+  ~Page() = default;
+
+  virtual const Session* session() const = 0;  // null before the first START
+  virtual Session* session() = 0;
+  virtual void toggle_pause() = 0;
+  virtual void work() {}  // does what can be done between two events
+  virtual std::optional<Moment> own_deadline() const { return std::nullopt; }
+  virtual void describe(Moment now) = 0;  // fills the view after an event
+
+  bool is_running() const { return session() && session()->phase() != Session::Phase::over; }
+  bool is_visible() const { return visible_; }
+  Moment last_event() const { return now_; }
+  Situation situation() const { return {.online = online_}; }
+  SocketPort& port() { return recorder_; }
+
   void before_event(Moment now) { recorder_.now = now; }
   void after_event(Moment now);
-  void start(Moment now);
-  void keep_stream_before();
-  void show_new_stream();
-  // The stream whose numbers are shown, and the one that the file of a proof is about. REQUIRES: START was pressed.
-  const ReceivedStream& shown() const { return is_before_ ? before_ : session_->received(); }
-  const ReceivedStream& proven() const { return has_evidence() ? session_->received() : shown(); }
-  bool has_evidence() const { return session_->received().has_evidence(); }
-  void notice_new_numbers(Moment now);
-  void describe_stream(Moment now);
-  void describe_proof();
-  void describe_form();
-  void summarise(Moment now);
+  void describe_connection(Moment now);  // REQUIRES: there is a session
+  // Whether a screen reader is to hear of the numbers again. It then does not for a while.
+  bool is_summary_due(Moment now);
+  void postpone_summary(Moment now) { summarised_at_ = now; }
 
-  FrameRecorder recorder_;
-  RandomSource& random_;
   View view_;
-  std::optional<StreamSession> session_;
-  // The numbers of the stream before stay on the page until the new stream has begun: it may be refused.
-  ReceivedStream before_;
-  bool is_before_ = false;  // whether the display, and the verification, are those of the stream before
-  std::optional<Verification> verification_;
-  NumbersDisplay display_;
-  Limits limits_;  // the protocol's own until a server has stated its limits
+
+ private:
+  FrameRecorder recorder_;
   bool online_ = true, visible_ = true;
-  std::size_t numbers_ = 0;  // how many have come, shown or not
-  Moment last_number_at_{};  // when the last one came, or since when the first one can come
   Moment summarised_at_{};
   Moment now_{};  // when the last event happened
 };

@@ -39,6 +39,12 @@ std::string wait_in_words(Moment time) {
   return std::to_string(std::chrono::round<std::chrono::minutes>(time) / 1min) + " min";
 }
 
+std::string span_of_time(Moment time) {
+  if (time < 2min) return std::to_string(time / 1s) + " s";
+  if (time < 2h) return std::to_string(time / 1min) + " min";
+  return time < 48h ? std::to_string(time / 1h) + " h" : std::to_string(time / 24h) + " days";
+}
+
 std::string round_trip(Moment time) {
   const double milliseconds = static_cast<double>(time.count()) / 1000;
   return "round trip " + fixed(milliseconds, milliseconds < 10 ? 1 : 0) + " ms";

@@ -1,13 +1,13 @@
 #include "frontend/page/status.hpp"
 
+#include "frontend/page/session_status.hpp"
 #include "frontend/page/short_digests.hpp"
 #include "frontend/stream/number_phrases.hpp"
 
 namespace sws {
 namespace {
 
-using Phase = StreamSession::Phase;
-using Kind = StreamSession::Ending::Kind;
+using Phase = Session::Phase;
 
 std::string live_words(const ReceivedStream& stream) {
   if (stream.verifier) return "Live: every number is verified as it comes";
@@ -20,61 +20,17 @@ std::string live_words(const ReceivedStream& stream) {
 }
 
 Status live(const StreamSession& session, const Situation& situation) {
-  const StreamSession::Faults& faults = session.faults();
   Status status = {live_words(session.received()), "live"};
   if (situation.late) status = {"Late: the next number is overdue", "late"};
-  if (situation.paused) status = {"Paused: the display stands still, the stream goes on", "paused"};
-  std::string& text = status.text;
-  if (faults.sequence_breaks > 0) {
-    text += "; " + counted(faults.sequence_breaks, "break") +
-            " in the sequence mended, the last: " + faults.last_sequence_break;
-  }
-  if (faults.broken_frames > 0) {
-    text +=
-        "; " + counted(faults.broken_frames, "broken frame") + " left out, the last: " + faults.last_broken_frame;
-  }
+  if (situation.paused) status = paused();
+  add_faults(status, session.faults());
   return status;
 }
 
-Status reconnecting(const StreamSession& session, const Situation& situation) {
-  if (!situation.online) return {"Offline: reconnecting when the network is back", "offline"};
-  const char* const what = session.is_started() ? "Reconnecting" : "Starting websocket communication";
-  const std::uint32_t attempts = session.attempts();
-  const std::string which = attempts > 0 ? ", attempt " + std::to_string(attempts) : "";
-  return {what + which + ": " + session.why_lost(), "reconnecting"};
-}
-
-Status how_it_ended(const StreamSession& session, const Situation& situation) {
-  const StreamSession::Ending& ending = session.ending();
-  const std::string numbers = counted(session.received().numbers.size(), "number");
-  const bool has_numbers = !session.received().numbers.empty();
-  const std::string after = has_numbers ? ", after " + numbers : "";
-  switch (ending.kind) {
-    case Kind::complete:
-      return {"Ended: " + (session.received().numbers.size() > 1 ? "all " + numbers + " received"
-                           : has_numbers                         ? "the only number received"
-                                                                 : "no number came"),
-              "ended"};
-    case Kind::stopped:
-      return {"Stopped by you after " + numbers, "stopped"};
-    case Kind::stopped_by_server:
-      return {"Stopped by the server after " + numbers, "stopped"};
-    case Kind::lost:
-      return {"Lost: " + ending.why + after + (situation.online ? "" : "; the browser is offline"), "lost"};
-    case Kind::refused:
-      if (!has_numbers) return {"Refused by the server: " + ending.why, "refused"};
-      return {"Refused by the server after " + numbers + ": " + ending.why +
-                  ". The numbers so far stay until a new stream has begun",
-              "refused"};
-    case Kind::access_ended:
-      return {"Ended by the server" + (has_numbers ? " after " + numbers : "") + ": " + ending.why +
-                  (has_numbers ? ". The numbers so far stay; to" : ". To") +
-                  " watch further, ask for a new address of this page",
-              "refused"};
-    case Kind::distrusted:
-      break;
-  }
-  return {"Not to be trusted: " + ending.why, "wrong"};
+std::string completeness(const ReceivedStream& stream) {
+  if (stream.numbers.empty()) return "no number came";
+  if (stream.numbers.size() == 1) return "the only number received";
+  return "all " + counted(stream.numbers.size(), "number") + " received";
 }
 
 bool ended_well(const Status& status) {
@@ -123,15 +79,15 @@ Status status_of(const StreamSession& session, const Verification* verification,
   }
   switch (session.phase()) {
     case Phase::connecting:
-      return {"Starting websocket communication: connecting", "connecting"};
+      return connecting();
     case Phase::live:
       return live(session, situation);
     case Phase::reconnecting:
-      return reconnecting(session, situation);
+      return reconnecting(session, situation.online);
     case Phase::over:
       break;
   }
-  Status status = how_it_ended(session, situation);
+  Status status = how_it_ended(session.ending(), completeness(stream), stream.numbers.size(), situation.online);
   if (situation.shows_before) status.text += ". The numbers shown are those of the stream before";
   if (stream.verifier) {
     add_verified(status, stream);

@@ -13,8 +13,11 @@
 namespace sws {
 
 struct View {
+  static constexpr std::size_t kLongNumber = 6;  // characters; as many fit across a phone at the full size
+
   std::string number;        // the text of #div_websocket
   bool has_numbers = false;  // whether that text is a number and no longer the introduction
+  bool is_wide = false;      // whether room is kept for longer numbers than the one that is shown
   std::string status = "Ready";
   std::string button = "START";
   // The state for the style sheets. While a stream runs: connecting, live, late, paused, reconnecting, offline,
@@ -35,6 +38,10 @@ struct View {
   std::size_t line_size = 0, bar_count = 0;
   std::optional<std::size_t> line_index, bar_index;
   std::string line_reading, histogram_reading;
+
+  // Of a received channel: the statistics of the samples in sight, and the chart in words.
+  std::string last, smallest, largest, sample_mean, sight;
+  std::string chart_label;
 
   StreamForm form;
   std::string form_problem;

@@ -1,4 +1,4 @@
-// Draws the two charts on their canvases and tells which place of a chart the visitor reads. chart/ decides where
+// Draws the charts on their canvases and tells which place of a chart the visitor reads. chart/ decides where
 // points and bars are, in coordinates of the unit square, and the style sheets decide the colours. Everything runs
 // on the browser's only thread.
 #pragma once
@@ -8,6 +8,7 @@
 
 #include "frontend/chart/histogram_chart.hpp"
 #include "frontend/chart/line_chart.hpp"
+#include "frontend/page/samples_display.hpp"
 #include "frontend/shell/callback.hpp"
 
 namespace sws {
@@ -16,6 +17,11 @@ namespace sws {
 std::size_t line_columns();
 void draw_line(std::span<const Point> points, std::optional<Point> cursor);
 void draw_histogram(const HistogramChart& chart, std::optional<std::size_t> cursor);
+
+// How many columns of pixels the chart of samples has, and how many labels its axis of time has room for.
+std::size_t sample_columns();
+std::size_t sample_time_labels();
+void draw_samples(const SamplesDisplay::Chart& chart);
 
 // Calls `changed` when the charts must be drawn again because a canvas has another size or pixel density, or the
 // colours have changed.
@@ -26,5 +32,7 @@ void on_canvas_change(Callback changed);
 using ReadCallback = void (*)(double x);
 void on_line_read(ReadCallback read);
 void on_histogram_read(ReadCallback read);
+// Calls `choose` with the index of the sample when the visitor reads it with the range input.
+void on_sample_read(ReadCallback read, ReadCallback choose);
 
 }  // namespace sws

@@ -36,6 +36,14 @@ EM_JS(void, listen_for, (const char* id, const char* type, Callback happened), {
     wasmTable.get(happened)();
   });
 });
+EM_JS(void, set_title, (const char* text), { document.title = UTF8ToString(text); });
+EM_JS(void, add_channel_link, (const char* name, const char* text, int is_current), {
+  const link = document.createElement("a");
+  link.href = "?channel=" + UTF8ToString(name);
+  link.textContent = UTF8ToString(text);
+  if (is_current) link.setAttribute("aria-current", "page");
+  document.getElementById("channels").append(link);
+});
 EM_JS(void, set_rows, (const char* id, const char* text), {
   document.getElementById(UTF8ToString(id)).replaceChildren(...UTF8ToString(text).split("\n").slice(0, -1).map((line) => {
     const row = document.createElement("tr");
@@ -46,7 +54,6 @@ EM_JS(void, set_rows, (const char* id, const char* text), {
 // clang-format on
 
 constexpr const char* kNumber = "div_websocket";
-constexpr std::size_t kLongNumber = 6;  // characters; as many fit across a phone at the full size
 
 constexpr struct {
   const char* id;
@@ -64,6 +71,12 @@ constexpr struct {
     {"notice", &View::notice},
     {"summary", &View::summary},
     {"line_reading", &View::line_reading},
+    {"sample_reading", &View::line_reading},
+    {"sight", &View::sight},
+    {"last", &View::last},
+    {"smallest", &View::smallest},
+    {"largest", &View::largest},
+    {"sample_mean", &View::sample_mean},
     {"histogram_reading", &View::histogram_reading},
     {"uniformity", &View::uniformity},
     {"mean", &View::mean},
@@ -79,9 +92,9 @@ constexpr struct {
   const char* id;
   bool View::*flag;
 } kOptional[] = {
-    {"picture", &View::has_numbers},     {"details_table", &View::has_numbers}, {"button_csv", &View::has_numbers},
-    {"button_copy", &View::has_numbers}, {"button_proof", &View::has_proof},    {"button_pause", &View::can_pause},
-    {"waiting", &View::is_reconnecting}, {"button_retry", &View::can_retry},
+    {"picture", &View::has_numbers},    {"samples", &View::has_numbers},     {"details_table", &View::has_numbers},
+    {"button_csv", &View::has_numbers}, {"button_copy", &View::has_numbers}, {"button_proof", &View::has_proof},
+    {"button_pause", &View::can_pause}, {"waiting", &View::is_reconnecting}, {"button_retry", &View::can_retry},
 };
 
 const char* id_of(Button button) {
@@ -129,6 +142,20 @@ std::string introduction() {
   return element_property(kNumber, "textContent");
 }
 
+void show_channel(const ChannelInfo& channel, const std::vector<ChannelInfo>& channels) {
+  set_body_data("kind", channel.is_received ? "received" : "random");
+  if (channel.is_received || !channel.title.empty()) {
+    set_element_text("title", channel.heading().c_str());
+    set_title(channel.heading().c_str());
+  }
+  const bool is_alone = channels.empty() || (channels.size() == 1 && channels.front().name == channel.name);
+  if (is_alone) return;
+  for (const ChannelInfo& one : channels) {
+    add_channel_link(one.name.c_str(), one.heading().c_str(), one.name == channel.name);
+  }
+  set_flag("channels", "hidden", false);
+}
+
 void on_press(Button button, Callback pressed) {
   listen_for(id_of(button), "click", pressed);
 }
@@ -164,15 +191,20 @@ void show(const View& view, const View& shown) {
   }
   if (view.connection != shown.connection) set_body_data("connection", std::string(view.connection).c_str());
   if (view.has_numbers && (!shown.has_numbers || view.number.size() != shown.number.size())) {
-    set_body_data("number", view.number.size() > kLongNumber ? "long" : "short");
+    set_body_data("number", view.is_wide || view.number.size() > View::kLongNumber ? "long" : "short");
   }
   set_flag("repetition", "data-alarm", view.repetition_alarm);
   set_flag("proportion", "data-alarm", view.proportion_alarm);
   if (view.line_size != shown.line_size || view.line_reading != shown.line_reading) {
-    show_range("range_line", view.line_size, view.line_index, view.line_reading);
+    for (const char* const id : {"range_line", "range_samples"}) {
+      show_range(id, view.line_size, view.line_index, view.line_reading);
+    }
   }
   if (view.bar_count != shown.bar_count || view.histogram_reading != shown.histogram_reading) {
     show_range("range_histogram", view.bar_count, view.bar_index, view.histogram_reading);
+  }
+  if (view.chart_label != shown.chart_label) {
+    set_attribute("canvas_samples", "aria-label", view.chart_label.c_str());
   }
   if (view.form != shown.form) {
     for (const FormField& field : kFormFields) {

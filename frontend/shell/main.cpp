@@ -2,9 +2,11 @@
 // timers: every event goes to the Page, and afterwards the screen shows the Page's new view.
 #include <utility>
 
-#include "frontend/page/page.hpp"
+#include "frontend/page/sample_page.hpp"
+#include "frontend/page/stream_page.hpp"
 #include "frontend/shell/browser_socket.hpp"
 #include "frontend/shell/canvas.hpp"
+#include "frontend/shell/channel_list.hpp"
 #include "frontend/shell/dom.hpp"
 #include "frontend/shell/http_question.hpp"
 #include "frontend/shell/takeaway.hpp"
@@ -31,14 +33,22 @@ class BrowserPorts final : public sws::SocketPort, public sws::RandomSource {
   void fill(std::span<std::uint8_t> bytes) override { sws::fill_with_random(bytes); }
 };
 
+BrowserPorts ports;
+std::string channel_name;
+
+// Exactly one of them is there, since the server's list of channels has come.
+std::optional<sws::StreamPage> stream_page;
+std::optional<sws::SamplePage> sample_page;
+
 sws::Page& page() {
-  static BrowserPorts ports;
-  static sws::Page the_page(ports, ports, sws::introduction());
-  return the_page;
+  return sample_page ? static_cast<sws::Page&>(*sample_page) : *stream_page;
 }
 
 void draw_pictures() {
-  const sws::NumbersDisplay& numbers = page().numbers();
+  if (sample_page) {
+    return sws::draw_samples(sample_page->samples().chart(sws::sample_columns(), sws::sample_time_labels()));
+  }
+  const sws::NumbersDisplay& numbers = stream_page->numbers();
   sws::draw_line(numbers.line(sws::line_columns()), numbers.line_cursor());
   if (const auto chart = numbers.histogram()) sws::draw_histogram(*chart, page().view().bar_index);
 }
@@ -56,8 +66,8 @@ void request_pictures() {
 void show_tables() {
   if (sws::is_open(sws::Panel::frames)) sws::show_rows(sws::Rows::frames, page().frames().rows());
   if (sws::is_open(sws::Panel::table)) {
-    sws::show_rows(sws::Rows::numbers, page().numbers().number_rows());
-    sws::show_rows(sws::Rows::bins, page().numbers().bin_rows());
+    sws::show_rows(sws::Rows::numbers, page().number_rows());
+    if (stream_page) sws::show_rows(sws::Rows::bins, stream_page->numbers().bin_rows());
   }
 }
 
@@ -119,12 +129,13 @@ constexpr sws::SocketHandler kSocketHandler = {
 
 bool BrowserPorts::open(const sws::StreamRequest& request) {
   sws::drop_question();
-  return sws::open_socket(sws::stream_socket_address(sws::address_origin(), sws::address_path(), request),
-                          kSocketHandler);
+  return sws::open_socket(
+      sws::stream_socket_address(sws::address_origin(), sws::address_path(), channel_name, request),
+      kSocketHandler);
 }
 
 void BrowserPorts::ask(const sws::StreamRequest& request) {
-  sws::ask_over_http(sws::stream_address(sws::address_origin(), sws::address_path(), request),
+  sws::ask_over_http(sws::stream_address(sws::address_origin(), sws::address_path(), channel_name, request),
                      [](const sws::HttpAnswer& answer) {
                        page().answered(answer, sws::now());
                        show_page();
@@ -132,7 +143,7 @@ void BrowserPorts::ask(const sws::StreamRequest& request) {
 }
 
 void take_form_from_address() {
-  page().change_form(sws::from_address(sws::address_hash()), sws::now());
+  stream_page->change_form(sws::from_address(sws::address_hash()), sws::now());
   show_page();
 }
 
@@ -149,25 +160,29 @@ void listen_to_buttons() {
     page().press_retry(sws::now());
     show_page();
   });
-  sws::on_press(sws::Button::proof,
-                [] { sws::download(page().proof_name(), "application/json", page().proof_json()); });
-  sws::on_press(sws::Button::csv, [] { sws::download(page().csv_name(), "text/csv", page().numbers().csv()); });
+  sws::on_press(sws::Button::csv, [] { sws::download(page().csv_name(), "text/csv", page().csv()); });
   sws::on_press(sws::Button::copy, [] {
-    sws::copy(page().numbers().numbers_alone(), [](int worked) {
+    sws::copy(page().numbers_alone(), [](int worked) {
       page().notice(worked ? "Copied" : "This browser does not let the page copy; download the CSV instead",
                     sws::now());
       show_page();
     });
   });
+}
+
+void listen_to_form() {
+  sws::on_press(sws::Button::proof,
+                [] { sws::download(stream_page->proof_name(), "application/json", stream_page->proof_json()); });
   sws::on_form_change([] {
-    page().change_form(sws::typed_form(), sws::now());
+    stream_page->change_form(sws::typed_form(), sws::now());
     sws::replace_address_hash(sws::to_address(page().view().form));
     show_page();
   });
   sws::on_form_submit([] {
-    page().submit_form(sws::now());
+    stream_page->submit_form(sws::now());
     show_page();
   });
+  sws::on_address_change(take_form_from_address);
 }
 
 void listen_to_window() {
@@ -179,18 +194,29 @@ void listen_to_window() {
     page().set_online(sws::is_online(), sws::now());
     show_page();
   });
-  sws::on_address_change(take_form_from_address);
 }
 
 void listen_to_pictures() {
-  sws::on_line_read([](double x) {
-    page().read_line_at(x < 0 ? std::nullopt : std::optional(x), sws::now());
-    show_page();
-  });
-  sws::on_histogram_read([](double x) {
-    page().read_histogram_at(x < 0 ? std::nullopt : std::optional(x), sws::now());
-    show_page();
-  });
+  if (sample_page) {
+    sws::on_sample_read(
+        [](double x) {
+          sample_page->read_at(x < 0 ? std::nullopt : std::optional(x), sws::now());
+          show_page();
+        },
+        [](double index) {
+          sample_page->read_sample(static_cast<std::size_t>(index), sws::now());
+          show_page();
+        });
+  } else {
+    sws::on_line_read([](double x) {
+      stream_page->read_line_at(x < 0 ? std::nullopt : std::optional(x), sws::now());
+      show_page();
+    });
+    sws::on_histogram_read([](double x) {
+      stream_page->read_histogram_at(x < 0 ? std::nullopt : std::optional(x), sws::now());
+      show_page();
+    });
+  }
   sws::on_canvas_change(request_pictures);
   sws::on_toggle(sws::Panel::table, show_tables);
   sws::on_toggle(sws::Panel::frames, show_tables);
@@ -204,10 +230,32 @@ void take_what_was_done_meanwhile(const sws::StreamForm& typed) {
     if (!(typed.*field.text).empty()) form.*field.text = typed.*field.text;
   }
   if (form != page().view().form) {
-    page().change_form(form, sws::now());
+    stream_page->change_form(form, sws::now());
     sws::replace_address_hash(sws::to_address(form));
   }
   if (sws::was_start_pressed()) page().press_start_or_stop(sws::now());
+}
+
+// The page begins when it knows which channel it is for.
+void begin(const std::string& lines) {
+  const std::vector<sws::ChannelInfo> channels = sws::read_channels(lines);
+  const sws::ChannelInfo channel = sws::channel_for(channels, sws::wanted_channel(sws::address_query()));
+  channel_name = channel.name;
+  if (channel.is_received) {
+    const sws::WallClock clock{sws::time_of_day_at_start(), sws::local_time_offset()};
+    sample_page.emplace(ports, ports, sws::introduction(), channel, clock, sws::now());
+  } else {
+    stream_page.emplace(ports, ports, sws::introduction());
+    const sws::StreamForm typed = sws::typed_form();
+    take_form_from_address();
+    listen_to_form();
+    take_what_was_done_meanwhile(typed);
+  }
+  sws::show_channel(channel, channels);
+  page().set_online(sws::is_online(), sws::now());
+  listen_to_buttons();
+  listen_to_window();
+  listen_to_pictures();
   show_page();
   // boot.js disables them if the program takes too long.
   sws::enable(sws::Button::start_or_stop);
@@ -217,11 +265,5 @@ void take_what_was_done_meanwhile(const sws::StreamForm& typed) {
 }  // namespace
 
 int main() {
-  const sws::StreamForm typed = sws::typed_form();
-  take_form_from_address();
-  page().set_online(sws::is_online(), sws::now());
-  listen_to_buttons();
-  listen_to_window();
-  listen_to_pictures();
-  take_what_was_done_meanwhile(typed);
+  sws::list_channels(begin);
 }

@@ -17,6 +17,8 @@ EM_JS(int, start_timeout, (double milliseconds, Callback fire), {
 });
 EM_JS(void, clear_timeout, (int id), { clearTimeout(id); });
 EM_JS(void, request_frame, (Callback fire), { requestAnimationFrame(() => wasmTable.get(fire)()); });
+EM_JS(double, start_time, (), { return Date.now() - performance.now(); });
+EM_JS(int, timezone_minutes, (), { return -new Date().getTimezoneOffset(); });
 EM_JS(void, random_values, (std::uint8_t* bytes, std::size_t size), {
   crypto.getRandomValues(HEAPU8.subarray(bytes, bytes + size));
 });
@@ -52,6 +54,14 @@ double milliseconds(Moment time) {
 
 Moment now() {
   return std::chrono::duration_cast<Moment>(std::chrono::duration<double, std::milli>(emscripten_get_now()));
+}
+
+std::int64_t time_of_day_at_start() {
+  return static_cast<std::int64_t>(start_time());
+}
+
+std::int64_t local_time_offset() {
+  return std::int64_t{60'000} * timezone_minutes();
 }
 
 void set_timer(std::optional<Moment> moment, Callback fire) {
@@ -99,6 +109,10 @@ std::string address_origin() {
 
 std::string address_path() {
   return location_property("pathname");
+}
+
+std::string address_query() {
+  return location_property("search");
 }
 
 std::string address_hash() {

@@ -16,6 +16,11 @@ namespace sws {
 // Reads a steady clock, which does not jump when the time of day is set.
 Moment now();
 
+// The time of day at Moment(0), in milliseconds since the Unix epoch, and how many milliseconds local times are
+// ahead of UTC. Both are right until the clock is set or summer time begins or ends.
+std::int64_t time_of_day_at_start();
+std::int64_t local_time_offset();
+
 // Calls `fire` once, at `moment` or soon after. There is one timer: a call for an earlier moment moves it, and a
 // call for a later moment or for none leaves it as it is, so `fire` must bear to be called too early.
 void set_timer(std::optional<Moment> moment, Callback fire);
@@ -36,6 +41,9 @@ void on_network_change(Callback changed);
 // The page's address without what comes before and behind: "https://example.org" and "/app/".
 std::string address_origin();
 std::string address_path();
+
+// The part of the page's address from its ? on; empty if there is none.
+std::string address_query();
 
 // The fragment of the page's address, with its #.
 std::string address_hash();

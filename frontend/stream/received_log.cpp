@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
 
 namespace sws {
@@ -29,7 +30,7 @@ void ReceivedLog::begin(const LogStarted& started) {
 
 std::optional<std::string> ReceivedLog::sequence_break(std::uint64_t seq) const {
   if (seq == next_) return std::nullopt;
-  return numbers_named(seq, seq) + " came where " + numbers_named(next_, next_) + " is due";
+  return joined({numbers_named(seq, seq), " came where ", numbers_named(next_, next_), " is due"});
 }
 
 void ReceivedLog::append(const LogNumbers& run) {

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "frontend/stream/error_sentence.hpp"
+#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
 #include "shared/codec.hpp"
 #include "shared/error_code.hpp"
@@ -12,7 +13,8 @@ namespace sws {
 
 using Kind = Session::Ending::Kind;
 
-SampleSession::SampleSession(SocketPort& port, RandomSource& random, Moment now) : Session(port, random) {
+void SampleSession::start(Moment now) {
+  begin_anew();
   connect(now);
 }
 
@@ -20,16 +22,11 @@ void SampleSession::stop(Moment) {
   if (phase() != Phase::over) finish({Kind::stopped, ""});
 }
 
-void SampleSession::start_again(Moment now) {
-  begin_anew();
-  connect(now);
-}
-
 void SampleSession::text_received(std::string_view text, Moment now) {
   if (!has_socket()) return;
   const auto decoded = decode_server_message(text);
   if (decoded) return take(*decoded, now);
-  report_broken_frame(decoded.error().message + " (at byte " + std::to_string(decoded.error().offset) + ")");
+  report_undecoded(decoded.error());
 }
 
 void SampleSession::take(const ServerMessage& message, Moment now) {
@@ -47,7 +44,7 @@ void SampleSession::take(const ServerMessage& message, Moment now) {
     if (const auto* end = std::get_if<End>(&message)) return take_end(*end);
   }
   if (const auto* unknown = std::get_if<UnknownMessage>(&message)) {
-    return report_broken_frame("unknown type \"" + unknown->type + '"');
+    return report_broken_frame(joined({"unknown type \"", unknown->type, "\""}));
   }
   report_broken_frame("a message that has no place here");
 }

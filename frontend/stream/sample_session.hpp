@@ -19,11 +19,12 @@ class SampleSession final : public Session {
  public:
   static constexpr std::uint64_t kHistory = 600;  // numbers that the chart begins with
 
-  // Connects at once. `port` and `random` must outlive the session.
-  SampleSession(SocketPort& port, RandomSource& random, Moment now);
+  // `port` and `random` must outlive the session.
+  SampleSession(SocketPort& port, RandomSource& random) : Session(port, random) {}
 
+  // Connects for the first time, or again after the end, and then goes on with the next number.
+  void start(Moment now);
   void stop(Moment now) override;
-  void start_again(Moment now);  // goes on with the next number. REQUIRES: phase() == Phase::over
 
   void text_received(std::string_view text, Moment now) override;
 

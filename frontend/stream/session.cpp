@@ -6,6 +6,7 @@
 
 #include "frontend/stream/close_reason.hpp"
 #include "frontend/stream/excerpt.hpp"
+#include "frontend/stream/joined.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {
@@ -149,6 +150,10 @@ void Session::binary_received() {
 void Session::report_broken_frame(std::string_view why) {
   ++faults_.broken_frames;
   faults_.last_broken_frame = excerpt(why, kMostText);
+}
+
+void Session::report_undecoded(const DecodeError& error) {
+  report_broken_frame(joined({error.message, " (at byte ", std::to_string(error.offset), ")"}));
 }
 
 void Session::report_sequence_break(std::string why, Moment now) {

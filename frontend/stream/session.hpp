@@ -17,6 +17,7 @@
 #include "frontend/stream/moment.hpp"
 #include "frontend/stream/random_source.hpp"
 #include "frontend/stream/socket_port.hpp"
+#include "shared/codec.hpp"
 
 namespace sws {
 
@@ -130,6 +131,7 @@ class Session {
   void numbers_received();  // the connection works
   void go_live();           // without protocol 1, in which nothing is due at any time
   void report_broken_frame(std::string_view why);
+  void report_undecoded(const DecodeError& error);
   void report_sequence_break(std::string why, Moment now);
   void end_within(Moment time, Moment now);  // the server has been asked to end the stream
   void lose(std::string why, Moment now);

@@ -2,10 +2,11 @@
 
 namespace sws {
 
-std::string stream_address(std::string_view origin, std::string_view path, const StreamRequest& request) {
+std::string stream_address(std::string_view origin, std::string_view path, std::string_view channel,
+                           const StreamRequest& request) {
   std::string address(origin);
   address += path.substr(0, path.rfind('/') + 1);  // without the name of a file such as index.html
-  address += "ws/some_url/";
+  ((address += "ws/") += channel) += '/';
   if (request.protocol == StreamProtocol::plain) return address;
   address += "?protocol=1";
   if (request.count) (address += "&count=") += std::to_string(*request.count);
@@ -13,8 +14,9 @@ std::string stream_address(std::string_view origin, std::string_view path, const
   return address;
 }
 
-std::string stream_socket_address(std::string_view origin, std::string_view path, const StreamRequest& request) {
-  return "ws" + stream_address(origin, path, request).substr(std::string_view("http").size());
+std::string stream_socket_address(std::string_view origin, std::string_view path, std::string_view channel,
+                                  const StreamRequest& request) {
+  return "ws" + stream_address(origin, path, channel, request).substr(std::string_view("http").size());
 }
 
 }  // namespace sws

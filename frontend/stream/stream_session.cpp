@@ -60,7 +60,8 @@ void StreamSession::text_received(std::string_view text, Moment now) {
   const auto decoded = decode_server_message(text);
   if (decoded) return take(*decoded, now);
   if (protocol_ == Protocol::unknown) protocol_ = Protocol::plain;
-  take_broken_frame(decoded.error().message + " (at byte " + std::to_string(decoded.error().offset) + ")");
+  if (protocol_ == Protocol::plain) go_live();
+  report_undecoded(decoded.error());
 }
 
 void StreamSession::binary_received() {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "frontend/page/page.hpp"
+#include "frontend/page/stream_page.hpp"
 #include "tests/frontend/fake_browser.hpp"
 #include "tests/frontend/scripted_server.hpp"
 
@@ -72,7 +72,7 @@ class PageTest : public testing::Test {
   FakeBrowser browser;
   ScriptedServer server;
   Moment now = std::chrono::hours(1);
-  Page page{browser, browser, kIntroduction};
+  StreamPage page{browser, browser, kIntroduction};
 };
 
 }  // namespace sws

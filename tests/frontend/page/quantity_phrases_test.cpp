@@ -35,6 +35,15 @@ TEST(QuantityPhrases, TheAgeIsNoMorePreciseThanOneCanSee) {
   EXPECT_EQ(ago(2min), "2 min ago");
 }
 
+TEST(QuantityPhrases, ASpanOfTimeHasOneUnit) {
+  using namespace std::chrono_literals;
+  EXPECT_EQ(span_of_time(12'900ms), "12 s");
+  EXPECT_EQ(span_of_time(119s), "119 s");
+  EXPECT_EQ(span_of_time(5min), "5 min");
+  EXPECT_EQ(span_of_time(3h), "3 h");
+  EXPECT_EQ(span_of_time(100h), "4 days");
+}
+
 TEST(QuantityPhrases, RoundTripsAreInMilliseconds) {
   EXPECT_EQ(round_trip(840us), "round trip 0.8 ms");
   EXPECT_EQ(round_trip(123'456us), "round trip 123 ms");

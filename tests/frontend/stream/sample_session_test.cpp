@@ -15,6 +15,7 @@ class SampleSessionTest : public testing::Test {
   using Phase = Session::Phase;
   using Kind = Session::Ending::Kind;
 
+  SampleSessionTest() { session.start(now); }
   void say(const std::string& text) { session.text_received(text, now); }
   void greet(std::uint64_t next) {
     session.socket_opened(now);
@@ -39,7 +40,7 @@ class SampleSessionTest : public testing::Test {
   FakeBrowser browser;
   ScriptedLog server;
   Moment now = 1h;
-  SampleSession session{browser, browser, now};
+  SampleSession session{browser, browser};
 };
 
 TEST_F(SampleSessionTest, AsksForTheHistoryAndForAllThatFollows) {
@@ -116,7 +117,8 @@ TEST_F(SampleSessionTest, TakesAGapForWhatTheServerSays) {
 
 TEST_F(SampleSessionTest, NumbersThatDoNotFollowAreAskedForAgain) {
   for (const std::string& wrong : {ScriptedLog::number(4, 1), ScriptedLog::number(2, 1), ScriptedLog::gap(5, 7)}) {
-    SampleSession another(browser, browser, now);
+    SampleSession another(browser, browser);
+    another.start(now);
     for (const std::string& text :
          {server.hello(3), server.started(0), ScriptedLog::numbers(0, {1, 2, 3}), wrong}) {
       another.text_received(text, now);
@@ -182,7 +184,7 @@ TEST_F(SampleSessionTest, StopsAndGoesOnWhereItWas) {
   EXPECT_EQ(session.phase(), Phase::over);
   EXPECT_EQ(session.ending().kind, Kind::stopped);
   EXPECT_FALSE(browser.is_open);
-  session.start_again(now);
+  session.start(now);
   EXPECT_EQ(session.phase(), Phase::connecting);
   greet(5);
   EXPECT_EQ(browser.sent.back(), R"({"type":"resume","log":"01020300000000000000000000000000","next":3})");

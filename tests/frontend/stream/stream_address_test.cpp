@@ -7,7 +7,7 @@ namespace {
 
 TEST(StreamAddress, IsBelowThePageWhereverThatIs) {
   const auto address = [](std::string_view path) {
-    return stream_address("https://example.org", path, {StreamProtocol::verified, {}, false});
+    return stream_address("https://example.org", path, "some_url", {StreamProtocol::verified, {}, false});
   };
   EXPECT_EQ(address("/"), "https://example.org/ws/some_url/?protocol=1");
   EXPECT_EQ(address("/app/"), "https://example.org/app/ws/some_url/?protocol=1");
@@ -18,14 +18,21 @@ TEST(StreamAddress, IsBelowThePageWhereverThatIs) {
 
 TEST(StreamAddress, SaysWhatTheConnectionIsFor) {
   constexpr auto kVerified = StreamProtocol::verified;
-  EXPECT_EQ(stream_address("http://a", "/", {}), "http://a/ws/some_url/");
-  EXPECT_EQ(stream_address("http://a", "/", {kVerified, 7, false}), "http://a/ws/some_url/?protocol=1&count=7");
-  EXPECT_EQ(stream_socket_address("http://a", "/", {kVerified, {}, true}), "ws://a/ws/some_url/?protocol=1&resume");
+  EXPECT_EQ(stream_address("http://a", "/", "some_url", {}), "http://a/ws/some_url/");
+  EXPECT_EQ(stream_address("http://a", "/", "some_url", {kVerified, 7, false}),
+            "http://a/ws/some_url/?protocol=1&count=7");
+  EXPECT_EQ(stream_socket_address("http://a", "/", "some_url", {kVerified, {}, true}),
+            "ws://a/ws/some_url/?protocol=1&resume");
+}
+
+TEST(StreamAddress, NamesTheChannel) {
+  EXPECT_EQ(stream_socket_address("http://a", "/", "cpu", {}), "ws://a/ws/cpu/");
 }
 
 TEST(StreamAddress, OfASocketHasThePagesKindOfScheme) {
-  EXPECT_EQ(stream_socket_address("http://localhost:8000", "/app/", {}), "ws://localhost:8000/app/ws/some_url/");
-  EXPECT_EQ(stream_socket_address("https://[::1]", "/", {}), "wss://[::1]/ws/some_url/");
+  EXPECT_EQ(stream_socket_address("http://localhost:8000", "/app/", "some_url", {}),
+            "ws://localhost:8000/app/ws/some_url/");
+  EXPECT_EQ(stream_socket_address("https://[::1]", "/", "some_url", {}), "wss://[::1]/ws/some_url/");
 }
 
 }  // namespace

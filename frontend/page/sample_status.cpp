@@ -1,0 +1,46 @@
+// The status line of a received channel.
+#include "frontend/page/session_status.hpp"
+#include "frontend/stream/joined.hpp"
+#include "frontend/stream/number_phrases.hpp"
+
+namespace sws {
+namespace {
+
+using Phase = Session::Phase;
+
+Status live(const SampleSession& session, const Situation& situation) {
+  if (situation.paused) return paused();
+  const bool has_numbers = session.received().count() > 0;
+  return {has_numbers ? "Live: a new number as it comes" : "Live: the source has not sent a number yet", "live"};
+}
+
+Status status_without_gap(const SampleSession& session, const Situation& situation) {
+  const std::uint64_t count = session.received().count();
+  switch (session.phase()) {
+    case Phase::connecting:
+      return connecting();
+    case Phase::live: {
+      Status status = live(session, situation);
+      add_faults(status, session.faults());
+      return status;
+    }
+    case Phase::reconnecting:
+      return reconnecting(session, situation.online);
+    case Phase::over:
+      break;
+  }
+  const std::string& why = session.ending().why;
+  const std::string complete =
+      joined({"the source has ended, after ", counted(count, "number"), why.empty() ? "" : "; ", why});
+  return how_it_ended(session.ending(), complete, count, situation.online);
+}
+
+}  // namespace
+
+Status status_of(const SampleSession& session, const std::string& gap, const Situation& situation) {
+  Status status = status_without_gap(session, situation);
+  if (!gap.empty()) (status.text += "; ") += gap;
+  return status;
+}
+
+}  // namespace sws

@@ -1,0 +1,24 @@
+// The parts of the status line that are the same for all kinds of channels. Pure functions for status.cpp and
+// sample_status.cpp.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "frontend/page/status.hpp"
+#include "frontend/stream/session.hpp"
+
+namespace sws {
+
+Status connecting();
+Status paused();
+Status reconnecting(const Session& session, bool is_online);
+
+// `count` numbers have come. `complete` says in words what it means that the session is complete.
+Status how_it_ended(const Session::Ending& ending, const std::string& complete, std::uint64_t count,
+                    bool is_online);
+
+// Adds what went wrong and did not stop the session.
+void add_faults(Status& status, const Session::Faults& faults);
+
+}  // namespace sws

@@ -1,0 +1,43 @@
+#include "frontend/shell/channel_list.hpp"
+
+#include <emscripten.h>
+
+#include <cstdlib>
+
+namespace sws {
+namespace {
+
+void (*the_handler)(const std::string& lines) = nullptr;
+
+using Listed = void (*)(char* lines);  // the text must be freed
+
+void on_list(char* text) {
+  const std::string lines(text);
+  std::free(text);
+  the_handler(lines);
+}
+
+// clang-format cannot lay out JavaScript.
+// clang-format off
+EM_JS(void, take_list, (Listed listed), {
+  const members = ["name", "kind", "title", "unit", "min", "max"];
+  const cell = (value) => String(value == null ? "" : value).split("\t").join(" ").split("\n").join(" ");
+  const line = (channel) => members.map((member) => cell(channel && channel[member])).join("\t") + "\n";
+  Module.channels.then((channels) => {
+    const text = Array.isArray(channels) ? channels.map(line).join("") : "";
+    const size = lengthBytesUTF8(text) + 1;
+    const copy = _malloc(size);
+    stringToUTF8(text, copy, size);
+    wasmTable.get(listed)(copy);
+  });
+});
+// clang-format on
+
+}  // namespace
+
+void list_channels(void (*listed)(const std::string& lines)) {
+  the_handler = listed;
+  take_list(on_list);
+}
+
+}  // namespace sws
