@@ -19,14 +19,24 @@ export class Server {
     const port = options.includes("--port") ? [] : ["--port", "0"];
     const secret = options.includes("--secret-file") ? [] : ["--secret-file", "off"]; // none in the user's home
     server.process = spawn(binary, ["--address", "127.0.0.1", "--admin", "off", ...port, ...secret, ...options], {
-      stdio: ["ignore", "pipe", "ignore"],
+      stdio: ["pipe", "pipe", "ignore"],
     });
+    server.process.stdin.on("error", () => {}); // it has stopped
     Server.#running.add(server);
     server.exited = once(server.process, "exit").finally(() => Server.#running.delete(server));
     const [line] = await once(createInterface(server.process.stdout), "line");
     server.url = line.replace("Serving ", "");
     server.port = Number(new URL(server.url).port);
     return server;
+  }
+
+  // Writes numbers to the channel whose source is stdin.
+  send(numbers) {
+    this.process.stdin.write(numbers.map((number) => `${number}\n`).join(""));
+  }
+  // Ends that source.
+  endSource() {
+    this.process.stdin.end();
   }
 
   // Resolves with [exit code, signal].

@@ -1,5 +1,5 @@
-// Every state that the page can be in, and the way to bring a real page into it: `reach` gets a page that is ready and
-// the relay to its server, and `says` is the status line of the state.
+// Every state that the page can be in, and the way to bring a real page into it: `reach` gets a page that is ready, the
+// relay to its server, and the server, and `says` is the status line of the state.
 import { plainServer, refusingServer } from "./doubles.mjs";
 import { brokenConnection, Page } from "./browser.mjs";
 import { provingServer } from "./proving_server.mjs";
@@ -10,6 +10,8 @@ const live = async (page) => {
   await page.press();
   await page.numbers(3);
 };
+
+const received = ["--channel", "temperature=stdin,title=Temperature,unit=°C", "--history", "10"];
 
 export const states = {
   "not started": { reach: async () => {}, says: /ready/ },
@@ -91,6 +93,40 @@ export const states = {
     },
     says: /lost: the server or the network is gone/,
   },
+  "received, without a number": {
+    options: received,
+    reach: async () => {},
+    says: /live: the source has not sent a number yet/,
+  },
+  received: {
+    options: received,
+    reach: async (page, relay, server) => {
+      server.send([21.5, 22.25, -3]);
+      await page.textBecomes("#div_websocket", /^-3.00$/);
+    },
+    says: /live: a new number as it comes/,
+  },
+  "received, with a gap": {
+    options: received,
+    reach: async (page, relay, server) => {
+      server.send([21.5, 22.25, -3]);
+      await page.textBecomes("#progress", /^number 2$/);
+      relay.break();
+      await page.statusBecomes(/reconnecting/);
+      server.send(Array.from({ length: 30 }, (_, i) => i));
+      relay.mend();
+      await page.textBecomes("#progress", /^number 32$/);
+    },
+    says: /live: a new number as it comes; numbers 3 to 22 can no longer be had/,
+  },
+  "received, ended": {
+    options: received,
+    reach: async (page, relay, server) => {
+      server.send([21.5, 22.25, -3]);
+      server.endSource();
+    },
+    says: /ended: the source has ended, after 3 numbers/,
+  },
 };
 
 // Calls `look(page, relay)` with a page in the state `name`.
@@ -110,9 +146,9 @@ export async function inState(browser, name, look, { prepare } = {}) {
     prepare,
   });
   await page.ready();
-  await state.reach(page, relay);
+  await state.reach(page, relay, server);
   await page.statusBecomes(state.says);
-  await look(page, relay);
+  await look(page, relay, server);
   await page.close();
   relay.close();
   await server.stop("SIGKILL");

@@ -98,6 +98,38 @@ const looks = {
   lost: async (page) => {
     assert.equal(await page.button(), "START");
   },
+  "received, without a number": async (page, relay, server) => {
+    assert.equal(await page.text("h1"), "Temperature (°C)");
+    assert.equal(await page.button(), "STOP");
+    for (const id of ["samples", "picture", "details_verified", "details_settings", "button_csv"]) {
+      assert.equal(await page.isVisible(`#${id}`), false, id);
+    }
+    server.send([4]);
+    await page.textBecomes("#div_websocket", /^4$/);
+  },
+  received: async (page) => {
+    assert.equal(await page.text("#last"), "-3.00 °C");
+    assert.equal(await page.text("#smallest"), "-3.00 °C");
+    assert.equal(await page.text("#largest"), "22.25 °C");
+    assert.equal(await page.text("#sample_mean"), "13.583 °C");
+    assert.match(await page.text("#facts"), /^number 2 +just now +round trip [\d.]+ ms$/);
+    for (const id of ["samples", "button_pause", "button_csv", "button_copy", "details_table"]) {
+      assert.equal(await page.isVisible(`#${id}`), true, id);
+    }
+    for (const id of ["picture", "button_proof", "details_verified", "details_settings"]) {
+      assert.equal(await page.isVisible(`#${id}`), false, id);
+    }
+  },
+  "received, with a gap": async (page, relay, server) => {
+    server.send([5]);
+    await page.textBecomes("#progress", /^number 33$/);
+    assert.match(await page.text("#sight"), /^14 numbers since \d\d:\d\d:\d\d$/);
+  },
+  "received, ended": async (page) => {
+    assert.equal(await page.button(), "START");
+    assert.equal(await page.number(), "-3.00");
+    assert.equal(await page.isVisible("#button_pause"), false);
+  },
 };
 
 for (const name of Object.keys(states)) {
