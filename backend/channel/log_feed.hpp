@@ -13,8 +13,8 @@
 
 #include "backend/admission/token_bucket.hpp"
 #include "backend/channel/feed.hpp"
-#include "backend/connection/metrics.hpp"
 #include "backend/loop/clock.hpp"
+#include "backend/loop/counters.hpp"
 
 namespace sws {
 

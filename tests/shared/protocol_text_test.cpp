@@ -237,5 +237,11 @@ TEST(ProtocolText, QuotesTheScriptsThatVerify) {
   }
 }
 
+TEST(ProtocolText, QuotesTheClientsThatTheTestsRun) {
+  EXPECT_NE(protocol_text().find("```js\n" + source_file("tests/clients/follow.mjs") + "```\n"), std::string::npos);
+  EXPECT_NE(protocol_text().find("```python\n" + source_file("tests/clients/follow.py") + "```\n"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace sws
