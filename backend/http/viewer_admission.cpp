@@ -81,9 +81,11 @@ boost::system::result<AdmittedViewer, Refusal> check_token(const RequestHeader& 
 // Committing to so many numbers takes about as long as the rest of a handshake.
 constexpr std::uint32_t kNumbersOfAConnect = 1'024;
 
-// As how many more new connections the work for this stream counts.
-std::uint32_t further_connects(const StreamRequest& wanted, const Settings& settings) {
-  if (wanted.protocol == StreamProtocol::plain || wanted.resumes) return 0;
+// As how many more new connections the work for this stream counts. Only random channels have commitments.
+std::uint32_t further_connects(const StreamRequest& wanted, std::string_view name, const Settings& settings) {
+  const ChannelSettings* const channel = find_channel(settings.channels, name);
+  const bool is_random = channel && channel->source == ChannelSource::random;
+  if (!is_random || wanted.protocol == StreamProtocol::plain || wanted.resumes) return 0;
   const std::uint32_t count = wanted.count.value_or(settings.stream.count);
   return count > kMaxProvenCount ? 0 : count / kNumbersOfAConnect;
 }
@@ -101,7 +103,7 @@ boost::system::result<AdmittedViewer, Refusal> admit_viewer(const Viewer& viewer
     if (!checked) return checked.error();
     admitted = *checked;
   }
-  const std::uint32_t further = further_connects(wanted, settings);
+  const std::uint32_t further = further_connects(wanted, channel, settings);
   const auto counted = client.proxied ? admission.assign(slot, client.address, clock.steady(), further)
                                       : admission.count_further(client.address, further, clock.steady());
   if (!counted) return refusal_of(counted.error());
@@ -116,7 +118,7 @@ std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings&
     const auto admitted = check_token(request, *settings.access_secret, channel, clock);
     if (!admitted) return admitted.error();
   }
-  const std::uint32_t further = further_connects(wanted, settings);
+  const std::uint32_t further = further_connects(wanted, channel, settings);
   if (!client.proxied && is_first) {
     const bool is_slow_enough = further == 0 || admission.has_rate_for(client.address, further, clock.steady());
     return is_slow_enough ? std::nullopt : std::optional(refusal_of(NotAdmitted::too_fast_from_address));

@@ -1,6 +1,6 @@
 // Takes pictures of the page: node tests/e2e/screenshots.mjs FOLDER (BROWSER and SIMPLEWEBSOCKET_BINARY as for the
 // tests). It takes one for each size of screen, in light and dark: before START, live, and whole with everything open.
-// readme.png is the picture in the README.
+// readme.png and channel.png are the pictures in the README.
 import { mkdir } from "node:fs/promises";
 import { launch, Page } from "./browser.mjs";
 import { Server } from "./server.mjs";
@@ -44,5 +44,18 @@ await page.press();
 await page.numbers(150);
 await shot(page, "readme");
 await page.close();
+
+// A channel: the load of a computer over the last ten minutes.
+const received = await Server.start("--channel", "cpu=stdin,title=CPU load,unit=%,min=0,max=100");
+const now = Date.now();
+const load = (i) => 35 + 20 * Math.sin(i / 60) + 8 * Math.sin(i / 7) + (i % 90 < 12 ? 25 : 0);
+received.send(
+  Array.from({ length: 600 }, (_, i) => JSON.stringify({ value: +load(i).toFixed(1), at_ms: now - (599 - i) * 1000 })),
+);
+const channel = await Page.open(browser, received.url, { prepare: (tab) => tab.setViewport({ width: 640, height: 620 }) });
+await channel.textBecomes("#sight", /^600 numbers/);
+await shot(channel, "channel");
+await channel.close();
+await received.stop();
 await browser.close();
 await server.stop();
