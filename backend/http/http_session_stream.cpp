@@ -11,16 +11,17 @@ namespace http = boost::beast::http;
 // This connection has a place of its client's, which the handshake may need, so it is closed. A proxy's connection
 // has none.
 void HttpSession::answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive) {
-  const auto refusal = would_refuse_viewer({request, question.wanted, client_}, *settings_, service_.admission,
-                                           !has_answered_, ticker().clock());
+  const auto refusal = would_refuse_viewer({request, question.wanted, client_, question.address.channel},
+                                           *settings_, service_.admission, !has_answered_, ticker().clock());
   if (!refusal) return refuse(question.upgrade_required, keep_alive && client_.proxied);
   refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
 }
 
 // For those who would get the stream, over this connection: it needs no other place than it has.
-void HttpSession::answer_without_stream(EventResponse response, const RequestHeader& request, bool keep_alive) {
+void HttpSession::answer_without_stream(EventResponse response, const RequestHeader& request,
+                                        std::string_view channel, bool keep_alive) {
   constexpr bool kNeedsNoOther = true;
-  if (const auto refusal = would_refuse_viewer({request, {}, client_}, *settings_, service_.admission,
+  if (const auto refusal = would_refuse_viewer({request, {}, client_, channel}, *settings_, service_.admission,
                                                kNeedsNoOther, ticker().clock())) {
     return refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
   }
@@ -29,16 +30,17 @@ void HttpSession::answer_without_stream(EventResponse response, const RequestHea
 }
 
 void HttpSession::open_stream(HttpRequest request, StreamHandshake handshake, bool keep_alive) {
+  const std::string channel = handshake.address.channel;
   std::string response_header;
   if (handshake.address.framing == Framing::events) {
     if (service_.upgrader->is_complete(handshake.address, *settings_, handshake.last_event_id)) {
-      return answer_without_stream(EventResponse::complete, request, keep_alive);
+      return answer_without_stream(EventResponse::complete, request, channel, keep_alive);
     }
-    if (reader_.is_head()) return answer_without_stream(EventResponse::stream, request, keep_alive);
+    if (reader_.is_head()) return answer_without_stream(EventResponse::stream, request, channel, keep_alive);
     response_header = header_text(make_response(EventResponse::stream, request, context(false)));
   }
-  const auto viewer =
-      admit_viewer({request, handshake.wanted, client_}, *settings_, service_.admission, slot(), ticker().clock());
+  const auto viewer = admit_viewer({request, handshake.wanted, client_, channel}, *settings_, service_.admission,
+                                   slot(), ticker().clock());
   if (!viewer) return refuse(viewer.error(), keep_alive);
   Connection& stream =
       owner().adopt(service_.upgrader->upgrade(settings_, {.address = std::move(handshake.address),

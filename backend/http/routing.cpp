@@ -30,7 +30,7 @@ Answer websocket_answer(const RequestHeader& request, StreamAddress address) {
   if (refusal && !is_question) return *std::move(refusal);
   const auto wanted = requested_stream(target_of(request));
   if (!wanted) return wanted.error();
-  if (is_question) return StreamQuestion{*std::move(refusal), *wanted};
+  if (is_question) return StreamQuestion{*std::move(refusal), std::move(address), *wanted};
   return StreamHandshake{std::move(address), *wanted};
 }
 

@@ -30,6 +30,7 @@ struct StreamHandshake {
 // answer is the refusal that a handshake would get (viewer_admission.hpp), or else `upgrade_required`.
 struct StreamQuestion {
   Refusal upgrade_required;
+  StreamAddress address;
   StreamRequest wanted;
 };
 

@@ -8,7 +8,6 @@
 
 #include "backend/admission/admission.hpp"
 #include "backend/admission/forwarded.hpp"
-#include "backend/config/channel_settings.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/http/refusal.hpp"
 #include "backend/http/request_header.hpp"
@@ -22,7 +21,7 @@ struct Viewer {
   const RequestHeader& request;
   const StreamRequest& wanted;
   const RequestClient& client;
-  std::string_view channel = kOriginalChannel;  // the name of the channel that the viewer asks for
+  std::string_view channel;  // the name of the channel that the viewer asks for
 };
 
 struct AdmittedViewer {

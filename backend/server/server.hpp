@@ -118,9 +118,10 @@ class Server {
   std::uint16_t port_;
   std::string admin_address_;
   std::string io_uring_;
+  // Outlives the workers: when they go, they let go of the last pushed numbers, and the listener hears of it.
+  std::optional<Worker> admin_worker_;
   std::list<Worker> workers_;
   Channels channels_{workers_, clock_};
-  std::optional<Worker> admin_worker_;
   std::size_t working_ = 0;  // workers that have not ended, without the admin worker
   bool stopping_ = false;
 };

@@ -1,6 +1,7 @@
 // With an access secret only viewers that have a token may watch.
 #include <gtest/gtest.h>
 
+#include "tests/integration/event_client.hpp"
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/secret_file.hpp"
 #include "tests/integration/server_process.hpp"
@@ -80,6 +81,24 @@ TEST(Access, ATokenForAnotherChannelOpensThePageAndNotTheStream) {
   EXPECT_EQ(get(server.port(), "/ws/some_url/?access=" + token).body(),
             "the access token does not admit to the channel some_url\n");
   EXPECT_EQ(upgrade(server, "/ws/some_url/?access=" + issue(secret, {"cpu", "some_url"})), 101u);
+}
+
+TEST(Access, ATokenForAChannelAdmitsToThatChannelAndLetsSeeThatItIsThere) {
+  const SecretFile secret;
+  const Server server({"--access-secret-file", secret.path(), "--channel", "cpu=push", "--channel", "shy=push"});
+  const std::string token = issue(secret, {"cpu"});
+  EXPECT_EQ(upgrade(server, "/ws/cpu/?access=" + token), 101u);
+  EXPECT_EQ(upgrade(server, "/ws/shy/?access=" + token), 403u);
+  EXPECT_EQ(EventClient(server.port(), "/events/cpu/?access=" + token).status(), 200u);
+  EXPECT_EQ(get(server.port(), "/events/shy/?access=" + token).result_int(), 403u);
+  const std::string cookie(get(server.port(), "/?access=" + token)["Set-Cookie"]);
+  const std::string fields = "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n";
+  EXPECT_EQ(upgrade(server, "/ws/cpu/", fields), 101u);
+  EXPECT_EQ(upgrade(server, "/ws/shy/", fields), 403u);
+  const std::string channels = get(server.port(), "/channels.json", fields).body();
+  EXPECT_NE(channels.find("\"cpu\""), std::string::npos) << channels;
+  EXPECT_EQ(channels.find("shy"), std::string::npos) << channels;
+  EXPECT_EQ(get(server.port(), "/channels.json").body().find("cpu"), std::string::npos);
 }
 
 TEST(Access, IsOpenToEverybodyByDefault) {

@@ -93,6 +93,7 @@ TEST(AccessToken, ForAnotherChannelIsWorseThanAGoodOneAndBetterThanAnExpiredOne)
   EXPECT_EQ(access("/ws/other/", "access=" + cpu + "; access=" + all, kExpiry - 1, "other"), Access::granted);
   EXPECT_EQ(access("/ws/other/", "access=" + cpu + "; access=" + old, kExpiry - 1, "other"), Access::other_channel);
   EXPECT_EQ(of_cookies("access=" + old), Access::expired);
+  EXPECT_EQ(access("/ws/other/", "access=" + old, kExpiry - 1, "other"), Access::expired);
   EXPECT_EQ(check_access_in_query(secret(1), "/?access=" + cpu, kExpiry - 1).access, Access::granted);
 }
 

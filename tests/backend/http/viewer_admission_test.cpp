@@ -17,7 +17,7 @@ class AdmitViewerTest : public testing::Test {
 
   // The reason of the refusal, or nothing if the viewer is admitted.
   std::optional<Reason> refused(Admission::Slot& slot) {
-    const auto viewer = admit_viewer({request_, wanted_, client_}, settings_, admission_, slot, clock_);
+    const auto viewer = admit_viewer({request_, wanted_, client_, "some_url"}, settings_, admission_, slot, clock_);
     if (viewer) return std::nullopt;
     return viewer.error().reason;
   }
@@ -25,7 +25,8 @@ class AdmitViewerTest : public testing::Test {
 
   // The reason that a page hears when it asks.
   std::optional<Reason> would_refuse(bool is_first = true) {
-    const auto refusal = would_refuse_viewer({request_, wanted_, client_}, settings_, admission_, is_first, clock_);
+    const auto refusal =
+        would_refuse_viewer({request_, wanted_, client_, "some_url"}, settings_, admission_, is_first, clock_);
     if (!refusal) return std::nullopt;
     return refusal->reason;
   }
@@ -113,7 +114,7 @@ TEST_F(AdmitViewerTest, EveryChannelIsPermittedWithATokenForAllOrWithoutASecret)
 
 TEST_F(AdmitViewerTest, SaysWhenTheTokenExpiresByTheClockThatNobodySteps) {
   const auto until = [&] {
-    return admit_viewer({request_, wanted_, client_}, settings_, admission_, slot_, clock_)->until;
+    return admit_viewer({request_, wanted_, client_, "some_url"}, settings_, admission_, slot_, clock_)->until;
   };
   EXPECT_EQ(until(), SteadyTime::max());
   settings_.access_secret = Secret{1};
