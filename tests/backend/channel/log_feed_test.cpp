@@ -28,8 +28,8 @@ class LogFeedTest : public testing::Test {
   using Range = std::pair<std::uint64_t, std::uint64_t>;
 
   ManualClock clock_;
+  std::vector<Range> done_;  // outlives the batches, which add to it when they go
   std::vector<Batch> workers_[2];
-  std::vector<Range> done_;
   LogFeed feed_{"temperature", LogId{1}, clock_};
 };
 
