@@ -19,12 +19,13 @@ constexpr std::size_t kViewerAhead = 2 * kOutletAhead;
 Audience::Audience(std::string name, LogId log, std::size_t history, Ticker& ticker, Metrics& metrics)
     : name_(std::move(name)), log_(log), ticker_(ticker), metrics_(metrics), window_(history) {}
 
-// The slot that has begun is due, so that a sample does not wait for the next one unless it has sent already.
+// A sample is sent in the slot in which it comes, unless others were sent in this slot already: then in the next
+// one.
 void Audience::take(const SampleBatch& batch) {
   window_.append(batch.samples);
   ended_ = ended_ || batch.ends_log;
   arrived_.push_back(batch.arrived);
-  if (!send_.is_queued()) ticker_.add(send_, TickSchedule::slot_start(ticker_.now()));
+  if (!send_.is_queued()) ticker_.add(send_, std::max(TickSchedule::slot_start(ticker_.now()), next_slot_));
 }
 
 void Audience::send_new(SteadyTime) {
@@ -36,6 +37,7 @@ void Audience::send_new(SteadyTime) {
     send_run(seq, count);
   }
   const SteadyTime now = ticker_.now();
+  next_slot_ = TickSchedule::slot_start(now) + TickSchedule::kSlotWidth;
   for (const SteadyTime arrived : std::exchange(arrived_, {})) channel_metrics_.delivery.observe(now - arrived);
   if (ended_) end_all();
 }

@@ -5,6 +5,7 @@
 // thread only, except for the constructor.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -13,6 +14,7 @@
 
 #include "backend/channel/log_feed.hpp"
 #include "backend/channel/sample_window.hpp"
+#include "backend/connection/metrics.hpp"
 #include "backend/loop/due_call.hpp"
 #include "backend/loop/ticker.hpp"
 
@@ -66,6 +68,7 @@ class Audience {
   bool ended_ = false;
   std::array<Viewers, kStreamKinds> up_to_date_;
   std::vector<SteadyTime> arrived_;  // of the batches that are to be sent
+  SteadyTime next_slot_;             // behind the slot in which something was last sent
   DueCall<Audience, &Audience::send_new> send_{*this};
 };
 

@@ -6,7 +6,6 @@
 #include "tests/integration/log_client.hpp"
 #include "tests/integration/log_pipe.hpp"
 #include "tests/integration/raw_connection.hpp"
-#include "tests/integration/secret_file.hpp"
 #include "tests/integration/server_process.hpp"
 #include "tests/integration/stream_client.hpp"
 
@@ -37,31 +36,6 @@ TEST(Channels, HaveAddressesOfTheirOwn) {
   EXPECT_EQ(status_at(server, "/ws/some_url/"), 426u);
   EXPECT_EQ(status_at(server, "/ws/humidity/"), 404u);
   EXPECT_EQ(status_at(server, "/events/humidity/"), 404u);
-}
-
-// Each token admits to its channels only, over every way to watch.
-TEST(Channels, AreWatchedWithATokenThatAdmitsToThem) {
-  const SecretFile secret;
-  const Server server({"--channel", "one=push", "--channel", "two=push", "--access-secret-file", secret.path()});
-  std::string token =
-      run_to_exit({"--access-secret-file", secret.path(), "--issue-access", "60", "--for", "one"}).standard_output;
-  token.pop_back();
-  for (const std::string folder : {"/ws/", "/events/"}) {
-    const auto status = [&](const std::string& name, const std::string& query) {
-      RawConnection viewer(server.port());
-      const std::string target = folder + name + "/" + query;
-      viewer.send(folder == "/ws/" ? upgrade_request(target) : request("HEAD " + target));
-      return viewer.receive_header().result_int();
-    };
-    const unsigned good = folder == "/ws/" ? 101 : 200;
-    EXPECT_EQ(status("one", "?access=" + token), good) << folder;
-    EXPECT_EQ(status("two", "?access=" + token), 403u) << folder;
-    EXPECT_EQ(status("some_url", "?access=" + token), 403u) << folder;
-    EXPECT_EQ(status("one", ""), 403u) << folder;
-  }
-  EXPECT_EQ(get(server.port(), "/channels.json?access=" + token).body(),
-            "[{\"name\":\"one\",\"source\":\"push\",\"kind\":\"received\"}]\n");
-  EXPECT_EQ(get(server.port(), "/channels.json").body(), "[]\n");
 }
 
 class ReloadedChannels : public testing::Test {

@@ -11,6 +11,8 @@ namespace {
 
 class StreamUpgraderTest : public testing::Test {
  protected:
+  StreamUpgraderTest() { upgrader_.set_channel("some_url", random_streams()); }
+
   boost::asio::io_context context_;
   ManualClock clock_;
   FrameSender sender_;
@@ -34,6 +36,14 @@ TEST_F(StreamUpgraderTest, OtherAddressesLeadToNoStream) {
                            "/events//some_url/", "/Events/some_url/", "events/some_url/", "/events/some_url/x"}) {
     EXPECT_EQ(upgrader_.stream_at(path), std::nullopt) << path;
   }
+}
+
+TEST_F(StreamUpgraderTest, AChannelThatIsRemovedHasNoStream) {
+  upgrader_.set_channel("other", random_streams());
+  EXPECT_TRUE(upgrader_.stream_at("/ws/other/"));
+  upgrader_.set_channel("other", nullptr);
+  EXPECT_FALSE(upgrader_.stream_at("/ws/other/"));
+  EXPECT_TRUE(upgrader_.stream_at("/ws/some_url/"));
 }
 
 }  // namespace
