@@ -77,6 +77,12 @@ void StreamSession::take(const ServerMessage& message, Moment now) {
   }
   if (link() == Link::opened && protocol_ != Protocol::plain) {
     if (const auto* hello = std::get_if<Hello>(&message)) return take_hello(*hello, now);
+    if (std::holds_alternative<LogHello>(message)) {
+      return finish(
+          {Kind::lost,
+           "the server receives the numbers of this channel, but its list of channels did not come; reload "
+           "the page"});
+    }
     if (is_started()) {
       return finish({Kind::lost, "the server no longer speaks protocol 1, so that the stream cannot be resumed"});
     }

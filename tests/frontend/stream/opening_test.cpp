@@ -45,6 +45,16 @@ TEST_F(OpeningTest, ThePlainProtocolPromisesNothingAfterItsFirstWord) {
   }
 }
 
+TEST_F(OpeningTest, AChannelWhoseNumbersTheServerReceivesNeedsAnotherPage) {
+  open();
+  say(encode(LogHello{"temperature", LogId{1}, 0, 5}));
+  ASSERT_EQ(session->phase(), Phase::over);
+  EXPECT_EQ(session->ending().kind, Kind::lost);
+  EXPECT_EQ(
+      session->ending().why,
+      "the server receives the numbers of this channel, but its list of channels did not come; reload the page");
+}
+
 TEST_F(OpeningTest, AFailedOpeningIsAskedAboutOnce) {
   start();
   fail_to_open();
