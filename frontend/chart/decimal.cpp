@@ -67,9 +67,9 @@ Decimal decimal_of(std::string_view json) {
   if (at < json.size()) {
     json.remove_prefix(at + 1);
     if (json.starts_with('+')) json.remove_prefix(1);
-    int exponent = 0;
+    std::int64_t exponent = 0;  // the page has this conversion already, for its form
     std::from_chars(json.data(), json.data() + json.size(), exponent);
-    number.point += exponent;
+    number.point += static_cast<int>(exponent);
   }
   return trimmed(std::move(number));
 }

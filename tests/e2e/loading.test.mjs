@@ -30,16 +30,16 @@ const half = (pattern, answer) =>
 const startsOffered = (page) =>
   page.tab.$$eval("button", (buttons) => buttons.filter((one) => /START/.test(one.textContent) && !one.disabled).map((one) => one.id));
 
-// Lets the 30 s that boot.js waits pass at once.
-const impatient = (tab) =>
-  tab.evaluateOnNewDocument(() => {
+// Lets a time that boot.js waits pass at once: the 30 s for the program, or the 5 s for the list of channels.
+const impatient = (tab, waited = 30_000) =>
+  tab.evaluateOnNewDocument((waited) => {
     const real = setTimeout;
     globalThis.setTimeout = (call, time, ...rest) => {
-      if (time !== 30_000) return real(call, time, ...rest);
+      if (time !== waited) return real(call, time, ...rest);
       globalThis.setTimeout = real;
       return real(call, 0);
     };
-  });
+  }, waited);
 
 for (const [name, pattern, answer, words, prepare] of [
   ["home.wasm is reset", /\.wasm/, reset, /could not be loaded/],
@@ -146,6 +146,22 @@ test("a form that is filled in and sent before the program has come is not lost"
   await page.close();
   double.close();
 });
+
+for (const [name, answer] of Object.entries({ "is missing": page404, "is somebody's page": somebodysPage("text/html"), "does not come": silence })) {
+  test(`the list of channels ${name}: the page works for random numbers`, async () => {
+    const double = await plainServer(server.url, {
+      messages: ['{"message": 41}'],
+      instead: (path, response) => /channels\.json/.test(path) && (answer(response), true),
+    });
+    const page = await Page.open(browser, double.url, { expected: [/404/], prepare: (tab) => impatient(tab, 5000), isHalf: true });
+    await page.statusBecomes(/ready/);
+    await page.press();
+    await page.statusBecomes(/live/);
+    assert.equal(await page.number(), "41");
+    await page.close();
+    double.close();
+  });
+}
 
 test("a program that comes after all replaces the words", async () => {
   const double = await slow();
