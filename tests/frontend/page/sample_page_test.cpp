@@ -102,6 +102,8 @@ TEST_F(SamplePageTest, TheSilenceCountsFromTheTimeOfTheHistorysLastNumber) {
 TEST_F(SamplePageTest, AHistoryFromTheFutureIsNew) {
   start(10);  // by this computer's clock it is still to come
   EXPECT_EQ(view().age, "just now");
+  pass(12s);
+  EXPECT_EQ(view().age, "the source has been silent for 12 s");
 }
 
 TEST_F(SamplePageTest, ANumberThatComesIsNewWhateverTheClocksSay) {
