@@ -59,9 +59,9 @@ ValueAxis value_axis(double smallest, double largest, std::optional<double> min,
   if (!max || highest > *max) highest = std::max(highest, step.size() * (last = behind(highest)));
   ValueAxis axis{lowest, highest, {}};
   const NumberFormat format = format_for(std::max(std::abs(lowest), std::abs(highest)), -step.exponent);
-  for (double n = first; n <= last; ++n) {
-    const Decimal value = decimal_of(static_cast<std::int64_t>(n) * step.mantissa, step.exponent);
-    axis.ticks.push_back({axis.place(n * step.size()), written(value, format)});
+  for (auto n = static_cast<std::int64_t>(first); n <= static_cast<std::int64_t>(last); ++n) {
+    const Decimal value = decimal_of(n * step.mantissa, step.exponent);
+    axis.ticks.push_back({axis.place(static_cast<double>(n) * step.size()), written(value, format)});
   }
   return axis;
 }
