@@ -39,7 +39,9 @@ std::vector<ChannelInfo> read_channels(std::string_view lines) {
     if (std::count(line.begin(), line.end(), '\t') != 5) continue;
     ChannelInfo channel;
     channel.name = taken(line, '\t');
-    channel.is_received = taken(line, '\t') == "received";
+    const std::string_view kind = taken(line, '\t');
+    channel.is_received = kind == "received";
+    channel.is_shared = kind == "shared";
     channel.title = excerpt(taken(line, '\t'), kMostTitle);
     channel.unit = excerpt(taken(line, '\t'), kMostUnit);
     channel.min = bound(taken(line, '\t'));

@@ -12,6 +12,7 @@ namespace sws {
 struct ChannelInfo {
   std::string name = "some_url";
   bool is_received = false;           // otherwise the server computes its numbers
+  bool is_shared = false;             // the server computes its numbers, the same for everybody
   std::string title = {}, unit = {};  // empty if not given
   std::optional<double> min = {}, max = {};
 

@@ -5,6 +5,9 @@
 
 #include "frontend/page/quantity_phrases.hpp"
 #include "frontend/stream/joined.hpp"
+#include "frontend/stream/number_phrases.hpp"
+#include "frontend/stream/sample_session.hpp"
+#include "frontend/stream/shared_session.hpp"
 
 namespace sws {
 namespace {
@@ -14,6 +17,11 @@ using Phase = Session::Phase;
 
 constexpr Moment kSilence = 10s;  // a shorter one is said as the age of the last number
 
+std::unique_ptr<LogSession> session_for(const ChannelInfo& channel, SocketPort& port, RandomSource& random) {
+  if (channel.is_shared) return std::make_unique<SharedSession>(port, random);
+  return std::make_unique<SampleSession>(port, random);
+}
+
 }  // namespace
 
 SamplePage::SamplePage(SocketPort& socket, RandomSource& random, std::string introduction,
@@ -21,11 +29,11 @@ SamplePage::SamplePage(SocketPort& socket, RandomSource& random, std::string int
     : Page(socket, std::move(introduction)),
       name_(channel.name),
       clock_(clock),
-      session_(port(), random),
-      display_(session_.received(), channel) {
+      session_(session_for(channel, port(), random)),
+      display_(session_->received(), channel) {
   display_.set_local_time(clock.offset_ms);
   before_event(now);
-  session_.start(now);
+  session_->start(now);
   after_event(now);
 }
 
@@ -33,9 +41,9 @@ void SamplePage::press_start_or_stop(Moment now) {
   before_event(now);
   view_.notice.clear();
   if (is_running()) {
-    session_.stop(now);
+    session_->stop(now);
   } else {
-    session_.start(now);
+    session_->start(now);
   }
   after_event(now);
 }
@@ -55,10 +63,13 @@ void SamplePage::describe(Moment now) {
   if (!is_running()) display_.set_paused(false);
   display_.update();
   display_.describe(view_);
+  if (session_->verifies() && display_.has_samples()) {
+    view_.progress = joined({counted(display_.shown(), "number"), " verified"});
+  }
 
   Situation circumstances = situation();
   circumstances.paused = display_.is_paused();
-  Status status = status_of(session_, session_.received().gap_within(display_.in_sight()), circumstances);
+  Status status = status_of(*session_, session_->received().gap_within(display_.in_sight()), circumstances);
   view_.status = std::move(status.text);
   view_.connection = status.connection;
   view_.button = is_running() ? "STOP" : "START";
@@ -73,20 +84,21 @@ void SamplePage::describe(Moment now) {
 }
 
 void SamplePage::notice_new_numbers(Moment now) {
-  if (session_.received().count() == count_) return;
-  count_ = session_.received().count();
+  if (session_->received().count() == count_) return;
+  count_ = session_->received().count();
   last_number_at_ = now;
-  if (session_.is_last_live()) return;
+  if (session_->is_last_live()) return;
   // It came from the history. The clocks of two computers may differ, so that this can only be about right.
   const std::int64_t now_ms = clock_.start_ms + now / 1ms;
-  const std::int64_t age_ms = now_ms - session_.received().samples().back().sample.at_ms;
+  const std::int64_t age_ms = now_ms - session_->received().samples().back().sample.at_ms;
   last_number_at_ -= std::chrono::milliseconds(std::max<std::int64_t>(age_ms, 0));
 }
 
 std::string SamplePage::age(Moment now) const {
-  if (session_.phase() != Phase::live || !display_.has_samples()) return "";
+  if (session_->phase() != Phase::live || !display_.has_samples()) return "";
   const Moment silence = now - last_number_at_;
-  return silence < kSilence ? ago(silence) : "the source has been silent for " + span_of_time(silence);
+  return silence < kSilence || session_->verifies() ? ago(silence)
+                                                    : "the source has been silent for " + span_of_time(silence);
 }
 
 }  // namespace sws

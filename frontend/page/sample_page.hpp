@@ -1,14 +1,15 @@
-// The page of a received channel. There is nothing to choose, so that it starts by itself; STOP and START interrupt
-// it.
+// The page of a channel whose numbers are the same for everybody: a received one or a shared one. There is nothing
+// to choose, so that it starts by itself; STOP and START interrupt it.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "frontend/page/page.hpp"
 #include "frontend/page/samples_display.hpp"
-#include "frontend/stream/sample_session.hpp"
+#include "frontend/stream/log_session.hpp"
 
 namespace sws {
 
@@ -37,8 +38,8 @@ class SamplePage final : public Page {
   std::string numbers_alone() const override { return display_.numbers_alone(); }
 
  private:
-  const Session* session() const override { return &session_; }
-  Session* session() override { return &session_; }
+  const Session* session() const override { return session_.get(); }
+  Session* session() override { return session_.get(); }
   void toggle_pause() override { display_.set_paused(!display_.is_paused()); }
   void describe(Moment now) override;
 
@@ -47,7 +48,7 @@ class SamplePage final : public Page {
 
   const std::string name_;
   const WallClock clock_;
-  SampleSession session_;
+  const std::unique_ptr<LogSession> session_;
   SamplesDisplay display_;
   std::uint64_t count_ = 0;  // how many samples have come, shown or not
   Moment last_number_at_{};  // when the source sent the last one

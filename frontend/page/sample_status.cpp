@@ -1,4 +1,4 @@
-// The status line of a received channel.
+// The status line of a channel whose numbers are the same for everybody.
 #include "frontend/page/session_status.hpp"
 #include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
@@ -8,13 +8,16 @@ namespace {
 
 using Phase = Session::Phase;
 
-Status live(const SampleSession& session, const Situation& situation) {
+Status live(const LogSession& session, const Situation& situation) {
   if (situation.paused) return paused();
+  if (session.verifies()) {
+    return {"Live: each number is verified as it comes. The operator of the server alone chose the seeds", "live"};
+  }
   const bool has_numbers = session.received().count() > 0;
   return {has_numbers ? "Live: a new number as it comes" : "Live: the source has not sent a number yet", "live"};
 }
 
-Status status_without_gap(const SampleSession& session, const Situation& situation) {
+Status status_without_gap(const LogSession& session, const Situation& situation) {
   const std::uint64_t count = session.received().count();
   switch (session.phase()) {
     case Phase::connecting:
@@ -37,7 +40,7 @@ Status status_without_gap(const SampleSession& session, const Situation& situati
 
 }  // namespace
 
-Status status_of(const SampleSession& session, const std::string& gap, const Situation& situation) {
+Status status_of(const LogSession& session, const std::string& gap, const Situation& situation) {
   Status status = status_without_gap(session, situation);
   if (!gap.empty()) (status.text += "; ") += gap;
   return status;

@@ -42,6 +42,7 @@ class SamplesDisplay {
   void set_paused(bool paused) { paused_ = paused; }
   bool is_paused() const { return paused_; }
   bool has_samples() const { return shown_ > 0; }
+  std::uint64_t shown() const { return shown_; }      // how many of all samples the display has taken in
   std::size_t in_sight() const { return in_sight_; }  // how many samples the chart shows
 
   // Sets the members of `view` that are about the samples.
@@ -71,7 +72,7 @@ class SamplesDisplay {
   const ChannelInfo channel_;
   std::int64_t offset_ms_ = 0;
   bool paused_ = false;
-  std::uint64_t shown_ = 0;  // how many of all samples the display has taken in
+  std::uint64_t shown_ = 0;
   std::size_t in_sight_ = 0;
   double smallest_ = 0, largest_ = 0, mean_ = 0;
   int decimals_ = kFewestDecimals;  // the most that a sample had

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "frontend/stream/sample_session.hpp"
+#include "frontend/stream/log_session.hpp"
 #include "frontend/stream/stream_session.hpp"
 #include "frontend/stream/verification.hpp"
 
@@ -27,6 +27,6 @@ struct Situation {
 Status status_of(const StreamSession& session, const Verification* verification, const Situation& situation);
 
 // `gap` says which numbers are missing among those on the page, if any are.
-Status status_of(const SampleSession& session, const std::string& gap, const Situation& situation);
+Status status_of(const LogSession& session, const std::string& gap, const Situation& situation);
 
 }  // namespace sws

@@ -143,8 +143,9 @@ std::string introduction() {
 }
 
 void show_channel(const ChannelInfo& channel, const std::vector<ChannelInfo>& channels) {
-  set_body_data("kind", channel.is_received ? "received" : "random");
-  if (channel.is_received || !channel.title.empty()) {
+  const bool is_for_all = channel.is_received || channel.is_shared;
+  set_body_data("kind", channel.is_received ? "received" : channel.is_shared ? "shared" : "random");
+  if (is_for_all || !channel.title.empty()) {
     set_element_text("title", channel.heading().c_str());
     set_title(channel.heading().c_str());
   }

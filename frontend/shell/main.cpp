@@ -241,7 +241,7 @@ void begin(const std::string& lines) {
   const std::vector<sws::ChannelInfo> channels = sws::read_channels(lines);
   const sws::ChannelInfo channel = sws::channel_for(channels, sws::wanted_channel(sws::address_query()));
   channel_name = channel.name;
-  if (channel.is_received) {
+  if (channel.is_received || channel.is_shared) {
     const sws::WallClock clock{sws::time_of_day_at_start(), sws::local_time_offset()};
     sample_page.emplace(ports, ports, sws::introduction(), channel, clock, sws::now());
   } else {

@@ -1,6 +1,6 @@
 // Everything that the page knows of one received channel: which log the server has, and the newest numbers that
-// came, in order. Numbers that did not come leave a gap, which is kept with the number behind it. A SampleSession
-// owns it.
+// came, in order. Numbers that did not come leave a gap, which is kept with the number behind it. A LogSession owns
+// it.
 #pragma once
 
 #include <cstddef>

@@ -46,6 +46,7 @@ TEST(ChannelInfoTest, AChannelThatIsNotInTheListIsTakenForRandom) {
   EXPECT_EQ(channel_for({}, "").name, "some_url");
   EXPECT_EQ(channel_for({}, "other").name, "other");
   EXPECT_FALSE(channel_for(read_channels("a\treceived\t\t\t\t"), "b").is_received);
+  EXPECT_TRUE(channel_for(read_channels("a\tshared\t\t\t\t"), "a").is_shared);
   EXPECT_EQ(channel_for({}, "../evil").name, "some_url");
 }
 
