@@ -11,7 +11,7 @@ using Phase = Session::Phase;
 Status live(const LogSession& session, const Situation& situation) {
   if (situation.paused) return paused();
   if (session.verifies()) {
-    return {"Live: each number is verified as it comes. The operator of the server alone chose the seeds", "live"};
+    return {"Live: every number is verified as it comes; the operator alone chose the seeds", "live"};
   }
   const bool has_numbers = session.received().count() > 0;
   return {has_numbers ? "Live: a new number as it comes" : "Live: the source has not sent a number yet", "live"};
