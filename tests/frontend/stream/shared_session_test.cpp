@@ -108,8 +108,10 @@ TEST_F(SharedSessionTest, AfterALossItGoesOnWithTheNextNumberOfTheSameServers) {
   greet(server);
   EXPECT_EQ(browser.sent.back(), R"({"type":"resume","next":1764000001})");
   say(encode(SharedStarted{"dice", kFirst + 1}));
-  say(encode(server.run(kFirst + 1, 3)));
-  EXPECT_EQ(session.received().count(), 4U);
+  say(number(kFirst + 1));
+  EXPECT_FALSE(session.is_last_live());  // it was due while there was no connection
+  say(encode(server.run(kFirst + 2, 3)));
+  EXPECT_EQ(session.received().count(), 5U);
   EXPECT_EQ(session.received().gap_within(100), "");
 }
 
