@@ -1,6 +1,7 @@
 // A shared channel on two servers that have nothing in common but their secret: all viewers get the same numbers at
 // the same time, each of them proven, and go on at either server.
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <chrono>
@@ -10,8 +11,10 @@
 
 #include "shared/codec.hpp"
 #include "shared/period_verifier.hpp"
+#include "tests/integration/config_file.hpp"
 #include "tests/integration/deadline.hpp"
 #include "tests/integration/event_client.hpp"
+#include "tests/integration/log_pipe.hpp"
 #include "tests/integration/secret_file.hpp"
 #include "tests/integration/server_process.hpp"
 #include "tests/integration/stream_client.hpp"
@@ -56,7 +59,9 @@ class Watcher : public WebSocketClient {
     std::string problem;
     const auto text = receive(problem);
     if (!text) throw std::runtime_error("the connection ended: " + problem);
-    return decode_server_message(*text).value();
+    auto message = decode_server_message(*text);
+    if (!message) throw std::runtime_error(message.error().message + ": " + *text);
+    return *std::move(message);
   }
 
   void ask(const std::string& request) {
@@ -182,11 +187,14 @@ TEST_F(SharedChannelTest, TheOtherProtocolsShowTheSameNumbers) {
     shown[std::stoull(event.id) - 1] = event.data;
   }
   watcher.read_to(due_now());
+  std::size_t compared = 0;
   for (const auto& [n, data] : shown) {
     const auto same = watcher.numbers().find(n);
-    if (same != watcher.numbers().end())
-      EXPECT_EQ(data, "{\"message\": " + std::to_string(same->second) + "}") << n;
+    if (same == watcher.numbers().end()) continue;
+    EXPECT_EQ(data, "{\"message\": " + std::to_string(same->second) + "}") << n;
+    ++compared;
   }
+  EXPECT_GT(compared, 0U);
   std::vector<std::int32_t> watched;
   for (const auto& [n, number] : watcher.numbers()) watched.push_back(number);
   EXPECT_NE(std::search(watched.begin(), watched.end(), numbers.begin(), numbers.end()), watched.end());
@@ -205,12 +213,35 @@ TEST_F(SharedChannelTest, AServerWithAnotherSecretHasOtherNumbers) {
   Server stranger(arguments(secret));
   Watcher viewer(first_.port());
   viewer.start();
-  EXPECT_THROW(Watcher(stranger.port(), viewer.verifier()), std::runtime_error);
+  try {
+    Watcher deceived(stranger.port(), viewer.verifier());
+    ADD_FAILURE() << "the viewer accepted the roots of another server";
+  } catch (const std::runtime_error& error) {
+    EXPECT_NE(std::string(error.what()).find("is another one than the server announced before"), std::string::npos)
+        << error.what();
+  }
 }
 
 TEST_F(SharedChannelTest, TheOriginalChannelIsStillThere) {
   StreamClient client(first_.port());
   client.next_number();
+}
+
+TEST(ReloadedSharedChannel, GivesNewViewersTheNumbersOfTheNewSettings) {
+  LogPipe log;
+  ConfigFile file("channel = dice=shared\ninterval-ms = 20\nmax = 6\n");
+  Server server({"--config", file.path()}, Environment(), Inheritance{.standard_error = log.write_end()});
+  Watcher before(server.port());
+  before.start();
+  file.write("channel = dice=shared\ninterval-ms = 20\nmax = 2000000000\n");
+  server.process().signal(SIGHUP);
+  log.wait_for("reloaded");
+  Watcher after(server.port());
+  after.start();
+  after.read_numbers(20);
+  before.read_to(after.numbers().rbegin()->first);  // the stream that ran keeps its range, and stays proven
+  EXPECT_GT(after.numbers().begin()->second, 6);
+  EXPECT_LE(before.numbers().rbegin()->second, 6);
 }
 
 }  // namespace
