@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "tests/bench/client/handshake_storm.hpp"
 #include "tests/bench/client/load_loop.hpp"
 #include "tests/bench/client/process_probe.hpp"
+#include "tests/bench/client/producer.hpp"
 #include "tests/bench/client/report.hpp"
 
 namespace sws::bench {
@@ -23,6 +25,12 @@ constexpr auto kPollInterval = std::chrono::milliseconds(20);
 
 void pause(double seconds) {
   std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+}
+
+// The moment in the middle of two numbers of a producer that began at `begin`, so that no number is on its way then
+// if the server keeps up: the first such moment that has not passed.
+std::int64_t next_middle(std::int64_t now, std::int64_t begin, std::int64_t step) {
+  return begin + step / 2 + std::max<std::int64_t>(0, (now - begin + step / 2) / step) * step;
 }
 
 pid_t fork_to(const std::function<void()>& work) {
@@ -62,22 +70,33 @@ boost::json::object run(const Settings& settings) {
   raise_file_limit();
   Phase& phase = shared_array<Phase>(1).front();
   const auto results = shared_array<ProcessResults>(settings.processes + 1);
+  const std::span<Delivery> deliveries =
+      produces(settings) ? shared_array<Delivery>(producer_numbers(settings)) : std::span<Delivery>();
   Observation seen;
   seen.memory_before = memory_of_tree(settings.server_pid);
 
   const std::int64_t begun = monotonic_now();
   std::vector<pid_t> children;
   for (unsigned i = 0; i < settings.processes; ++i) {
-    children.push_back(fork_to([&, i] { LoadLoop(settings, share_of(settings, i), phase, results[i]).run(); }));
+    children.push_back(
+        fork_to([&, i] { LoadLoop(settings, share_of(settings, i), phase, results[i], deliveries).run(); }));
   }
   if (settings.handshakes > 0) {
     children.push_back(fork_to([&] { HandshakeStorm(settings, phase, results.back()).run(); }));
   }
   wait_until_settled(settings, results);
-  seen.settled_ns = monotonic_now() - begun;
+  const std::int64_t settled = monotonic_now();
+  seen.settled_ns = settled - begun;
+  if (produces(settings)) {
+    children.push_back(fork_to([&] { Producer(settings, phase, settled, deliveries, results.back()).run(); }));
+  }
   pause(settings.warmup_seconds);
   seen.memory_during = memory_of_tree(settings.server_pid);
 
+  if (produces(settings)) {
+    const std::int64_t now = monotonic_now();
+    pause(static_cast<double>(next_middle(now, settled, producer_step(settings)) - now) / kSecond);
+  }
   seen.client_cpu_ns = -activity_of_tree(::getpid()).cpu_ns;
   seen.activity_before = activity_of_tree(settings.server_pid);
   const std::int64_t from = monotonic_now();
@@ -88,7 +107,9 @@ boost::json::object run(const Settings& settings) {
   seen.measured_ns = monotonic_now() - from;
   seen.client_cpu_ns += activity_of_tree(::getpid()).cpu_ns;
   for (const pid_t child : children) ::waitpid(child, nullptr, 0);
-  return report(settings, seen, results);
+  seen.from = phase.from;
+  seen.until = phase.until;
+  return report(settings, seen, results, deliveries);
 }
 
 }  // namespace sws::bench

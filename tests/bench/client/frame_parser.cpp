@@ -31,13 +31,18 @@ std::optional<std::int64_t> integer_member(std::string_view text, std::string_vi
   return value;
 }
 
-std::size_t messages_in_array(std::string_view text) {
+std::string_view messages_array(std::string_view text) {
   const std::size_t name = text.find("\"messages\"");
-  if (name == std::string_view::npos) return 0;
+  if (name == std::string_view::npos) return {};
   const std::size_t begin = text.find('[', name);
   const std::size_t end = text.find(']', name);
-  if (begin == std::string_view::npos || end == std::string_view::npos || end <= begin + 1) return 0;
-  const std::string_view items = text.substr(begin, end - begin);
+  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return {};
+  return text.substr(begin + 1, end - begin - 1);
+}
+
+std::size_t messages_in_array(std::string_view text) {
+  const std::string_view items = messages_array(text);
+  if (items.empty()) return 0;
   return 1 + static_cast<std::size_t>(std::count(items.begin(), items.end(), ','));
 }
 

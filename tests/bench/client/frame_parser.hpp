@@ -28,7 +28,10 @@ Frame parse_frame(std::string_view bytes);
 // for the servers measured here, whose strings never contain the name of a member.
 std::optional<std::int64_t> integer_member(std::string_view text, std::string_view quoted_name);
 
-// The number of integers in the array `"messages"`, or 0 without such an array.
+// The text between the brackets of the array `"messages"`, which has no arrays inside, or an empty text.
+std::string_view messages_array(std::string_view text);
+
+// The number of numbers in the array `"messages"`, or 0 without such an array.
 std::size_t messages_in_array(std::string_view text);
 
 // Whether the text is a message with this "type".

@@ -26,7 +26,18 @@ constexpr int kIdleMs = 5;     // how often the loop checks the clock when nothi
 constexpr int kOpeningMs = 1;  // the same while it opens connections
 constexpr int kSpinMs = 0;     // never sleeps, so that no sender has to wake it
 
+// So long after the measurement the numbers of a producer are still received, because those that were written at
+// its end have not come yet.
+constexpr std::int64_t kAfterwards = kSecond;
+
+std::vector<std::string> requests(const Settings& settings) {
+  std::vector<std::string> all;
+  for (unsigned i = 0; i < settings.channels; ++i) all.push_back(upgrade_request(viewers_target(settings, i)));
+  return all;
+}
+
 std::size_t numbers_while_measuring(const Settings& settings) {
+  if (produces(settings)) return 0;
   const double due = settings.seconds * 1000 / static_cast<double>(settings.interval_ms);
   return settings.protocol == 0 ? static_cast<std::size_t>(due * 1.1) + 8 : 0;
 }
@@ -38,13 +49,15 @@ std::uint64_t tagged(int fd) {
 
 }  // namespace
 
-LoadLoop::LoadLoop(const Settings& settings, const Share& share, const Phase& phase, ProcessResults& results)
+LoadLoop::LoadLoop(const Settings& settings, const Share& share, const Phase& phase, ProcessResults& results,
+                   std::span<Delivery> deliveries)
     : context_{settings,
                phase,
                results,
-               upgrade_request(viewers_target(settings)),
+               requests(settings),
                settings.interval_ms * kMillisecond,
-               wall_now() - monotonic_now()},
+               wall_now() - monotonic_now(),
+               deliveries},
       share_(share),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       begun_(monotonic_now()),
@@ -57,7 +70,8 @@ LoadLoop::LoadLoop(const Settings& settings, const Share& share, const Phase& ph
 void LoadLoop::run() {
   std::array<epoll_event, kEventsAtOnce> events{};
   const unsigned wanted = share_.viewers + share_.stalled;
-  while (monotonic_now() < context_.phase.until.load(std::memory_order_relaxed)) {
+  const std::int64_t afterwards = context_.deliveries.empty() ? 0 : kAfterwards;
+  while (monotonic_now() - afterwards < context_.phase.until.load(std::memory_order_relaxed)) {
     if (opened_ < wanted) open_due(monotonic_now());
     const int wait_ms = context_.settings.spin ? kSpinMs : opened_ < wanted ? kOpeningMs : kIdleMs;
     const int ready = ::epoll_wait(epoll_, events.data(), kEventsAtOnce, wait_ms);
@@ -99,7 +113,8 @@ void LoadLoop::open_one() {
     event.data.u64 = tagged(fd);
   } else {
     const std::span<std::int64_t> all(offsets_);
-    viewers_.emplace_back(context_, fd, all.subspan(viewers_.size() * offsets_each_, offsets_each_));
+    viewers_.emplace_back(context_, fd, all.subspan(viewers_.size() * offsets_each_, offsets_each_),
+                          channel_of(context_.settings, index));
     event.events = EPOLLIN | EPOLLOUT | EPOLLET;
     event.data.ptr = &viewers_.back();
   }
@@ -108,7 +123,7 @@ void LoadLoop::open_one() {
 
 // Requests the stream and then never reads.
 void LoadLoop::on_stalled_writable(int fd) {
-  const std::string& request = context_.request;
+  const std::string& request = context_.requests.front();
   const ssize_t sent = ::send(fd, request.data(), request.size(), MSG_NOSIGNAL);
   if (sent != static_cast<ssize_t>(request.size())) ++context_.results.failed;
   ::epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);

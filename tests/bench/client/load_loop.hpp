@@ -19,7 +19,9 @@ struct Share {
 
 class LoadLoop {
  public:
-  LoadLoop(const Settings& settings, const Share& share, const Phase& phase, ProcessResults& results);
+  // `deliveries` are the producer's numbers; without a producer there are none.
+  LoadLoop(const Settings& settings, const Share& share, const Phase& phase, ProcessResults& results,
+           std::span<Delivery> deliveries);
 
   void run();
 

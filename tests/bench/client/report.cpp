@@ -37,21 +37,42 @@ boost::json::object about_server(const Observation& seen, std::uint64_t messages
           {"pss_kb_per_viewer", per_connection(&Memory::pss_kb)}};
 }
 
+// A number is complete when all viewers of its channel have it. Only then it has a last viewer.
+boost::json::object about_delivery(const Settings& settings, const Observation& seen, const Histogram& each,
+                                   std::uint64_t refused, std::span<const Delivery> deliveries) {
+  Histogram last;
+  std::uint64_t written = 0;
+  for (std::size_t n = 0; n < deliveries.size(); ++n) {
+    const Delivery& delivery = deliveries[n];
+    if (delivery.written < seen.from || delivery.written >= seen.until) continue;
+    ++written;
+    const auto channel = static_cast<unsigned>(n % settings.channels);
+    if (delivery.receipts == viewers_of(settings, channel)) last.record(delivery.last - delivery.written);
+  }
+  return {{"channels", settings.channels}, {"written", written},
+          {"complete", last.count()},      {"refused", refused},
+          {"each", in_milliseconds(each)}, {"last", in_milliseconds(last)}};
+}
+
 }  // namespace
 
 boost::json::object report(const Settings& settings, const Observation& seen,
-                           std::span<const ProcessResults> results) {
+                           std::span<const ProcessResults> results, std::span<const Delivery> deliveries) {
   Histogram jitter;
   Histogram lateness;
+  Histogram delivery;
   std::uint64_t messages = 0;
   std::uint64_t handshakes = 0;
   std::uint64_t failed_handshakes = 0;
+  std::uint64_t refused = 0;
   unsigned failed = 0;
   unsigned without_hello = 0;
   unsigned closed = 0;
   for (const ProcessResults& process : results) {
     jitter.merge(process.jitter);
     lateness.merge(process.lateness);
+    delivery.merge(process.delivery);
+    refused += process.refused;
     messages += process.messages;
     handshakes += process.handshakes;
     failed_handshakes += process.failed_handshakes;
@@ -61,7 +82,7 @@ boost::json::object report(const Settings& settings, const Observation& seen,
   }
   const auto seconds = static_cast<double>(seen.measured_ns) / kSecond;
   const auto cpu_seconds = static_cast<double>(seen.activity_after.cpu_ns - seen.activity_before.cpu_ns) / kSecond;
-  return {
+  boost::json::object all{
       {"viewers", settings.viewers},
       {"stalled", settings.stalled},
       {"protocol", settings.protocol},
@@ -82,6 +103,8 @@ boost::json::object report(const Settings& settings, const Observation& seen,
       {"handshakes_per_cpu_second", ratio(static_cast<double>(handshakes), cpu_seconds)},
       {"client_cpu_share", ratio(static_cast<double>(seen.client_cpu_ns), static_cast<double>(seen.measured_ns))},
       {"server", about_server(seen, messages, settings.viewers + settings.stalled)}};
+  if (!deliveries.empty()) all["delivery"] = about_delivery(settings, seen, delivery, refused, deliveries);
+  return all;
 }
 
 }  // namespace sws::bench

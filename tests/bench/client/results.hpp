@@ -21,6 +21,14 @@ struct Phase {
   std::atomic<std::int64_t> until{INT64_MAX};
 };
 
+// A number that the producer gave the server, and what became of it. The number says which one it is: the first one
+// is 0.5, and each is 1 above the one before.
+struct Delivery {
+  std::atomic<std::int64_t> written{0};  // when the producer began to write it, monotonic; 0: not yet
+  std::atomic<std::int64_t> last{0};     // when the last viewer so far received it
+  std::atomic<unsigned> receipts{0};     // the viewers that received it
+};
+
 struct ProcessResults {
   std::atomic<unsigned> settled{0};  // connections that stream or have failed
   unsigned failed = 0;               // connections that never streamed
@@ -29,8 +37,10 @@ struct ProcessResults {
   std::uint64_t messages = 0;        // numbers that arrived while measuring
   std::uint64_t handshakes = 0;      // of the storm, completed while measuring
   std::uint64_t failed_handshakes = 0;
-  std::int64_t cpu_ns = 0;  // of this process, while measuring
+  std::uint64_t refused = 0;  // numbers that the server did not take from the producer
+  std::int64_t cpu_ns = 0;    // of this process, while measuring
   Histogram jitter, lateness;
+  Histogram delivery;  // from the producer's write to each viewer's receipt
 };
 
 // `count` objects in memory that forked processes share. It is not unmapped, because the process ends with the run.

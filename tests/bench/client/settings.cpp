@@ -34,6 +34,10 @@ boost::system::result<Settings, std::string> parse_settings(int argc, char** arg
   add("interval-ms", into(s.interval_ms), "the interval that the server is expected to keep");
   add("ask-interval-ms", into(ask_interval_ms), "protocol 1: ask for this interval, 0: the server's own");
   add("count", into(s.count), "protocol 1: ask for this many numbers");
+  add("push-port", into(s.push_port), "give the server its numbers by POST /channels/NAME at this port");
+  add("push-pipe", into(s.push_pipe), "give the server its numbers through this pipe, one a line");
+  add("push-message", into(s.push_message), "POST {\"message\": N} instead of N");
+  add("channels", into(s.channels), "with a producer: the viewers share so many channels");
   add("spin", po::bool_switch(&s.spin), "poll instead of sleeping, so that the server need not wake the client");
   add("warmup", into(s.warmup_seconds), "seconds from the last connection to the measurement");
   add("seconds", into(s.seconds), "seconds measured");
@@ -49,6 +53,10 @@ boost::system::result<Settings, std::string> parse_settings(int argc, char** arg
   }
   if (s.protocol > 1) return "--protocol " + std::to_string(s.protocol) + ": 0 or 1 is allowed";
   if (s.rate == 0 || s.interval_ms <= 0) return std::string("--rate and --interval-ms must be above 0");
+  if (s.channels == 0) return std::string("--channels must be above 0");
+  if (!s.push_pipe.empty() && (s.channels != 1 || s.push_port != 0)) {
+    return std::string("--push-pipe is for one channel, and without --push-port");
+  }
   if (ask_interval_ms != 0) {
     s.interval_ms = ask_interval_ms;
     s.start_members += ",\"interval_ms\":" + std::to_string(ask_interval_ms);
@@ -57,7 +65,26 @@ boost::system::result<Settings, std::string> parse_settings(int argc, char** arg
   return s;
 }
 
-std::string viewers_target(const Settings& settings) {
+bool produces(const Settings& settings) {
+  return settings.push_port != 0 || !settings.push_pipe.empty();
+}
+
+std::string channel_name(unsigned index) {
+  return 'c' + std::to_string(index);
+}
+
+unsigned channel_of(const Settings& settings, unsigned viewer) {
+  return viewer % settings.channels;
+}
+
+unsigned viewers_of(const Settings& settings, unsigned channel) {
+  return settings.viewers / settings.channels + (channel < settings.viewers % settings.channels ? 1 : 0);
+}
+
+std::string viewers_target(const Settings& settings, unsigned channel) {
+  if (produces(settings)) {
+    return "/ws/" + channel_name(channel) + (settings.protocol == 0 ? "/" : "/?protocol=1");
+  }
   if (settings.protocol == 0) return settings.path;
   return settings.path + "?protocol=1&count=" + std::to_string(settings.count);
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 
 #include "tests/bench/client/clock.hpp"
@@ -30,7 +31,7 @@ void Viewer::lost() {
 void Viewer::writable() {
   if (state_ != State::connecting) return;
   state_ = State::upgrading;
-  const std::string& request = context_.request;
+  const std::string& request = context_.requests[channel_];
   if (::send(fd_, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) lost();
 }
 
@@ -87,28 +88,59 @@ void Viewer::on_frame(const Frame& frame, std::int64_t now) {
 }
 
 void Viewer::on_text(std::string_view text, std::int64_t now) {
+  if (state_ == State::greeting) return on_greeting(text);
+  if (!context_.deliveries.empty()) return on_produced(text, now);
   if (context_.settings.protocol == 0) return on_numbers(received_, 1, now);
-  if (state_ == State::greeting) {
-    if (has_type(text, "hello")) {
-      say(kText, R"({"type":"start","client_seed":"bench")" + context_.settings.start_members + "}");
-    } else if (has_type(text, "started")) {
-      const auto start_ms = integer_member(text, "\"start_ms\"");
-      if (!start_ms) return lost();
-      start_ = *start_ms * kMillisecond - context_.wall_minus_monotonic;
-      settle(State::streaming);
-    } else {
-      context_.results.without_hello += has_type(text, "error") ? 0 : 1;
-      lost();
-    }
-    return;
-  }
   const auto sequence = integer_member(text, "\"seq\"");
   if (sequence) on_numbers(*sequence, has_type(text, "numbers") ? messages_in_array(text) : 1, now);
 }
 
+void Viewer::on_greeting(std::string_view text) {
+  const bool is_received = !context_.deliveries.empty();
+  if (has_type(text, "hello")) {
+    return say(kText, is_received
+                          ? R"({"type":"start","last":0})"
+                          : R"({"type":"start","client_seed":"bench")" + context_.settings.start_members + "}");
+  }
+  if (!has_type(text, "started")) {
+    context_.results.without_hello += has_type(text, "error") ? 0 : 1;
+    return lost();
+  }
+  const auto start_ms = integer_member(text, "\"start_ms\"");
+  if (!start_ms && !is_received) return lost();
+  start_ = start_ms.value_or(0) * kMillisecond - context_.wall_minus_monotonic;
+  settle(State::streaming);
+}
+
+void Viewer::on_produced(std::string_view text, std::int64_t now) {
+  if (const auto number = integer_member(text, "\"message\"")) return on_delivery(*number, now);
+  for (std::string_view rest = messages_array(text); !rest.empty();) {
+    std::int64_t number = -1;
+    std::from_chars(rest.data(), rest.data() + rest.size(), number);
+    on_delivery(number, now);
+    rest.remove_prefix(std::min(rest.find(','), rest.size() - 1) + 1);
+  }
+}
+
+void Viewer::on_delivery(std::int64_t number, std::int64_t now) {
+  if (number < 0 || static_cast<std::size_t>(number) >= context_.deliveries.size()) return;
+  Delivery& delivery = context_.deliveries[static_cast<std::size_t>(number)];
+  delivery.receipts.fetch_add(1, std::memory_order_relaxed);
+  std::int64_t last = delivery.last.load(std::memory_order_relaxed);
+  while (last < now && !delivery.last.compare_exchange_weak(last, now, std::memory_order_relaxed)) {
+  }
+  if (!is_measured(now)) return;
+  ++context_.results.messages;
+  context_.results.delivery.record(now - delivery.written.load(std::memory_order_relaxed));
+}
+
+bool Viewer::is_measured(std::int64_t now) const {
+  return now >= context_.phase.from.load(std::memory_order_relaxed) &&
+         now < context_.phase.until.load(std::memory_order_relaxed);
+}
+
 void Viewer::on_numbers(std::int64_t sequence, std::size_t count, std::int64_t now) {
-  const bool measuring = now >= context_.phase.from.load(std::memory_order_relaxed) &&
-                         now < context_.phase.until.load(std::memory_order_relaxed);
+  const bool measuring = is_measured(now);
   for (std::size_t i = 0; i < count; ++i, ++sequence) {
     const std::int64_t offset = now - sequence * context_.interval;
     if (measuring) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/bench/client/frame_parser.hpp"
 #include "tests/bench/client/results.hpp"
@@ -19,18 +20,19 @@ struct ViewerContext {
   const Settings& settings;
   const Phase& phase;
   ProcessResults& results;
-  std::string request;                // the opening handshake
-  std::int64_t interval;              // ns
-  std::int64_t wall_minus_monotonic;  // read once, because the clock is not stepped during a run
+  std::vector<std::string> requests;    // the opening handshake for each channel
+  std::int64_t interval;                // ns
+  std::int64_t wall_minus_monotonic;    // read once, because the clock is not stepped during a run
+  std::span<Delivery> deliveries = {};  // the producer's numbers; empty without a producer
 };
 
 class Viewer {
  public:
   enum class State : std::uint8_t { connecting, upgrading, greeting, streaming, ended };
 
-  // `offsets` has room for all numbers that can be due while measuring.
-  Viewer(ViewerContext& context, int fd, std::span<std::int64_t> offsets)
-      : context_(context), offsets_(offsets), fd_(fd) {}
+  // `offsets` has room for all numbers that can be due while measuring. With a producer it may be empty.
+  Viewer(ViewerContext& context, int fd, std::span<std::int64_t> offsets, unsigned channel = 0)
+      : context_(context), offsets_(offsets), channel_(channel), fd_(fd) {}
 
   int fd() const { return fd_; }
   State state() const { return state_; }
@@ -49,9 +51,13 @@ class Viewer {
 
   void on_frame(const Frame& frame, std::int64_t now);
   void on_text(std::string_view text, std::int64_t now);
+  void on_greeting(std::string_view text);
+  void on_produced(std::string_view text, std::int64_t now);
+  void on_delivery(std::int64_t number, std::int64_t now);
   void on_numbers(std::int64_t sequence, std::size_t count, std::int64_t now);
   void say(std::uint8_t opcode, const std::string& payload);
   void settle(State state);
+  bool is_measured(std::int64_t now) const;
 
   ViewerContext& context_;
   std::span<std::int64_t> offsets_;  // plain protocol: arrival − n × interval of each measured number
@@ -61,6 +67,7 @@ class Viewer {
   std::int64_t earliest_ = INT64_MAX;
   std::uint32_t received_ = 0;  // numbers so far
   std::uint32_t measured_ = 0;  // used entries of offsets_
+  unsigned channel_;
   int fd_;
   State state_ = State::connecting;
 };

@@ -31,5 +31,16 @@ TEST(Settings, AStormAsksForWhatTheViewersDoUnlessItIsToldOtherwise) {
   EXPECT_FALSE(begins_with_hello(storm_target(parse({}))));
 }
 
+TEST(Settings, WithAProducerTheViewersShareTheChannels) {
+  const Settings settings = parse({"--push-port", "2", "--channels", "3", "--viewers", "8"});
+  EXPECT_TRUE(produces(settings));
+  EXPECT_EQ(channel_of(settings, 5), 2U);
+  EXPECT_EQ(viewers_target(settings, 1), "/ws/c1/");
+  EXPECT_EQ(viewers_of(settings, 0), 3U);
+  EXPECT_EQ(viewers_of(settings, 2), 2U);
+  EXPECT_EQ(viewers_target(parse({"--push-pipe", "p", "--protocol", "1"})), "/ws/c0/?protocol=1");
+  EXPECT_FALSE(produces(parse({})));
+}
+
 }  // namespace
 }  // namespace sws::bench

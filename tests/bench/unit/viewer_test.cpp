@@ -48,15 +48,16 @@ class ViewerTest : public testing::Test {
   Settings settings_;
   Phase phase_;
   ProcessResults results_;
-  ViewerContext context_{settings_, phase_, results_, "GET / HTTP/1.1\r\n\r\n", kSecond, 0};
+  ViewerContext context_{settings_, phase_, results_, {"GET / HTTP/1.1\r\n\r\n"}, kSecond, 0};
   std::array<std::int64_t, 10> offsets_{};
+  std::array<Delivery, 4> deliveries_{};  // of a producer, in the tests that have one
   std::optional<Viewer> viewer_;
   int own_ = -1;
 };
 
 TEST_F(ViewerTest, APlainStreamIsLateAgainstItsEarliestNumber) {
   viewer_->writable();
-  EXPECT_EQ(said(), context_.request);
+  EXPECT_EQ(said(), context_.requests.front());
   at(1, kSwitching + frame(R"({"message": 1})"));
   EXPECT_EQ(results_.settled, 1U);
   at(996, frame(R"({"message": 2})"));  // the earliest number: 5 ms less than a second after the first
@@ -134,6 +135,42 @@ TEST_F(ViewerTest, APingIsAnsweredWithItsPayload) {
   said();
   at(0, kSwitching + std::string("\x89\x02") + "hi");
   EXPECT_EQ(said(), std::string("\x8a\x82\0\0\0\0hi", 8));
+}
+
+TEST_F(ViewerTest, ANumberOfAProducerIsAsOldAsItsWrite) {
+  context_.deliveries = deliveries_;
+  deliveries_[2].written = kMillisecond;
+  viewer_->writable();
+  at(0, kSwitching);
+  at(4, frame(R"({"message": 2.5})"));
+  EXPECT_EQ(results_.messages, 1U);
+  EXPECT_EQ(results_.delivery.max(), 3 * kMillisecond);
+  EXPECT_EQ(deliveries_[2].receipts, 1U);
+  EXPECT_EQ(deliveries_[2].last, 4 * kMillisecond);
+}
+
+TEST_F(ViewerTest, ANumberThatTheProducerDidNotWriteIsIgnored) {
+  context_.deliveries = deliveries_;
+  viewer_->writable();
+  at(0, kSwitching + frame(R"({"message": 4.5})") + frame(R"({"message": -1.5})"));
+  EXPECT_EQ(results_.messages, 0U);
+  EXPECT_EQ(viewer_->state(), Viewer::State::streaming);
+}
+
+TEST_F(ViewerTest, AReceivedChannelInProtocol1HasNoSeedAndSeveralNumbersInAFrame) {
+  context_.deliveries = deliveries_;
+  settings_.protocol = 1;
+  viewer_->writable();
+  said();
+  at(0, kSwitching + frame(R"({"type":"hello","protocol":1,"channel":"c0"})"));
+  EXPECT_NE(said().find(R"({"type":"start","last":0})"), std::string::npos);
+  at(1, frame(R"({"type":"started","channel":"c0","next":0})"));
+  EXPECT_EQ(results_.settled, 1U);
+  at(2, frame(R"({"type":"number","seq":0,"message":0.5,"at_ms":1764000000123})"));
+  at(3, frame(R"({"type":"numbers","seq":1,"messages":[1.5,2.5,3.5],"at_ms":[1,2,3]})"));
+  EXPECT_EQ(results_.messages, 4U);
+  for (const Delivery& delivery : deliveries_) EXPECT_EQ(delivery.receipts, 1U);
+  EXPECT_EQ(deliveries_[3].last, 3 * kMillisecond);
 }
 
 }  // namespace
