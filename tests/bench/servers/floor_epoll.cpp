@@ -1,4 +1,5 @@
 // The floor: one send() per message.
+#include "tests/bench/servers/floor_broadcaster.hpp"
 #include "tests/bench/servers/floor_server.hpp"
 
 namespace {
@@ -14,5 +15,7 @@ struct DirectSender {
 
 int main(int argc, char** argv) {
   DirectSender sender;
-  sws::bench::FloorServer(sws::bench::parse_floor_options(argc, argv), sender).run();
+  const auto options = sws::bench::parse_floor_options(argc, argv);
+  if (options.takes_posts) sws::bench::FloorBroadcaster(options, sender).run();
+  sws::bench::FloorServer(options, sender).run();
 }

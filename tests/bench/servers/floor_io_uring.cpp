@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "tests/bench/servers/floor_broadcaster.hpp"
 #include "tests/bench/servers/floor_server.hpp"
 
 namespace {
@@ -55,5 +56,7 @@ class BatchSender {
 
 int main(int argc, char** argv) {
   BatchSender sender;
-  sws::bench::FloorServer(sws::bench::parse_floor_options(argc, argv), sender).run();
+  const auto options = sws::bench::parse_floor_options(argc, argv);
+  if (options.takes_posts) sws::bench::FloorBroadcaster(options, sender).run();
+  sws::bench::FloorServer(options, sender).run();
 }

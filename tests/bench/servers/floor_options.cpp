@@ -28,8 +28,10 @@ FloorOptions parse_floor_options(int argc, char** argv) {
       options.port = static_cast<std::uint16_t>(std::stoul(argv[i + 1]));
     } else if (name == "--interval-ms") {
       options.interval_ms = std::stoll(argv[i + 1]);
+    } else if (name == "--source" && std::string_view(argv[i + 1]) == "post") {
+      options.takes_posts = true;
     } else {
-      std::fprintf(stderr, "%s: only --port N and --interval-ms N are known\n", argv[i]);
+      std::fprintf(stderr, "%s: only --port N, --interval-ms N and --source post are known\n", argv[i]);
       std::exit(2);
     }
   }

@@ -8,9 +8,10 @@ namespace sws::bench {
 struct FloorOptions {
   std::uint16_t port = 0;
   std::int64_t interval_ms = 1000;
+  bool takes_posts = false;  // send all viewers of a channel what is POSTed to it, and nothing by the clock
 };
 
-// Reads --port and --interval-ms. Any other flag ends the process with an error.
+// Reads --port, --interval-ms and --source. Any other flag ends the process with an error.
 FloorOptions parse_floor_options(int argc, char** argv);
 
 // A non-blocking socket that listens on 127.0.0.1; says `Serving http://…` on standard output like the product.

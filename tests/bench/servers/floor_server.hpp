@@ -4,42 +4,23 @@
 // thread; frames that do not fit into a socket's buffer are dropped.
 #pragma once
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <random>
-#include <string_view>
 #include <vector>
 
 #include "tests/bench/client/clock.hpp"
 #include "tests/bench/servers/floor_options.hpp"
+#include "tests/bench/servers/floor_socket.hpp"
 #include "tests/bench/servers/handshake.hpp"
 
 namespace sws::bench {
-
-// {"message": 72} as a text frame. The number is at most 100, so the frame has at most 18 bytes.
-struct MessageFrame {
-  explicit MessageFrame(unsigned number) {
-    constexpr std::string_view head = "{\"message\": ";
-    std::memcpy(bytes.data() + 2, head.data(), head.size());
-    char* const end = std::to_chars(bytes.data() + 2 + head.size(), bytes.data() + bytes.size(), number).ptr;
-    *end = '}';
-    size = static_cast<std::size_t>(end + 1 - bytes.data());
-    bytes[0] = static_cast<char>(0x81);  // FIN, opcode 1: text (RFC 6455 §5.2)
-    bytes[1] = static_cast<char>(size - 2);
-  }
-  std::array<char, 24> bytes;
-  std::size_t size;
-};
 
 template <class Sender>
 class FloorServer {
@@ -49,7 +30,7 @@ class FloorServer {
         slots_(static_cast<std::size_t>(std::max<std::int64_t>(1, options.interval_ms * kMillisecond / kSlot))),
         listener_(listen_and_announce(options.port)),
         epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
-    watch(listener_);
+    watch(epoll_, listener_);
   }
 
   [[noreturn]] void run() {
@@ -66,13 +47,6 @@ class FloorServer {
 
   std::vector<int>& slot(std::int64_t tick) { return slots_[static_cast<std::size_t>(tick) % slots_.size()]; }
 
-  void watch(int fd) {
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.fd = fd;
-    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
-  }
-
   // In milliseconds, rounded up, or −1 if no viewer is waiting.
   int until_next_slot(std::int64_t tick) {
     for (std::size_t ahead = 1; ahead <= slots_.size(); ++ahead) {
@@ -85,7 +59,7 @@ class FloorServer {
   }
 
   void run_slot(std::int64_t tick) {
-    for (const int fd : slot(tick)) sender_.send(fd, MessageFrame(next_number()));
+    for (const int fd : slot(tick)) sender_.send(fd, frame_of(next_number()));
     sender_.flush();
   }
 
@@ -105,17 +79,13 @@ class FloorServer {
     const std::string response = upgrade_response({buffer.data(), static_cast<std::size_t>(size)});
     if (response.empty()) return;  // messages of viewers are ignored
     ::send(fd, response.data(), response.size(), MSG_NOSIGNAL);
-    sender_.send(fd, MessageFrame(next_number()));
+    sender_.send(fd, frame_of(next_number()));
     sender_.flush();
     join(fd);
   }
 
   void accept_all() {
-    for (int fd; (fd = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0;) {
-      const int on = 1;
-      ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-      watch(fd);
-    }
+    for (int fd; (fd = accept_one(listener_)) >= 0;) watch(epoll_, fd);
   }
 
   void join(int fd) {
