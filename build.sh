@@ -18,7 +18,7 @@ Usage: ./build.sh COMMAND
   fuzz [seconds]  install what is missing and fuzz the readers of messages, tokens, proofs and connections, each for so
                   many seconds (60)
   bench [option…] install what is missing, build, and compare the server with a floor and with others: one table, and
-                  build/bench/results.json and chart.svg (40 minutes; --quick: a minute, to see that it works;
+                  build/bench/results.json and chart.svg (an hour; --quick: three minutes, to see that it works;
                   --spin: the load client polls, so that no server pays for waking it; --rounds N)
   format          lay out all C++ with clang-format
   clean           delete build/
@@ -34,7 +34,7 @@ test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy n
   libnss3-tools nginx)
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
-  nginx libnginx-mod-nchan websocketd)
+  nginx libnginx-mod-nchan websocketd python3-websockets)
 
 # The compiler cache works across clones in any folder: paths below this one count as relative, the folder itself counts
 # for nothing, and a precompiled header does not keep a file from being found.

@@ -10,6 +10,7 @@ import { micro } from "./micro.mjs";
 import { page } from "./page.mjs";
 import { output, placement, root } from "./place.mjs";
 import { parseArguments } from "./plans.mjs";
+import { received } from "./received.mjs";
 import { compare } from "./rounds.mjs";
 import { findServers } from "./servers.mjs";
 import { startUp, strippedBytes } from "./start_up.mjs";
@@ -53,6 +54,8 @@ const plain = ours.filter(({ protocol }) => protocol === 0);
 const withFloor = servers.filter((server) => server.key === "floor" || server.role === "ours");
 const results = { machine: machine(), comparison: [], skipped };
 for (const scenario of plan.scenarios) results.comparison.push(...(await compare(scenario, servers, plan.rounds, say)));
+results.received = await received(plan.received, say);
+skipped.push(...results.received.skipped);
 results.idle = await each(plain, "idle", idle);
 results.storm = [];
 for (const server of withFloor) {

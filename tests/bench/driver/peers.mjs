@@ -64,6 +64,18 @@ export async function startNchan({ intervalMs = 1000 } = {}) {
   return { ...server, stop: () => (clearInterval(timer), server.stop()) };
 }
 
+// The channel is a part of the address, for viewers and for producers.
+export const startNchanChannels = () =>
+  startNginx(
+    (port) => `keepalive_requests 100000000;
+  server {
+    listen 127.0.0.1:${port} backlog=4096;
+    location ~ ^/channels/(\\w+)$ { nchan_publisher; nchan_channel_id $1; nchan_message_buffer_length 1; }
+    location ~ ^/ws/(\\w+)/$ { nchan_subscriber websocket; nchan_channel_id $1; nchan_subscriber_first_message newest; }
+  }`,
+    { modules: [nchanModule] },
+  );
+
 // websocketd runs one shell for each viewer; the shell waits without starting another process.
 export async function startWebsocketd({ intervalMs = 1000 } = {}) {
   const port = await freePort();

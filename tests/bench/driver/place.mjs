@@ -13,6 +13,8 @@ export const program = (name) => path.join(release, "tests/bench", name);
 export const product = path.join(release, "backend/simplewebsocket");
 export const nchanModule = "/usr/lib/nginx/modules/ngx_nchan_module.so";
 
+export const bun = ["x64", "aarch64"].map((cpu) => path.join(root, `tests/bench/node_modules/@oven/bun-linux-${cpu}/bin/bun`)).find(existsSync);
+
 export const installed = (name) => spawnSync("which", [name]).status === 0;
 export const nginx = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
 

@@ -1,4 +1,5 @@
 // Formats all results as one text for a terminal.
+import { receivedText } from "./received_table.mjs";
 import { comparisonTable, list, number, withSpread } from "./table.mjs";
 
 const machineLines = ({ date, kernel, cpu, cores, memoryGb, commit, placement, client, rounds }) =>
@@ -45,12 +46,14 @@ function pageLines({ startToNumberMs, compileMs, frameUs, firstLoad }) {
 }
 
 export function summaryText(results) {
-  const { machine, comparison, idle, storm, stalled, staticFiles, startMs, strippedBytes, micro, page, skipped } = results;
+  const { machine, comparison, received, idle, storm, stalled, staticFiles, startMs, strippedBytes, micro, page, skipped } = results;
   const idleLine = ({ server, wakeUps }) => [server, `${withSpread(wakeUps, 1)} wake-ups a second`];
   const parts = [
     machineLines(machine),
     "",
     comparisonTable(comparison),
+    "",
+    receivedText(received),
     list("Nobody watches", idle.map(idleLine)),
     list("A storm of handshakes while others watch", storm.map(stormLine)),
     list("Some viewers never read, the others get a number every 10 ms", stalled.map(stalledLine)),
