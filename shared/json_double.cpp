@@ -50,8 +50,14 @@ std::optional<double> json_double(std::string_view text) {
 }
 
 std::string json_text(double number) {
-  char text[32];  // 24 characters at most
-  return {text, std::to_chars(text, text + sizeof text, number).ptr};
+  char text[48];  // 25 characters at most
+  const double size = std::abs(number);
+  const bool has_exponent = size >= 1e21 || (size < 1e-6 && size > 0);
+  const auto format = has_exponent ? std::chars_format::scientific : std::chars_format::fixed;
+  std::string spelled(text, std::to_chars(text, text + sizeof text, number, format).ptr);
+  const std::size_t e = spelled.find('e');  // std::to_chars() writes two digits behind it at least
+  if (e != std::string::npos && spelled[e + 2] == '0') spelled.erase(e + 2, 1);
+  return spelled;
 }
 
 #endif

@@ -12,7 +12,8 @@ namespace sws {
 // grammar of RFC 8259 §6.
 std::optional<double> json_double(std::string_view text);
 
-// The shortest text that reads back equal, such as "21.5" or "1e-09". REQUIRES: `number` is finite.
+// The shortest digits that read back equal, as JavaScript spells them: "21.5", "100000" or "1e-9". REQUIRES:
+// `number` is finite.
 std::string json_text(double number);
 
 }  // namespace sws

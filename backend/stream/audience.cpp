@@ -17,26 +17,34 @@ constexpr std::size_t kViewerAhead = 2 * kOutletAhead;
 }  // namespace
 
 Audience::Audience(std::string name, LogId log, std::size_t history, Ticker& ticker, Metrics& metrics)
-    : name_(std::move(name)), log_(log), ticker_(ticker), metrics_(metrics), window_(history) {}
+    : name_(std::move(name)), log_(log), history_(history), ticker_(ticker), metrics_(metrics), window_(history) {}
 
 // A sample is sent in the slot in which it comes, unless others were sent in this slot already: then in the next
 // one.
 void Audience::take(const SampleBatch& batch) {
+  // However fast they come, what a viewer who is up to date is to get does not leave the window before.
+  if (window_.next() + batch.samples.size() - sent_ > history_) send_pending();
   window_.append(batch.samples);
   ended_ = ended_ || batch.ends_log;
   arrived_.push_back(batch.arrived);
   if (!send_.is_queued()) ticker_.add(send_, std::max(TickSchedule::slot_start(ticker_.now()), next_slot_));
 }
 
-void Audience::send_new(SteadyTime) {
-  if (sent_ < window_.first()) let_all_catch_up();
+void Audience::send_pending() {
+  if (!send_.is_queued()) return;
+  send_.leave_queue();
+  send_new(ticker_.now());
+}
+
+void Audience::send_new(SteadyTime now) {
+  if (sent_ < window_.first()) let_all_catch_up(now);
   while (sent_ < window_.next()) {
     const std::uint64_t seq = sent_;
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(window_.next() - seq, kMaxNumbersPerFrame));
     sent_ += count;
     send_run(seq, count);
   }
-  const SteadyTime now = ticker_.now();
+  now = ticker_.now();
   next_slot_ = TickSchedule::slot_start(now) + TickSchedule::kSlotWidth;
   for (const SteadyTime arrived : std::exchange(arrived_, {})) channel_metrics_.delivery.observe(now - arrived);
   if (ended_) end_all();
@@ -68,15 +76,14 @@ void Audience::send_to_all(Viewers& viewers, const std::string& frames, std::siz
   metrics_.numbers_sent.add(served * count);
 }
 
-// More came at once than the window holds.
-void Audience::let_all_catch_up() {
+// One batch has more than the window holds.
+void Audience::let_all_catch_up(SteadyTime now) {
   const std::uint64_t missed = std::exchange(sent_, window_.next());
   for (Viewers& viewers : up_to_date_) {
-    while (!viewers.empty()) {
-      LogStream& viewer = *viewers.back();
-      leave(viewer);
-      viewer.next_ = missed;
-      viewer.catch_up(ticker_.now());
+    for (LogStream* const viewer : std::exchange(viewers, {})) {
+      viewer->follows_ = false;
+      viewer->next_ = missed;
+      viewer->catch_up(now);
     }
   }
 }

@@ -30,6 +30,9 @@ class Audience {
 
   void take(const SampleBatch& batch);
 
+  // Sends at once what would be sent in the next slot, so that a new viewer can have it.
+  void send_pending();
+
   const std::string& name() const { return name_; }
   const LogId& log() const { return log_; }
   ChannelMetrics& channel_metrics() { return channel_metrics_; }
@@ -55,11 +58,12 @@ class Audience {
   void send_new(SteadyTime now);
   void send_run(std::uint64_t seq, std::size_t count);
   void send_to_all(Viewers& viewers, const std::string& frames, std::size_t count);
-  void let_all_catch_up();
+  void let_all_catch_up(SteadyTime now);
   void end_all();
 
   const std::string name_;
   const LogId log_;
+  const std::size_t history_;
   Ticker& ticker_;
   Metrics& metrics_;
   ChannelMetrics channel_metrics_;

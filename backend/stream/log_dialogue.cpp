@@ -15,6 +15,7 @@ LogDialogue::LogDialogue(Outlet& outlet, const Settings& settings, std::shared_p
 
 void LogDialogue::on_open() {
   expect_run_within(settings_.handshake_timeout);
+  audience().send_pending();
   const Audience& a = audience();
   outlet().send_surely(text_frame(encode(LogHello{a.name(), a.log(), a.first(), a.next()})));
 }

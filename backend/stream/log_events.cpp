@@ -36,6 +36,7 @@ bool LogEvents::is_complete(const Audience& audience, std::string_view last_even
 void LogEvents::on_open() {
   const std::string id = std::exchange(last_event_id_, {});
   if (id.empty()) return run(newest(1));
+  audience().send_pending();
   if (const auto next = position_in(audience(), id)) {
     outlet().metrics().streams_resumed.add();
     return run(*next);

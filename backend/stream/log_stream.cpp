@@ -37,7 +37,8 @@ void LogStream::expect_run_within(std::chrono::seconds patience) {
   ticker().add(due_, shared_wake_up(now, now + patience));
 }
 
-std::uint64_t LogStream::newest(std::uint64_t last) const {
+std::uint64_t LogStream::newest(std::uint64_t last) {
+  audience_->send_pending();
   return audience_->next() - std::min(last, audience_->next() - audience_->first());
 }
 

@@ -32,8 +32,8 @@ class LogStream : public Outlet::Handler {
   // Calls on_run_overdue() in `patience`, unless run() comes first.
   void expect_run_within(std::chrono::seconds patience);
 
-  // The position at which a viewer begins who wants the newest `last` samples.
-  std::uint64_t newest(std::uint64_t last) const;
+  // The position at which a viewer begins who wants the newest `last` samples, of all that have come.
+  std::uint64_t newest(std::uint64_t last);
 
   Outlet& outlet() { return outlet_; }
   Audience& audience() { return *audience_; }

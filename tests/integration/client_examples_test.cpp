@@ -46,7 +46,7 @@ TEST_F(ClientExample, InJavaScriptPrintsAllNumbers) {
 
 TEST_F(ClientExample, InPythonPrintsTheNewestNumberAndTheEnd) {
   const ToolRun run = run_tool(SIMPLEWEBSOCKET_PYTHON, {"-B", kClients + "follow.py", address("http", "events")});
-  EXPECT_NE(run.standard_output.find("number {\"message\": 1e-09, \"at_ms\": "), std::string::npos);
+  EXPECT_NE(run.standard_output.find("number {\"message\": 1e-9, \"at_ms\": "), std::string::npos);
   EXPECT_TRUE(run.standard_output.ends_with("end {\"type\":\"end\",\"reason\":\"source_ended\",\"next\":3}\n"))
       << run.standard_output << run.standard_error;
   EXPECT_EQ(run.exit_status, 0);

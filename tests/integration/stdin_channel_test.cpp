@@ -194,7 +194,7 @@ TEST_F(StdinChannel, DoesNotKeepTheServerFromStopping) {
 }
 
 TEST_F(StdinChannel, WaitsForTheServerIfTheProgramIsTooFast) {
-  serve();
+  serve({"--history", "12000"});
   LogClient viewer(port(), "cpu");
   viewer.start(0);
   std::string text;

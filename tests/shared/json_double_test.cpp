@@ -47,7 +47,13 @@ TEST(JsonText, IsShort) {
   EXPECT_EQ(json_text(21.5), "21.5");
   EXPECT_EQ(json_text(0.1), "0.1");
   EXPECT_EQ(json_text(-3), "-3");
-  EXPECT_EQ(json_text(100), "100");
+  EXPECT_EQ(json_text(100'000), "100000");
+  EXPECT_EQ(json_text(0.000001), "0.000001");
+  EXPECT_EQ(json_text(1e-9), "1e-9");
+  EXPECT_EQ(json_text(-2.5e-12), "-2.5e-12");
+  EXPECT_EQ(json_text(1e20), "100000000000000000000");
+  EXPECT_EQ(json_text(1e21), "1e+21");
+  EXPECT_EQ(json_text(0), "0");
   EXPECT_LE(json_text(-2.2250738585072014e-308).size(), 24u);
 }
 

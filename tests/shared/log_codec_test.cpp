@@ -36,7 +36,7 @@ TEST(LogCodec, WritesTheMessagesOfTheProtocol) {
   EXPECT_EQ(encode(LogNumbers{1234, {{21.5, 1'764'000'000'123}}}),
             R"({"type":"number","seq":1234,"message":21.5,"at_ms":1764000000123})");
   EXPECT_EQ(encode(LogNumbers{634, {{21.5, 1}, {-1e-9, 2}}}),
-            R"({"type":"numbers","seq":634,"messages":[21.5,-1e-09],"at_ms":[1,2]})");
+            R"({"type":"numbers","seq":634,"messages":[21.5,-1e-9],"at_ms":[1,2]})");
   EXPECT_EQ(encode(Gap{17, 120}), R"({"type":"gap","from":17,"to":120})");
   EXPECT_EQ(encode(End{EndReason::source_ended, 1300}), R"({"type":"end","reason":"source_ended","next":1300})");
   EXPECT_EQ(encode(LogStart{600}), R"({"type":"start","last":600})");

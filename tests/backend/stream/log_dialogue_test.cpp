@@ -153,6 +153,21 @@ TEST_F(LogDialogueTest, TellsEverybodyOfMoreThanTheWindowHoldsAtOnce) {
   EXPECT_EQ(take_messages(), (Messages{numbers(1'200, 1'201)}));
 }
 
+TEST_F(LogDialogueTest, LosesNothingOfManySmallBatchesInOneSlot) {
+  open();
+  say(LogStart{0});
+  take_messages();
+  for (int i = 0; i < 25; ++i) arrive(100);
+  tick();
+  std::uint64_t next = 0;
+  for (const ServerMessage& message : take_messages()) {
+    const auto& run = std::get<LogNumbers>(message);
+    EXPECT_EQ(run.seq, next);
+    next += run.samples.size();
+  }
+  EXPECT_EQ(next, 2'500u);
+}
+
 TEST_F(LogDialogueTest, EndsWithTheSource) {
   arrive_and_tick(2);
   open();

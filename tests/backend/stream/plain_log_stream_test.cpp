@@ -47,6 +47,16 @@ TEST_F(PlainLogStreamTest, SendsANumberInTheSlotInWhichItComes) {
   EXPECT_EQ(outlet_.take_texts(), (Texts{R"({"message": 1})", R"({"message": 2})"}));
 }
 
+// It is not sent to the others before the next slot.
+TEST_F(PlainLogStreamTest, BeginsWithANumberThatHasJustCome) {
+  arrive_and_tick(1);
+  arrive(1);
+  open();
+  EXPECT_EQ(outlet_.take_texts(), (Texts{R"({"message": 1})"}));
+  tick();
+  EXPECT_EQ(outlet_.take_texts(), Texts());
+}
+
 TEST_F(PlainLogStreamTest, ClosesWhenTheSourceEnds) {
   open();
   arrive(1);
