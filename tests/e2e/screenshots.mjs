@@ -52,7 +52,7 @@ const load = (i) => 35 + 20 * Math.sin(i / 60) + 8 * Math.sin(i / 7) + (i % 90 <
 received.send(
   Array.from({ length: 600 }, (_, i) => JSON.stringify({ value: +load(i).toFixed(1), at_ms: now - (599 - i) * 1000 })),
 );
-const channel = await Page.open(browser, received.url, { prepare: (tab) => tab.setViewport({ width: 640, height: 620 }) });
+const channel = await Page.open(browser, received.url, { prepare: (tab) => tab.setViewport({ width: 640, height: 900 }) });
 await channel.textBecomes("#sight", /^600 numbers/);
 await shot(channel, "channel");
 await channel.close();
