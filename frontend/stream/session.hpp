@@ -2,8 +2,8 @@
 // Session is the part that all kinds of channels have in common: it opens the socket, notices when a connection is
 // lost or silent, and reconnects. If a connection does not even open, it asks over HTTP why. The classes that
 // derive from it know what is said over the socket: StreamSession for numbers that the server computes for this
-// page alone, LogSession for numbers that are the same for everybody. It is a state machine without a clock and without
-// sockets of its own: Page owns it, passes every event in with its time, and calls tick() at deadline().
+// page alone, LogSession for numbers that are the same for everybody. It is a state machine without a clock and
+// without sockets of its own: Page owns it, passes every event in with its time, and calls tick() at deadline().
 #pragma once
 
 #include <chrono>

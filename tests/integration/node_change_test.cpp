@@ -27,8 +27,8 @@ class NodeChange : public testing::Test {
   Server second_{{"--secret-file", secret_.path()}};
 };
 
-// At the borders of the segments of 16 numbers, and between them. A server that fell behind sends several numbers in
-// one message, and the viewer then changes over at the last of them.
+// At the borders of the segments of 16 numbers, and between them. A server that fell behind sends several numbers
+// in one message, and the viewer then changes over at the last of them.
 TEST_F(NodeChange, AnywhereInTheStreamLeavesItWholeAndProven) {
   for (const std::uint32_t at : {0u, 1u, 8u, 15u, 16u, 17u, 31u, 33u, 49u, 50u}) {
     auto viewer = begun(kCount);

@@ -41,8 +41,7 @@ class SharedPageTest : public testing::Test {
 
 TEST_F(SharedPageTest, ShowsEachNumberVerifiedAndSaysWhoChoseTheSeeds) {
   say_number(kFirst);
-  EXPECT_EQ(view().status,
-            "Live: every number is verified as it comes; the operator alone chose the seeds");
+  EXPECT_EQ(view().status, "Live: every number is verified as it comes; the operator alone chose the seeds");
   EXPECT_EQ(view().connection, "live");
   EXPECT_EQ(view().number, std::to_string(server.number(kFirst)));
   EXPECT_EQ(view().progress, "1 number verified");
