@@ -157,8 +157,8 @@ boost::system::result<void, std::string> Server::start() {
       started.push_back(&worker);
       ++number;
     }
-    if (admin_worker_) admin_worker_->start([] {});
     channels_.start();
+    if (admin_worker_) admin_worker_->start([] {});
   } catch (const std::system_error& error) {
     for (Worker* worker : started) worker->post_end();
     for (Worker* worker : started) worker->join();
