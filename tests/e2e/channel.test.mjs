@@ -44,6 +44,22 @@ test("a received channel starts by itself, with its history, and shows each numb
   await server.stop();
 });
 
+test("a pushed number is on the page when the producer has its answer, or a moment later", async () => {
+  const server = await Server.start("--admin", "127.0.0.1:0", "--channel", "temperature=push,unit=°C");
+  const push = (body) => fetch(new URL("/channels/temperature", server.adminUrl), { method: "POST", body });
+  assert.equal((await push("21.5")).status, 200);
+  const page = await Page.open(browser, server.url);
+  await page.textBecomes("#div_websocket", /^21\.5$/);
+  assert.deepEqual(Object.keys(await (await push("22.5")).json()), ["log", "first", "next"]);
+  await page.textBecomes("#div_websocket", /^22\.5$/);
+  const refused = await push("22.5\nwarm");
+  assert.equal(refused.status, 400);
+  assert.match(await refused.text(), /^line 2: 'warm' is not a number/);
+  assert.equal(await page.text("#progress"), "number 1");
+  await page.close();
+  await server.stop();
+});
+
 test("the chart is painted and says in words what it shows", async () => {
   const server = await Server.start(...temperature);
   server.send(wave(600));

@@ -18,14 +18,16 @@ export class Server {
     const server = new Server();
     const port = options.includes("--port") ? [] : ["--port", "0"];
     const secret = options.includes("--secret-file") ? [] : ["--secret-file", "off"]; // none in the user's home
-    server.process = spawn(binary, ["--address", "127.0.0.1", "--admin", "off", ...port, ...secret, ...options], {
+    const admin = options.includes("--admin") ? [] : ["--admin", "off"];
+    server.process = spawn(binary, ["--address", "127.0.0.1", ...admin, ...port, ...secret, ...options], {
       stdio: ["pipe", "pipe", "ignore"],
     });
     server.process.stdin.on("error", () => {}); // it has stopped
     Server.#running.add(server);
     server.exited = once(server.process, "exit").finally(() => Server.#running.delete(server));
-    const [line] = await once(createInterface(server.process.stdout), "line");
-    server.url = line.replace("Serving ", "");
+    const lines = createInterface(server.process.stdout)[Symbol.asyncIterator]();
+    server.url = (await lines.next()).value.replace("Serving ", "");
+    if (!admin.length) server.adminUrl = (await lines.next()).value.replace("Operating ", "");
     server.port = Number(new URL(server.url).port);
     return server;
   }
