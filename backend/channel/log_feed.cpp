@@ -41,7 +41,7 @@ std::shared_ptr<const SampleBatch> LogFeed::deliver(SampleBatch batch, Done done
     --*under_way;
     if (done) done(first, next);
   };
-  const std::shared_ptr<const SampleBatch> shared(new SampleBatch(std::move(batch)), taken);
+  std::shared_ptr<const SampleBatch> shared(new SampleBatch(std::move(batch)), taken);
   for (const Deliver& hand_over : workers_) hand_over(shared);
   return shared;
 }

@@ -10,6 +10,8 @@ namespace {
 constexpr const char* kExpected =
     ": a number like 21.5 or an object like {\"value\":21.5,\"at_ms\":1764000000123} is expected";
 
+constexpr std::int64_t kLatest = 253'402'300'799'999;  // the end of the year 9999; a time in µs is above it
+
 std::string_view without_blanks(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r";
   const std::size_t first = text.find_first_not_of(kBlanks);
@@ -24,7 +26,7 @@ std::string too_long() {
 boost::system::result<Sample, std::string> read_sample_object(std::string_view text, std::int64_t now_ms) {
   JsonMember members[] = {
       {.path = "value", .type = JsonMember::Type::number},
-      {.path = "at_ms", .lowest = 0, .highest = kMaxExactInteger, .required = false},
+      {.path = "at_ms", .lowest = 0, .highest = kLatest, .required = false},
   };
   if (const auto error = read_object(text, kMaxSampleText, members)) {
     return in_quotes(text) + " is no sample: " + visible(error->message);

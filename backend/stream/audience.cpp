@@ -1,6 +1,7 @@
 #include "backend/stream/audience.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "backend/loop/tick_schedule.hpp"
@@ -19,14 +20,27 @@ constexpr std::size_t kViewerAhead = 2 * kOutletAhead;
 Audience::Audience(std::string name, LogId log, std::size_t history, Ticker& ticker, Metrics& metrics)
     : name_(std::move(name)), log_(log), history_(history), ticker_(ticker), metrics_(metrics), window_(history) {}
 
+// However fast they come, what a viewer who is up to date is to get does not leave the window before it is sent.
+void Audience::take(const SampleBatch& batch) {
+  std::span<const Sample> left = batch.samples;
+  while (!left.empty()) {
+    const auto piece = left.first(std::min(left.size(), history_));
+    if (window_.next() + piece.size() - sent_ > history_) send_pending();
+    window_.append(piece);
+    arrived_.push_back(batch.arrived);
+    send_soon();
+    left = left.subspan(piece.size());
+  }
+  if (!batch.ends_log) return;
+  // At once: nothing comes behind the end, and another thread may let go of this object as soon as the worker does.
+  ended_ = true;
+  send_soon();
+  send_pending();
+}
+
 // A sample is sent in the slot in which it comes, unless others were sent in this slot already: then in the next
 // one.
-void Audience::take(const SampleBatch& batch) {
-  // However fast they come, what a viewer who is up to date is to get does not leave the window before.
-  if (window_.next() + batch.samples.size() - sent_ > history_) send_pending();
-  window_.append(batch.samples);
-  ended_ = ended_ || batch.ends_log;
-  arrived_.push_back(batch.arrived);
+void Audience::send_soon() {
   if (!send_.is_queued()) ticker_.add(send_, std::max(TickSchedule::slot_start(ticker_.now()), next_slot_));
 }
 
@@ -36,15 +50,14 @@ void Audience::send_pending() {
   send_new(ticker_.now());
 }
 
-void Audience::send_new(SteadyTime now) {
-  if (sent_ < window_.first()) let_all_catch_up(now);
+void Audience::send_new(SteadyTime) {
   while (sent_ < window_.next()) {
     const std::uint64_t seq = sent_;
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(window_.next() - seq, kMaxNumbersPerFrame));
     sent_ += count;
     send_run(seq, count);
   }
-  now = ticker_.now();
+  const SteadyTime now = ticker_.now();
   next_slot_ = TickSchedule::slot_start(now) + TickSchedule::kSlotWidth;
   for (const SteadyTime arrived : std::exchange(arrived_, {})) channel_metrics_.delivery.observe(now - arrived);
   if (ended_) end_all();
@@ -74,18 +87,6 @@ void Audience::send_to_all(Viewers& viewers, const std::string& frames, std::siz
     if (status == SendStatus::blocked) viewer.next_ = sent_ - count;
   }
   metrics_.numbers_sent.add(served * count);
-}
-
-// One batch has more than the window holds.
-void Audience::let_all_catch_up(SteadyTime now) {
-  const std::uint64_t missed = std::exchange(sent_, window_.next());
-  for (Viewers& viewers : up_to_date_) {
-    for (LogStream* const viewer : std::exchange(viewers, {})) {
-      viewer->follows_ = false;
-      viewer->next_ = missed;
-      viewer->catch_up(now);
-    }
-  }
 }
 
 void Audience::end_all() {

@@ -38,9 +38,9 @@ class Audience {
   ChannelMetrics& channel_metrics() { return channel_metrics_; }
   const ChannelMetrics& channel_metrics() const { return channel_metrics_; }
 
-  // The samples that a viewer may have now are those from first() to next() − 1. More may have come, and will be
-  // sent to all viewers in this tick.
-  std::uint64_t first() const { return std::min(window_.first(), sent_); }
+  // The samples that a viewer may have now are those from first() to next() − 1: none, if as many have just come as
+  // the window holds. Those that have come and were not sent yet are not among them; send_pending() sends them.
+  std::uint64_t first() const { return window_.first(); }
   std::uint64_t next() const { return sent_; }
   bool has_ended() const { return ended_ && sent_ == window_.next(); }
 
@@ -55,10 +55,10 @@ class Audience {
  private:
   using Viewers = std::vector<LogStream*>;
 
+  void send_soon();
   void send_new(SteadyTime now);
   void send_run(std::uint64_t seq, std::size_t count);
   void send_to_all(Viewers& viewers, const std::string& frames, std::size_t count);
-  void let_all_catch_up(SteadyTime now);
   void end_all();
 
   const std::string name_;

@@ -54,6 +54,10 @@ void LogStream::on_due(SteadyTime now) {
 void LogStream::catch_up(SteadyTime now) {
   while (outlet_.is_open() && next_ < audience_->next()) {
     const std::uint64_t from = std::max(next_, audience_->first());
+    if (from == audience_->next()) {
+      audience_->send_pending();
+      continue;
+    }
     auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(audience_->next() - from, kMaxNumbersPerFrame));
     if (count > kPromptSamples) count = catch_up_.take(count, now);
     if (count == 0) return catch_up_.wait(due_);
@@ -61,6 +65,7 @@ void LogStream::catch_up(SteadyTime now) {
   }
   if (!outlet_.is_open()) return;
   if (audience_->has_ended()) return say_end(EndReason::source_ended);
+  due_.leave_queue();
   audience_->follow(*this);
 }
 

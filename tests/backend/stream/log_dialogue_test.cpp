@@ -142,15 +142,29 @@ TEST_F(LogDialogueTest, TellsAViewerWhoDidNotReadWhatItMissed) {
   EXPECT_EQ(take_messages(), (Messages{Gap{0, 500}, numbers(500, 1'012), numbers(1'012, 1'500)}));
 }
 
-TEST_F(LogDialogueTest, TellsEverybodyOfMoreThanTheWindowHoldsAtOnce) {
+TEST_F(LogDialogueTest, LosesNothingOfMoreThanTheWindowHoldsAtOnce) {
   open();
   say(LogStart{0});
   take_messages();
-  arrive_and_tick(1'200);
-  tick();
-  EXPECT_EQ(take_messages(), (Messages{Gap{0, 200}, numbers(200, 712), numbers(712, 1'200)}));
+  arrive_and_tick(2'100);
+  EXPECT_EQ(take_messages(), (Messages{numbers(0, 512), numbers(512, 1'000), numbers(1'000, 1'512),
+                                       numbers(1'512, 2'000), numbers(2'000, 2'100)}));
+}
+
+// A viewer whose peer reads again when as many samples have just come as the window holds: there is nothing that it
+// may have yet, until they are sent.
+TEST_F(LogDialogueTest, GoesOnThoughTheWholeWindowIsPending) {
+  open();
+  say(LogStart{0});
+  outlet_.next_status = SendStatus::blocked;
   arrive_and_tick(1);
-  EXPECT_EQ(take_messages(), (Messages{numbers(1'200, 1'201)}));
+  take_messages();
+  arrive(kHistory);
+  outlet_.next_status = SendStatus::sent;
+  stream_->on_writable();
+  EXPECT_EQ(take_messages(), (Messages{Gap{0, 1}, numbers(1, 513), numbers(513, 1'001)}));
+  tick();
+  EXPECT_EQ(take_messages(), Messages());
 }
 
 TEST_F(LogDialogueTest, LosesNothingOfManySmallBatchesInOneSlot) {
