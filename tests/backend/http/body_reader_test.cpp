@@ -40,7 +40,7 @@ Read read(const RequestHeader& request, std::string bytes, std::size_t size = 1'
 }
 
 TEST(BodyReader, TakesAsManyBytesAsContentLengthSays) {
-  for (const std::size_t size : {1, 2, 100}) {
+  for (const std::size_t size : {1U, 2U, 100U}) {
     const Read whole = read(with_length("4"), "21.5GET /", size);
     EXPECT_EQ(whole.body, "21.5") << size;
     EXPECT_EQ(whole.rest, "GET /") << size;
@@ -105,7 +105,7 @@ TEST(BodyReader, RefusesAChunkThatIsLongerThanItsSizeSays) {
 }
 
 TEST(BodyReader, RefusesLinesBetweenChunksWithoutEnd) {
-  for (const std::size_t size : {1, 10'000}) {
+  for (const std::size_t size : {1U, 10'000U}) {
     EXPECT_EQ(read(chunked(), "1;" + std::string(2'000, 'x'), size).status, 400U);
     EXPECT_EQ(read(chunked(), "1\r\na" + std::string(2'000, '\r'), size).status, 400U);
   }

@@ -12,6 +12,8 @@ namespace sws {
 
 class FakeOutlet : public Outlet {
  public:
+  virtual ~FakeOutlet() = default;
+
   bool is_open() const override { return open; }
 
   SendStatus send(std::span<const char> frames) override {
