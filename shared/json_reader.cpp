@@ -184,7 +184,7 @@ class MemberReader {
   }
   // Names the wrong value for an error message: "min", or "numbers"[17] inside an array.
   std::string quoted(const JsonMember& member) const {
-    const std::string name = '"' + std::string(member.path) + '"';
+    std::string name = '"' + std::string(member.path) + '"';
     if (!filling_) return name;
     return name + '[' + std::to_string(member.integers.size() + member.numbers.size() + member.strings.size()) +
            ']';
