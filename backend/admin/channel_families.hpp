@@ -13,7 +13,7 @@
 
 namespace sws {
 
-// What is counted of one received channel.
+// The counters of one received channel, of all workers.
 struct ChannelCounters {
   std::string name;
   std::uint64_t received;   // numbers

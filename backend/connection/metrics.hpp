@@ -36,7 +36,7 @@ struct Metrics {
   LatenessHistogram lateness;
 };
 
-// What one worker counts of one received channel.
+// The counters that one worker has for one received channel.
 struct ChannelMetrics {
   Gauge viewers;
   Counter gaps;                // of viewers who were told that numbers can no longer be had

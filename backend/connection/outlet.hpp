@@ -1,6 +1,6 @@
-// What a stream sends through: a WebSocket, or an event stream, which is an HTTP response that does not end. The
-// stream encodes its messages for the one it has. WebSocketConnection is behind it in the server; tests of streams
-// bring their own. Everything is called on the worker's thread.
+// A stream sends through an outlet: a WebSocket, or an event stream, which is an HTTP response that does not end.
+// The stream encodes its messages for the one it has. WebSocketConnection is behind it in the server; tests of
+// streams bring their own. Everything is called on the worker's thread.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// What the connections of all streams have in common, whatever they speak: they send prebuilt frames, wait for a
+// The base of the connections of all streams, whatever they speak: they send prebuilt frames, wait for a
 // peer that reads slowly, limit what the peer says, and end when the peer is gone or does not read, when the
 // viewer's access ends, and after a stream's lifetime. WebSocketConnection and EventConnection derive from it. None
 // of them knows what is said: an OutletOf (outlet_of.hpp) joins one with the Outlet::Handler that does, and is the
@@ -42,7 +42,7 @@ class StreamConnection : public Connection, private Transport::Owner, private Tl
     ended,
   };
 
-  // What sending touches. It lies in the OutletOf, next to the stream.
+  // The members that sending touches. They lie in the OutletOf, next to the stream.
   struct Hot {
     Hot(StreamConnection& connection, ByteStream stream);
     Transport transport;

@@ -14,7 +14,7 @@ namespace sws {
 
 using HttpRequest = boost::beast::http::request<boost::beast::http::empty_body>;
 
-// What a stream is sent as: frames of a WebSocket, or Server-Sent Events.
+// A stream is sent as frames of a WebSocket, or as Server-Sent Events.
 enum class Framing { websocket, events };
 
 // Where the address of a request leads.

@@ -12,7 +12,7 @@
 namespace sws {
 namespace {
 
-// What the server itself fetches the numbers with; null if they are brought to it.
+// Returns the source with which the server itself fetches the numbers; null if somebody brings them.
 std::unique_ptr<Source> make_source(ChannelSource kind, LogFeed& feed, const Clock& clock) {
   if (kind == ChannelSource::from_stdin) return std::make_unique<LineSource>(STDIN_FILENO, feed, clock);
   return nullptr;

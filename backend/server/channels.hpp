@@ -47,7 +47,7 @@ class Channels {
     std::vector<std::shared_ptr<Audience>> audiences;  // one for each worker
     std::unique_ptr<Source> source;                    // null if numbers are pushed
   };
-  // What the numbers of all shared channels follow from.
+  // The settings from which the numbers of all shared channels follow.
   struct SharedBasis {
     Secret secret;
     StreamDefaults parameters;
