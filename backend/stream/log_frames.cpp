@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "backend/stream/message_frames.hpp"
 #include "backend/websocket/frame.hpp"
 #include "shared/codec.hpp"
 #include "shared/hex.hpp"
@@ -45,27 +46,11 @@ std::string number_frames(StreamKind kind, const LogId& log, std::uint64_t seq, 
 }
 
 std::string gap_frames(StreamKind kind, const LogId& log, const Gap& gap) {
-  switch (kind) {
-    case StreamKind::plain:
-      return "";
-    case StreamKind::verified:
-      return text_frame(encode(gap));
-    case StreamKind::events:
-      break;
-  }
-  return event_id(log, gap.to) + "event: gap\ndata: " + encode(gap) + "\n\n";
+  return message_frames(kind, event_id(log, gap.to), "gap", encode(gap));
 }
 
 std::string end_frames(StreamKind kind, const LogId& log, const End& end) {
-  switch (kind) {
-    case StreamKind::plain:
-      return "";
-    case StreamKind::verified:
-      return text_frame(encode(end));
-    case StreamKind::events:
-      break;
-  }
-  return event_id(log, end.next) + "event: end\ndata: " + encode(end) + "\n\n";
+  return message_frames(kind, event_id(log, end.next), "end", encode(end));
 }
 
 }  // namespace sws

@@ -1,5 +1,6 @@
 #include "backend/stream/shared_frames.hpp"
 
+#include "backend/stream/message_frames.hpp"
 #include "backend/websocket/frame.hpp"
 #include "shared/codec.hpp"
 
@@ -42,15 +43,7 @@ std::string number_frames(StreamKind kind, const Numbers& run) {
 }
 
 std::string gap_frames(StreamKind kind, const Gap& gap) {
-  switch (kind) {
-    case StreamKind::plain:
-      return "";
-    case StreamKind::verified:
-      return text_frame(encode(gap));
-    case StreamKind::events:
-      break;
-  }
-  return event_id(gap.to) + "event: gap\ndata: " + encode(gap) + "\n\n";
+  return message_frames(kind, event_id(gap.to), "gap", encode(gap));
 }
 
 }  // namespace sws
