@@ -54,7 +54,8 @@ void check_sample(const Sample& sample) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const sws::Record whole = sws::read_in_pieces(text, size + 1);
-  for (const std::size_t piece : {1, 7}) sws::require(sws::read_in_pieces(text, piece) == whole);
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}})
+    sws::require(sws::read_in_pieces(text, piece) == whole);
   for (const sws::Sample& sample : whole.samples) sws::check_sample(sample);
   const auto body = sws::read_samples(text, sws::kNow);
   if (!body) {
