@@ -89,17 +89,22 @@ void Session::lose(std::string why, Moment now) {
   retry_later(std::move(why), Moment(0), now);
 }
 
+std::uint32_t Session::random_bits() {
+  std::array<std::uint8_t, 4> bytes;
+  random_.fill(bytes);
+  std::uint32_t bits = 0;
+  for (const std::uint8_t byte : bytes) bits = bits << 8 | byte;
+  return bits;
+}
+
 // Even if the server says how long to wait, each page adds a wait of its own, so that not all come back at once.
 void Session::retry_later(std::string why, Moment at_least, Moment now) {
   port_.close();
   let_go();
   phase_ = Phase::reconnecting;
   why_lost_ = std::move(why);
-  std::array<std::uint8_t, 4> bytes;
-  random_.fill(bytes);
-  std::uint32_t bits = 0;
-  for (const std::uint8_t byte : bytes) bits = bits << 8 | byte;
-  reconnect_at_ = now + at_least + backoff_.next(bits);
+  const bool is_told = at_least > Moment(0);
+  reconnect_at_ = now + at_least + (is_told ? backoff_.spread(random_bits()) : backoff_.next(random_bits()));
 }
 
 // Forgets everything that was planned for a connection or for the next attempt.
@@ -176,8 +181,8 @@ void Session::reconnect_now(Moment now) {
 
 void Session::hurry(Moment now) {
   if (!reconnect_at_ || waits_as_told()) return;
-  const Moment pause = std::min<Moment>(Backoff::kLongest, kAttemptPause * (1 << std::min(hurried_, 3u)));
-  const Moment earliest = std::max(now, attempted_at_ + pause);
+  const Moment pause = std::min<Moment>(Backoff::Waits().longest, kAttemptPause * (1 << std::min(hurried_, 3u)));
+  const Moment earliest = std::max<Moment>(now + backoff_.quick(random_bits()), attempted_at_ + pause);
   if (earliest >= *reconnect_at_) return;
   ++hurried_;
   reconnect_at_ = earliest;

@@ -107,7 +107,8 @@ class Session {
   enum class Link { none, asking, replacing, opened, greeted, streaming };
 
   // `port` and `random` must outlive the session.
-  Session(SocketPort& port, RandomSource& random) : port_(port), random_(random) {}
+  Session(SocketPort& port, RandomSource& random, Backoff backoff = {})
+      : port_(port), random_(random), backoff_(backoff) {}
   ~Session() = default;
 
   virtual StreamRequest request() const = 0;
@@ -146,6 +147,7 @@ class Session {
   void on_silence(Moment now);
   void retry_later(std::string why, Moment at_least, Moment now);
   void let_go();
+  std::uint32_t random_bits();
 
   SocketPort& port_;
   RandomSource& random_;
