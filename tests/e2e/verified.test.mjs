@@ -99,7 +99,7 @@ test("the page reconnects as soon as the network is back", async () => {
   await page.press();
   await page.numbers(2);
   relay.break();
-  await page.statusBecomes(/reconnecting, attempt 4/); // the next attempt is seconds away
+  await page.statusBecomes(/reconnecting, attempt 5/); // the next attempt is seconds away
   relay.mend();
   await page.networkReturns();
   await page.statusBecomes(/live/);

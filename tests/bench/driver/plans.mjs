@@ -10,6 +10,7 @@ const full = {
   seconds: 10,
   idleSeconds: 5,
   stormViewers: 5000,
+  returning: { viewers: 1_000_000, all: true }, // simulated
   fastViewers: 1000,
   stalled: 200,
   stalledWarmup: 20, // until the buffers of the viewers that do not read are full
@@ -34,6 +35,7 @@ const quick = {
   seconds: 1,
   idleSeconds: 1,
   stormViewers: 300,
+  returning: { viewers: 100_000, all: false },
   fastViewers: 100,
   stalled: 20,
   stalledWarmup: 1,

@@ -1,5 +1,6 @@
 // Formats all results as one text for a terminal.
 import { receivedText } from "./received_table.mjs";
+import { reconnectTable } from "./reconnect.mjs";
 import { comparisonTable, list, number, withSpread } from "./table.mjs";
 
 const machineLines = ({ date, kernel, cpu, cores, memoryGb, commit, placement, client, rounds }) =>
@@ -46,7 +47,7 @@ function pageLines({ startToNumberMs, compileMs, frameUs, firstLoad }) {
 }
 
 export function summaryText(results) {
-  const { machine, comparison, received, idle, storm, stalled, staticFiles, startMs, strippedBytes, micro, page, skipped } = results;
+  const { machine, comparison, received, idle, storm, stalled, staticFiles, startMs, strippedBytes, micro, page, reconnect, skipped } = results;
   const idleLine = ({ server, wakeUps }) => [server, `${withSpread(wakeUps, 1)} wake-ups a second`];
   const parts = [
     machineLines(machine),
@@ -63,6 +64,7 @@ export function summaryText(results) {
       ["stripped", `${number(strippedBytes / 1e6, 2)} MB`],
     ]),
     list("Pieces of the work", Object.keys(micro.native).map(microLine(micro))),
+    `\nThe viewers of a dead node come back (simulated, see backend/CAPACITY.md)\n${reconnectTable(reconnect)}`,
     ...(page.skipped ? [] : [list("The page, in Chromium", pageLines(page))]),
     ...(skipped.length > 0 ? [list("Left out", skipped.map((reason) => ["", reason]))] : []),
   ];
