@@ -50,7 +50,7 @@ export async function reconnect({ viewers, all, say }) {
   return results;
 }
 
-const seconds = (value) => (value === null ? "never" : `${value.toFixed(1)} s`);
+const seconds = (value) => (value === null ? "not in 5 min" : `${value.toFixed(1)} s`);
 const million = (count) => (count / 1e6).toFixed(2);
 
 export function reconnectTable(results) {
