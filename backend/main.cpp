@@ -28,7 +28,7 @@ void log_start(const sws::Options& options, const sws::Server& server) {
        {"threads", options.threads},
        {"io_uring", server.io_uring()},
        {"tls", options.settings.tls ? "on" : "off"},
-       {"access", options.settings.access_secret ? "with a token" : "everybody"},
+       {"access", options.settings.access_secrets ? "with a token" : "everybody"},
        {"min", stream.min},
        {"max", stream.max},
        {"interval_ms", stream.interval_ms},

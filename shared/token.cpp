@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "shared/base64url.hpp"
@@ -62,13 +63,18 @@ std::string encode_token(const Secret& secret, const StreamIdentity& identity) {
   return to_base64url(bytes);
 }
 
-boost::system::result<StreamIdentity, std::string> decode_token(const Secret& secret, std::string_view token) {
+boost::system::result<SignedStream, std::string> decode_token(std::span<const Secret> secrets,
+                                                              std::string_view token) {
   const auto bytes = from_base64url(token.substr(0, kMaxTokenLength + 1));
   if (!bytes || token.size() > kMaxTokenLength || bytes->size() < kFixedSize + 1 + sizeof(Digest)) {
     return std::string("this is not a token of this protocol");
   }
   std::span<const std::uint8_t> payload = std::span(*bytes).first(bytes->size() - sizeof(Digest));
-  if (!equal_in_constant_time(sign(secret, payload), std::span(*bytes).subspan(payload.size()))) {
+  const auto signature = std::span(*bytes).subspan(payload.size());
+  const auto secret = std::find_if(secrets.begin(), secrets.end(), [&](const Secret& each) {
+    return equal_in_constant_time(sign(each, payload), signature);
+  });
+  if (secret == secrets.end()) {
     return std::string("the token's signature is wrong: it is altered, or of another cluster");
   }
   if (take_big_endian<std::uint8_t>(payload) != kVersion) return std::string("the token is of another version");
@@ -84,7 +90,13 @@ boost::system::result<StreamIdentity, std::string> decode_token(const Secret& se
   payload = payload.subspan(identity.commitment.size());
   identity.client_seed.assign(payload.begin(), payload.end());
   if (!is_allowed(identity)) return std::string("the token's stream is not one that this protocol allows");
-  return identity;
+  return SignedStream{std::move(identity), *secret};
+}
+
+boost::system::result<StreamIdentity, std::string> decode_token(const Secret& secret, std::string_view token) {
+  auto decoded = decode_token(std::span(&secret, 1), token);
+  if (!decoded) return decoded.error();
+  return std::move(decoded->identity);
 }
 
 }  // namespace sws

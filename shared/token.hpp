@@ -6,6 +6,7 @@
 #include <boost/system/result.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -37,5 +38,15 @@ std::string encode_token(const Secret& secret, const StreamIdentity& identity);
 // same secret. The error says why a token is refused, but nothing that would help a forger. The signature is
 // compared in constant time.
 boost::system::result<StreamIdentity, std::string> decode_token(const Secret& secret, std::string_view token);
+
+// The stream of a token, and the secret that signed it, from which its numbers follow.
+struct SignedStream {
+  StreamIdentity identity;
+  Secret secret;
+};
+
+// The same with several secrets, of which one signed the token. REQUIRES: there is at least one.
+boost::system::result<SignedStream, std::string> decode_token(std::span<const Secret> secrets,
+                                                              std::string_view token);
 
 }  // namespace sws

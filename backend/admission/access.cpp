@@ -1,5 +1,6 @@
 #include "backend/admission/access.hpp"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 #include <vector>
@@ -54,9 +55,12 @@ std::string_view query_of(std::string_view target) {
 }
 
 // Without `channel` it does not matter for which channels the token is.
-Admittance judge(const Secret& secret, std::string_view token, std::optional<std::string_view> channel,
+Admittance judge(const Secrets& secrets, std::string_view token, std::optional<std::string_view> channel,
                  std::int64_t now) {
-  auto grant = read_access_token(secret, token);
+  std::optional<AccessGrant> grant;
+  for (const Secret& secret : secrets.all()) {
+    if (!grant) grant = read_access_token(secret, token);
+  }
   if (!grant) return {Access::refused, {}, token};
   Access access = Access::granted;
   if (channel && !grant->admits_to(*channel)) access = Access::other_channel;
@@ -67,12 +71,12 @@ Admittance judge(const Secret& secret, std::string_view token, std::optional<std
 // Keeps the best of all tokens that a request has.
 class BestToken {
  public:
-  BestToken(const Secret& secret, std::optional<std::string_view> channel, std::int64_t now)
-      : secret_(secret), channel_(channel), now_(now) {}
+  BestToken(const Secrets& secrets, std::optional<std::string_view> channel, std::int64_t now)
+      : secrets_(secrets), channel_(channel), now_(now) {}
 
   void consider(std::string_view token) {
     if (token.empty()) return;
-    Admittance another = judge(secret_, token, channel_, now_);
+    Admittance another = judge(secrets_, token, channel_, now_);
     const auto rank = [](const Admittance& a) { return std::pair(a.access, a.grant.expiry); };
     if (rank(another) > rank(best_)) best_ = std::move(another);
   }
@@ -86,7 +90,7 @@ class BestToken {
   const Admittance& result() const { return best_; }
 
  private:
-  const Secret& secret_;
+  const Secrets& secrets_;
   const std::optional<std::string_view> channel_;
   const std::int64_t now_;
   Admittance best_;
@@ -146,22 +150,27 @@ std::string query_without_access(std::string_view target) {
   return kept;
 }
 
-Admittance check_access_in_query(const Secret& secret, std::string_view target, std::int64_t now) {
-  BestToken best(secret, std::nullopt, now);
+Admittance check_access_in_query(const Secrets& secrets, std::string_view target, std::int64_t now) {
+  BestToken best(secrets, std::nullopt, now);
   best.consider_query(target);
   return best.result();
 }
 
-Admittance check_access(const Secret& secret, const http::request_header<>& request, std::string_view channel,
+Admittance check_access(const Secrets& secrets, const http::request_header<>& request, std::string_view channel,
                         std::int64_t now) {
-  BestToken best(secret, channel, now);
+  BestToken best(secrets, channel, now);
   best.consider_query({request.target().data(), request.target().size()});
-  const std::string cookie = access_cookie_name(secret, "");
+  std::vector<std::string> cookies;
+  for (const Secret& secret : secrets.all()) cookies.push_back(access_cookie_name(secret, ""));
+  const auto is_ours = [&](std::string_view name) {
+    return name == kName || std::any_of(cookies.begin(), cookies.end(),
+                                        [&](const std::string& cookie) { return name.starts_with(cookie); });
+  };
   const auto [begin, end] = request.equal_range(http::field::cookie);
   for (auto field = begin; field != end; ++field) {
     for_each_pair({field->value().data(), field->value().size()}, ';',
                   [&](std::string_view name, std::string_view value) {
-                    if (name == kName || name.starts_with(cookie)) best.consider(without(value, "\""));
+                    if (is_ours(name)) best.consider(without(value, "\""));
                   });
   }
   return best.result();

@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "shared/bytes.hpp"
+#include "shared/secrets.hpp"
 
 namespace sws {
 
@@ -43,14 +44,15 @@ enum class Access { missing, refused, expired, other_channel, granted };
 
 struct Admittance {
   Access access = Access::missing;
-  AccessGrant grant = {};  // of a token that was issued with the secret
+  AccessGrant grant = {};  // of a token that was issued with one of the secrets
   std::string_view token;  // a part of the request
 };
 
 // Checks whether a request may watch the channel of this name, by the tokens in the query (`?access=`) and those in
-// the cookies of the names access_cookie_name() and `access`. One good token is enough, because a browser may send
-// an old cookie along with the new one. `now` counts seconds since 1970.
-Admittance check_access(const Secret& secret, const boost::beast::http::request_header<>& request,
+// the cookies of the names access_cookie_name() and `access`. Any of the secrets may have signed a token. One good
+// token is enough, because a browser may send an old cookie along with the new one. `now` counts seconds since
+// 1970.
+Admittance check_access(const Secrets& secrets, const boost::beast::http::request_header<>& request,
                         std::string_view channel, std::int64_t now);
 
 // The name of the cookie that the server sets. It follows from the secret, so that two servers on one host, whose
@@ -59,7 +61,7 @@ Admittance check_access(const Secret& secret, const boost::beast::http::request_
 std::string access_cookie_name(const Secret& secret, std::string_view channels);
 
 // Checks the tokens in the query of `target` only, and not for which channels they are.
-Admittance check_access_in_query(const Secret& secret, std::string_view target, std::int64_t now);
+Admittance check_access_in_query(const Secrets& secrets, std::string_view target, std::int64_t now);
 
 // Returns the query of `target` with its question mark and without its tokens, or an empty text if nothing is left.
 std::string query_without_access(std::string_view target);

@@ -1,6 +1,7 @@
 #include "backend/channel/shared_sequence.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "shared/number.hpp"
@@ -20,7 +21,7 @@ constexpr std::uint64_t block_of(std::uint64_t n) {
 }  // namespace
 
 SharedSequence::SharedSequence(const Secret& secret, std::string channel, const StreamDefaults& parameters)
-    : secret_(secret), channel_(std::move(channel)), parameters_(parameters) {}
+    : secrets_{{0, secret}}, channel_(std::move(channel)), parameters_(parameters) {}
 
 std::uint64_t SharedSequence::newest_at(WallTime time) const {
   const auto ms = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count();
@@ -29,6 +30,17 @@ std::uint64_t SharedSequence::newest_at(WallTime time) const {
 
 std::int64_t SharedSequence::due_ms(std::uint64_t n) const {
   return static_cast<std::int64_t>(n * parameters_.interval_ms);
+}
+
+void SharedSequence::change_secret(const Secret& secret, std::uint64_t first) {
+  secrets_.erase(secrets_.lower_bound(first), secrets_.end());
+  secrets_.emplace(first, secret);
+  periods_.erase(periods_.lower_bound(first), periods_.end());
+}
+
+const Secret& SharedSequence::secret_of(std::uint64_t period) const {
+  const auto behind = secrets_.upper_bound(period);
+  return behind == secrets_.begin() ? behind->second : std::prev(behind)->second;
 }
 
 Number SharedSequence::at(std::uint64_t n) {
@@ -63,6 +75,7 @@ bool SharedSequence::prepare(std::uint64_t newest, std::uint32_t steps) {
   const std::uint64_t period = period_of(newest);
   const std::uint64_t first = period - std::min(period, kPeriodsBack), last = period + kPeriodsAhead;
   std::erase_if(periods_, [&](const auto& each) { return each.first < first || each.first > last; });
+  while (secrets_.size() > 1 && std::next(secrets_.begin())->first <= first) secrets_.erase(secrets_.begin());
   for (std::uint64_t each = first; each <= last; ++each) {
     PeriodKeys& keys = keys_of(each);
     if (keys.is_complete()) continue;
@@ -73,7 +86,7 @@ bool SharedSequence::prepare(std::uint64_t newest, std::uint32_t steps) {
 }
 
 PeriodKeys& SharedSequence::keys_of(std::uint64_t period) {
-  return periods_.try_emplace(period, secret_, channel_, period).first->second;
+  return periods_.try_emplace(period, secret_of(period), channel_, period).first->second;
 }
 
 PeriodKeys& SharedSequence::complete(std::uint64_t period) {

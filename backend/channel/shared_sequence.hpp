@@ -1,6 +1,6 @@
 // The numbers of a shared channel, each with the key that proves it. Number n counts intervals since the Unix
 // epoch, so that all servers with the same secret have the same numbers at the same time. A pure function of the
-// secret, the channel's name and n: it keeps only keys, of a few periods. One for each channel and worker, used by
+// secrets, the channel's name and n: it keeps only keys, of a few periods. One for each channel and worker, used by
 // one thread at a time.
 #pragma once
 
@@ -31,6 +31,9 @@ class SharedSequence {
   std::uint64_t newest_at(WallTime time) const;
   std::int64_t due_ms(std::uint64_t n) const;
 
+  // From the period `first` on, the numbers follow from `secret`. REQUIRES: nobody knows the root of such a period.
+  void change_secret(const Secret& secret, std::uint64_t first);
+
   Number at(std::uint64_t n);                             // numbers in turn cost least
   Numbers run(std::uint64_t first, std::uint32_t count);  // REQUIRES: count > 0
   Digest root(std::uint64_t period) { return complete(period).root(); }
@@ -41,14 +44,18 @@ class SharedSequence {
   // is computed at once by the functions above, which takes up to 2 ms for each period.
   bool prepare(std::uint64_t newest, std::uint32_t steps);
 
-  // How much memory the keys take, in bytes.
-  std::size_t memory() const { return sizeof(*this) + periods_.size() * sizeof(PeriodKeys); }
+  // How much memory the keys and the secrets take, in bytes.
+  std::size_t memory() const {
+    return sizeof(*this) + periods_.size() * sizeof(PeriodKeys) + secrets_.size() * sizeof(Secret);
+  }
 
  private:
+  const Secret& secret_of(std::uint64_t period) const;
   PeriodKeys& keys_of(std::uint64_t period);
   PeriodKeys& complete(std::uint64_t period);
 
-  Secret secret_;
+  // By the first period of each. The first one is that of all periods before, too.
+  std::map<std::uint64_t, Secret> secrets_;
   std::string channel_;
   StreamDefaults parameters_;
   std::map<std::uint64_t, PeriodKeys> periods_;

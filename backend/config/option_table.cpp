@@ -21,10 +21,31 @@ namespace {
 
 constexpr const char* kOff = "off";  // the value of a setting that is switched off explicitly
 
-Secret secret_in(const std::string& path) {
-  const auto secret = read_secret_file(path);
-  if (!secret) throw BadValue{secret.error()};
-  return *secret;
+// Whether the setting is switched off, which excludes any other value.
+bool is_off(const char* name, const std::vector<std::string>& texts, const OptionValues& values) {
+  if (std::find(texts.begin(), texts.end(), kOff) == texts.end()) return false;
+  if (texts.size() == 1) return true;
+  throw BadValue{values.spelled(name) + " is off and names a file as well: remove one of the two"};
+}
+
+Secrets secrets_in(const char* name, const std::vector<std::string>& paths, const OptionValues& values) {
+  if (paths.size() > Secrets::kMost) {
+    throw BadValue{values.spelled(name) + " names " + std::to_string(paths.size()) + " files: " +
+                   std::to_string(Secrets::kMost) + " at most are expected, so remove those of old secrets"};
+  }
+  std::vector<Secret> secrets;
+  for (const std::string& path : paths) {
+    const auto secret = read_secret_file(path);
+    if (!secret) throw BadValue{secret.error()};
+    secrets.push_back(*secret);
+  }
+  return Secrets(secrets);
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& each : texts) all.append(all.empty() ? "" : "; ").append(each);
+  return all;
 }
 
 std::string secret_text_in(const std::string& path) {
@@ -194,16 +215,18 @@ std::vector<Setting> settings_of(Options& o) {
       integer("interval-ms", s.stream.interval_ms, limits.min_interval_ms, limits.max_interval_ms,
               "milliseconds between numbers"),
       integer("count", s.stream.count, 1, limits.max_count, "numbers in a stream"),
-      text("secret-file",
-           "file of 32 bytes or 64 hexadecimal digits that all servers of a cluster share, or off: a new secret at "
-           "each "
-           "start, so that no stream outlives the process (default: a secret that the server keeps in "
-           "$STATE_DIRECTORY, or in simplewebsocket/ in $XDG_STATE_HOME or ~/.local/state)",
-           [&](const auto& path, const auto&) {
-             o.secret_file = path;
-             o.secret_source = path == kOff ? SecretSource::none : SecretSource::file;
-             if (path != kOff) o.secret = secret_in(path);
-           }),
+      separated_by_semicolons(list(
+          "secret-file",
+          "file of 32 bytes or 64 hexadecimal digits that all servers of a cluster share; may be given several "
+          "times: the first secret signs, and streams of all of them can be resumed; or off: a new secret at "
+          "each start, so that no stream outlives the process (default: a secret that the server keeps in "
+          "$STATE_DIRECTORY, or in simplewebsocket/ in $XDG_STATE_HOME or ~/.local/state)",
+          [&](const auto& paths, const auto& values) {
+            const bool off = is_off("secret-file", paths, values);
+            o.secret_files = joined(paths);
+            o.secret_source = off ? SecretSource::none : SecretSource::file;
+            if (!off) o.secrets = secrets_in("secret-file", paths, values);
+          })),
       seconds("resume-window", s.resume_window, 0, 604'800, "for which a stream can be resumed after its end"),
       seconds("stream-lifetime", s.stream_lifetime, 1, 31'536'000,
               "after which a stream's connection is closed; the page resumes the stream on a new one"),
@@ -244,14 +267,17 @@ std::vector<Setting> settings_of(Options& o) {
           "may be given several times (default: no address)",
           [&](const auto& texts, const auto& values) { s.trusted_proxies = blocks_in(texts, values); }),
       shown(
-          text("access-secret-file",
-               "file of a secret, in the format of --secret-file: watching then requires a token made with it; see "
-               "--issue-access; or off (default: everybody may watch)",
-               [&](const auto& path, const auto&) {
-                 o.access_off_chosen = path == kOff;
-                 if (path != kOff) s.access_secret = secret_in(path);
-               }),
-          [&] { return s.access_secret ? fingerprint_of(*s.access_secret) : kOff; }),
+          separated_by_semicolons(list(
+              "access-secret-file",
+              "file of a secret, in the format of --secret-file: watching then requires a token made with it; see "
+              "--issue-access, which uses the first one; may be given several times; or off (default: everybody "
+              "may "
+              "watch)",
+              [&](const auto& paths, const auto& values) {
+                o.access_off_chosen = is_off("access-secret-file", paths, values);
+                if (!o.access_off_chosen) s.access_secrets = secrets_in("access-secret-file", paths, values);
+              })),
+          [&] { return s.access_secrets ? fingerprints_of(*s.access_secrets) : kOff; }),
       shown(text("push-secret-file",
                  "file of 16 to 512 letters, digits or characters of -._~+/=: pushing numbers then requires the "
                  "header 'Authorization: Bearer' with this text; or off (default: every program that reaches "

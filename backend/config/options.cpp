@@ -53,7 +53,7 @@ std::string help_text(const std::vector<Setting>& settings) {
   for (const Action& action : kActions) add(all, action.name, action.help, action.takes_value);
   po::options_description description(
       "Settings (in a file: port=8000; in the environment: SIMPLEWEBSOCKET_PORT=8000, with spaces between the "
-      "values of a list, and semicolons between channels)");
+      "values of a list, and semicolons between channels and between secret files)");
   for (const Setting& setting : settings) add(description, setting.name, setting.help, true);
   all.add(description);
   std::ostringstream text;
@@ -106,13 +106,13 @@ std::string channels_of_token(const OptionValues& values, const Options& options
 
 std::string new_access_token(const OptionValues& values, const Options& options,
                              std::vector<std::string>& warnings) {
-  if (!options.settings.access_secret)
+  if (!options.settings.access_secrets)
     throw BadValue{"--issue-access needs --access-secret-file, which signs the token"};
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const std::int64_t expiry =
       std::chrono::floor<std::chrono::seconds>(now).count() + values.integer("issue-access", 1, kLongestAccess);
   const std::string channels = channels_of_token(values, options, warnings);
-  return issue_access_token(*options.settings.access_secret, {expiry, channels}) + "\n";
+  return issue_access_token(options.settings.access_secrets->signing(), {expiry, channels}) + "\n";
 }
 
 std::string shown_value(const Setting& setting, const OptionValues& values) {
@@ -182,7 +182,7 @@ std::string changed_settings(const Options& running, const Options& wanted, bool
 
 std::string silently_switched_off(const Settings& running, const Options& wanted) {
   const std::string refused = "; the old settings stay. If this is meant, set ";
-  if (running.access_secret && !wanted.settings.access_secret && !wanted.access_off_chosen) {
+  if (running.access_secrets && !wanted.settings.access_secrets && !wanted.access_off_chosen) {
     return "the new settings have no access-secret-file, so that everybody could watch" + refused +
            "access-secret-file = off";
   }

@@ -12,7 +12,7 @@
 #include "backend/admission/address_block.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/process/log.hpp"
-#include "shared/bytes.hpp"
+#include "shared/secrets.hpp"
 
 namespace sws {
 
@@ -52,9 +52,9 @@ struct Options {
   std::chrono::seconds drain_delay{0};   // a load balancer needs one or two of its /readyz check periods
   std::chrono::seconds drain_period{1};  // pages reconnect at once; this spreads thousands of them
   SecretSource secret_source = SecretSource::kept;
-  std::string secret_file;          // as given
+  std::string secret_files;         // as given, for people
   std::string kept_secret_path;     // where the server keeps its own; empty if the environment names no place
-  std::optional<Secret> secret;     // of the file
+  std::optional<Secrets> secrets;   // of the files
   bool access_off_chosen = false;   // access-secret-file = off
   bool push_off_chosen = false;     // push-secret-file = off
   bool tls_off_chosen = false;      // tls-certificate = off

@@ -13,7 +13,7 @@
 #include "backend/admission/origin_policy.hpp"
 #include "backend/config/channel_settings.hpp"
 #include "backend/net/tls_context.hpp"
-#include "shared/bytes.hpp"
+#include "shared/secrets.hpp"
 #include "shared/stream_parameters.hpp"
 
 namespace sws {
@@ -22,7 +22,7 @@ struct Settings {
   using Seconds = std::chrono::seconds;
 
   StreamParameters stream;  // of plain streams; the defaults of verified ones
-  Secret secret{};          // every stream's seed is derived from it
+  Secrets secrets;          // every stream's seed is derived from the one that signs its token
 
   std::vector<ChannelSettings> channels = with_original({});  // the first one is the page's
   std::uint32_t history = 3'600;  // samples that are kept of each received channel: an hour at one a second
@@ -47,9 +47,9 @@ struct Settings {
   Seconds hsts_max_age{0};  // of Strict-Transport-Security (RFC 6797); 0 does not send the header
   OriginPolicy origins;
   std::vector<AddressBlock> trusted_proxies;
-  std::vector<std::string> admin_hosts;  // names by which the admin listener may be addressed
-  std::optional<Secret> access_secret;   // without it everybody may watch
-  std::string push_secret;               // empty: everybody who reaches the admin listener may push
+  std::vector<std::string> admin_hosts;   // names by which the admin listener may be addressed
+  std::optional<Secrets> access_secrets;  // without them everybody may watch
+  std::string push_secret;                // empty: everybody who reaches the admin listener may push
 };
 
 }  // namespace sws

@@ -34,12 +34,12 @@ Answer websocket_answer(const RequestHeader& request, StreamAddress address) {
   return StreamHandshake{std::move(address), *wanted};
 }
 
-Answer cookie_answer(const Secret& secret, const Admittance& admittance, std::string_view target,
+Answer cookie_answer(const Secrets& secrets, const Admittance& admittance, std::string_view target,
                      std::int64_t now) {
   const auto denied = [](const char* why) { return Refusal{http::status::forbidden, Reason::access_denied, why}; };
   if (admittance.access == Access::refused) return denied("the access token was not issued for this server");
   if (admittance.access == Access::expired) return denied("the access token has expired");
-  return AccessCookie{.name = access_cookie_name(secret, admittance.grant.channels),
+  return AccessCookie{.name = access_cookie_name(secrets.signing(), admittance.grant.channels),
                       .token = std::string(admittance.token),
                       .valid_for = std::chrono::seconds(admittance.grant.expiry - now),
                       .location = "./" + query_without_access(target)};
@@ -68,11 +68,11 @@ Answer answer_at(const std::string& path, const RequestHeader& request, const Ht
     if (address->framing == Framing::websocket) return websocket_answer(request, *std::move(address));
     return StreamHandshake{.address = *std::move(address), .last_event_id = last_event_id_of(request)};
   }
-  if (settings.access_secret && is_page(path) && !asks_for_methods) {
+  if (settings.access_secrets && is_page(path) && !asks_for_methods) {
     const std::int64_t seconds = WallTime::clock::to_time_t(now);
-    const Admittance admittance = check_access_in_query(*settings.access_secret, target_of(request), seconds);
+    const Admittance admittance = check_access_in_query(*settings.access_secrets, target_of(request), seconds);
     if (admittance.access != Access::missing) {
-      return cookie_answer(*settings.access_secret, admittance, target_of(request), seconds);
+      return cookie_answer(*settings.access_secrets, admittance, target_of(request), seconds);
     }
   }
   if (service.upgrader && path == kChannelListPath) {

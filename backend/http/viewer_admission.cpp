@@ -59,10 +59,10 @@ Refusal denied(std::string why) {
   return {http::status::forbidden, Reason::access_denied, std::move(why)};
 }
 
-boost::system::result<AdmittedViewer, Refusal> check_token(const RequestHeader& request, const Secret& secret,
+boost::system::result<AdmittedViewer, Refusal> check_token(const RequestHeader& request, const Secrets& secrets,
                                                            std::string_view channel, const Clock& clock) {
   const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall().time_since_epoch());
-  const Admittance admittance = check_access(secret, request, channel, now.count());
+  const Admittance admittance = check_access(secrets, request, channel, now.count());
   switch (admittance.access) {
     case Access::granted:
       return AdmittedViewer{end_of(admittance.grant.expiry, clock)};
@@ -98,8 +98,8 @@ boost::system::result<AdmittedViewer, Refusal> admit_viewer(const Viewer& viewer
   const auto& [request, wanted, client, channel] = viewer;
   if (auto refusal = check_origin(request, settings.origins)) return *std::move(refusal);
   AdmittedViewer admitted;
-  if (settings.access_secret) {
-    const auto checked = check_token(request, *settings.access_secret, channel, clock);
+  if (settings.access_secrets) {
+    const auto checked = check_token(request, *settings.access_secrets, channel, clock);
     if (!checked) return checked.error();
     admitted = *checked;
   }
@@ -114,8 +114,8 @@ std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings&
                                            bool is_first, const Clock& clock) {
   const auto& [request, wanted, client, channel] = viewer;
   if (auto refusal = check_origin_of_question(request, settings.origins)) return refusal;
-  if (settings.access_secret) {
-    const auto admitted = check_token(request, *settings.access_secret, channel, clock);
+  if (settings.access_secrets) {
+    const auto admitted = check_token(request, *settings.access_secrets, channel, clock);
     if (!admitted) return admitted.error();
   }
   const std::uint32_t further = further_connects(wanted, channel, settings);
@@ -130,9 +130,9 @@ std::optional<Refusal> would_refuse_viewer(const Viewer& viewer, const Settings&
 }
 
 bool permits(const Settings& settings, const RequestHeader& request, std::string_view channel, WallTime now) {
-  if (!settings.access_secret) return true;
+  if (!settings.access_secrets) return true;
   const std::int64_t seconds = WallTime::clock::to_time_t(now);
-  return check_access(*settings.access_secret, request, channel, seconds).access == Access::granted;
+  return check_access(*settings.access_secrets, request, channel, seconds).access == Access::granted;
 }
 
 }  // namespace sws

@@ -47,4 +47,10 @@ std::string fingerprint_of(const Secret& secret) {
   return to_hex(std::span(digest).first(kBytes));
 }
 
+std::string fingerprints_of(const Secrets& secrets) {
+  std::string text;
+  for (const Secret& secret : secrets.all()) text.append(text.empty() ? "" : " ").append(fingerprint_of(secret));
+  return text;
+}
+
 }  // namespace sws

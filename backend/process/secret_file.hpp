@@ -4,7 +4,7 @@
 #include <boost/system/result.hpp>
 #include <string>
 
-#include "shared/bytes.hpp"
+#include "shared/secrets.hpp"
 
 namespace sws {
 
@@ -14,5 +14,8 @@ boost::system::result<Secret, std::string> read_secret_file(const std::string& p
 
 // Twelve hexadecimal digits that tell secrets apart and do not reveal them, for logs and metrics.
 std::string fingerprint_of(const Secret& secret);
+
+// The fingerprints of all secrets, with blanks between them: that of the one that signs first.
+std::string fingerprints_of(const Secrets& secrets);
 
 }  // namespace sws

@@ -7,7 +7,9 @@
 
 #include "backend/channel/line_source.hpp"
 #include "backend/process/entropy.hpp"
+#include "backend/process/log.hpp"
 #include "backend/stream/channel_streams.hpp"
+#include "shared/period_chain.hpp"
 
 namespace sws {
 namespace {
@@ -33,12 +35,30 @@ void Channels::apply(const Settings& settings) {
   for (const ChannelSettings& channel : before) {
     if (!contains(known_, channel)) remove(channel.name);
   }
-  const SharedBasis basis{settings.secret, {settings.stream.min, settings.stream.max, settings.stream.interval_ms}};
-  const bool shared_anew = std::exchange(shared_basis_, basis) != basis;
+  const SharedBasis basis{settings.secrets.signing(),
+                          {settings.stream.min, settings.stream.max, settings.stream.interval_ms}};
+  const SharedBasis old = std::exchange(shared_basis_, basis);
+  const bool shared_anew = old.parameters != basis.parameters;
+  if (!shared_anew && old.secret != basis.secret) change_shared_secret(basis);
   for (const ChannelSettings& channel : known_) {
     const bool is_anew = shared_anew && channel.source == ChannelSource::shared;
     if (is_anew || !contains(before, channel)) add(channel, settings);
   }
+}
+
+// A worker may hear of it some moments later, when another period has begun.
+void Channels::change_shared_secret(const SharedBasis& basis) {
+  constexpr std::chrono::seconds kMargin{10};
+  const auto is_shared = [](const ChannelSettings& each) { return each.source == ChannelSource::shared; };
+  if (std::none_of(known_.begin(), known_.end(), is_shared)) return;
+  const SharedSequence sequence(basis.secret, "", basis.parameters);
+  const WallTime now = clock_.wall();
+  const std::uint64_t first = period_of(sequence.newest_at(now + kMargin)) + kAnnouncedRoots;
+  const std::chrono::milliseconds begin(sequence.due_ms(first_of_period(first)));
+  const auto left = std::chrono::ceil<std::chrono::seconds>(begin - now.time_since_epoch());
+  for (Worker& worker : workers_) worker.post_shared_secret(basis.secret, first);
+  log(LogLevel::info, "shared_secret_changes",
+      {{"period", static_cast<std::int64_t>(first)}, {"in_seconds", left.count()}});
 }
 
 void Channels::add(const ChannelSettings& channel, const Settings& settings) {

@@ -27,7 +27,8 @@ class Channels {
 
   // Adds channels and removes those that are no longer wanted, whose viewers are told that the source has ended. A
   // channel with the same name and source as before keeps its log. New viewers of a shared channel get numbers of
-  // these settings.
+  // these settings. Another secret, however, is that of old and new viewers alike, and begins with the first period
+  // of which nobody can have been told the root.
   void apply(const Settings& settings);
 
   void start();  // from now on, sources give their numbers to the workers
@@ -54,6 +55,7 @@ class Channels {
     bool operator==(const SharedBasis&) const = default;
   };
   void add(const ChannelSettings& channel, const Settings& settings);
+  void change_shared_secret(const SharedBasis& basis);
   void add_shared(const std::string& name, const Settings& settings);
   void add_received(const ChannelSettings& channel, std::size_t history);
   void remove(std::string_view name);

@@ -117,7 +117,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
       manager_(std::move(manager)),
       options_(options),
       secret_(choose_secret(options, nullptr)),
-      settings_(with_secret(options.settings, secret_.secret)),
+      settings_(with_secrets(options.settings, secret_.secrets)),
       admission_(with_total(options.settings.admission, options)),
       admin_settings_(without_tls(options.settings)),
       admin_admission_(kAdminLimits),
@@ -143,7 +143,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
   admin_site_.set_channels([this] { return channels_.counters(); });
   options_.settings = {};  // frees the first certificate and key, which a reload replaces
   log_secret();
-  admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secret));
+  admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secrets.signing()));
   log_certificate();
 }
 

@@ -1,6 +1,7 @@
 // Server::reload(): on SIGHUP the server reads its settings again. New connections use the new settings, and
 // existing ones keep theirs.
 #include <exception>
+#include <utility>
 
 #include "backend/process/log.hpp"
 #include "backend/process/secret_file.hpp"
@@ -8,6 +9,18 @@
 #include "backend/server/settings_in_use.hpp"
 
 namespace sws {
+namespace {
+
+void log_lost_secrets(const Secrets& before, const Secrets& now) {
+  for (const Secret& secret : before.all()) {
+    if (now.contains(secret)) continue;
+    log(LogLevel::warn, "secret_changed",
+        {{"lost", fingerprint_of(secret)},
+         {"reason", "streams that this secret signed cannot be resumed any more"}});
+  }
+}
+
+}  // namespace
 
 void Server::reload() {
   if (stopping_) return;
@@ -35,9 +48,9 @@ std::string Server::try_reload() {
 void Server::apply(const Options& wanted, const StreamSecret& secret) {
   const std::string changed = changed_settings(options_, wanted, false);
   const std::string unchanged = changed_settings(options_, wanted, true);
-  const bool has_new_secret = secret.secret != secret_.secret;
-  secret_ = secret;
-  settings_ = with_secret(wanted.settings, secret.secret);
+  const Secrets before = std::exchange(secret_, secret).secrets;
+  const bool has_new_secret = secret.secrets != before;
+  settings_ = with_secrets(wanted.settings, secret.secrets);
   admin_settings_ = without_tls(settings_);
   for (Worker& worker : workers_) worker.post_settings(settings_);
   channels_.apply(settings_);
@@ -53,8 +66,8 @@ void Server::apply(const Options& wanted, const StreamSecret& secret) {
   if (!unchanged.empty()) log(LogLevel::warn, "restart_needed", {{"settings", unchanged}});
   if (!has_new_secret && !secret_.warning.empty()) log_secret();
   if (has_new_secret) {
-    admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secret));
-    log(LogLevel::warn, "secret_changed", {{"reason", "streams that the old secret signed cannot be resumed"}});
+    admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secrets.signing()));
+    log_lost_secrets(before, secret_.secrets);
     log_secret();
   }
   log(LogLevel::info, "reloaded", {{"changed", changed}});
@@ -62,7 +75,10 @@ void Server::apply(const Options& wanted, const StreamSecret& secret) {
 }
 
 void Server::log_secret() const {
-  log(LogLevel::info, "secret", {{"source", secret_.source}, {"fingerprint", fingerprint_of(secret_.secret)}});
+  log(LogLevel::info, "secret",
+      {{"source", secret_.source},
+       {"verifies", fingerprints_of(secret_.secrets)},
+       {"fingerprint", fingerprint_of(secret_.secrets.signing())}});
   if (!secret_.warning.empty()) log(LogLevel::warn, "secret_not_kept", {{"reason", secret_.warning}});
 }
 

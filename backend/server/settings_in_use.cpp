@@ -41,8 +41,8 @@ AdmissionLimits with_total(AdmissionLimits limits, const Options& options) {
   return limits;
 }
 
-Settings with_secret(Settings settings, const Secret& secret) {
-  settings.secret = secret;
+Settings with_secrets(Settings settings, const Secrets& secrets) {
+  settings.secrets = secrets;
   return settings;
 }
 

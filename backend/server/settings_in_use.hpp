@@ -16,7 +16,7 @@ std::uint64_t raise_open_file_limit();
 // root, each connection may have a file open as well. It logs a warning if that is less than was wanted.
 AdmissionLimits with_total(AdmissionLimits limits, const Options& options);
 
-Settings with_secret(Settings settings, const Secret& secret);
+Settings with_secrets(Settings settings, const Secrets& secrets);
 
 // The admin listener serves plain HTTP, because it is for this machine or a private network.
 Settings without_tls(Settings settings);

@@ -17,7 +17,7 @@ constexpr const char* kRestart = "; the server keeps its secret, and the next st
 }  // namespace
 
 StreamSecret choose_secret(const Options& options, const StreamSecret* running) {
-  if (options.secret_source == SecretSource::file) return {*options.secret, options.secret_file, ""};
+  if (options.secret_source == SecretSource::file) return {*options.secrets, options.secret_files, ""};
   std::string warning;
   if (options.secret_source == SecretSource::kept) {
     if (options.kept_secret_path.empty()) {
@@ -27,7 +27,8 @@ StreamSecret choose_secret(const Options& options, const StreamSecret* running) 
       const bool is_deleted = running && running->source == options.kept_secret_path &&
                               ::access(options.kept_secret_path.c_str(), F_OK) != 0;
       if (is_deleted) {
-        return {running->secret, running->source, "the file '" + options.kept_secret_path + "' is gone" + kRestart};
+        return {running->secrets, running->source,
+                "the file '" + options.kept_secret_path + "' is gone" + kRestart};
       }
       const auto kept = keep_secret(options.kept_secret_path);
       if (kept) return {*kept, options.kept_secret_path, ""};
@@ -37,7 +38,7 @@ StreamSecret choose_secret(const Options& options, const StreamSecret* running) 
   if (options.secret_source == SecretSource::none && running && running->source != kThisRun) {
     warning = "secret-file is off now";
   }
-  if (running) return {running->secret, running->source, warning.empty() ? "" : warning + kRestart};
+  if (running) return {running->secrets, running->source, warning.empty() ? "" : warning + kRestart};
   return {random_secret(), kThisRun, warning.empty() ? "" : warning + kWayOut};
 }
 

@@ -1,4 +1,4 @@
-// Decides which secret signs the streams, at the start and on reload. Main thread.
+// Decides which secrets the streams have, at the start and on reload. Main thread.
 #pragma once
 
 #include <string>
@@ -8,12 +8,12 @@
 namespace sws {
 
 struct StreamSecret {
-  Secret secret{};
-  std::string source;   // for the log: the path of the file, or "this run"
+  Secrets secrets;
+  std::string source;   // for the log: the paths of the files, or "this run"
   std::string warning;  // why streams will not outlive the process although that was wanted, or empty
 };
 
-// `running` is the secret in use, or null at the start. It stays in use if the options do not provide another one.
+// `running` is what is in use, or null at the start. It stays in use if the options do not provide anything else.
 StreamSecret choose_secret(const Options& options, const StreamSecret* running);
 
 }  // namespace sws

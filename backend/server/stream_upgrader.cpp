@@ -21,6 +21,10 @@ void StreamUpgrader::set_channel(const std::string& name, std::shared_ptr<Channe
   channels_.emplace(name, std::move(streams));
 }
 
+void StreamUpgrader::change_shared_secret(const Secret& secret, std::uint64_t first) {
+  for (const auto& [name, streams] : channels_) streams->change_secret(secret, first);
+}
+
 std::optional<StreamAddress> StreamUpgrader::stream_at(std::string_view path) const {
   for (const Folder& folder : kFolders) {
     if (!path.starts_with(folder.path)) continue;

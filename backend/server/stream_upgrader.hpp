@@ -23,6 +23,9 @@ class StreamUpgrader final : public Upgrader {
   // Replaces the channel `name`, or removes it if `streams` is null. Streams that are open stay.
   void set_channel(const std::string& name, std::shared_ptr<ChannelStreams> streams);
 
+  // Has the numbers of all shared channels follow from another secret, from the period `first` on.
+  void change_shared_secret(const Secret& secret, std::uint64_t first);
+
   std::optional<StreamAddress> stream_at(std::string_view path) const override;
   bool is_complete(const StreamAddress& address, const Settings& settings,
                    std::string_view last_event_id) const override;

@@ -135,6 +135,10 @@ void Worker::post_channel(std::string name, std::shared_ptr<ChannelStreams> stre
   });
 }
 
+void Worker::post_shared_secret(const Secret& secret, std::uint64_t first) {
+  boost::asio::post(context_, [this, secret, first] { upgrader_.change_shared_secret(secret, first); });
+}
+
 std::shared_ptr<Audience> Worker::new_audience(LogFeed& feed, std::size_t history) {
   auto audience = std::make_shared<Audience>(feed.name(), feed.log(), history, ticker_, metrics_);
   feed.add_worker([this, audience](std::shared_ptr<const SampleBatch> batch) {

@@ -53,6 +53,7 @@ class Worker {
 
   void post_settings(const Settings& settings);                                  // for new connections
   void post_channel(std::string name, std::shared_ptr<ChannelStreams> streams);  // StreamUpgrader::set_channel()
+  void post_shared_secret(const Secret& secret, std::uint64_t first);  // StreamUpgrader::change_shared_secret()
   void post_drain(std::chrono::seconds period);  // stops accepting, and drains all connections within the period
   void post_end();                               // stops accepting, and ends all connections at once
   void post_answer(std::function<void()> still_working);  // called on the worker's thread, if it is not stuck

@@ -57,6 +57,8 @@ class SharedStreams final : public ChannelStreams {
     channel_ = std::make_shared<SharedChannel>(*std::exchange(sequence_, {}), history_, place.catch_up.ticker());
   }
 
+  void change_secret(const Secret& secret, std::uint64_t first) override { channel_->change_secret(secret, first); }
+
   std::unique_ptr<Connection> open(const StreamPlace& place, std::shared_ptr<const Settings> settings,
                                    Upgrade upgrade) override {
     if (upgrade.address.framing == Framing::events) {
@@ -119,7 +121,7 @@ std::unique_ptr<ChannelStreams> shared_streams(SharedSequence sequence, std::uin
 
 SharedSequence shared_sequence(const Settings& settings, const std::string& name, WallTime now) {
   const StreamParameters& p = settings.stream;
-  SharedSequence sequence(settings.secret, name, {p.min, p.max, p.interval_ms});
+  SharedSequence sequence(settings.secrets.signing(), name, {p.min, p.max, p.interval_ms});
   while (!sequence.prepare(sequence.newest_at(now), kPeriodNumbers)) {
   }
   return sequence;

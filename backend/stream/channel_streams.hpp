@@ -26,6 +26,9 @@ class ChannelStreams {
   // Called once, on the worker's thread, before the other functions.
   virtual void begin(const StreamPlace&) {}
 
+  // Has the numbers of a shared channel follow from another secret, from the period `first` on.
+  virtual void change_secret(const Secret&, std::uint64_t /*first*/) {}
+
   // Makes the connection of a viewer, who has been admitted.
   virtual std::unique_ptr<Connection> open(const StreamPlace& place, std::shared_ptr<const Settings> settings,
                                            Upgrade upgrade) = 0;

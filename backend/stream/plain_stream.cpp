@@ -25,7 +25,7 @@ NumberFrame frame_of(std::int32_t number) {
 PlainStream::PlainStream(Outlet& outlet, const Settings& settings, CatchUp& catch_up, const StreamRequest&)
     : NumberStream(outlet, catch_up),
       settings_(settings),
-      key_(derive_server_seed(settings.secret, random_stream_id())) {}
+      key_(derive_server_seed(settings.secrets.signing(), random_stream_id())) {}
 
 void PlainStream::on_open() {
   run(StreamCursor(TickSchedule::slot_start(ticker().now()), settings_.stream));

@@ -44,8 +44,8 @@ RandomEvents::RandomEvents(Outlet& outlet, const Settings& settings, CatchUp& ca
 bool RandomEvents::is_complete(const Settings& settings, std::string_view last_event_id) {
   const auto id = read_event_id(last_event_id);
   if (!id) return false;
-  const auto identity = decode_token(settings.secret, id->token);
-  return identity && id->next == identity->parameters.count;
+  const auto stream = decode_token(settings.secrets.all(), id->token);
+  return stream && id->next == stream->identity.parameters.count;
 }
 
 void RandomEvents::on_open() {
@@ -62,28 +62,30 @@ void RandomEvents::resume(std::string_view last_event_id) {
   const auto id = read_event_id(last_event_id);
   if (!id) return start_anew(kBadToken, "Last-Event-ID is not the id of an event of this server");
   const WallTime wall_now = ticker().clock().wall();
-  const auto identity = resumed_stream(settings_, id->token, id->next, wall_now);
-  if (!identity) return start_anew(*identity.error().code, identity.error().detail);
-  if (identity->client_seed != kClientSeed) {
+  const auto stream = resumed_stream(settings_, id->token, id->next, wall_now);
+  if (!stream) return start_anew(*stream.error().code, stream.error().detail);
+  if (stream->identity.client_seed != kClientSeed) {
     return start_anew(kBadToken, "the token is that of a WebSocket's stream: resume it with protocol 1");
   }
   outlet().metrics().streams_resumed.add();
-  begin(*identity, steady_start(identity->start_ms, ticker().now(), wall_now), id->next);
+  begin(*stream, steady_start(stream->identity.start_ms, ticker().now(), wall_now), id->next);
 }
 
 void RandomEvents::start() {
   const StreamStart start = stream_start(ticker().now(), ticker().clock().wall());
   const StreamId stream = random_stream_id();
-  const Seed seed = derive_server_seed(settings_.secret, stream);
-  begin({stream, start.wall_ms, settings_.stream, sha256(seed), std::string(kClientSeed)}, start.steady, 0);
+  const Secret& secret = settings_.secrets.signing();
+  const Digest commitment = sha256(derive_server_seed(secret, stream));
+  begin({{stream, start.wall_ms, settings_.stream, commitment, std::string(kClientSeed)}, secret}, start.steady, 0);
 }
 
-void RandomEvents::begin(const StreamIdentity& identity, SteadyTime start, std::uint32_t next) {
-  chain_.emplace(derive_server_seed(settings_.secret, identity.stream), identity.stream);
+void RandomEvents::begin(const SignedStream& stream, SteadyTime start, std::uint32_t next) {
+  const auto& [identity, secret] = stream;
+  chain_.emplace(derive_server_seed(secret, identity.stream), identity.stream);
   min_ = identity.parameters.min;
   max_ = identity.parameters.max;
   char* at = write(event_.data(), kId);
-  at = write(at, encode_token(settings_.secret, identity));
+  at = write(at, encode_token(secret, identity));
   *at++ = '.';
   begin_size_ = static_cast<std::uint8_t>(at - event_.data());
   run(StreamCursor(start, identity.parameters, next));

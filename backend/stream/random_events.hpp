@@ -25,7 +25,7 @@ class RandomEvents final : public NumberStream {
   // as its response never connects again.
   RandomEvents(Outlet& outlet, const Settings& settings, CatchUp& catch_up, std::string last_event_id);
 
-  // Whether all numbers before `last_event_id`, which this server's secret signed, were the whole stream.
+  // Whether all numbers before `last_event_id`, which one of this server's secrets signed, were the whole stream.
   static bool is_complete(const Settings& settings, std::string_view last_event_id);
 
   void on_open() override;
@@ -42,7 +42,7 @@ class RandomEvents final : public NumberStream {
 
   void resume(std::string_view last_event_id);
   void start();
-  void begin(const StreamIdentity& identity, SteadyTime start, std::uint32_t next);
+  void begin(const SignedStream& stream, SteadyTime start, std::uint32_t next);
 
   std::int32_t number(std::uint32_t n);
   std::span<const char> event_of(std::uint32_t n);  // valid until the next call

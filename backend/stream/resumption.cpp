@@ -6,23 +6,24 @@
 
 namespace sws {
 
-boost::system::result<StreamIdentity, NotResumed> resumed_stream(const Settings& settings, std::string_view token,
-                                                                 std::uint32_t next, WallTime now) {
-  auto identity = decode_token(settings.secret, token);
-  if (!identity) {
+boost::system::result<SignedStream, NotResumed> resumed_stream(const Settings& settings, std::string_view token,
+                                                               std::uint32_t next, WallTime now) {
+  auto stream = decode_token(settings.secrets.all(), token);
+  if (!stream) {
     // Many of these lines mean that this server has another secret than the one that began the streams.
     log(LogLevel::warn, "resume_refused",
-        {{"reason", identity.error()}, {"secret", fingerprint_of(settings.secret)}});
-    return NotResumed{&kBadToken, identity.error()};
+        {{"reason", stream.error()}, {"secret", fingerprints_of(settings.secrets)}});
+    return NotResumed{&kBadToken, stream.error()};
   }
-  if (has_expired(identity->start_ms, identity->parameters, settings.resume_window, now)) {
+  const StreamIdentity& identity = stream->identity;
+  if (has_expired(identity.start_ms, identity.parameters, settings.resume_window, now)) {
     return NotResumed{&kExpiredToken, "the stream of this token ended too long ago: start a new one"};
   }
-  if (next > identity->parameters.count) {
+  if (next > identity.parameters.count) {
     return NotResumed{&kValueNotAllowed, "\"next\" is " + std::to_string(next) + ": an integer from 0 to " +
-                                             std::to_string(identity->parameters.count) + " is expected"};
+                                             std::to_string(identity.parameters.count) + " is expected"};
   }
-  return *std::move(identity);
+  return *std::move(stream);
 }
 
 }  // namespace sws

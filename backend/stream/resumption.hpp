@@ -19,8 +19,9 @@ struct NotResumed {
 };
 
 // Returns the stream of `token`, which is to go on with number `next` at the time `now`: its numbers exist up to
-// next == count, when nothing is left to send. A token that this server's secret did not sign is logged.
-boost::system::result<StreamIdentity, NotResumed> resumed_stream(const Settings& settings, std::string_view token,
-                                                                 std::uint32_t next, WallTime now);
+// next == count, when nothing is left to send. A token that none of this server's secrets signed is
+// logged.
+boost::system::result<SignedStream, NotResumed> resumed_stream(const Settings& settings, std::string_view token,
+                                                               std::uint32_t next, WallTime now);
 
 }  // namespace sws

@@ -37,6 +37,11 @@ std::string SharedChannel::fault_of(std::uint64_t next, std::uint64_t newest) co
   return "number " + std::to_string(next) + " is not due for long: " + std::to_string(newest) + " is due now";
 }
 
+void SharedChannel::change_secret(const Secret& secret, std::uint64_t first) {
+  sequence_.change_secret(secret, first);
+  prepare(ticker_.now());
+}
+
 std::string SharedChannel::root_frames(std::uint64_t from, std::uint64_t to) {
   std::string frames;
   for (std::uint64_t period = from; period < to; ++period) {

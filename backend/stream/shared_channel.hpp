@@ -32,6 +32,9 @@ class SharedChannel {
   // another server, whose clock is ahead, may be ahead a little.
   std::string fault_of(std::uint64_t next, std::uint64_t newest) const;
 
+  // SharedSequence::change_secret().
+  void change_secret(const Secret& secret, std::uint64_t first);
+
   SharedHello hello(std::uint64_t newest) { return sequence_.hello(newest); }
 
   // The roots of the periods `from` to `to` − 1 as frames of protocol 1.

@@ -40,7 +40,7 @@ void VerifiedStream::on_open() {
   expect_run_within(settings_.handshake_timeout);
   Hello hello;
   if (!wanted_.resumes) {
-    hello.offer = make_offer(settings_.secret, wanted_.count.value_or(settings_.stream.count));
+    hello.offer = make_offer(settings_.secrets.signing(), wanted_.count.value_or(settings_.stream.count));
     stream_ = Offered{hello.offer->stream, hello.offer->count, hello.offer->commitment};
     hello.defaults = {settings_.stream.min, settings_.stream.max, settings_.stream.interval_ms};
   }
@@ -76,27 +76,30 @@ void VerifiedStream::on(const Start& start) {
         "\"min\" is " + std::to_string(wanted.min) + ", above \"max\", which is " + std::to_string(wanted.max));
   }
   const StreamStart begun = stream_start(ticker().now(), ticker().clock().wall());
-  begin({offered->stream, begun.wall_ms, wanted, offered->commitment, start.client_seed}, begun.steady, 0);
+  begin({{offered->stream, begun.wall_ms, wanted, offered->commitment, start.client_seed},
+         settings_.secrets.signing()},
+        begun.steady, 0);
 }
 
 void VerifiedStream::on(const Resume& resume) {
   const WallTime wall_now = ticker().clock().wall();
-  const auto identity = resumed_stream(settings_, resume.token, resume.next, wall_now);
-  if (!identity) return refuse(outlet(), *identity.error().code, identity.error().detail);
+  const auto stream = resumed_stream(settings_, resume.token, resume.next, wall_now);
+  if (!stream) return refuse(outlet(), *stream.error().code, stream.error().detail);
   outlet().metrics().streams_resumed.add();
-  begin(*identity, steady_start(identity->start_ms, ticker().now(), wall_now), resume.next);
+  begin(*stream, steady_start(stream->identity.start_ms, ticker().now(), wall_now), resume.next);
 }
 
 void VerifiedStream::on(const Stop&) {
   say_end(EndReason::stopped);
 }
 
-void VerifiedStream::begin(const StreamIdentity& identity, SteadyTime start, std::uint32_t next) {
+void VerifiedStream::begin(const SignedStream& stream, SteadyTime start, std::uint32_t next) {
+  const auto& [identity, secret] = stream;
   const StreamParameters& p = identity.parameters;
-  say(encode(Started{identity.stream, identity.commitment, encode_token(settings_.secret, identity),
-                     identity.start_ms, next, p}));
+  say(encode(
+      Started{identity.stream, identity.commitment, encode_token(secret, identity), identity.start_ms, next, p}));
   has_keys_ = is_proven(p.count);
-  stream_.emplace<RandomSequence>(KeyChain(derive_server_seed(settings_.secret, identity.stream), identity.stream),
+  stream_.emplace<RandomSequence>(KeyChain(derive_server_seed(secret, identity.stream), identity.stream),
                                   identity.client_seed, p.min, p.max);
   run(StreamCursor(start, p, next));
 }

@@ -36,8 +36,8 @@ class VerifiedStream final : public NumberStream {
     Digest commitment;
   };
 
-  // Goes on from number `next` with the stream of `identity`, whose number 0 is due at `start`.
-  void begin(const StreamIdentity& identity, SteadyTime start, std::uint32_t next);
+  // Goes on from number `next` with `stream`, whose number 0 is due at `start`.
+  void begin(const SignedStream& stream, SteadyTime start, std::uint32_t next);
 
   RandomSequence& sequence();  // REQUIRES: is_running()
 

@@ -29,7 +29,7 @@ void require(bool condition) {
 Settings settings() {
   Settings settings;
   settings.stream = {.min = 0, .max = 100, .interval_ms = 10, .count = 1000};
-  settings.secret = {1, 2, 3};
+  settings.secrets = Secret{1, 2, 3};
   settings.resume_window = std::chrono::hours(24 * 365 * 50);  // the tokens in the corpus stay good
   return settings;
 }

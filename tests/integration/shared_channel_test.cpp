@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "shared/codec.hpp"
+#include "shared/period_chain.hpp"
 #include "shared/period_verifier.hpp"
 #include "tests/integration/config_file.hpp"
 #include "tests/integration/deadline.hpp"
@@ -242,6 +243,29 @@ TEST(ReloadedSharedChannel, GivesNewViewersTheNumbersOfTheNewSettings) {
   before.read_to(after.numbers().rbegin()->first);  // the stream that ran keeps its range, and stays proven
   EXPECT_GT(after.numbers().begin()->second, 6);
   EXPECT_LE(before.numbers().rbegin()->second, 6);
+}
+
+// Who comes back finds the roots that were announced before, at a server that has another secret by now.
+TEST(ReloadedSharedChannel, KeepsTheAnnouncedNumbersWhenTheSecretChanges) {
+  const SecretFile old_secret(std::string(64, '1')), new_secret(std::string(64, '2'));
+  const std::string rest = "channel = dice=shared\ninterval-ms = 20\nmax = 1000000\n";
+  LogPipe log;
+  ConfigFile file("secret-file = " + old_secret.path() + "\n" + rest);
+  Server server({"--config", file.path(), "--threads", "2"}, Environment(),
+                Inheritance{.standard_error = log.write_end()});
+  Watcher before(server.port());
+  before.start();
+  before.read_numbers(5);
+  file.write("secret-file = " + new_secret.path() + "\nsecret-file = " + old_secret.path() + "\n" + rest);
+  server.process().signal(SIGHUP);
+  const std::string line = log.wait_for("event=shared_secret_changes");
+  log.wait_for("reloaded");
+  Watcher returning(server.port(), before.verifier());
+  returning.resume();
+  returning.read_numbers(20);
+  before.read_to(returning.numbers().rbegin()->first);
+  const std::uint64_t period = period_of(returning.numbers().begin()->first);
+  EXPECT_NE(line.find("period=" + std::to_string(period + kAnnouncedRoots)), std::string::npos) << line;
 }
 
 }  // namespace

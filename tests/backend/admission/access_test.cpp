@@ -123,6 +123,24 @@ TEST(AccessToken, IsFoundWhereverAmongTheCookiesItIs) {
   EXPECT_EQ(access_with_lines({"access="}), Access::missing);
 }
 
+TEST(AccessToken, MayBeOfAnyOfTheSecrets) {
+  const Secrets secrets(std::vector<Secret>{secret(1), secret(2)});
+  const auto access_with = [&](const std::string& target, const std::string& cookie) {
+    boost::beast::http::request_header<> request;
+    request.target(target);
+    if (!cookie.empty()) request.set(boost::beast::http::field::cookie, cookie);
+    return check_access(secrets, request, "some_url", kExpiry - 1).access;
+  };
+  for (const std::uint8_t byte : std::initializer_list<std::uint8_t>{1, 2, 3}) {
+    const std::string token = issue_access_token(secret(byte), {kExpiry});
+    const Access expected = byte < 3 ? Access::granted : Access::refused;
+    EXPECT_EQ(access_with("/?access=" + token, ""), expected);
+    EXPECT_EQ(access_with("/", access_cookie_name(secret(byte), "") + "=" + token),
+              byte < 3 ? Access::granted : Access::missing);
+    EXPECT_EQ(check_access_in_query(secrets, "/?access=" + token, kExpiry - 1).access, expected);
+  }
+}
+
 TEST(AccessToken, OfSeveralInTheQueryTheBestCounts) {
   const std::string good = issue_access_token(secret(1), {kExpiry});
   EXPECT_EQ(access("/ws/some_url/?access=nonsense&access=" + good), Access::granted);

@@ -86,5 +86,43 @@ TEST_F(SharedSequenceTest, ComputesAtOnceWhatIsNotPrepared) {
   EXPECT_EQ(sequence_.at(kFirst + 1), expected(kFirst + 1));
 }
 
+TEST_F(SharedSequenceTest, AnotherSecretBeginsWithTheFirstPeriodThatIsNotAnnounced) {
+  while (!sequence_.prepare(kFirst, kPeriodNumbers)) {
+  }
+  SharedNumbers later;
+  later.secret = {4, 5, 6};
+  sequence_.change_secret(later.secret, kPeriod + 3);
+  EXPECT_FALSE(sequence_.prepare(kFirst, 0)) << "the keys of the old secret are still there";
+  EXPECT_EQ(sequence_.hello(kFirst), server_.hello(kPeriod));
+  for (std::uint64_t period = kPeriod - 2; period < kPeriod + 6; ++period) {
+    SharedNumbers& numbers = period < kPeriod + 3 ? server_ : later;
+    EXPECT_EQ(sequence_.root(period), numbers.root(period).root) << period;
+    EXPECT_EQ(sequence_.at(first_of_period(period) + 5).key, numbers.key(first_of_period(period) + 5)) << period;
+  }
+}
+
+TEST_F(SharedSequenceTest, ASecretThatIsChangedAgainInTheSamePeriodNeverBegins) {
+  SharedNumbers later;
+  later.secret = {4, 5, 6};
+  sequence_.change_secret({7}, kPeriod + 3);
+  sequence_.change_secret(later.secret, kPeriod + 3);
+  EXPECT_EQ(sequence_.root(kPeriod + 2), server_.root(kPeriod + 2).root);
+  EXPECT_EQ(sequence_.root(kPeriod + 3), later.root(kPeriod + 3).root);
+}
+
+TEST_F(SharedSequenceTest, ForgetsASecretWhoseLastPeriodIsNoLongerOffered) {
+  std::size_t memory = 0;
+  for (std::uint8_t i = 0; i < 10; ++i) {
+    sequence_.change_secret({i, 7}, kPeriod + i);
+    while (!sequence_.prepare(first_of_period(kPeriod + i), kPeriodNumbers)) {
+    }
+    if (i == 3) memory = sequence_.memory();
+  }
+  EXPECT_EQ(sequence_.memory(), memory);
+  SharedNumbers last;
+  last.secret = {9, 7};
+  EXPECT_EQ(sequence_.root(kPeriod + 9), last.root(kPeriod + 9).root);
+}
+
 }  // namespace
 }  // namespace sws

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "backend/admission/access.hpp"
+#include "shared/hex.hpp"
 #include "tests/integration/secret_file.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -196,10 +197,36 @@ TEST(Options, AWebRootThatMayNotBeReadIsAnError) {
 TEST(Options, SwitchOffWithAWord) {
   const Options off = options({"--secret-file", "off", "--access-secret-file", "off", "--tls-certificate", "off"});
   EXPECT_EQ(off.secret_source, SecretSource::none);
-  EXPECT_FALSE(off.settings.access_secret);
+  EXPECT_FALSE(off.settings.access_secrets);
   EXPECT_FALSE(off.settings.tls);
   EXPECT_EQ(options({}).secret_source, SecretSource::kept);
   EXPECT_NE(error({"--tls-certificate", "off", "--tls-key", "key.pem"}), "");
+}
+
+TEST(Options, OfSeveralSecretsTheFirstOneSigns) {
+  const SecretFile one(std::string(64, '1')), other(std::string(64, '2'));
+  const auto one_secret = from_hex<Secret>(std::string(64, '1')),
+             other_secret = from_hex<Secret>(std::string(64, '2'));
+  const Secrets both(std::vector<Secret>{one_secret, other_secret});
+  EXPECT_EQ(options({"--secret-file", one.path(), "--secret-file", other.path()}).secrets, both);
+  EXPECT_EQ(options({}, {"SIMPLEWEBSOCKET_SECRET_FILE=" + one.path() + "; " + other.path()}).secrets, both);
+  EXPECT_EQ(both.signing(), one_secret);
+  const Options access = options({"--access-secret-file", one.path(), "--access-secret-file", other.path()});
+  EXPECT_EQ(access.settings.access_secrets, both);
+  EXPECT_EQ(options({"--secret-file", one.path(), "--secret-file", one.path()}).secrets, Secrets(one_secret));
+}
+
+TEST(Options, SecretsAreNotOffAndGivenAtTheSameTimeAndNotWithoutNumber) {
+  const SecretFile secret;
+  for (const std::string name : {"--secret-file", "--access-secret-file"}) {
+    EXPECT_EQ(error({name, secret.path(), name, "off"}),
+              name + " is off and names a file as well: remove one of the two; see --help");
+    std::vector<std::string> many;
+    for (int i = 0; i < 9; ++i) many.insert(many.end(), {name, secret.path()});
+    EXPECT_EQ(error(many),
+              name + " names 9 files: 8 at most are expected, so remove those of old secrets; see --help");
+    EXPECT_TRUE(contains(error({name, secret.path(), name, "/no/such/file"}), "/no/such/file"));
+  }
 }
 
 TEST(Options, ThreadsAreOneForEachProcessorThatTheProcessMayUse) {
@@ -227,7 +254,8 @@ TEST(Options, ATokenIsIssuedForTheChannelsThatAreNamed) {
     const auto parsed = parse_options(arguments, {});
     EXPECT_TRUE(parsed) << parsed.error();
     const std::string token = parsed->answer.substr(0, parsed->answer.find('\n'));
-    return read_access_token(*parsed->options.settings.access_secret, token).value_or(AccessGrant{0, "refused"});
+    return read_access_token(parsed->options.settings.access_secrets->signing(), token)
+        .value_or(AccessGrant{0, "refused"});
   };
   EXPECT_EQ(grant_of({}).channels, "");
   EXPECT_EQ(grant_of({"--for", "cpu"}).channels, "cpu");

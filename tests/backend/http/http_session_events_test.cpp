@@ -106,7 +106,7 @@ TEST_F(HttpSessionTest, APageOfAnotherOriginGetsNoEventsAndMayNotReadWhy) {
 }
 
 TEST_F(HttpSessionTest, EventsNeedAnAccessTokenIfThereIsASecretAndEndWithIt) {
-  settings_->access_secret = Secret{1};
+  settings_->access_secrets = Secret{1};
   connect();
   EXPECT_TRUE(ask(kEvents).starts_with("HTTP/1.1 403 "));
   EXPECT_TRUE(ask(with("Last-Event-ID: the last\r\n")).starts_with("HTTP/1.1 403 "));

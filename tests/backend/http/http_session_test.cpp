@@ -163,7 +163,7 @@ TEST_F(HttpSessionTest, KeepsTheSettingsThatItBeganWithAndNoLonger) {
 }
 
 TEST_F(HttpSessionTest, AnswersByTheSettingsThatItBeganWith) {
-  settings_->access_secret = Secret{1};
+  settings_->access_secrets = Secret{1};
   connect();
   service_.settings = std::make_shared<Settings>();  // a reload that opens the server to everybody
   EXPECT_TRUE(ask("GET /?access=nonsense HTTP/1.1\r\nHost: localhost\r\n\r\n").starts_with("HTTP/1.1 403 "));

@@ -28,7 +28,7 @@ TEST_F(HttpSessionTest, AnUpgradeHandsOverWhatArrivedBehindItAndTheSlot) {
 }
 
 TEST_F(HttpSessionTest, AnUpgradeHandsOverWhenTheAccessEnds) {
-  settings_->access_secret = Secret{1};
+  settings_->access_secrets = Secret{1};
   connect();
   const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
   std::string request(kUpgrade);

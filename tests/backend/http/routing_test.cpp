@@ -54,7 +54,7 @@ class RoutingTest : public testing::Test {
   }
 
   std::string token(std::chrono::seconds valid_for) {
-    return issue_access_token(*settings_.access_secret, {WallTime::clock::to_time_t(kNow + valid_for)});
+    return issue_access_token(settings_.access_secrets->signing(), {WallTime::clock::to_time_t(kNow + valid_for)});
   }
 
   OnePage site_;
@@ -116,7 +116,7 @@ TEST_F(RoutingTest, TheIdOfTheLastEventIsTheFieldsOrElseTheAddresss) {
 }
 
 TEST_F(RoutingTest, MovesAnAccessTokenFromThePagesAddressIntoACookie) {
-  settings_.access_secret = Secret{1};
+  settings_.access_secrets = Secret{1};
   const std::string good = token(60s);
   const Answer answer = route_to("/?access=" + good);
   ASSERT_TRUE(std::holds_alternative<AccessCookie>(answer));
@@ -124,16 +124,16 @@ TEST_F(RoutingTest, MovesAnAccessTokenFromThePagesAddressIntoACookie) {
   EXPECT_EQ(message.result_int(), 303U);
   EXPECT_EQ(message[http::field::location], "./");
   EXPECT_EQ(message[http::field::cache_control], "no-store");
-  EXPECT_EQ(std::string(message[http::field::set_cookie]), access_cookie_name(*settings_.access_secret, "") + "=" +
-                                                               good +
-                                                               "; HttpOnly; SameSite=Strict; Secure; Max-Age=60");
+  EXPECT_EQ(std::string(message[http::field::set_cookie]),
+            access_cookie_name(settings_.access_secrets->signing(), "") + "=" + good +
+                "; HttpOnly; SameSite=Strict; Secure; Max-Age=60");
   const auto plain = make_response(std::get<AccessCookie>(answer), {.now = kNow}).message;
   EXPECT_EQ(std::string(plain[http::field::set_cookie]).find("Secure"), std::string::npos);
 }
 
 // The browser may see the page at /app/: the proxy in front of the server strips that.
 TEST_F(RoutingTest, GoesOnAtThePagesOwnAddressWithTheRestOfTheQuery) {
-  settings_.access_secret = Secret{1};
+  settings_.access_secrets = Secret{1};
   const auto location = [&](const std::string& target) {
     return std::get<AccessCookie>(route_to(target)).location;
   };
@@ -144,19 +144,19 @@ TEST_F(RoutingTest, GoesOnAtThePagesOwnAddressWithTheRestOfTheQuery) {
 }
 
 TEST_F(RoutingTest, ATokenForAChannelOpensThePageAndStaysWhatItIsInTheCookie) {
-  settings_.access_secret = Secret{1};
+  settings_.access_secrets = Secret{1};
   const std::int64_t expiry = WallTime::clock::to_time_t(kNow + 60s);
-  const std::string token = issue_access_token(*settings_.access_secret, {expiry, "cpu"});
+  const std::string token = issue_access_token(settings_.access_secrets->signing(), {expiry, "cpu"});
   const Answer answer = route_to("/?channel=cpu&access=" + token);
   ASSERT_TRUE(std::holds_alternative<AccessCookie>(answer));
   EXPECT_EQ(std::get<AccessCookie>(answer).token, token);
-  EXPECT_EQ(std::get<AccessCookie>(answer).name, access_cookie_name(*settings_.access_secret, "cpu"));
+  EXPECT_EQ(std::get<AccessCookie>(answer).name, access_cookie_name(settings_.access_secrets->signing(), "cpu"));
   EXPECT_EQ(std::get<AccessCookie>(answer).location, "./?channel=cpu");
 }
 
 TEST_F(RoutingTest, AnswersOptionsForEverythingThatThereIs) {
   for (const char* target : {"*", "/", "/stream", "/events", "/?access=nonsense"}) {
-    settings_.access_secret = Secret{1};
+    settings_.access_secrets = Secret{1};
     EXPECT_TRUE(std::holds_alternative<AllowedMethods>(route_to(target, http::verb::options))) << target;
   }
   EXPECT_EQ(status_of(route_to("/missing", http::verb::options)), 404U);
@@ -203,7 +203,7 @@ TEST_F(RoutingTest, LetsNoPageOfAnotherSiteReachTheListenerForOperators) {
 }
 
 TEST_F(RoutingTest, RefusesAnAccessTokenThatIsNotGood) {
-  settings_.access_secret = Secret{1};
+  settings_.access_secrets = Secret{1};
   EXPECT_EQ(status_of(route_to("/?access=" + token(0s))), 403U);
   EXPECT_EQ(status_of(route_to("/?access=nonsense")), 403U);
   EXPECT_EQ(status_of(route_to("/other?access=nonsense")), 404U);

@@ -71,19 +71,19 @@ TEST_F(AdmitViewerTest, RefusesTwoOriginsEvenIfBothAreAllowed) {
 }
 
 TEST_F(AdmitViewerTest, NeedsATokenIfThereIsASecretUntilTheTokenExpires) {
-  settings_.access_secret = Secret{1};
+  settings_.access_secrets = Secret{1};
   EXPECT_EQ(refused(), Reason::access_denied);
   const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
-  request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, {expiry}));
+  request_.set(http::field::cookie, "access=" + issue_access_token(settings_.access_secrets->signing(), {expiry}));
   EXPECT_EQ(refused(), std::nullopt);
   clock_.step_wall(60s);
   EXPECT_EQ(refused(), Reason::access_denied);
 }
 
 TEST_F(AdmitViewerTest, ATokenForAChannelAdmitsToThatChannelOnly) {
-  settings_.access_secret = Secret{1};
+  settings_.access_secrets = Secret{1};
   const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
-  const std::string token = issue_access_token(*settings_.access_secret, {expiry, "cpu,temperature"});
+  const std::string token = issue_access_token(settings_.access_secrets->signing(), {expiry, "cpu,temperature"});
   request_.set(http::field::cookie, "access=" + token);
   for (const char* channel : {"cpu", "temperature"}) {
     EXPECT_TRUE(admit_viewer({request_, wanted_, client_, channel}, settings_, admission_, slot_, clock_))
@@ -103,10 +103,10 @@ TEST_F(AdmitViewerTest, ATokenForAChannelAdmitsToThatChannelOnly) {
 
 TEST_F(AdmitViewerTest, EveryChannelIsPermittedWithATokenForAllOrWithoutASecret) {
   EXPECT_TRUE(permits(settings_, request_, "cpu", clock_.wall()));
-  settings_.access_secret = Secret{1};
+  settings_.access_secrets = Secret{1};
   EXPECT_FALSE(permits(settings_, request_, "cpu", clock_.wall()));
   const auto expiry = WallTime::clock::to_time_t(clock_.wall() + 60s);
-  request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, {expiry}));
+  request_.set(http::field::cookie, "access=" + issue_access_token(settings_.access_secrets->signing(), {expiry}));
   EXPECT_TRUE(permits(settings_, request_, "cpu", clock_.wall()));
   clock_.step_wall(60s);
   EXPECT_FALSE(permits(settings_, request_, "cpu", clock_.wall()));
@@ -117,9 +117,10 @@ TEST_F(AdmitViewerTest, SaysWhenTheTokenExpiresByTheClockThatNobodySteps) {
     return admit_viewer({request_, wanted_, client_, "some_url"}, settings_, admission_, slot_, clock_)->until;
   };
   EXPECT_EQ(until(), SteadyTime::max());
-  settings_.access_secret = Secret{1};
+  settings_.access_secrets = Secret{1};
   const auto with_expiry = [&](std::int64_t expiry) {
-    request_.set(http::field::cookie, "access=" + issue_access_token(*settings_.access_secret, {expiry}));
+    request_.set(http::field::cookie,
+                 "access=" + issue_access_token(settings_.access_secrets->signing(), {expiry}));
   };
   with_expiry(WallTime::clock::to_time_t(clock_.wall() + 60s));
   EXPECT_EQ(until(), clock_.steady() + 60s);
@@ -156,7 +157,7 @@ TEST_F(AdmitViewerTest, DoesNotCountAConnectionASecondTime) {
 
 TEST_F(AdmitViewerTest, TellsAPageWhatItsHandshakeWouldHear) {
   EXPECT_EQ(would_refuse(), std::nullopt);
-  settings_.access_secret = Secret{1};
+  settings_.access_secrets = Secret{1};
   EXPECT_EQ(would_refuse(), Reason::access_denied);
   request_.set("X-Page-Origin", "http://elsewhere.example");
   EXPECT_EQ(would_refuse(), Reason::origin_not_allowed);  // checked first, as for a handshake

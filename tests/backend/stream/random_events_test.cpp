@@ -90,7 +90,7 @@ TEST_F(RandomEventsTest, AnIdHasAStreamsTokenAndTheNumberToGoOnWith) {
   settings_.stream = {.min = -7, .max = 8, .interval_ms = 100, .count = 50};
   const auto viewer = view();
   const std::string id = viewer->take().at(0).id;
-  const auto identity = decode_token(settings_.secret, id.substr(0, id.rfind('.')));
+  const auto identity = decode_token(settings_.secrets.signing(), id.substr(0, id.rfind('.')));
   ASSERT_TRUE(identity);
   EXPECT_EQ(identity->parameters, settings_.stream);
   EXPECT_EQ(identity->client_seed, "events");
@@ -120,7 +120,7 @@ TEST_F(RandomEventsTest, NoStreamIsCompleteThatThisServerDidNotSign) {
   EXPECT_FALSE(RandomEvents::is_complete(settings_, "." + id));
   EXPECT_FALSE(RandomEvents::is_complete(settings_, id + "0"));
   EXPECT_FALSE(RandomEvents::is_complete(settings_, id + "x"));
-  settings_.secret = {9};
+  settings_.secrets = Secret{9};
   EXPECT_FALSE(RandomEvents::is_complete(settings_, id));
 }
 
@@ -167,8 +167,24 @@ TEST_F(RandomEventsTest, WithSomethingBehindAnIdANewStreamBegins) {
 
 TEST_F(RandomEventsTest, WithAnIdOfAnotherSecretANewStreamBegins) {
   const std::string id = view()->take().at(0).id;
-  settings_.secret = {9};
+  settings_.secrets = Secret{9};
   expect_new_stream(id, "bad_token", Reason::bad_token);
+}
+
+TEST_F(RandomEventsTest, AnIdOfAnySecretGoesOnWithTheSameNumbers) {
+  settings_ = every_second(4);
+  const auto whole = view();
+  const std::string id = whole->take().at(0).id;
+  settings_.secrets = Secrets(std::vector<Secret>{{9}, settings_.secrets.signing()});
+  const auto other = view(id);
+  ticker_.advance(3s);
+  const auto expected = whole->take(), events = other->take();
+  ASSERT_EQ(events.size(), 4U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(events[i].id, expected[i].id);
+    EXPECT_EQ(events[i].data, expected[i].data);
+  }
+  EXPECT_TRUE(RandomEvents::is_complete(settings_, events[2].id));
 }
 
 TEST_F(RandomEventsTest, AfterTheResumeWindowANewStreamBegins) {

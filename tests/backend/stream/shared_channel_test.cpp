@@ -1,5 +1,6 @@
 #include "backend/stream/shared_channel.hpp"
 
+#include "shared/codec.hpp"
 #include "tests/backend/stream/shared_fixture.hpp"
 
 namespace sws {
@@ -40,6 +41,20 @@ TEST_F(SharedChannelTest, PreparesInPortionsWhatIsNeededInThisPeriodAndTheNext) 
   EXPECT_FALSE(is_prepared(first_of_period(kPeriod + 1)));
   ticker_.advance(2s);  // the period has begun
   EXPECT_TRUE(is_prepared(first_of_period(kPeriod + 1)));
+}
+
+// Those who watch since before the change, too: the same frames are for all of them.
+TEST_F(SharedChannelTest, AnnouncesTheRootOfAnotherSecretWhenItsPeriodIsTheLastThatIsAnnounced) {
+  SharedNumbers later;
+  later.secret = {4, 5, 6};
+  ticker_.advance(10s);
+  channel_->change_secret(later.secret, kPeriod + 3);
+  EXPECT_EQ(channel_->hello(kNow), server_.hello(kPeriod));
+  ticker_.advance(10s);
+  SharedSequence copy = channel_->sequence();
+  EXPECT_TRUE(copy.prepare(kNow, 0)) << "the new keys are not prepared";
+  const std::string first = text(channel_->frames(StreamKind::verified, first_of_period(kPeriod + 1)));
+  EXPECT_NE(first.find(encode(later.root(kPeriod + 3))), std::string::npos) << first;
 }
 
 TEST_F(SharedChannelTest, OffersNumbersAsFarBackAsTheHistory) {

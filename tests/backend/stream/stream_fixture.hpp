@@ -19,7 +19,7 @@ class StreamTest : public ::testing::Test {
   static Settings every_second(std::uint32_t count) {
     Settings settings;
     settings.stream = {.min = 0, .max = 100, .interval_ms = 1000, .count = count};
-    settings.secret = {1, 2, 3};
+    settings.secrets = Secret{1, 2, 3};
     return settings;
   }
 

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 class VerifiedResumeTest : public VerifiedStreamTest {
  protected:
   RandomSequence sequence_of(const Offer& offer) const {
-    return {KeyChain(derive_server_seed(settings_.secret, offer.stream), offer.stream), "seed", 0, 100};
+    return {KeyChain(derive_server_seed(settings_.secrets.signing(), offer.stream), offer.stream), "seed", 0, 100};
   }
 };
 
@@ -65,9 +65,25 @@ TEST_F(VerifiedResumeTest, AResumedStreamThatIsCompleteWaitsForItsLastNumbersTim
 
 TEST_F(VerifiedResumeTest, ATokenOfAnotherSecretIsRefused) {
   const std::string token = token_of_a_stream();
-  settings_.secret = {4, 5, 6};
+  settings_.secrets = Secret{4, 5, 6};
   Returning other(*this, token, 0);
   EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(other.outlet.texts.back())).code, "bad_token");
+}
+
+TEST_F(VerifiedResumeTest, AStreamGoesOnWithTheSecretThatSignedItsToken) {
+  const Offer offer = open();
+  start(R"(,"interval_ms":10)");
+  const std::string token = take<Started>().token;
+  const Numbers expected = sequence_of(offer).run(0, 3);
+  ticker_.advance(20ms);
+  settings_.secrets = Secrets(std::vector<Secret>{{4, 5, 6}, {7}, {1, 2, 3}});
+  Returning other(*this, token, 0);
+  EXPECT_EQ(std::get<Started>(*decode_server_message(other.outlet.texts.at(1))).token, token);
+  EXPECT_EQ(std::get<Numbers>(*decode_server_message(other.outlet.texts.at(2))), expected);
+  texts_.clear();
+  outlet_.take_texts();
+  const std::string fresh = token_of_a_stream();
+  EXPECT_TRUE(decode_token(Secret{4, 5, 6}, fresh)) << "the first secret signs";
 }
 
 TEST_F(VerifiedResumeTest, AResumedStreamIsProvenByWhatWasCommittedToAtItsStart) {
@@ -119,7 +135,7 @@ TEST_F(VerifiedResumeTest, AStreamOfAnotherAgeIsExpiredOrWaitsForItsTime) {
   for (const auto& [start_ms, message] :
        {std::pair{-kMaxStartMs, "expired_token"}, std::pair{kMaxStartMs, "started"}}) {
     const StreamIdentity identity{{1, 2, 3}, start_ms, StreamParameters(), {}, "seed"};
-    Returning other(*this, encode_token(settings_.secret, identity), 0);
+    Returning other(*this, encode_token(settings_.secrets.signing(), identity), 0);
     ticker_.advance(1min);
     EXPECT_NE(other.outlet.texts.back().find(message), std::string::npos) << other.outlet.texts.back();
     EXPECT_EQ(other.outlet.texts.size(), 2U);  // hello and this: no number
