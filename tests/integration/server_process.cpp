@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -94,6 +95,7 @@ void take_inheritance(const Inheritance& inheritance, std::vector<char*>& enviro
     dup2(inheritance.terminal, STDIN_FILENO);
     if (inheritance.owns_terminal) ioctl(STDIN_FILENO, TIOCSCTTY, 0);
   }
+  if (inheritance.network >= 0 && setns(inheritance.network, CLONE_NEWNET) != 0) _exit(126);
   if (inheritance.ignores_hang_up) ::signal(SIGHUP, SIG_IGN);
   if (inheritance.child_until >= 0) have_child_until(inheritance.child_until);
   if (inheritance.open_files > 0) {
@@ -124,7 +126,7 @@ ServerProcess::ServerProcess(const Arguments& arguments, const Environment& envi
 
 void ServerProcess::start(const Arguments& arguments, const Environment& environment,
                           const Inheritance& inheritance) {
-  Arguments words{program_under_test};
+  Arguments words{inheritance.program.empty() ? program_under_test : inheritance.program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables = child_environment(environment, state_.path());
   const std::vector<char*> argv = null_terminated(words);
@@ -184,6 +186,11 @@ std::string ServerProcess::wait_for_line() {
 
 void ServerProcess::signal(int number) {
   checked(kill(pid_, number), "kill");
+}
+
+bool ServerProcess::has_ended() const {
+  pollfd process{process_.number(), POLLIN, 0};
+  return ended_ || checked(poll(&process, 1, 0), "poll") > 0;
 }
 
 int ServerProcess::wait_for_exit() {

@@ -38,6 +38,8 @@ struct Inheritance {
   bool ignores_hang_up = false;  // as nohup(1) starts it
   rlim_t open_files = 0;         // the limit of open files, unless 0
   int child_until = -1;          // it has a child until this eventfd is written to, before the start or later
+  std::string program{};         // the path of another program to run
+  int network = -1;              // the network namespace that it is in (setns(2))
 };
 
 class ServerProcess {
@@ -53,6 +55,8 @@ class ServerProcess {
   std::string wait_for_line();
 
   void signal(int number);
+
+  bool has_ended() const;  // at once; then wait_for_exit() says how
 
   // Waits for the process to end: its exit status, or 128 + the signal that ended it. Throws at the deadline.
   int wait_for_exit();

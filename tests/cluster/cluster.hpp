@@ -1,0 +1,52 @@
+// Three nodes that share their secret, and HAProxy in front of them. Everything is stopped with the test.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+#include "tests/cluster/crowd.hpp"
+#include "tests/cluster/haproxy.hpp"
+#include "tests/cluster/node.hpp"
+#include "tests/integration/secret_file.hpp"
+
+namespace sws {
+
+class Cluster {
+ public:
+  static constexpr std::size_t kNodes = 3;
+  static constexpr std::uint32_t kIntervalMs = 50;
+  static constexpr std::uint32_t kCount = 4096;  // the longest stream whose numbers have keys
+
+  // `running`: how many nodes are started. `options` are added to those of all nodes.
+  explicit Cluster(const Arguments& options = {}, std::size_t running = kNodes);
+
+  Node& node(std::size_t i) { return *nodes_.at(i); }
+  Haproxy& balancer() { return *balancer_; }
+  std::size_t running() const;
+
+  // Runs the viewers until HAProxy sends new ones to so many nodes.
+  void wait_for_nodes(Crowd& crowd, std::size_t up);
+
+  PageAddress page(const std::string& channel = "some_url") const {
+    return {addresses_.balancer(), kBalancerPort, channel};
+  }
+  static Watched random() { return {Watched::Source::random, {.interval_ms = kIntervalMs, .count = kCount}}; }
+  static Watched shared() { return {Watched::Source::shared}; }
+
+ private:
+  Addresses addresses_ = Addresses::on_loopback();
+  SecretFile secret_;
+  std::array<std::optional<Node>, kNodes> nodes_;
+  std::optional<Haproxy> balancer_;
+};
+
+// The options of a node behind a balancer at `balancer`.
+Arguments node_options(const std::string& secret_path, const std::string& balancer);
+
+// Fails the test unless every viewer has received everything that is due: in order, once, never early, and
+// verified.
+void expect_whole(Crowd& crowd);
+
+}  // namespace sws

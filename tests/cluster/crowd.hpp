@@ -1,0 +1,57 @@
+// Many viewers on one thread: the test's, which runs them while it waits.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/cluster/viewer.hpp"
+
+namespace sws {
+
+class Crowd {
+ public:
+  Crowd() = default;
+  Crowd(Crowd&&) = delete;
+
+  void add(std::size_t viewers, const PageAddress& address, const Watched& watched);
+
+  // Runs the viewers until `has_come` says so, which is asked every few milliseconds. Throws, naming the event and
+  // what the viewers have seen, if that takes longer than `most`.
+  void run_until(const std::string& event, const std::function<bool()>& has_come,
+                 std::chrono::seconds most = std::chrono::seconds(30));
+  void run_for(std::chrono::milliseconds time);
+
+  // Until every viewer has received a number that came after now.
+  void run_until_all_have_more(std::chrono::seconds most = std::chrono::seconds(30));
+
+  // Stops all streams, as a press of STOP does, and runs until they are over.
+  void stop();
+
+  // From now on every viewer's connection is cut again and again, each in a moment of its own.
+  void cut_every(std::chrono::milliseconds time);
+  void stop_cutting() { cut_every_ = {}; }
+
+  void fault_is_made() { tally_.fault_at = steady_now(); }
+  std::uint64_t numbers_due() const;  // of the streams that are watched now
+  std::uint64_t numbers_come() const;
+  Tally& tally() { return tally_; }
+  std::size_t size() const { return viewers_.size(); }
+  boost::asio::io_context& context() { return context_; }
+
+ private:
+  void cut_those_due();
+
+  boost::asio::io_context context_{1};
+  Tally tally_;
+  std::vector<std::unique_ptr<Viewer>> viewers_;
+  std::chrono::milliseconds cut_every_{};
+  Moment cut_since_{};
+  std::size_t cuts_ = 0;
+};
+
+}  // namespace sws

@@ -1,0 +1,39 @@
+// Checks what a viewer receives over all its connections without the page's help: each number once, in order, and
+// not before it is due by the clock of this machine. One thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "shared/message.hpp"
+#include "tests/cluster/tally.hpp"
+
+namespace sws {
+
+class Witness {
+ public:
+  // `tally` must outlive the witness.
+  explicit Witness(Tally& tally) : tally_(tally) {}
+
+  // A message that came at `now_ms` since the Unix epoch.
+  void take(std::string_view text, std::int64_t now_ms);
+
+  std::uint64_t next() const { return next_; }  // the first number that has not come
+  // How many numbers of the stream are due at `now_ms`; of a received channel, those that have come.
+  std::uint64_t due(std::int64_t now_ms) const;
+  std::uint64_t first() const { return first_; }  // the number that the stream began with
+
+ private:
+  void begin(std::uint64_t next);
+  void take_numbers(std::uint64_t seq, std::uint64_t count, std::int64_t now_ms);
+  void take_gap(const Gap& gap);
+
+  Tally& tally_;
+  bool has_begun_ = false;
+  std::uint64_t first_ = 0, next_ = 0;
+  std::int64_t start_ms_ = 0, interval_ms_ = 0;  // 0: it has no schedule
+  std::uint64_t count_ = UINT64_MAX;
+};
+
+}  // namespace sws
