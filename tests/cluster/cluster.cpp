@@ -9,30 +9,33 @@
 
 namespace sws {
 
-Arguments node_options(const std::string& secret_path, const std::string& balancer) {
-  return {"--secret-file",
-          secret_path,
-          "--threads",
-          "1",
-          "--interval-ms",
-          std::to_string(Cluster::kIntervalMs),
-          "--channel",
-          "dice=shared",
-          "--trusted-proxy",
-          "127.0.0.1",
-          "--trusted-proxy",
-          balancer,
-          "--drain-delay",
-          "1",
-          "--max-connects-per-second",
-          "100000",
-          "--max-connections-per-address",
-          "100000"};
+Arguments node_options(Arguments options, const std::string& secret_path, const std::string& balancer) {
+  const Arguments defaults{"--secret-file",
+                           secret_path,
+                           "--threads",
+                           "1",
+                           "--channel",
+                           "dice=shared",
+                           "--interval-ms",
+                           std::to_string(Cluster::kIntervalMs),
+                           "--drain-delay",
+                           "1",
+                           "--trusted-proxy",
+                           balancer,
+                           "--max-connects-per-second",
+                           "100000",
+                           "--max-connections-per-address",
+                           "100000"};
+  for (std::size_t i = 0; i < defaults.size(); i += 2) {
+    const bool is_named = std::find(options.begin(), options.end(), defaults[i]) != options.end();
+    if (!is_named) options.insert(options.end(), {defaults[i], defaults[i + 1]});
+  }
+  return options;
 }
 
 Cluster::Cluster(const Arguments& options, std::size_t running) {
-  Arguments all = node_options(secret_.path(), addresses_.balancer());
-  all.insert(all.end(), options.begin(), options.end());
+  // HAProxy's connections to loopback come from the kernel's address.
+  const Arguments all = node_options(options, secret_.path(), "127.0.0.1");
   for (std::size_t i = 0; i < kNodes; ++i) nodes_[i].emplace(addresses_.node(i), all);
   for (std::size_t i = 0; i < running; ++i) nodes_[i]->start();
   balancer_.emplace(addresses_);
@@ -48,8 +51,7 @@ void Cluster::wait_for_nodes(Crowd& crowd, std::size_t up) {
 }
 
 void expect_whole(Crowd& crowd) {
-  crowd.run_until("all numbers that were due",
-                  [&, due = crowd.numbers_due()] { return crowd.numbers_come() >= due; });
+  crowd.run_until_all_have_more();
   crowd.stop();
   std::cout << summary_of(crowd.tally());
   EXPECT_TRUE(crowd.tally().is_whole());

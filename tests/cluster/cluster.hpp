@@ -42,8 +42,8 @@ class Cluster {
   std::optional<Haproxy> balancer_;
 };
 
-// The options of a node behind a balancer at `balancer`.
-Arguments node_options(const std::string& secret_path, const std::string& balancer);
+// Those of a node behind a balancer whose connections come from `balancer`, except where `options` say otherwise.
+Arguments node_options(Arguments options, const std::string& secret_path, const std::string& balancer);
 
 // Fails the test unless every viewer has received everything that is due: in order, once, never early, and
 // verified.

@@ -36,8 +36,8 @@ void Crowd::run_for(std::chrono::milliseconds time) {
 }
 
 void Crowd::run_until_all_have_more(std::chrono::seconds most) {
-  const Moment since = steady_now();
-  const auto has_more = [since](const auto& viewer) { return viewer->last_number_at() > since; };
+  const std::int64_t since = wall_now_ms();
+  const auto has_more = [since](const auto& viewer) { return viewer->witness().last_due_ms() > since; };
   run_until(
       "a further number for every viewer", [&] { return std::all_of(viewers_.begin(), viewers_.end(), has_more); },
       most);

@@ -26,7 +26,7 @@ class Crowd {
                  std::chrono::seconds most = std::chrono::seconds(30));
   void run_for(std::chrono::milliseconds time);
 
-  // Until every viewer has received a number that came after now.
+  // Until every viewer has received a number that was not due before now, and so all before it too.
   void run_until_all_have_more(std::chrono::seconds most = std::chrono::seconds(30));
 
   // Stops all streams, as a press of STOP does, and runs until they are over.
@@ -37,6 +37,7 @@ class Crowd {
   void stop_cutting() { cut_every_ = {}; }
 
   void fault_is_made() { tally_.fault_at = steady_now(); }
+  void fault_is_over() { tally_.fault_at = {}; }
   std::uint64_t numbers_due() const;  // of the streams that are watched now
   std::uint64_t numbers_come() const;
   Tally& tally() { return tally_; }

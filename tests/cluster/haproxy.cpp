@@ -87,9 +87,10 @@ std::size_t Haproxy::nodes_up() const {
   std::size_t up = 0;
   while (std::getline(lines, line)) {
     auto row = row_of(header, line);
-    // Before its first check a server is UP too.
-    if (row["# pxname"] == "simplewebsocket" && row["status"].starts_with("UP") && row["check_status"] == "L7OK")
-      ++up;
+    if (row["# pxname"] != "simplewebsocket" || row["svname"] == "BACKEND") continue;
+    const bool is_up = row["status"].starts_with("UP");
+    if (is_up && row["check_status"] != "L7OK") return 0;  // it was not checked yet, or seems to fail
+    if (is_up) ++up;
   }
   return up;
 }

@@ -22,7 +22,8 @@ class Haproxy {
   // SIGUSR2 to the master: a new process takes the listening sockets over. Returns when it serves.
   void reload();
 
-  std::size_t nodes_up() const;  // nodes whose checks have succeeded
+  // Nodes that it sends viewers to. 0 while it is not sure of one.
+  std::size_t nodes_up() const;
   const Addresses& addresses() const { return addresses_; }
   std::string log() const { return process_->standard_error(); }
 

@@ -27,7 +27,7 @@ struct Tally {
   std::map<unsigned, std::uint64_t> refusals;     // of upgrades, by status
   std::map<int, std::uint64_t> answers;           // to the question why a socket did not open, by status
 
-  Moment fault_at{};               // when the last fault was made
+  Moment fault_at{};               // when the last fault was made; 0: a loss counts from when the viewer notices it
   std::vector<Moment> recoveries;  // from a fault to the next number of each viewer that lost its connection by it
 
   bool is_whole() const {

@@ -1,5 +1,6 @@
 #include "tests/cluster/viewer.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -51,6 +52,11 @@ void Viewer::begin() {
   after_event();
 }
 
+void Viewer::cut() {
+  cut_at_ = steady_now();
+  browser_.cut();
+}
+
 void Viewer::stop() {
   session().stop(steady_now());
   after_event();
@@ -93,15 +99,17 @@ void Viewer::note_numbers() {
   const std::uint64_t numbers = numbers_of_session();
   if (numbers == numbers_) return;
   tally_.numbers += numbers - std::exchange(numbers_, numbers);
-  last_number_at_ = steady_now();
-  if (lost_by_fault_) tally_.recoveries.push_back(last_number_at_ - *lost_by_fault_);
+  if (lost_by_fault_) tally_.recoveries.push_back(steady_now() - *lost_by_fault_);
   lost_by_fault_.reset();
 }
 
 // Called after everything that may have changed the session.
 void Viewer::after_event() {
   note_numbers();
-  if (std::exchange(was_live_, is_live()) && !is_live() && !is_over()) lost_by_fault_ = tally_.fault_at;
+  if (std::exchange(was_live_, is_live()) && !is_live() && !is_over()) {
+    const Moment fault = std::max(tally_.fault_at, cut_at_);
+    lost_by_fault_ = fault > Moment(0) ? fault : steady_now();
+  }
   if (is_over()) return note_ending();
   const auto deadline = session().deadline();
   if (!deadline) return;

@@ -36,12 +36,11 @@ class Viewer final : private BrowserEvents {
   Viewer(boost::asio::io_context& context, const PageAddress& address, const Watched& watched, Tally& tally);
   Viewer(Viewer&&) = delete;
 
-  void cut() { browser_.cut(); }
+  void cut();   // its connection; it counts as a fault
   void stop();  // as a press of STOP
 
   bool is_live() const { return session().phase() == Session::Phase::live; }
   bool is_over() const { return session().phase() == Session::Phase::over; }
-  Moment last_number_at() const { return last_number_at_; }
   const Witness& witness() const { return *witness_; }
 
  private:
@@ -67,8 +66,8 @@ class Viewer final : private BrowserEvents {
   std::variant<std::monostate, StreamSession, SharedSession, SampleSession> session_;
   std::uint64_t numbers_ = 0;  // of the session
   bool was_live_ = false;
+  Moment cut_at_{};
   std::optional<Moment> lost_by_fault_;  // when the fault was made by which the connection was lost
-  Moment last_number_at_{};
 };
 
 }  // namespace sws

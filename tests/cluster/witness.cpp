@@ -45,9 +45,10 @@ void Witness::take_numbers(std::uint64_t seq, std::uint64_t count, std::int64_t 
   if (seq > next_) tally_.lost += seq - next_;
   if (seq < next_) tally_.repeated += std::max<std::uint64_t>(1, std::min(count, next_ - seq));
   next_ = std::max(next_, seq + count);
-  if (interval_ms_ == 0 || count == 0) return;
+  if (count == 0) return;
   const auto last = static_cast<std::int64_t>(seq + count - 1);
-  if (start_ms_ + last * interval_ms_ > now_ms + Tally::kRoundingMs) ++tally_.early;
+  last_due_ms_ = interval_ms_ == 0 ? now_ms : start_ms_ + last * interval_ms_;
+  if (last_due_ms_ > now_ms + Tally::kRoundingMs) ++tally_.early;
 }
 
 void Witness::take_gap(const Gap& gap) {

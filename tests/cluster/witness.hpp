@@ -22,6 +22,8 @@ class Witness {
   std::uint64_t next() const { return next_; }  // the first number that has not come
   // How many numbers of the stream are due at `now_ms`; of a received channel, those that have come.
   std::uint64_t due(std::int64_t now_ms) const;
+  // When the last number was due, or came if it has no schedule: milliseconds since the Unix epoch.
+  std::int64_t last_due_ms() const { return last_due_ms_; }
   std::uint64_t first() const { return first_; }  // the number that the stream began with
 
  private:
@@ -34,6 +36,7 @@ class Witness {
   std::uint64_t first_ = 0, next_ = 0;
   std::int64_t start_ms_ = 0, interval_ms_ = 0;  // 0: it has no schedule
   std::uint64_t count_ = UINT64_MAX;
+  std::int64_t last_due_ms_ = 0;
 };
 
 }  // namespace sws

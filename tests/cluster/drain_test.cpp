@@ -1,0 +1,47 @@
+// Nodes are told to stop, as an update does it, one after the other. HAProxy hears of it from /readyz.
+#include "tests/cluster/behind_haproxy.hpp"
+
+namespace sws {
+namespace {
+
+class Drains : public BehindHaproxy {};
+
+TEST_F(Drains, OfOneNodeAfterTheOtherSayGoodbyeToEveryViewerAndLoseNothing) {
+  for (std::size_t i = 0; i < Cluster::kNodes; ++i) {
+    Node& node = cluster_.node(i);
+    node.drain();
+    cluster_.wait_for_nodes(crowd_, Cluster::kNodes - 1);
+    EXPECT_TRUE(node.is_running()) << "it stopped before HAProxy knew";
+    crowd_.run_until("the end of a node", [&] { return !node.is_running(); });
+    node.expect_orderly_end();
+    crowd_.run_until_all_have_more();
+    node.start();
+    cluster_.wait_for_nodes(crowd_, Cluster::kNodes);
+  }
+  EXPECT_GE(closes(CloseCode::going_away), kViewers / 2);
+  EXPECT_EQ(closes(CloseCode::abnormal), 0u);
+  EXPECT_TRUE(crowd_.tally().refusals.empty());
+  expect_whole(crowd_);
+}
+
+// The balancer has not noticed, and the node accepts nobody any more: HAProxy goes to another one.
+TEST(DrainsWithoutDelay, RefuseNobodyEither) {
+  Cluster hasty({"--drain-delay", "0", "--drain-period", "0"});
+  Crowd crowd;
+  hasty.wait_for_nodes(crowd, Cluster::kNodes);
+  crowd.add(100, hasty.page(), Cluster::random());
+  crowd.run_until_all_have_more();
+  crowd.cut_every(std::chrono::milliseconds(500));
+  for (std::size_t i = 0; i < Cluster::kNodes; ++i) {
+    hasty.node(i).drain();
+    crowd.run_until("the end of a node", [&] { return !hasty.node(i).is_running(); });
+    hasty.node(i).start();
+    hasty.wait_for_nodes(crowd, Cluster::kNodes);
+  }
+  crowd.stop_cutting();
+  crowd.run_until_all_have_more();
+  expect_whole(crowd);
+}
+
+}  // namespace
+}  // namespace sws
