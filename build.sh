@@ -13,6 +13,9 @@ Usage: ./build.sh COMMAND
   build           install what is missing and build build/simplewebsocket and build/simplewebsocket-verify
   faults          build as for the tests, and attack the server for two minutes: thousands of clients that reset, trickle
                   or never read, a stepped clock, a full disk (needs 20,000 open files)
+  cluster         install what is missing, build, and start three nodes behind HAProxy on this machine; Ctrl-C stops them
+  cluster --kills N   the long run: kill a node N times (and drain, freeze and reload) under 300 viewers, and print a
+                  report (a second and a half a kill)
   sanitize        build with ASan and UBSan, then with TSan, and run the native tests in each (with TSan only those that
                   run several threads)
   fuzz [seconds]  install what is missing and fuzz the readers of messages, tokens, proofs and connections, each for so
@@ -32,6 +35,7 @@ build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-o
 native_test_packages=(libgtest-dev python3 openssl)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
   libnss3-tools nginx haproxy)
+cluster_packages=(haproxy openssl curl)
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
   nginx libnginx-mod-nchan websocketd python3-websockets)
@@ -72,18 +76,22 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-# The tests and the benchmark need nginx as a program. Debian's package would also start it as a service, now and at each
+# The tests and the benchmark need these as programs. Debian's packages would also start them as services, now and at each
 # boot.
-install_nginx_without_service() {
-  command -v apt-get >/dev/null && ! is_installed nginx || return 0
+install_without_service() { # names of packages, which are also those of their services
+  command -v apt-get >/dev/null || return 0
+  local missing=() package
+  for package in "$@"; do is_installed "$package" || missing+=("$package"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
   local policy=/usr/sbin/policy-rc.d
   if [ ! -e "$policy" ]; then
     trap "as_root rm -f $policy" EXIT
     printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
     as_root chmod +x "$policy"
   fi
-  install_packages nginx
-  ! command -v systemctl >/dev/null || as_root systemctl disable nginx >/dev/null 2>&1 || true
+  install_packages "${missing[@]}"
+  [ ! -e "$policy" ] || [ -z "$(trap -p EXIT)" ] || { as_root rm -f "$policy"; trap - EXIT; }
+  ! command -v systemctl >/dev/null || as_root systemctl disable "${missing[@]}" >/dev/null 2>&1 || true
 }
 
 configure() { # with the tests: ON or OFF; with the benchmark: ON or OFF
@@ -105,7 +113,7 @@ build_programs() {
 }
 
 build_with_tests() {
-  install_nginx_without_service
+  install_without_service nginx haproxy
   install_packages "${test_packages[@]}"
   install_packages "${build_packages[@]}"
   configure ON
@@ -167,6 +175,20 @@ run_faults() {
   ctest --preset release --label-regex fault
 }
 
+run_cluster() {
+  install_without_service haproxy
+  install_packages "${cluster_packages[@]}"
+  if [ $# -eq 0 ]; then
+    build_programs
+    exec backend/deploy/laptop.sh build/simplewebsocket
+  fi
+  install_packages libgtest-dev "${build_packages[@]}"
+  configure ON
+  say "Building the long run"
+  cmake --build --preset release --target cluster_long_run
+  exec build/release/tests/cluster/cluster_long_run "$@"
+}
+
 sanitize() {
   local preset
   for preset in asan tsan; do
@@ -178,7 +200,7 @@ sanitize() {
 }
 
 run_bench() {
-  install_nginx_without_service
+  install_without_service nginx
   install_packages "${bench_packages[@]}"
   install_packages "${build_packages[@]}"
   configure ON ON
@@ -201,6 +223,10 @@ case ${1:-help} in
     ;;
   test) run_tests ;;
   faults) run_faults ;;
+  cluster)
+    shift
+    run_cluster "$@"
+    ;;
   sanitize) sanitize ;;
   build) build_programs ;;
   fuzz) fuzz "${2:-60}" ;;
