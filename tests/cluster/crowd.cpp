@@ -43,6 +43,10 @@ void Crowd::run_until_all_have_more(std::chrono::seconds most) {
       most);
 }
 
+bool Crowd::are_all_live() const {
+  return std::all_of(viewers_.begin(), viewers_.end(), [](const auto& viewer) { return viewer->is_live(); });
+}
+
 void Crowd::stop() {
   for (const auto& viewer : viewers_) viewer->stop();
   run_until("the end of all streams", [this] {

@@ -29,6 +29,8 @@ class Crowd {
   // Until every viewer has received a number that was not due before now, and so all before it too.
   void run_until_all_have_more(std::chrono::seconds most = std::chrono::seconds(30));
 
+  bool are_all_live() const;
+
   // Stops all streams, as a press of STOP does, and runs until they are over.
   void stop();
 

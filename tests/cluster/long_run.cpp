@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "shared/close_code.hpp"
 #include "tests/cluster/cluster.hpp"
 #include "tests/cluster/report.hpp"
 
@@ -146,9 +147,16 @@ bool death_of_the_only_node(std::size_t viewers) {
   cluster.wait_for_nodes(crowd, Cluster::kNodes);
   crowd.fault_is_made();
   cluster.node(0).kill();
-  crowd.run_until_all_have_more(seconds(60));
+  const auto lost = [&] { return crowd.tally().closes[static_cast<std::uint16_t>(CloseCode::abnormal)]; };
+  crowd.run_until(
+      "the return of all viewers", [&] { return lost() >= viewers && crowd.are_all_live(); }, seconds(60));
+  const Moment back_after = steady_now() - crowd.tally().fault_at;
+  crowd.run_until_all_have_more();
   crowd.stop();
-  std::cout << "\nThe node that held all " << viewers << " viewers was killed; they came back to the two others:\n"
+  std::cout << "\nThe node that held all " << viewers
+            << " viewers (one number per second each) was killed; all of them were "
+            << "connected to the two others after "
+            << std::chrono::duration_cast<std::chrono::milliseconds>(back_after).count() << " ms\n"
             << summary_of(crowd.tally());
   return crowd.tally().is_whole();
 }
