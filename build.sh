@@ -137,6 +137,7 @@ check_with_clang_tidy() {
 }
 
 configure_with() { # a preset with a sanitizer
+  install_without_service haproxy
   install_packages "${sanitizer_packages[@]}"
   install_packages "${build_packages[@]}"
   cmake --preset "$1" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache

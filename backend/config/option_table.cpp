@@ -266,6 +266,8 @@ std::vector<Setting> settings_of(Options& o) {
           "block of addresses, like 10.0.0.0/8, whose X-Forwarded-For and -Proto, or else Forwarded, are believed; "
           "may be given several times (default: no address)",
           [&](const auto& texts, const auto& values) { s.trusted_proxies = blocks_in(texts, values); }),
+      choice("proxy-protocol", s.proxy_protocol, {"off", "on"},
+             "on: a connection from a --trusted-proxy begins with a PROXY header of version 2; or off"),
       shown(
           separated_by_semicolons(list(
               "access-secret-file",

@@ -47,6 +47,7 @@ struct Settings {
   Seconds hsts_max_age{0};  // of Strict-Transport-Security (RFC 6797); 0 does not send the header
   OriginPolicy origins;
   std::vector<AddressBlock> trusted_proxies;
+  bool proxy_protocol = false;            // connections of trusted proxies begin with a PROXY header
   std::vector<std::string> admin_hosts;   // names by which the admin listener may be addressed
   std::optional<Secrets> access_secrets;  // without them everybody may watch
   std::string push_secret;                // empty: everybody who reaches the admin listener may push

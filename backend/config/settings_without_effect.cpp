@@ -13,6 +13,10 @@ std::vector<std::string> settings_without_effect(const OptionValues& values, con
         "does "
         "TLS with --trusted-proxy");
   }
+  if (settings.proxy_protocol && settings.trusted_proxies.empty()) {
+    sentences.push_back(
+        "--proxy-protocol has no effect without --trusted-proxy: name the proxy that sends the headers");
+  }
   const auto origins = values.has("allowed-origin") ? values.list("allowed-origin") : std::vector<std::string>();
   const auto stars = std::count(origins.begin(), origins.end(), "*");
   if (stars > 0 && static_cast<std::size_t>(stars) < origins.size()) {

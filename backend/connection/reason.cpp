@@ -22,6 +22,7 @@ std::string_view name_of(Reason reason) {
       "wrong_sample",
       "too_many_samples",
       "post_unanswered",
+      "bad_proxy_header",
       "tls_failed",
       "handshake_timeout",
       "stream_error",

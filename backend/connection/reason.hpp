@@ -23,6 +23,7 @@ enum class Reason {
   wrong_sample,      // a number that is pushed and cannot be read
   too_many_samples,  // that are pushed to a channel
   post_unanswered,   // whether a POSTed body was taken is not known in time
+  bad_proxy_header,  // at the beginning of a trusted proxy's connection
   tls_failed,
   handshake_timeout,
   stream_error,  // an `error` of protocol 1 that has no reason of its own

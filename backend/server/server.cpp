@@ -119,7 +119,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
       secret_(choose_secret(options, nullptr)),
       settings_(with_secrets(options.settings, secret_.secrets)),
       admission_(with_total(options.settings.admission, options)),
-      admin_settings_(without_tls(options.settings)),
+      admin_settings_(for_operators(options.settings)),
       admin_admission_(kAdminLimits),
       web_root_(options.web_root.empty() ? nullptr : std::make_shared<const WebRoot>(options.web_root)),
       file_thread_(web_root_ ? std::make_unique<CallThread>() : nullptr),

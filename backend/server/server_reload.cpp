@@ -51,7 +51,7 @@ void Server::apply(const Options& wanted, const StreamSecret& secret) {
   const Secrets before = std::exchange(secret_, secret).secrets;
   const bool has_new_secret = secret.secrets != before;
   settings_ = with_secrets(wanted.settings, secret.secrets);
-  admin_settings_ = without_tls(settings_);
+  admin_settings_ = for_operators(settings_);
   for (Worker& worker : workers_) worker.post_settings(settings_);
   channels_.apply(settings_);
   push_site_.set_channels(channels_.push_channels());

@@ -46,9 +46,10 @@ Settings with_secrets(Settings settings, const Secrets& secrets) {
   return settings;
 }
 
-Settings without_tls(Settings settings) {
+Settings for_operators(Settings settings) {
   settings.tls = {};
   return settings;
+  settings.proxy_protocol = false;
 }
 
 }  // namespace sws

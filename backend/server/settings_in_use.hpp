@@ -18,7 +18,7 @@ AdmissionLimits with_total(AdmissionLimits limits, const Options& options);
 
 Settings with_secrets(Settings settings, const Secrets& secrets);
 
-// The admin listener serves plain HTTP, because it is for this machine or a private network.
-Settings without_tls(Settings settings);
+// The admin listener serves plain HTTP to direct peers, because it is for this machine or a private network.
+Settings for_operators(Settings settings);
 
 }  // namespace sws

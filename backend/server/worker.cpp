@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <optional>
 #include <utility>
 
 #include "backend/connection/stream_connection.hpp"
@@ -70,33 +69,67 @@ void Worker::start(std::function<void()> ended) {
 void Worker::accept(TcpSocket socket, const IpAddress& peer) {
   metrics_.connections_accepted.add();
   const auto now = ticker_.now();
-  auto admitted = admit(peer, now);
-  std::optional<Refusal> refusal;
-  if (!admitted) {
-    refusal = refusal_of(admitted.error());
-    if (may_answer(admitted.error(), now)) admitted = refused_.admit();
-    if (!admitted) {  // the connection is closed without an answer
-      metrics_.refusals[static_cast<std::size_t>(refusal->reason)].add();
-      return;
-    }
+  const bool is_proxy = is_trusted(peer);
+  // A proxy's connection carries the requests of many clients, which are admitted one by one when they are read.
+  auto entry = enter(is_proxy ? service_.admission.admit() : service_.admission.admit(peer, now), now);
+  if (!entry) return;
+  if (!is_proxy || !service_.settings->proxy_protocol) {
+    serve(std::move(socket), peer, std::move(*entry));
+    return;
   }
+  adopt(std::make_unique<ProxiedConnection>(
+      connections_, ticker_, ProxiedSocket{std::move(socket), peer, std::move(entry->slot)},
+      service_.settings->header_timeout, [this, refusal = std::move(entry->refusal)](ProxiedSocket proxied) {
+        return serve_proxied(std::move(proxied), refusal);
+      }));
+}
+
+// The client that the proxy has named is admitted as if it had connected itself.
+Connection* Worker::serve_proxied(ProxiedSocket proxied, const std::optional<Refusal>& refusal) {
+  std::optional<Entry> entry{{std::move(proxied.slot), refusal}};
+  if (!refusal && !is_trusted(proxied.peer)) {
+    const auto now = ticker_.now();
+    const auto counted = service_.admission.assign(entry->slot, proxied.peer, now);
+    if (!counted) entry = enter(counted.error(), now);
+  }
+  if (!entry) return nullptr;
+  return &serve(std::move(proxied.socket), proxied.peer, std::move(*entry));
+}
+
+Connection& Worker::serve(TcpSocket socket, const IpAddress& peer, Entry entry) {
   ByteStream stream(std::move(socket), service_.settings->tls.new_session());
-  connections_.adopt(
-      std::make_unique<HttpSession>(connections_, ticker_, service_,
-                                    Accepted{std::move(stream), peer, std::move(*admitted), std::move(refusal)}));
+  return adopt(std::make_unique<HttpSession>(
+      connections_, ticker_, service_,
+      Accepted{std::move(stream), peer, std::move(entry.slot), std::move(entry.refusal)}));
+}
+
+Connection& Worker::adopt(std::unique_ptr<Connection> connection) {
+  Connection& adopted = connections_.adopt(std::move(connection));
+  const auto now = ticker_.now();
   crowd_.connected(connections_.size());
   if (crowd_.awaits() && !std::exchange(watching_crowd_, true)) ticker_.add(watch_crowd_, now + kLookAtCrowd);
   if (!std::exchange(checking_, true)) {
     ticker_.add(check_peers_, now + check_period_);
   }
+  return adopted;
 }
 
-// A proxy's connection carries the requests of many clients, which are admitted one by one when they are read.
-boost::system::result<Admission::Slot, NotAdmitted> Worker::admit(const IpAddress& peer, SteadyTime now) {
+// A connection that is not admitted gets a place in which it is told so, or nothing: then it is closed without an
+// answer, and counted here.
+std::optional<Worker::Entry> Worker::enter(boost::system::result<Admission::Slot, NotAdmitted> admitted,
+                                           SteadyTime now) {
+  if (admitted) return Entry{std::move(*admitted), std::nullopt};
+  Refusal refusal = refusal_of(admitted.error());
+  if (may_answer(admitted.error(), now)) admitted = refused_.admit();
+  if (admitted) return Entry{std::move(*admitted), std::move(refusal)};
+  metrics_.refusals[static_cast<std::size_t>(refusal.reason)].add();
+  return std::nullopt;
+}
+
+bool Worker::is_trusted(const IpAddress& address) const {
   const auto& proxies = service_.settings->trusted_proxies;
-  const bool is_proxy =
-      std::any_of(proxies.begin(), proxies.end(), [&](const AddressBlock& block) { return block.contains(peer); });
-  return is_proxy ? service_.admission.admit() : service_.admission.admit(peer, now);
+  return std::any_of(proxies.begin(), proxies.end(),
+                     [&](const AddressBlock& block) { return block.contains(address); });
 }
 
 // Over TLS an answer costs a handshake, and thereby more than the work from which the limits are to keep us.

@@ -8,6 +8,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "backend/config/settings.hpp"
 #include "backend/connection/connection.hpp"
 #include "backend/connection/metrics.hpp"
+#include "backend/connection/proxied_connection.hpp"
 #include "backend/http/http_session.hpp"
 #include "backend/http/static_site.hpp"
 #include "backend/loop/due_call.hpp"
@@ -62,8 +64,18 @@ class Worker {
   const Metrics& metrics() const { return metrics_; }
 
  private:
+  // The place of an accepted connection, and the answer to its requests if it was not admitted.
+  struct Entry {
+    Admission::Slot slot;
+    std::optional<Refusal> refusal;
+  };
+
   void accept(TcpSocket socket, const IpAddress& peer);
-  boost::system::result<Admission::Slot, NotAdmitted> admit(const IpAddress& peer, SteadyTime now);
+  Connection* serve_proxied(ProxiedSocket proxied, const std::optional<Refusal>& refusal);
+  Connection& serve(TcpSocket socket, const IpAddress& peer, Entry entry);
+  Connection& adopt(std::unique_ptr<Connection> connection);
+  std::optional<Entry> enter(boost::system::result<Admission::Slot, NotAdmitted> admitted, SteadyTime now);
+  bool is_trusted(const IpAddress& address) const;
   bool may_answer(NotAdmitted why, SteadyTime now);
   void check_peers(SteadyTime now);
   void watch_crowd(SteadyTime now);

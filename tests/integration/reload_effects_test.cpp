@@ -23,6 +23,7 @@
 #include "tests/integration/tls_connection.hpp"
 #include "tests/integration/verified_client.hpp"
 #include "tests/integration/wait_until.hpp"
+#include "tests/support/proxy_header_text.hpp"
 
 namespace sws {
 namespace {
@@ -170,6 +171,14 @@ std::map<std::string, Effect> ReloadEffects::effects() const {
       {"trusted-proxy",
        {"trusted-proxy = 127.0.0.1\nmax-connects-per-second = 1\n",
         [](auto& server) { return server.status_through_proxy() == 200; }, "max-connects-per-second = 1\n"}},
+      {"proxy-protocol",
+       {"proxy-protocol = on\ntrusted-proxy = 127.0.0.1\n",
+        [](auto& server) {
+          RawConnection viewer(server.port());
+          viewer.send(local_proxy_header() + request("GET /style.css"));
+          return viewer.receive_response().result_int() == 200;
+        },
+        "trusted-proxy = 127.0.0.1\n"}},
       {"access-secret-file",
        {"access-secret-file = " + secret_.path() + "\n",
         [](auto& server) { return server.upgrade_status() == 403; }}},

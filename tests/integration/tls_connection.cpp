@@ -37,12 +37,13 @@ std::string reason() {
 }  // namespace
 
 TlsConnection::TlsConnection(std::uint16_t port, const TlsClient& client)
-    : RawConnection(port, client.address, client.receive_buffer),
+    : RawConnection(port, client.address, client.receive_buffer, client.source),
       context_(new_context(client)),
       ssl_(SSL_new(context_.get())) {
   SSL_set_bio(ssl(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
   SSL_set_tlsext_host_name(ssl(), "localhost");
   SSL_set1_host(ssl(), "localhost");
+  socket().send(client.preamble);
   if (run([this] { return SSL_connect(ssl()); }, "handshake") == 0)
     throw TlsError("handshake: the server ended it");
 }

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "tests/integration/raw_connection.hpp"
 
@@ -19,6 +20,8 @@ struct TlsClient {
   std::string alpn = {};     // as it goes over the wire: the length before each name
   int receive_buffer = 0;
   std::string address = "127.0.0.1";
+  std::string_view source = {};  // the client's own address
+  std::string preamble = {};     // bytes before the handshake
 };
 
 // OpenSSL reports an error, such as an alert of the server's; `what()` has its words.

@@ -87,6 +87,8 @@ TEST(Options, ASettingThatOthersDepriveOfItsEffectIsWarnedOf) {
   EXPECT_TRUE(contains(only_warning({"--hsts-max-age", "60"}), "--hsts-max-age has no effect without TLS"));
   EXPECT_EQ(only_warning({"--hsts-max-age", "0"}), "");
   EXPECT_EQ(only_warning({"--hsts-max-age", "60", "--trusted-proxy", "10.0.0.1"}), "");
+  EXPECT_TRUE(contains(only_warning({"--proxy-protocol", "on"}), "no effect without --trusted-proxy"));
+  EXPECT_EQ(only_warning({"--proxy-protocol", "on", "--trusted-proxy", "10.0.0.1"}), "");
   const char* const kOrigin = "https://example.org";
   EXPECT_TRUE(contains(only_warning({"--allowed-origin", kOrigin, "--allowed-origin", "*"}), "--allowed-origin"));
   EXPECT_EQ(only_warning({"--allowed-origin", "*"}), "");

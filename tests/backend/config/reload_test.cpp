@@ -54,6 +54,7 @@ class ReloadedOptions : public testing::Test {
             {"hsts-max-age", "9"},
             {"allowed-origin", "https://example.org"},
             {"trusted-proxy", "10.0.0.0/8"},
+            {"proxy-protocol", "on"},
             {"access-secret-file", secret_.path()},
             {"push-secret-file", secret_.path()},
             {"drain-delay", "9"},
