@@ -97,6 +97,11 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
   families.counter("connections_accepted_total", "Connections accepted.", total(&Metrics::connections_accepted));
   families.counter("http_requests_total", "HTTP requests, including upgrades.", total(&Metrics::requests));
 
+  families.add(MetricType::Counter, "tls_handshakes_total",
+               "TLS handshakes, counted when the client's first data or its end arrives.");
+  families.value(total(&Metrics::full_handshakes), {{"kind", "full"}});
+  families.value(total(&Metrics::resumed_handshakes), {{"kind", "resumed"}});
+
   families.add(MetricType::Gauge, "streams", "Open streams.");
   for (std::size_t kind = 0; kind < kStreamKinds; ++kind) {
     families.value(total_of(&Metrics::streams_opened, kind) - total_of(&Metrics::streams_closed, kind),

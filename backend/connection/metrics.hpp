@@ -30,8 +30,9 @@ struct Metrics {
   Counter numbers_sent;       // one by one, on time
   Counter numbers_caught_up;  // late and together, to viewers that were away or slow
   Counter messages_received;
-  Counter bytes_sent, bytes_received;  // of streams
-  Counter requests;                    // HTTP requests, including upgrades
+  Counter bytes_sent, bytes_received;           // of streams
+  Counter requests;                             // HTTP requests, including upgrades
+  Counter full_handshakes, resumed_handshakes;  // of TLS
   std::array<Counter, kReasons> refusals;
   LatenessHistogram lateness;
 };

@@ -138,11 +138,19 @@ void HttpSession::start() {
 void HttpSession::read() {
   stream_.async_read_some(post_ ? reader_.all_room() : reader_.room(),
                           tracked([this](boost::system::error_code error, std::size_t size) {
+                            count_handshake();
                             if (state_ == State::timed_out) return refuse_slow_request();
                             if (error) return on_read_failed();
                             reader_.commit(size);
                             post_ ? on_body_bytes() : on_bytes();
                           }));
+}
+
+void HttpSession::count_handshake() {
+  const TlsSession* const tls = stream_.tls();
+  if (handshake_counted_ || !tls || !tls->is_established()) return;
+  handshake_counted_ = true;
+  (tls->is_resumed() ? metrics().resumed_handshakes : metrics().full_handshakes).add();
 }
 
 void HttpSession::on_read_failed() {

@@ -65,6 +65,7 @@ class HttpSession final : public Connection {
   void on_deadline() override;
 
   void read();
+  void count_handshake();
   void on_bytes();
   void refuse_slow_request();
   void on_read_failed();
@@ -120,6 +121,7 @@ class HttpSession final : public Connection {
   std::shared_ptr<AwaitedAnswer> awaited_answer_;
   std::size_t lingered_ = 0;  // bytes dropped while lingering
   State state_ = State::fresh;
+  bool handshake_counted_ = false;
   bool has_answered_ = false;  // a request before this one
   bool draining_ = false;      // the request being read or answered is the last one
 };

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "backend/net/tls_tickets.hpp"
 #include "backend/process/file_content.hpp"
 #include "backend/process/private_file.hpp"
 
@@ -136,8 +137,7 @@ std::shared_ptr<SSL_CTX> make_context() {
   SSL_CTX_set_options(raw, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
   SSL_CTX_set_mode(raw, SSL_MODE_RELEASE_BUFFERS);  // 34 kB that a viewer does not need between numbers
   SSL_CTX_clear_mode(raw, SSL_MODE_AUTO_RETRY);     // the session has a look after each message of TLS itself
-  SSL_CTX_set_session_cache_mode(
-      raw, SSL_SESS_CACHE_OFF);  // sessions are resumed by tickets, which the server does not store
+  SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);  // sessions are resumed by tickets, and not stored
   SSL_CTX_set_alpn_select_cb(raw, choose_http11, nullptr);
   return context;
 }
@@ -169,6 +169,10 @@ Result<TlsContext> TlsContext::load(const TlsFiles& files) {
   ERR_clear_error();
   if (SSL_CTX_use_PrivateKey(context, key->get()) != 1) return key_file + "cannot be used: " + reason();
   return made;
+}
+
+void TlsContext::use_tickets(TicketKeys keys) {
+  if (context_) use_ticket_keys(context_.get(), std::move(keys));
 }
 
 std::unique_ptr<TlsSession> TlsContext::new_session() const {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "backend/net/ticket_keys.hpp"
 #include "backend/net/tls_session.hpp"
 
 namespace sws {
@@ -25,6 +26,10 @@ class TlsContext {
   static boost::system::result<TlsContext, std::string> load(const TlsFiles& files);
 
   explicit operator bool() const { return context_ != nullptr; }
+
+  // Lets clients resume sessions with tickets (tls_tickets.hpp). No effect without TLS. REQUIRES: no session was
+  // made.
+  void use_tickets(TicketKeys keys);
 
   // For one connection; null without TLS.
   std::unique_ptr<TlsSession> new_session() const;

@@ -159,6 +159,14 @@ bool TlsSession::write(std::span<const char> plaintext) {
   return SSL_write_ex(ssl_.get(), plaintext.data(), plaintext.size(), &written) == 1;
 }
 
+bool TlsSession::is_established() const {
+  return SSL_is_init_finished(ssl_.get()) == 1;
+}
+
+bool TlsSession::is_resumed() const {
+  return SSL_session_reused(ssl_.get()) == 1;
+}
+
 void TlsSession::close() {
   if (failed_ || !SSL_is_init_finished(ssl_.get())) return;
   if ((SSL_get_shutdown(ssl_.get()) & SSL_SENT_SHUTDOWN) != 0) return;

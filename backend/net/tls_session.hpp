@@ -64,6 +64,10 @@ class TlsSession {
   // they are sent: a peer that does not read its answers could make us keep any number of them.
   bool owes_answer() const { return owes_answer_; }
 
+  // Whether the handshake is done, and then whether it resumed an earlier session.
+  bool is_established() const;
+  bool is_resumed() const;
+
   const char* failure() const { return failure_; }
 
  private:

@@ -117,7 +117,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
       manager_(std::move(manager)),
       options_(options),
       secret_(choose_secret(options, nullptr)),
-      settings_(with_secrets(options.settings, secret_.secrets)),
+      settings_(with_secrets(options.settings, secret_.secrets, clock_)),
       admission_(with_total(options.settings.admission, options)),
       admin_settings_(for_operators(options.settings)),
       admin_admission_(kAdminLimits),

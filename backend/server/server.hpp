@@ -103,6 +103,7 @@ class Server {
   ServiceManager manager_;
   std::optional<Watchdog> watchdog_;
   Options options_;  // in use, without the settings
+  SystemClock clock_;
   StreamSecret secret_;
   Settings settings_;  // for new connections; existing ones keep theirs
   Admission admission_;
@@ -112,7 +113,6 @@ class Server {
   std::shared_ptr<const WebRoot> web_root_;  // null without --web-root, as is the thread
   std::unique_ptr<CallThread> file_thread_;
   AdminSite admin_site_;
-  SystemClock clock_;
   PushSite push_site_;
   IpAddress address_;
   std::uint16_t port_;

@@ -50,7 +50,7 @@ void Server::apply(const Options& wanted, const StreamSecret& secret) {
   const std::string unchanged = changed_settings(options_, wanted, true);
   const Secrets before = std::exchange(secret_, secret).secrets;
   const bool has_new_secret = secret.secrets != before;
-  settings_ = with_secrets(wanted.settings, secret.secrets);
+  settings_ = with_secrets(wanted.settings, secret.secrets, clock_);
   admin_settings_ = for_operators(settings_);
   for (Worker& worker : workers_) worker.post_settings(settings_);
   channels_.apply(settings_);

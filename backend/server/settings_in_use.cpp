@@ -41,15 +41,16 @@ AdmissionLimits with_total(AdmissionLimits limits, const Options& options) {
   return limits;
 }
 
-Settings with_secrets(Settings settings, const Secrets& secrets) {
+Settings with_secrets(Settings settings, const Secrets& secrets, const Clock& clock) {
   settings.secrets = secrets;
+  settings.tls.use_tickets(TicketKeys(secrets, clock));
   return settings;
 }
 
 Settings for_operators(Settings settings) {
   settings.tls = {};
-  return settings;
   settings.proxy_protocol = false;
+  return settings;
 }
 
 }  // namespace sws

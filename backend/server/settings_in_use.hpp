@@ -6,6 +6,7 @@
 #include "backend/admission/admission.hpp"
 #include "backend/config/options.hpp"
 #include "backend/config/settings.hpp"
+#include "backend/loop/clock.hpp"
 
 namespace sws {
 
@@ -16,7 +17,8 @@ std::uint64_t raise_open_file_limit();
 // root, each connection may have a file open as well. It logs a warning if that is less than was wanted.
 AdmissionLimits with_total(AdmissionLimits limits, const Options& options);
 
-Settings with_secrets(Settings settings, const Secrets& secrets);
+// `clock` must outlive the connections.
+Settings with_secrets(Settings settings, const Secrets& secrets, const Clock& clock);
 
 // The admin listener serves plain HTTP to direct peers, because it is for this machine or a private network.
 Settings for_operators(Settings settings);

@@ -30,6 +30,7 @@ const std::map<std::string, std::string> kFamilies = {
     {"simplewebsocket_connections", "gauge"},
     {"simplewebsocket_connections_accepted_total", "counter"},
     {"simplewebsocket_http_requests_total", "counter"},
+    {"simplewebsocket_tls_handshakes_total", "counter"},
     {"simplewebsocket_streams", "gauge"},
     {"simplewebsocket_streams_opened_total", "counter"},
     {"simplewebsocket_streams_resumed_total", "counter"},

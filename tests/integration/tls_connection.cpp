@@ -43,6 +43,7 @@ TlsConnection::TlsConnection(std::uint16_t port, const TlsClient& client)
   SSL_set_bio(ssl(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
   SSL_set_tlsext_host_name(ssl(), "localhost");
   SSL_set1_host(ssl(), "localhost");
+  if (client.session) SSL_set_session(ssl(), client.session);
   socket().send(client.preamble);
   if (run([this] { return SSL_connect(ssl()); }, "handshake") == 0)
     throw TlsError("handshake: the server ended it");

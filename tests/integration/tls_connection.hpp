@@ -20,8 +20,9 @@ struct TlsClient {
   std::string alpn = {};     // as it goes over the wire: the length before each name
   int receive_buffer = 0;
   std::string address = "127.0.0.1";
-  std::string_view source = {};  // the client's own address
-  std::string preamble = {};     // bytes before the handshake
+  std::string_view source = {};    // the client's own address
+  std::string preamble = {};       // bytes before the handshake
+  SSL_SESSION* session = nullptr;  // to be resumed
 };
 
 // OpenSSL reports an error, such as an alert of the server's; `what()` has its words.
@@ -42,6 +43,8 @@ class TlsConnection final : public RawConnection {
   // Holds what is sent until release(), so that it arrives together.
   void hold() { socket().set_cork(true); }
   void release() { socket().set_cork(false); }
+
+  bool is_resumed() const { return SSL_session_reused(ssl()) == 1; }
 
   void request_key_update();  // leaves with what is written next
   void shut_down();           // says close_notify, and waits for the server's

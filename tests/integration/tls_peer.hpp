@@ -13,7 +13,9 @@ namespace sws {
 
 class TlsPeer {
  public:
-  explicit TlsPeer(int max_version = TLS1_3_VERSION) : context_(SSL_CTX_new(TLS_client_method())) {
+  // `session`, if there is one, is to be resumed.
+  explicit TlsPeer(int max_version = TLS1_3_VERSION, SSL_SESSION* session = nullptr)
+      : context_(SSL_CTX_new(TLS_client_method())) {
     SSL_CTX_set_security_level(context_.get(), 0);
     SSL_CTX_set_cipher_list(context_.get(), "ALL");
     SSL_CTX_set_min_proto_version(context_.get(), 0);
@@ -21,6 +23,7 @@ class TlsPeer {
     ssl_.reset(SSL_new(context_.get()));
     SSL_set_bio(ssl_.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
     SSL_set_connect_state(ssl_.get());
+    if (session) SSL_set_session(ssl_.get(), session);
     SSL_do_handshake(ssl_.get());  // the first flight
   }
 

@@ -1,7 +1,9 @@
-// Runs the steps in subjects.hpp under Google Benchmark, with the SHA-256 that the server uses.
+// Runs the steps in subjects.hpp, and handshakes of TLS, under Google Benchmark, with the SHA-256 that the server
+// uses.
 #include <benchmark/benchmark.h>
 
 #include "backend/process/processor_sha256.hpp"
+#include "tests/bench/micro/handshakes.hpp"
 #include "tests/bench/micro/subjects.hpp"
 
 int main(int argc, char** argv) {
@@ -14,6 +16,7 @@ int main(int argc, char** argv) {
       for (auto _ : state) benchmark::DoNotOptimize((subjects.*piece)(i++));
     });
   }
+  sws::bench::register_handshakes();
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
   return 0;
