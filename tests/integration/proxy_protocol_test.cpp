@@ -98,6 +98,12 @@ TEST(ProxyProtocol, AProxyThatSendsNoHeaderOrVersion1IsRefusedAndCounted) {
 TEST(ProxyProtocol, AHeaderThatIsCutOffIsCountedButNotACheckOfThePort) {
   const Server server(with_proxy_protocol());
   { const RawConnection check = from_proxy(server); }
+  wait_until("the end of the check", [&] {
+    const Metrics metrics = Metrics::of(server.admin_port());
+    return metrics.value("simplewebsocket_connections_accepted_total") == 1 &&
+           metrics.value("simplewebsocket_connections") == 0;
+  });
+  EXPECT_EQ(refusals(server), 0);
   {
     RawConnection proxy = from_proxy(server);
     proxy.send(proxy_header_of("192.0.2.1").substr(0, 20));

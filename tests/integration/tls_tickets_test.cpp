@@ -59,6 +59,13 @@ TEST_F(TlsTickets, OfAForeignSecretLeadToAFullHandshake) {
   EXPECT_FALSE(visit(second, visit(first).ticket).resumed);
 }
 
+TEST_F(TlsTickets, OfAnOldSecretAreTakenWhileItIsInTheList) {
+  const SecretFile changed(std::string(64, 'f'));
+  const Server before(node()), after(node({"--secret-file", changed.path()}));
+  EXPECT_TRUE(visit(after, visit(before).ticket).resumed);
+  EXPECT_FALSE(visit(before, visit(after).ticket).resumed);
+}
+
 TEST_F(TlsTickets, SurviveAReloadWithAnotherCertificate) {
   for (const std::string& secret : {secret_.path(), std::string("off")}) {
     LogPipe log;

@@ -133,14 +133,6 @@ TEST_F(TlsTicketsTest, AreNotMadeForTls12) {
   EXPECT_FALSE(visit(server, first.ticket, TLS1_2_VERSION).resumed);
 }
 
-// A ticket of TLS 1.2 from the server as it was before.
-TEST_F(TlsTicketsTest, OfTls12AreNotTaken) {
-  const TlsContext before = *TlsContext::load(authority_.issue());
-  const Visit first = visit(before, nullptr, TLS1_2_VERSION);
-  EXPECT_TRUE(SSL_SESSION_has_ticket(first.ticket.get()));
-  EXPECT_FALSE(visit(node(kSecret), first.ticket, TLS1_2_VERSION).resumed);
-}
-
 TEST_F(TlsTicketsTest, AreKeptByTheSessionsOfAServerThatHasNewSettings) {
   std::unique_ptr<TlsSession> session;
   {
