@@ -33,21 +33,21 @@ Arguments node_options(Arguments options, const std::string& secret_path, const 
   return options;
 }
 
-Cluster::Cluster(const Arguments& options, std::size_t running) {
-  // HAProxy's connections to loopback come from the kernel's address.
+Cluster::Cluster(Balancer balancer, const Arguments& options, std::size_t running) {
+  // A balancer's connections to loopback come from the kernel's address.
   const Arguments all = node_options(options, secret_.path(), "127.0.0.1");
   for (std::size_t i = 0; i < kNodes; ++i) nodes_[i].emplace(addresses_.node(i), all);
   for (std::size_t i = 0; i < running; ++i) nodes_[i]->start();
-  balancer_.emplace(addresses_);
-}
-
-std::size_t Cluster::running() const {
-  return static_cast<std::size_t>(
-      std::count_if(nodes_.begin(), nodes_.end(), [](const auto& node) { return node->is_running(); }));
+  const TlsFiles tls = authority_.issue();
+  if (balancer == Balancer::haproxy) {
+    haproxy_.emplace(addresses_, tls);
+  } else {
+    nginx_.emplace(addresses_, tls);
+  }
 }
 
 void Cluster::wait_for_nodes(Crowd& crowd, std::size_t up) {
-  crowd.run_until("HAProxy's use of " + std::to_string(up) + " nodes", [&] { return balancer_->nodes_up() == up; });
+  crowd.run_until("HAProxy's use of " + std::to_string(up) + " nodes", [&] { return haproxy_->nodes_up() == up; });
 }
 
 void expect_whole(Crowd& crowd) {

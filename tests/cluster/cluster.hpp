@@ -1,4 +1,4 @@
-// Three nodes that share their secret, and HAProxy in front of them. Everything is stopped with the test.
+// Three nodes that share their secret, and a balancer in front of them. Everything is stopped with the test.
 #pragma once
 
 #include <array>
@@ -8,8 +8,10 @@
 
 #include "tests/cluster/crowd.hpp"
 #include "tests/cluster/haproxy.hpp"
+#include "tests/cluster/nginx.hpp"
 #include "tests/cluster/node.hpp"
 #include "tests/integration/secret_file.hpp"
+#include "tests/integration/test_authority.hpp"
 
 namespace sws {
 
@@ -19,12 +21,17 @@ class Cluster {
   static constexpr std::uint32_t kIntervalMs = 50;
   static constexpr std::uint32_t kCount = 4096;  // the longest stream whose numbers have keys
 
-  // `running`: how many nodes are started. `options` are added to those of all nodes.
-  explicit Cluster(const Arguments& options = {}, std::size_t running = kNodes);
+  enum class Balancer { haproxy, nginx };
+
+  // `running`: how many nodes are started. `options` are added to those of all nodes, or replace them.
+  explicit Cluster(const Arguments& options = {}, std::size_t running = kNodes)
+      : Cluster(Balancer::haproxy, options, running) {}
+  explicit Cluster(Balancer balancer, const Arguments& options = {}, std::size_t running = kNodes);
 
   Node& node(std::size_t i) { return *nodes_.at(i); }
-  Haproxy& balancer() { return *balancer_; }
-  std::size_t running() const;
+  Haproxy& haproxy() { return *haproxy_; }  // REQUIRES, for both: it is the balancer
+  Nginx& nginx() { return *nginx_; }
+  std::string root_file() const { return authority_.root_file(); }  // of the balancer's certificate
 
   // Runs the viewers until HAProxy sends new ones to so many nodes.
   void wait_for_nodes(Crowd& crowd, std::size_t up);
@@ -39,7 +46,9 @@ class Cluster {
   Addresses addresses_ = Addresses::on_loopback();
   SecretFile secret_;
   std::array<std::optional<Node>, kNodes> nodes_;
-  std::optional<Haproxy> balancer_;
+  TestAuthority authority_;
+  std::optional<Haproxy> haproxy_;
+  std::optional<Nginx> nginx_;
 };
 
 // Those of a node behind a balancer whose connections come from `balancer`, except where `options` say otherwise.

@@ -57,10 +57,8 @@ Environment Haproxy::environment(const Addresses& addresses, const std::string& 
           {"STATS_SOCKET", socket_path(folder)}};
 }
 
-Haproxy::Haproxy(const Addresses& addresses) : addresses_(addresses) {
-  const TestAuthority authority;
-  const TlsFiles files = authority.issue();
-  std::ofstream(folder_.path() + "/certificate.pem") << content_of(files.certificate) << content_of(files.key);
+Haproxy::Haproxy(const Addresses& addresses, const TlsFiles& tls) : addresses_(addresses) {
+  std::ofstream(folder_.path() + "/certificate.pem") << content_of(tls.certificate) << content_of(tls.key);
   const std::string configuration = SIMPLEWEBSOCKET_SOURCE_DIR "/backend/deploy/haproxy.cfg";
   process_ = std::make_unique<ServerProcess>(Arguments{"-W", "-db", "-f", configuration},
                                              environment(addresses_, folder_.path()),

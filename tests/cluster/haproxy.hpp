@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <memory>
 #include <string>
 
+#include "backend/net/tls_context.hpp"
 #include "tests/cluster/addresses.hpp"
 #include "tests/integration/server_process.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -17,7 +18,7 @@ std::string installed_program(const std::string& name, const std::string& packag
 
 class Haproxy {
  public:
-  explicit Haproxy(const Addresses& addresses);
+  Haproxy(const Addresses& addresses, const TlsFiles& tls);
 
   // SIGUSR2 to the master: a new process takes the listening sockets over. Returns when it serves.
   void reload();

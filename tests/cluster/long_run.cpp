@@ -54,7 +54,7 @@ class LongRun {
 
   void reload() {
     crowd_.fault_is_made();
-    cluster_.balancer().reload();
+    cluster_.haproxy().reload();
     settle("a reload of HAProxy");
   }
 

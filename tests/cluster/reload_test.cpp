@@ -8,7 +8,7 @@ class HaproxyReloads : public BehindHaproxy {};
 
 TEST_F(HaproxyReloads, CutNobodyAndRefuseNobody) {
   for (int i = 0; i < 3; ++i) {
-    cluster_.balancer().reload();
+    cluster_.haproxy().reload();
     crowd_.add(20, cluster_.page(), Cluster::random());
     crowd_.run_until_all_have_more();
   }
@@ -19,7 +19,7 @@ TEST_F(HaproxyReloads, CutNobodyAndRefuseNobody) {
 
 // The viewers of the old process lose their connections with the node, and come back through the new one.
 TEST_F(HaproxyReloads, BeforeAKillOfANodeLoseNothing) {
-  cluster_.balancer().reload();
+  cluster_.haproxy().reload();
   cluster_.wait_for_nodes(crowd_, Cluster::kNodes);
   crowd_.fault_is_made();
   cluster_.node(0).kill();

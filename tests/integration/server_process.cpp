@@ -140,7 +140,7 @@ void ServerProcess::start(const Arguments& arguments, const Environment& environ
 
   pid_ = checked(fork(), "fork");
   if (pid_ == 0) {  // only async-signal-safe calls from here to execve
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_PDEATHSIG, inheritance.death_signal);
     dup2(write_end.number(), STDOUT_FILENO);
     dup2(inheritance.standard_error < 0 ? standard_error_.number() : inheritance.standard_error, STDERR_FILENO);
     take_inheritance(inheritance, envp);

@@ -5,6 +5,7 @@
 // only.
 #pragma once
 
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
@@ -39,6 +40,7 @@ struct Inheritance {
   rlim_t open_files = 0;         // the limit of open files, unless 0
   int child_until = -1;          // it has a child until this eventfd is written to, before the start or later
   std::string program{};         // the path of another program to run
+  int death_signal = SIGKILL;    // what it gets when the test dies
   int network = -1;              // the network namespace that it is in (setns(2))
 };
 
