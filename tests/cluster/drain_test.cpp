@@ -4,14 +4,18 @@
 namespace sws {
 namespace {
 
-class Drains : public BehindHaproxy {};
+class Drains : public BehindHaproxy {
+ protected:
+  Drains() : BehindHaproxy({"--drain-delay", "2"}) {}  // longer than two checks
+};
 
 TEST_F(Drains, OfOneNodeAfterTheOtherSayGoodbyeToEveryViewerAndLoseNothing) {
   for (std::size_t i = 0; i < Cluster::kNodes; ++i) {
     Node& node = cluster_.node(i);
+    const std::uint64_t goodbyes = closes(CloseCode::going_away);
     node.drain();
     cluster_.wait_for_nodes(crowd_, Cluster::kNodes - 1);
-    EXPECT_TRUE(node.is_running()) << "it stopped before HAProxy knew";
+    EXPECT_EQ(closes(CloseCode::going_away), goodbyes) << "the node stopped to accept before HAProxy knew";
     crowd_.run_until("the end of a node", [&] { return !node.is_running(); });
     node.expect_orderly_end();
     crowd_.run_until_all_have_more();
