@@ -33,17 +33,26 @@ Arguments node_options(Arguments options, const std::string& secret_path, const 
   return options;
 }
 
-Cluster::Cluster(Balancer balancer, const Arguments& options, std::size_t running) {
+Cluster::Cluster(Balancer balancer, const Arguments& options, std::size_t running)
+    : addresses_(Addresses::on_loopback()) {
   // A balancer's connections to loopback come from the kernel's address.
   const Arguments all = node_options(options, secret_.path(), "127.0.0.1");
   for (std::size_t i = 0; i < kNodes; ++i) nodes_[i].emplace(addresses_.node(i), all);
   for (std::size_t i = 0; i < running; ++i) nodes_[i]->start();
-  const TlsFiles tls = authority_.issue();
   if (balancer == Balancer::haproxy) {
-    haproxy_.emplace(addresses_, tls);
+    start_haproxy();
   } else {
-    nginx_.emplace(addresses_, tls);
+    nginx_.emplace(addresses_, authority_.issue());
   }
+}
+
+Cluster::Cluster(const VirtualNetwork& network, const Arguments& options) : addresses_(network.addresses()) {
+  const Arguments all = node_options(options, secret_.path(), addresses_.balancer());
+  for (std::size_t i = 0; i < kNodes; ++i) {
+    nodes_[i].emplace(addresses_.node(i), all, network.network_of_node(i));
+    nodes_[i]->start();
+  }
+  start_haproxy();
 }
 
 void Cluster::wait_for_nodes(Crowd& crowd, std::size_t up) {

@@ -10,6 +10,7 @@
 #include "tests/cluster/haproxy.hpp"
 #include "tests/cluster/nginx.hpp"
 #include "tests/cluster/node.hpp"
+#include "tests/cluster/virtual_network.hpp"
 #include "tests/integration/secret_file.hpp"
 #include "tests/integration/test_authority.hpp"
 
@@ -27,6 +28,8 @@ class Cluster {
   explicit Cluster(const Arguments& options = {}, std::size_t running = kNodes)
       : Cluster(Balancer::haproxy, options, running) {}
   explicit Cluster(Balancer balancer, const Arguments& options = {}, std::size_t running = kNodes);
+  // Each node on a host of its own, and HAProxy on the balancer's.
+  explicit Cluster(const VirtualNetwork& network, const Arguments& options = {});
 
   Node& node(std::size_t i) { return *nodes_.at(i); }
   Haproxy& haproxy() { return *haproxy_; }  // REQUIRES, for both: it is the balancer
@@ -43,7 +46,9 @@ class Cluster {
   static Watched shared() { return {Watched::Source::shared}; }
 
  private:
-  Addresses addresses_ = Addresses::on_loopback();
+  void start_haproxy() { haproxy_.emplace(addresses_, authority_.issue()); }
+
+  Addresses addresses_;
   SecretFile secret_;
   std::array<std::optional<Node>, kNodes> nodes_;
   TestAuthority authority_;
