@@ -106,6 +106,8 @@ bool faults(std::size_t kills) {
     if (i % kProgress == kProgress - 1) std::cout << i + 1 << " kills\n" << std::flush;
   }
   run.crowd().stop();
+  std::vector<Moment>& all = run.crowd().tally().recoveries;
+  for (const auto& [fault, times] : run.recoveries()) all.insert(all.end(), times.begin(), times.end());
   std::cout << "\n"
             << kills << " kills, " << drains << " drains, " << reloads << " reloads of HAProxy, " << freezes
             << " freezes, " << kViewers << " viewers, 20 numbers per second each\n"
