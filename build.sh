@@ -34,7 +34,7 @@ build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-o
   liburing-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
 native_test_packages=(libgtest-dev python3 openssl)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
-  libnss3-tools nginx haproxy iproute2)
+  libnss3-tools nginx haproxy iproute2 nats-server)
 cluster_packages=(haproxy openssl curl)
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
@@ -113,7 +113,7 @@ build_programs() {
 }
 
 build_with_tests() {
-  install_without_service nginx haproxy
+  install_without_service nginx haproxy nats-server
   install_packages "${test_packages[@]}"
   install_packages "${build_packages[@]}"
   configure ON
