@@ -20,6 +20,9 @@ inline constexpr ErrorCode kValueNotAllowed{"value_not_allowed", CloseCode::poli
 inline constexpr ErrorCode kBadToken{"bad_token", CloseCode::policy_violation};
 // The token's stream ended too long ago.
 inline constexpr ErrorCode kExpiredToken{"expired_token", CloseCode::policy_violation};
+// By the server's clock the client has a number that is not due yet. Another server may go on with the stream, and
+// so may this one later.
+inline constexpr ErrorCode kClockSkew{"clock_skew", CloseCode::policy_violation};
 // The client sent neither `start` nor `resume` in time.
 inline constexpr ErrorCode kHandshakeTimeout{"handshake_timeout", CloseCode::policy_violation};
 

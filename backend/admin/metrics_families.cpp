@@ -113,6 +113,10 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
   }
   families.counter("streams_resumed_total", "Streams resumed after a lost connection.",
                    total(&Metrics::streams_resumed));
+  families.counter(
+      "clock_skew_total",
+      "Resumes behind a number that is not due yet by this server's clock: the clocks of servers differ.",
+      total(&Metrics::clock_skews));
 
   families.counter("numbers_sent_total", "Numbers sent one by one, as they became due.",
                    total(&Metrics::numbers_sent));

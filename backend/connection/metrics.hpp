@@ -27,6 +27,7 @@ struct Metrics {
   Counter connections_accepted;
   std::array<Counter, kStreamKinds> streams_opened, streams_closed;  // by StreamKind
   Counter streams_resumed;
+  Counter clock_skews;        // resumes of viewers who had a number that was not due yet (stream/clock_skew.hpp)
   Counter numbers_sent;       // one by one, on time
   Counter numbers_caught_up;  // late and together, to viewers that were away or slow
   Counter messages_received;

@@ -27,6 +27,7 @@ std::string_view name_of(Reason reason) {
       "handshake_timeout",
       "stream_error",
       "bad_token",
+      "clock_skew",
       "protocol_violation",
       "message_too_large",
       "too_many_messages",

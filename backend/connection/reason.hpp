@@ -28,6 +28,7 @@ enum class Reason {
   handshake_timeout,
   stream_error,  // an `error` of protocol 1 that has no reason of its own
   bad_token,     // a resume token that this server's secret did not sign
+  clock_skew,    // a viewer who has a number that is not due for seconds by this server's clock
   protocol_violation,
   message_too_large,
   too_many_messages,

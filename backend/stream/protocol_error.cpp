@@ -8,6 +8,7 @@ namespace sws {
 
 Reason reason_of(const ErrorCode& code) {
   if (&code == &kHandshakeTimeout) return Reason::handshake_timeout;
+  if (&code == &kClockSkew) return Reason::clock_skew;
   return &code == &kBadToken ? Reason::bad_token : Reason::stream_error;
 }
 

@@ -7,6 +7,7 @@
 #include "backend/channel/stream_start.hpp"
 #include "backend/events/event_text.hpp"
 #include "backend/process/entropy.hpp"
+#include "backend/stream/clock_skew.hpp"
 #include "backend/stream/protocol_error.hpp"
 #include "backend/stream/resumption.hpp"
 #include "shared/number.hpp"
@@ -62,7 +63,9 @@ void RandomEvents::resume(std::string_view last_event_id) {
   const auto id = read_event_id(last_event_id);
   if (!id) return start_anew(kBadToken, "Last-Event-ID is not the id of an event of this server");
   const WallTime wall_now = ticker().clock().wall();
-  const auto stream = resumed_stream(settings_, id->token, id->next, wall_now);
+  const auto stream = resumed_stream(settings_, id->token, id->next, wall_now, outlet().metrics());
+  if (!stream && stream.error().code == &kClockSkew)
+    return send_away(outlet(), last_event_id, stream.error().detail);
   if (!stream) return start_anew(*stream.error().code, stream.error().detail);
   if (stream->identity.client_seed != kClientSeed) {
     return start_anew(kBadToken, "the token is that of a WebSocket's stream: resume it with protocol 1");

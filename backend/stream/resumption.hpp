@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "backend/config/settings.hpp"
+#include "backend/connection/metrics.hpp"
 #include "backend/loop/clock.hpp"
 #include "shared/error_code.hpp"
 #include "shared/token.hpp"
@@ -19,9 +20,9 @@ struct NotResumed {
 };
 
 // Returns the stream of `token`, which is to go on with number `next` at the time `now`: its numbers exist up to
-// next == count, when nothing is left to send. A token that none of this server's secrets signed is
-// logged.
+// next == count, when nothing is left to send. The numbers before `next` must be due by then, or soon
+// (clock_skew.hpp). A token that none of this server's secrets signed is logged.
 boost::system::result<SignedStream, NotResumed> resumed_stream(const Settings& settings, std::string_view token,
-                                                               std::uint32_t next, WallTime now);
+                                                               std::uint32_t next, WallTime now, Metrics& metrics);
 
 }  // namespace sws

@@ -17,8 +17,6 @@ using namespace std::chrono_literals;
 constexpr std::uint32_t kStepsATurn = 256;
 constexpr std::chrono::milliseconds kPause{50};
 
-constexpr std::chrono::milliseconds kFarthestAhead = 60s;  // clocks of servers agree better than that
-
 }  // namespace
 
 SharedChannel::SharedChannel(SharedSequence sequence, std::uint32_t history, Ticker& ticker)
@@ -31,10 +29,13 @@ std::uint64_t SharedChannel::first_offered(std::uint64_t next, std::uint64_t new
   return std::max(next, end - std::min<std::uint64_t>(end, most_back_));
 }
 
-std::string SharedChannel::fault_of(std::uint64_t next, std::uint64_t newest) const {
-  const auto ahead = static_cast<std::uint64_t>(kFarthestAhead.count()) / sequence_.parameters().interval_ms;
-  if (next <= newest + 1 + ahead) return "";
-  return "number " + std::to_string(next) + " is not due for long: " + std::to_string(newest) + " is due now";
+std::chrono::milliseconds SharedChannel::time_until_last(std::uint64_t next, WallTime now) const {
+  using std::chrono::milliseconds;
+  const std::uint64_t newest = sequence_.newest_at(now);
+  if (next <= newest + 1) return milliseconds(0);
+  const auto farthest = static_cast<std::uint64_t>(kFarthestStart.count()) / sequence_.parameters().interval_ms;
+  const std::uint64_t last = newest + std::min(next - 1 - newest, farthest);
+  return milliseconds(sequence_.due_ms(last)) - std::chrono::floor<milliseconds>(now.time_since_epoch());
 }
 
 void SharedChannel::change_secret(const Secret& secret, std::uint64_t first) {

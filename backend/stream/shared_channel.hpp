@@ -28,9 +28,8 @@ class SharedChannel {
   // The number with which a viewer goes on who asks for `next` when `newest` is the newest number.
   std::uint64_t first_offered(std::uint64_t next, std::uint64_t newest) const;
 
-  // Why a viewer cannot go on with number `next`, which is not due for long, or nothing. A viewer who comes from
-  // another server, whose clock is ahead, may be ahead a little.
-  std::string fault_of(std::uint64_t next, std::uint64_t newest) const;
+  // How long it is until the number before `next` is due; not more than 0 if it is.
+  std::chrono::milliseconds time_until_last(std::uint64_t next, WallTime now) const;
 
   // SharedSequence::change_secret().
   void change_secret(const Secret& secret, std::uint64_t first);

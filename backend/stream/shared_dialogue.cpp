@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "backend/stream/clock_skew.hpp"
 #include "backend/stream/protocol_error.hpp"
 #include "backend/websocket/frame.hpp"
 #include "shared/codec.hpp"
@@ -40,8 +41,8 @@ void SharedDialogue::on(const SharedStart&) {
 
 void SharedDialogue::on(const SharedResume& resume) {
   const Now at_start = now();
-  std::string fault = channel().fault_of(resume.next, at_start.newest);
-  if (!fault.empty()) return refuse(outlet(), kValueNotAllowed, std::move(fault));
+  const auto early = channel().time_until_last(resume.next, at_start.wall);
+  if (auto why = refusal_of_skew(outlet().metrics(), early)) return refuse(outlet(), kClockSkew, *std::move(why));
   outlet().metrics().streams_resumed.add();
   begin(resume.next, at_start);
 }

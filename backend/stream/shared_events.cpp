@@ -4,12 +4,17 @@
 #include <optional>
 #include <utility>
 
+#include "backend/channel/stream_start.hpp"
 #include "backend/events/event_text.hpp"
+#include "backend/stream/clock_skew.hpp"
 #include "shared/codec.hpp"
 #include "shared/error_code.hpp"
 
 namespace sws {
 namespace {
+
+// No clock is behind by so much: the id is that of an event before the interval of the channel was changed.
+constexpr std::chrono::hours kStrangeId{24};
 
 std::optional<std::uint64_t> read_event_id(std::string_view id) {
   std::uint64_t next = 0;
@@ -30,14 +35,15 @@ void SharedEvents::on_open() {
   const Now at_start = now();
   if (id.empty()) return run_from(at_start.newest, at_start);
   const auto next = read_event_id(id);
-  std::string fault =
-      next ? channel().fault_of(*next, at_start.newest) : "Last-Event-ID is not the id of an event of this channel";
-  if (fault.empty()) {
+  const auto early = next ? channel().time_until_last(*next, at_start.wall) : kFarthestStart;
+  if (early < kStrangeId) {
+    if (auto why = refusal_of_skew(outlet().metrics(), early)) return send_away(outlet(), id, *std::move(why));
     outlet().metrics().streams_resumed.add();
     return run_from(*next, at_start);
   }
   outlet().count(Reason::stream_error);
-  const ErrorMessage error{std::string(kValueNotAllowed.name), std::move(fault)};
+  const ErrorMessage error{std::string(kValueNotAllowed.name),
+                           "Last-Event-ID is not the id of an event of this channel"};
   outlet().send_surely(named_event("restart", encode(error)));
   run_from(at_start.newest, at_start);
 }

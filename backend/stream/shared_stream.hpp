@@ -26,8 +26,7 @@ class SharedStream : public NumberStream {
   };
   Now now();
 
-  // Sends the numbers from `next` on, behind a gap if it is too far back. REQUIRES: !is_running(), and
-  // channel().fault_of(next) is empty.
+  // Sends the numbers from `next` on, behind a gap if it is too far back. REQUIRES: !is_running().
   void run_from(std::uint64_t next, const Now& now);
 
   SharedChannel& channel() { return *channel_; }

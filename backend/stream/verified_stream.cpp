@@ -83,7 +83,7 @@ void VerifiedStream::on(const Start& start) {
 
 void VerifiedStream::on(const Resume& resume) {
   const WallTime wall_now = ticker().clock().wall();
-  const auto stream = resumed_stream(settings_, resume.token, resume.next, wall_now);
+  const auto stream = resumed_stream(settings_, resume.token, resume.next, wall_now, outlet().metrics());
   if (!stream) return refuse(outlet(), *stream.error().code, stream.error().detail);
   outlet().metrics().streams_resumed.add();
   begin(*stream, steady_start(stream->identity.start_ms, ticker().now(), wall_now), resume.next);

@@ -25,6 +25,7 @@ Status status_without_gap(const LogSession& session, const Situation& situation)
     case Phase::live: {
       Status status = live(session, situation);
       add_faults(status, session.faults());
+      add_clock(status, session);
       return status;
     }
     case Phase::reconnecting:

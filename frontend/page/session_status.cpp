@@ -54,6 +54,13 @@ Status how_it_ended(const Session::Ending& ending, const std::string& complete, 
   return {joined({"Not to be trusted: ", ending.why}), "wrong"};
 }
 
+void add_clock(Status& status, const Session& session) {
+  const auto ahead = std::chrono::round<std::chrono::seconds>(session.schedule().ahead()).count();
+  if (ahead == 0) return;
+  status.text += joined({"; numbers came ", std::to_string(ahead),
+                         " s before their time: the clock of a server seems wrong, or this device slept"});
+}
+
 void add_faults(Status& status, const Session::Faults& faults) {
   if (faults.sequence_breaks > 0) {
     status.text += joined({"; ", counted(faults.sequence_breaks, "break"),

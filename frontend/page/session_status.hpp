@@ -18,6 +18,9 @@ Status reconnecting(const Session& session, bool is_online);
 Status how_it_ended(const Session::Ending& ending, const std::string& complete, std::uint64_t count,
                     bool is_online);
 
+// Adds that a server's clock seems wrong, if numbers came early.
+void add_clock(Status& status, const Session& session);
+
 // Adds what went wrong and did not stop the session.
 void add_faults(Status& status, const Session::Faults& faults);
 

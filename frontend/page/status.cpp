@@ -24,6 +24,7 @@ Status live(const StreamSession& session, const Situation& situation) {
   if (situation.late) status = {"Late: the next number is overdue", "late"};
   if (situation.paused) status = paused();
   add_faults(status, session.faults());
+  add_clock(status, session);
   return status;
 }
 
@@ -96,6 +97,7 @@ Status status_of(const StreamSession& session, const Verification* verification,
   } else if (at_end && !stream.numbers.empty() && status.connection != "wrong") {
     status.text += "; the server did not reveal its seed, so that the numbers cannot be verified";
   }
+  if (status.connection != "wrong") add_clock(status, session);
   status.text = with_short_digests(status.text);
   return status;
 }

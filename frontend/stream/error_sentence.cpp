@@ -17,6 +17,9 @@ std::string error_sentence(const ErrorMessage& error) {
   }
   if (error.code == kExpiredToken.name) return "this stream ended too long ago to go on with it";
   if (error.code == kHandshakeTimeout.name) return "the answer of this page reached it too late";
+  if (error.code == kClockSkew.name) {
+    return "by the server's clock the last numbers are not due yet; the clocks of two servers differ";
+  }
   const std::string detail = excerpt(error.detail, kMostText);
   if (error.code == kValueNotAllowed.name) {
     return "it does not allow what was asked for" + (detail.empty() ? "" : ": " + detail);

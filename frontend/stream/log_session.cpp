@@ -40,7 +40,8 @@ void LogSession::take(const ServerMessage& message, Moment now) {
 
 void LogSession::take_error(const ErrorMessage& error, Moment now) {
   // A computer may have slept between `hello` and our answer.
-  if (error.code == kHandshakeTimeout.name) return lose(error_sentence(error), now);
+  const bool is_good = error.code == kHandshakeTimeout.name || error.code == kClockSkew.name;
+  if (is_good) return lose(error_sentence(error), now);
   finish({Kind::refused, error_sentence(error)});
 }
 

@@ -127,6 +127,7 @@ void Session::hello_received(Moment now) {
 
 void Session::started_received(Moment now) {
   round_trip_ = now - greeted_at_;
+  schedule_.connected();
   link_ = Link::streaming;
   phase_ = Phase::live;
 }
@@ -141,6 +142,16 @@ void Session::heard(std::optional<Moment> most_silence, Moment now) {
 void Session::numbers_received() {
   backoff_.reset();
   hurried_ = 0;
+}
+
+void Session::begin_schedule(std::uint64_t n, std::chrono::milliseconds interval) {
+  constexpr std::chrono::milliseconds kSlot{10};  // to which a server rounds the start of a stream down
+  schedule_.begin(n, greeted_at_ - kSlot, interval);
+}
+
+void Session::numbers_received(std::uint64_t last, bool alone, Moment now) {
+  schedule_.take(last, alone, now);
+  numbers_received();
 }
 
 void Session::go_live() {

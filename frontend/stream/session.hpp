@@ -16,6 +16,7 @@
 #include "frontend/stream/http_answer.hpp"
 #include "frontend/stream/moment.hpp"
 #include "frontend/stream/random_source.hpp"
+#include "frontend/stream/schedule.hpp"
 #include "frontend/stream/socket_port.hpp"
 #include "shared/codec.hpp"
 
@@ -93,6 +94,7 @@ class Session {
   Phase phase() const { return phase_; }
   bool is_stopping() const { return end_by_.has_value(); }
   const Faults& faults() const { return faults_; }
+  const Schedule& schedule() const { return schedule_; }          // not begun if numbers are not due at any time
   const std::string& why_lost() const { return why_lost_; }       // valid while reconnecting
   std::uint32_t attempts() const { return backoff_.attempts(); }  // to reconnect, since numbers last came
   const std::optional<Moment>& reconnect_at() const { return reconnect_at_; }  // none while an attempt is under way
@@ -127,10 +129,14 @@ class Session {
   void send(std::string_view text) { port_.send(text); }
   void hello_received(Moment now);    // the answer to it is due
   void started_received(Moment now);  // from now on numbers may come
+  // Number n is due after our greeting. Has no effect if the schedule has begun.
+  void begin_schedule(std::uint64_t n, std::chrono::milliseconds interval);
+  void forget_schedule() { schedule_ = {}; }
   // The running stream has said something. If it then says nothing for `most_silence`, the connection is lost.
   void heard(std::optional<Moment> most_silence, Moment now);
-  void numbers_received();  // the connection works
-  void go_live();           // without protocol 1, in which nothing is due at any time
+  void numbers_received();                                            // the connection works
+  void numbers_received(std::uint64_t last, bool alone, Moment now);  // the same of numbers that have a schedule
+  void go_live();  // without protocol 1, in which nothing is due at any time
   void report_broken_frame(std::string_view why);
   void report_undecoded(const DecodeError& error);
   void report_sequence_break(std::string why, Moment now);
@@ -156,6 +162,7 @@ class Session {
   bool was_open_ = false;  // whether the socket of this connection has opened
   bool visible_ = true;
   Faults faults_;
+  Schedule schedule_;
   Backoff backoff_;
   std::string why_lost_;
   std::optional<Moment> silent_at_;     // when this connection counts as lost

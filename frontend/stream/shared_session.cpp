@@ -10,7 +10,10 @@ namespace sws {
 using Kind = Session::Ending::Kind;
 
 void SharedSession::start(Moment now) {
-  if (phase() == Phase::over && ending().kind == Kind::distrusted) verifier_.reset();
+  if (phase() == Phase::over && ending().kind == Kind::distrusted) {
+    verifier_.reset();
+    forget_schedule();
+  }
   LogSession::start(now);
 }
 
@@ -36,6 +39,9 @@ bool SharedSession::take_started(const ServerMessage& message, Moment now) {
   if (!started) return false;
   if (distrust(verifier_->begin(started->next))) return true;
   started_received(now);
+  // The server begins with the number that is due now, so the one behind it is not. Later there is nothing to
+  // begin.
+  begin_schedule(started->next + 1, std::chrono::milliseconds(interval_ms_));
   received_.begin({started->channel, {}, started->next});
   expect_numbers(now);
   return true;
@@ -70,7 +76,7 @@ void SharedSession::take_numbers(const Numbers& run, Moment now) {
   }
   received_.append(samples);
   is_last_live_ = std::exchange(has_numbers_, true) && run.messages.size() == 1;
-  numbers_received();
+  numbers_received(run.seq + run.messages.size() - 1, run.messages.size() == 1, now);
   expect_numbers(now);
 }
 

@@ -142,6 +142,7 @@ void StreamSession::take_started(const Started& started, Moment now) {
     return finish({Kind::distrusted, "the server started something else than it promised: " + *contradiction});
   }
   started_received(now);
+  begin_schedule(0, std::chrono::milliseconds(started.parameters.interval_ms));
   expect_numbers(now);
   if (is_stopping()) send(encode(Stop()));
 }
@@ -153,7 +154,8 @@ void StreamSession::take_numbers(std::uint64_t seq, std::span<const std::int32_t
     return report_sequence_break(*std::move(wrong), now);
   }
   if (auto lie = received_.append(run, keys)) return finish({Kind::distrusted, *std::move(lie)});
-  numbers_received();
+  doubts_since_.reset();
+  numbers_received(seq + run.size() - 1, run.size() == 1, now);
   expect_numbers(now);
 }
 
@@ -179,8 +181,22 @@ void StreamSession::take_end(const End& end) {
 
 void StreamSession::take_error(const ErrorMessage& error, Moment now) {
   // A computer may have slept between `hello` and our answer. The stream is still good, so the session tries again.
-  if (is_started() && error.code == kHandshakeTimeout.name) return lose(error_sentence(error), now);
+  const bool is_good = error.code == kHandshakeTimeout.name || error.code == kClockSkew.name;
+  if (is_started() && is_good) return lose(error_sentence(error), now);
+  if (error.code == kExpiredToken.name && doubts_expiry(now)) {
+    return lose(
+        "the server says that this stream ended long ago, but by this page's clock it did not; the server's "
+        "clock seems wrong",
+        now);
+  }
   finish({Kind::refused, error_sentence(error)});
+}
+
+bool StreamSession::doubts_expiry(Moment now) {
+  if (!is_started()) return false;
+  if (now >= schedule().due(received_.parameters.count) + kExpiryDoubt) return false;
+  if (!doubts_since_) doubts_since_ = now;
+  return now < *doubts_since_ + kDoubtTime;
 }
 
 void StreamSession::take_broken_frame(std::string_view why) {

@@ -22,6 +22,11 @@ class StreamSession final : public Session {
   static constexpr std::chrono::seconds kEndTime{5};       // from `stop` to `end`; a person is waiting
   static constexpr std::chrono::seconds kSilenceGrace{5};  // a silence of three intervals and this counts as a loss
 
+  // If the server says that the stream ended too long ago, but by the page's own clock it had not ended a minute
+  // ago, the server's clock seems wrong, and the session tries again, for as long as kDoubtTime.
+  static constexpr std::chrono::minutes kExpiryDoubt{1};
+  static constexpr std::chrono::minutes kDoubtTime{10};
+
   enum class Protocol { unknown, plain, verified };
 
   // Connects at once. `port` and `random` must outlive the session.
@@ -52,6 +57,7 @@ class StreamSession final : public Session {
   void take_plain(const ServerMessage& message);
   void take_end(const End& end);
   void take_error(const ErrorMessage& error, Moment now);
+  bool doubts_expiry(Moment now);
   void take_broken_frame(std::string_view why);
   void expect_numbers(Moment now);
 
@@ -59,6 +65,7 @@ class StreamSession final : public Session {
   Protocol protocol_ = Protocol::unknown;
   ReceivedStream received_;
   Limits limits_;
+  std::optional<Moment> doubts_since_;  // until numbers come
 };
 
 }  // namespace sws

@@ -34,6 +34,7 @@ const std::map<std::string, std::string> kFamilies = {
     {"simplewebsocket_streams", "gauge"},
     {"simplewebsocket_streams_opened_total", "counter"},
     {"simplewebsocket_streams_resumed_total", "counter"},
+    {"simplewebsocket_clock_skew_total", "counter"},
     {"simplewebsocket_numbers_sent_total", "counter"},
     {"simplewebsocket_numbers_caught_up_total", "counter"},
     {"simplewebsocket_messages_received_total", "counter"},

@@ -199,7 +199,8 @@ TEST_F(ProtocolExample, ItsSecretMakesTheMessagesOfTheSharedChannel) {
 }
 
 TEST(ProtocolText, ListsEveryErrorCodeWithItsCloseCode) {
-  for (const ErrorCode& code : {kMalformedMessage, kValueNotAllowed, kBadToken, kExpiredToken, kHandshakeTimeout}) {
+  for (const ErrorCode& code :
+       {kMalformedMessage, kValueNotAllowed, kBadToken, kExpiredToken, kClockSkew, kHandshakeTimeout}) {
     const std::string row =
         "| `" + std::string(code.name) + "` | " + std::to_string(static_cast<unsigned>(code.close_code)) + " |";
     EXPECT_NE(protocol_text().find(row), std::string::npos) << row;

@@ -193,6 +193,27 @@ TEST_F(RandomEventsTest, AfterTheResumeWindowANewStreamBegins) {
   expect_new_stream(id, "expired_token", Reason::stream_error);
 }
 
+TEST_F(RandomEventsTest, WithAClockThatIsBehindTheViewerIsSentAwayWithTheSameId) {
+  const auto whole = view();
+  ticker_.advance(5s);
+  const std::string id = whole->take().back().id;
+  clock_.step_wall(-2s - 4ms);
+  const auto refused = view(id);
+  const auto events = refused->take();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].name, "clock_skew");
+  EXPECT_EQ(events[0].id, id);
+  EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(events[0].data)).code, "clock_skew");
+  EXPECT_EQ(refused->outlet.close_codes, std::vector{CloseCode::going_away});
+  EXPECT_EQ(refused->outlet.counted.clock_skews.value(), 1U);
+  clock_.step_wall(100ms);
+  const auto waiting = view(id);
+  EXPECT_TRUE(waiting->take().empty());
+  ticker_.advance(3s);
+  EXPECT_EQ(waiting->take().at(0).data, whole->take().at(0).data);
+  EXPECT_TRUE(waiting->outlet.reasons.empty());
+}
+
 TEST_F(RandomEventsTest, BeyondTheEndOfAStreamANewOneBegins) {
   const std::string id = view()->take().at(0).id;
   expect_new_stream(id.substr(0, id.rfind('.')) + ".1001", "value_not_allowed", Reason::stream_error);

@@ -69,12 +69,15 @@ TEST_F(SharedChannelTest, OffersNoMoreThanTwoPeriods) {
   EXPECT_EQ(generous.first_offered(0, kNow), kNow + 1 - 2 * kPeriodNumbers);
 }
 
-TEST_F(SharedChannelTest, WaitsForAViewerWhoseServersClockWasALittleAhead) {
-  EXPECT_EQ(channel_->fault_of(kNow + 61, kNow), "");
-  EXPECT_EQ(channel_->fault_of(kNow + 62, kNow), "number 1700000062 is not due for long: 1700000000 is due now");
+TEST_F(SharedChannelTest, KnowsHowLongItIsUntilAViewersLastNumberIsDue) {
+  const WallTime now{std::chrono::seconds(kNow) + 400ms};
+  EXPECT_EQ(channel_->time_until_last(0, now), 0ms);
+  EXPECT_EQ(channel_->time_until_last(kNow + 1, now), 0ms);
+  EXPECT_EQ(channel_->time_until_last(kNow + 2, now), 600ms);
+  EXPECT_EQ(channel_->time_until_last(kNow + 4, now), 2'600ms);
+  EXPECT_GT(channel_->time_until_last(kMaxExactInteger, now), 24h * 365 * 100);
   SharedChannel slow(SharedSequence(server_.secret, "dice", {0, 100, 3'600'000}), kHistory, ticker_);
-  EXPECT_EQ(slow.fault_of(501, 500), "");
-  EXPECT_NE(slow.fault_of(502, 500), "");
+  EXPECT_GT(slow.time_until_last(UINT64_MAX, now), 24h * 365 * 100);
 }
 
 }  // namespace

@@ -154,13 +154,26 @@ TEST_F(SharedDialogueTest, SaysWhichNumbersAreTooFarBack) {
             (Messages{started(kNow - 5'000), Gap{kNow - 5'000, kNow - 99}, server_.run(kNow - 99, 100)}));
 }
 
-TEST_F(SharedDialogueTest, RefusesANumberThatIsNotDueForLong) {
+TEST_F(SharedDialogueTest, SendsAViewerAwayWhoHasNumbersThatAreNotDueForLong) {
   viewer_.take();
-  viewer_.say(SharedResume{kNow + 1'000});
-  EXPECT_EQ(viewer_.take(),
-            (Messages{ErrorMessage{"value_not_allowed",
-                                   "number 1700001000 is not due for long: 1700000000 is due now"}}));
+  viewer_.say(SharedResume{kNow + 4});
+  const Messages messages = viewer_.take();
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(std::get<ErrorMessage>(messages[0]).code, "clock_skew");
   EXPECT_EQ(viewer_.outlet.close_codes, std::vector{CloseCode::policy_violation});
+  EXPECT_EQ(viewer_.outlet.reasons, std::vector{Reason::clock_skew});
+  EXPECT_EQ(viewer_.outlet.counted.clock_skews.value(), 1U);
+  EXPECT_EQ(viewer_.outlet.counted.streams_resumed.value(), 0U);
+}
+
+TEST_F(SharedDialogueTest, ANumberThatIsDueNextIsNoSignOfAWrongClock) {
+  viewer_.take();
+  viewer_.say(SharedResume{kNow + 1});
+  EXPECT_EQ(viewer_.outlet.counted.clock_skews.value(), 0U);
+  Viewer early(*this);
+  early.say(SharedResume{kNow + 2});
+  EXPECT_EQ(early.outlet.counted.clock_skews.value(), 1U);
+  EXPECT_TRUE(early.outlet.open);
 }
 
 TEST_F(SharedDialogueTest, AViewerWhoReadsSlowlyGetsARun) {

@@ -47,6 +47,20 @@ TEST_F(SharedEventsTest, WaitsForTheNumberOfAnIdThatIsNotDue) {
   EXPECT_EQ(viewer->outlet.take_texts(), std::vector{event(kNow + 1)});
 }
 
+TEST_F(SharedEventsTest, SendsAViewerAwayWithTheSameIdWhoHasNumbersThatAreNotDueForLong) {
+  for (const std::uint64_t next : {kNow + 4, kNow + 86'400}) {
+    const auto viewer = view(std::to_string(next));
+    const auto texts = viewer->outlet.take_texts();
+    ASSERT_EQ(texts.size(), 1U);
+    EXPECT_TRUE(texts[0].starts_with("id: " + std::to_string(next) +
+                                     "\nevent: clock_skew\ndata: {\"type\":\"error\",\"code\":\"clock_skew\""))
+        << texts[0];
+    EXPECT_EQ(viewer->outlet.close_codes, std::vector{CloseCode::going_away});
+    EXPECT_EQ(viewer->outlet.reasons, std::vector{Reason::clock_skew});
+    EXPECT_EQ(viewer->outlet.counted.clock_skews.value(), 1U);
+  }
+}
+
 TEST_F(SharedEventsTest, SaysWhichNumbersAreTooFarBack) {
   const auto viewer = view(std::to_string(kNow - 200));
   const auto texts = viewer->outlet.take_texts();
@@ -58,7 +72,7 @@ TEST_F(SharedEventsTest, SaysWhichNumbersAreTooFarBack) {
 }
 
 TEST_F(SharedEventsTest, WithAnIdThatMeansNothingItBeginsNowAndSaysSo) {
-  for (const char* id : {"x", "-1", "+1", "1.5", " 1", "1x", "18446744073709551616", "1800000000"}) {
+  for (const char* id : {"x", "-1", "+1", "1.5", " 1", "1x", "18446744073709551616", "1700086402"}) {
     const auto viewer = view(id);
     const auto texts = viewer->outlet.take_texts();
     ASSERT_EQ(texts.size(), 2U) << id;

@@ -15,6 +15,14 @@ class VerifiedResumeTest : public VerifiedStreamTest {
   RandomSequence sequence_of(const Offer& offer) const {
     return {KeyChain(derive_server_seed(settings_.secrets.signing(), offer.stream), offer.stream), "seed", 0, 100};
   }
+
+  // Of a stream of which number 5 is due at this very moment by the wall clock.
+  std::string token_with_six_numbers() {
+    std::string token = token_of_a_stream();
+    ticker_.advance(5s);
+    clock_.step_wall(-3'700us);  // since the slot in which it started
+    return token;
+  }
 };
 
 TEST_F(VerifiedResumeTest, AStreamWhoseFirstNumberIsYetToComeOutlivesTheDeadlineToo) {
@@ -130,10 +138,63 @@ TEST_F(VerifiedResumeTest, ATokenIsGoodUntilTheResumeWindowHasPassed) {
   }
 }
 
+// A viewer comes back who has the numbers 0 to 5, to a server whose clock is behind.
+TEST_F(VerifiedResumeTest, AViewerFromAServerWhoseClockIsAheadALittleWaits) {
+  const std::string token = token_with_six_numbers();
+  for (const std::chrono::milliseconds behind :
+       std::initializer_list<std::chrono::milliseconds>{-30min, 0ms, 1ms, 1'999ms}) {
+    SCOPED_TRACE(behind.count());
+    const bool is_behind = behind > 0ms;
+    clock_.step_wall(-behind);
+    Returning other(*this, token, 6);
+    clock_.step_wall(behind);
+    EXPECT_TRUE(other.outlet.open);
+    EXPECT_NE(other.outlet.texts.at(1).find("started"), std::string::npos);
+    EXPECT_EQ(other.outlet.counted.clock_skews.value(), is_behind ? 1U : 0U);
+    EXPECT_EQ(other.outlet.counted.streams_resumed.value(), 1U);
+    EXPECT_TRUE(!is_behind || other.outlet.texts.size() == 2U) << "a number came before its time";
+  }
+}
+
+TEST_F(VerifiedResumeTest, NoNumberComesBeforeItsTimeByTheClockOfTheServerThatSendsIt) {
+  const std::string token = token_with_six_numbers();
+  clock_.step_wall(-1'900ms);
+  Returning other(*this, token, 6);
+  ticker_.advance(2'890ms);
+  EXPECT_EQ(other.outlet.texts.size(), 2U);
+  ticker_.advance(20ms);
+  EXPECT_EQ(other.outlet.texts.size(), 3U);
+}
+
+TEST_F(VerifiedResumeTest, AViewerFromAServerWhoseClockIsFarAheadIsSentAway) {
+  const std::string token = token_with_six_numbers();
+  for (const auto behind : {std::chrono::seconds(2), std::chrono::seconds(600), std::chrono::seconds(7'200)}) {
+    clock_.step_wall(-behind);
+    Returning other(*this, token, 6);
+    clock_.step_wall(behind);
+    const auto error = std::get<ErrorMessage>(*decode_server_message(other.outlet.texts.at(1)));
+    EXPECT_EQ(error.code, "clock_skew");
+    EXPECT_NE(error.detail.find("is due in " + std::to_string(behind.count()) + " s"), std::string::npos)
+        << error.detail;
+    EXPECT_EQ(other.outlet.texts.size(), 2U);
+    EXPECT_EQ(other.outlet.close_codes, std::vector{CloseCode::policy_violation});
+    EXPECT_EQ(other.outlet.reasons, std::vector{Reason::clock_skew});
+    EXPECT_EQ(other.outlet.counted.clock_skews.value(), 1U);
+    EXPECT_EQ(other.outlet.counted.streams_resumed.value(), 0U);
+  }
+}
+
+TEST_F(VerifiedResumeTest, AStreamThatHasNotStartedByThisClockIsSentAwayToo) {
+  const std::string token = token_of_a_stream();
+  clock_.step_wall(-10s);
+  Returning other(*this, token, 0);
+  EXPECT_EQ(std::get<ErrorMessage>(*decode_server_message(other.outlet.texts.at(1))).code, "clock_skew");
+}
+
 // Each start is within the bounds of the protocol, but beyond what a clock in nanoseconds can count.
-TEST_F(VerifiedResumeTest, AStreamOfAnotherAgeIsExpiredOrWaitsForItsTime) {
+TEST_F(VerifiedResumeTest, AStreamOfAnotherAgeIsExpiredOrNotDue) {
   for (const auto& [start_ms, message] :
-       {std::pair{-kMaxStartMs, "expired_token"}, std::pair{kMaxStartMs, "started"}}) {
+       {std::pair{-kMaxStartMs, "expired_token"}, std::pair{kMaxStartMs, "clock_skew"}}) {
     const StreamIdentity identity{{1, 2, 3}, start_ms, StreamParameters(), {}, "seed"};
     Returning other(*this, encode_token(settings_.secrets.signing(), identity), 0);
     ticker_.advance(1min);

@@ -185,6 +185,7 @@ TEST_F(PageProofTest, ALongStreamIsVerifiedAtItsEnd) {
 TEST_F(PageProofTest, AWholeLongStreamIsVerifiedInSteps) {
   lengthen();
   open_verified(0);
+  now += 4096s;  // then all are due
   for (std::uint32_t n = 0; n < 4096; n += 512) say(server.numbers(n, n + 511));
   say(server.number(4096));
   say(server.end(EndReason::complete, 4097));

@@ -145,6 +145,34 @@ TEST_F(PageTest, AfterAReconnectNothingIsOverdueYet) {
   EXPECT_EQ(view().connection, "live");
 }
 
+TEST_F(PageTest, AServerWhoseClockIsBehindIsSaidToBeOne) {
+  open_verified(2);
+  close(1001);
+  page.press_retry(now);
+  greet_again();
+  say(R"({"type":"error","code":"clock_skew","detail":"d"})");
+  expect(
+      std::to_string(server.at(1)),
+      "Reconnecting, attempt 2: by the server's clock the last numbers are not due yet; the clocks of two servers "
+      "differ",
+      "STOP", "reconnecting");
+}
+
+// A server that is ahead by hours sends the rest of the stream and its end at once.
+TEST_F(PageTest, NumbersThatComeBeforeTheirTimeAreVerifiedAndSaidToBeEarlyAfterTheEndToo) {
+  server.parameters.count = 100;
+  open_verified(2);
+  close(1001);
+  resume(2);
+  say(server.numbers(2, 99));
+  const std::string early =
+      "; numbers came 98 s before their time: the clock of a server seems wrong, or this device slept";
+  EXPECT_EQ(view().status, kVerified + early);
+  say(server.end(EndReason::complete, 100));
+  EXPECT_EQ(view().status, "Ended: all 100 numbers received; 100 of 100 numbers verified" + early);
+  EXPECT_EQ(view().connection, "verified");
+}
+
 TEST_F(PageTest, OfflineIsSaidToBeOffline) {
   open_verified(2);
   page.set_online(false, now);

@@ -60,6 +60,22 @@ TEST_F(SharedPageTest, AFalseNumberIsNotShown) {
   EXPECT_EQ(view().button, "START");
 }
 
+TEST_F(SharedPageTest, NumbersThatComeBeforeTheirTimeAreShownAndSaidToBeEarly) {
+  say_number(kFirst);
+  page.socket_closed(1006, "", now);
+  page.press_retry(now);
+  page.socket_opened(now);
+  say(encode(server.hello(period_of(kFirst))));
+  say(encode(SharedStarted{"dice", kFirst + 1}));
+  say(encode(server.run(kFirst + 1, 500)));
+  EXPECT_EQ(
+      view().status,
+      "Live: every number is verified as it comes; the operator alone chose the seeds; numbers came 499 s before "
+      "their time: the clock of a server seems wrong, or this device slept");
+  EXPECT_EQ(view().connection, "live");
+  EXPECT_EQ(view().progress, "501 numbers verified");
+}
+
 TEST_F(SharedPageTest, APauseKeepsTheProgressOfWhatIsShown) {
   say_number(kFirst);
   page.press_pause(now);

@@ -8,7 +8,8 @@ namespace sws {
 namespace {
 
 TEST(ErrorSentence, HasNoCodeForAnErrorOfTheProtocol) {
-  for (const ErrorCode& code : {kMalformedMessage, kValueNotAllowed, kBadToken, kExpiredToken, kHandshakeTimeout}) {
+  for (const ErrorCode& code :
+       {kMalformedMessage, kValueNotAllowed, kBadToken, kExpiredToken, kClockSkew, kHandshakeTimeout}) {
     const std::string sentence = error_sentence({std::string(code.name), "detail"});
     EXPECT_EQ(sentence.find(code.name), std::string::npos) << sentence;
     EXPECT_GT(sentence.size(), 30u) << sentence;

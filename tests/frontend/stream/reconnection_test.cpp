@@ -290,7 +290,8 @@ TEST_F(StreamSessionTest, ATokenThatIsRefusedIsNotTriedAgain) {
   for (const std::string code : {"bad_token", "expired_token"}) {
     run_verified(2);
     lose_connection();
-    reconnect();
+    pass(2min);  // so that the page knows that the stream has ended
+    greet_again();
     say(R"({"type":"error","code":")" + code + R"(","detail":"no"})");
     ASSERT_EQ(session->phase(), Phase::over) << code;
     EXPECT_EQ(session->ending().kind, Kind::refused) << code;
