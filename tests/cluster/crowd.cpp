@@ -19,6 +19,12 @@ void Crowd::add(std::size_t viewers, const PageAddress& address, const Watched& 
   }
 }
 
+void Crowd::add_event_viewers(std::size_t viewers, const PageAddress& address, std::int64_t interval_ms) {
+  for (std::size_t i = 0; i < viewers; ++i) {
+    event_viewers_.push_back(std::make_unique<EventViewer>(context_, address, interval_ms, tally_));
+  }
+}
+
 void Crowd::run_until(const std::string& event, const std::function<bool()>& has_come, std::chrono::seconds most) {
   const Moment end = steady_now() + most;
   while (!has_come()) {
@@ -39,7 +45,11 @@ void Crowd::run_until_all_have_more(std::chrono::seconds most) {
   const std::int64_t since = wall_now_ms();
   const auto has_more = [since](const auto& viewer) { return viewer->witness().last_due_ms() > since; };
   run_until(
-      "a further number for every viewer", [&] { return std::all_of(viewers_.begin(), viewers_.end(), has_more); },
+      "a further number for every viewer",
+      [&] {
+        return std::all_of(viewers_.begin(), viewers_.end(), has_more) &&
+               std::all_of(event_viewers_.begin(), event_viewers_.end(), has_more);
+      },
       most);
 }
 
@@ -49,6 +59,7 @@ bool Crowd::are_all_live() const {
 
 void Crowd::stop() {
   for (const auto& viewer : viewers_) viewer->stop();
+  for (const auto& viewer : event_viewers_) viewer->close();
   run_until("the end of all streams", [this] {
     return std::all_of(viewers_.begin(), viewers_.end(), [](const auto& viewer) { return viewer->is_over(); });
   });

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/cluster/event_viewer.hpp"
 #include "tests/cluster/viewer.hpp"
 
 namespace sws {
@@ -19,6 +20,9 @@ class Crowd {
   Crowd(Crowd&&) = delete;
 
   void add(std::size_t viewers, const PageAddress& address, const Watched& watched);
+
+  // `interval_ms`: of a shared channel, else 0.
+  void add_event_viewers(std::size_t viewers, const PageAddress& address, std::int64_t interval_ms = 0);
 
   // Runs the viewers until `has_come` says so, which is asked every few milliseconds. Throws, naming the event and
   // what the viewers have seen, if that takes longer than `most`.
@@ -52,6 +56,7 @@ class Crowd {
   boost::asio::io_context context_{1};
   Tally tally_;
   std::vector<std::unique_ptr<Viewer>> viewers_;
+  std::vector<std::unique_ptr<EventViewer>> event_viewers_;
   std::chrono::milliseconds cut_every_{};
   Moment cut_since_{};
   std::size_t cuts_ = 0;

@@ -41,6 +41,11 @@ void Witness::begin(std::uint64_t next) {
   first_ = next_ = next;
 }
 
+void Witness::take_event(std::uint64_t seq, std::int64_t now_ms) {
+  if (!has_begun_) begin(seq);
+  take_numbers(seq, 1, now_ms);
+}
+
 void Witness::take_numbers(std::uint64_t seq, std::uint64_t count, std::int64_t now_ms) {
   if (seq > next_) tally_.lost += seq - next_;
   if (seq < next_) tally_.repeated += std::max<std::uint64_t>(1, std::min(count, next_ - seq));

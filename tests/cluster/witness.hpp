@@ -13,11 +13,15 @@ namespace sws {
 
 class Witness {
  public:
-  // `tally` must outlive the witness.
-  explicit Witness(Tally& tally) : tally_(tally) {}
+  // `tally` must outlive the witness. `interval_ms`: number n is due n intervals after the Unix epoch; 0: as the
+  // messages say.
+  explicit Witness(Tally& tally, std::int64_t interval_ms = 0) : tally_(tally), interval_ms_(interval_ms) {}
 
   // A message that came at `now_ms` since the Unix epoch.
   void take(std::string_view text, std::int64_t now_ms);
+
+  // An event with number `seq`.
+  void take_event(std::uint64_t seq, std::int64_t now_ms);
 
   std::uint64_t next() const { return next_; }  // the first number that has not come
   // How many numbers of the stream are due at `now_ms`; of a received channel, those that have come.
