@@ -34,8 +34,8 @@ std::chrono::milliseconds percentile(std::vector<Moment> times, double share) {
 std::string summary_of(const Tally& tally) {
   std::ostringstream out;
   out << "numbers: " << tally.numbers << "; lost: " << tally.lost << ", repeated: " << tally.repeated
-      << ", early: " << tally.early << ", streams with a wrong number: " << tally.distrusted
-      << ", unreadable texts: " << tally.unread << "\n"
+      << ", early: " << tally.early << ", wrong: " << tally.wrong
+      << ", streams with a wrong number: " << tally.distrusted << ", unreadable texts: " << tally.unread << "\n"
       << "from a fault to the next number of a viewer that lost its connection: "
       << percentile(tally.recoveries, 0.5).count() << " ms at p50, " << percentile(tally.recoveries, 0.99).count()
       << " ms at p99, " << percentile(tally.recoveries, 1).count() << " ms at most (" << tally.recoveries.size()

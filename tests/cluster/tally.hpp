@@ -19,6 +19,7 @@ struct Tally {
   std::uint64_t lost = 0;        // numbers that did not come although later ones did
   std::uint64_t repeated = 0;    // numbers that came again, or behind later ones
   std::uint64_t early = 0;       // numbers that came more than kRoundingMs before they were due
+  std::uint64_t wrong = 0;       // values of a received channel that do not follow the one before
   std::uint64_t unread = 0;      // texts that no viewer can understand
   std::uint64_t distrusted = 0;  // streams in which a number was wrong
   std::uint64_t streams = 0;     // that were watched to their end
@@ -31,7 +32,8 @@ struct Tally {
   std::vector<Moment> recoveries;  // from a fault to the next number of each viewer that lost its connection by it
 
   bool is_whole() const {
-    return lost == 0 && repeated == 0 && early == 0 && unread == 0 && distrusted == 0 && endings.empty();
+    return lost == 0 && repeated == 0 && early == 0 && wrong == 0 && unread == 0 && distrusted == 0 &&
+           endings.empty();
   }
 };
 

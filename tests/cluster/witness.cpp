@@ -30,6 +30,7 @@ void Witness::take(std::string_view text, std::int64_t now_ms) {
     take_numbers(run->seq, run->messages.size(), now_ms);
   } else if (const auto* samples = std::get_if<LogNumbers>(&*decoded)) {
     take_numbers(samples->seq, samples->samples.size(), now_ms);
+    compare_values(*samples);
   } else if (const auto* gap = std::get_if<Gap>(&*decoded)) {
     take_gap(*gap);
   }
@@ -59,6 +60,14 @@ void Witness::take_numbers(std::uint64_t seq, std::uint64_t count, std::int64_t 
 void Witness::take_gap(const Gap& gap) {
   tally_.lost += gap.to - gap.from;
   next_ = std::max(next_, gap.to);
+}
+
+void Witness::compare_values(const LogNumbers& samples) {
+  for (std::size_t i = 0; i < samples.samples.size(); ++i) {
+    const double of_number_0 = samples.samples[i].value - static_cast<double>(samples.seq + i);
+    if (value_of_number_0_.value_or(of_number_0) != of_number_0) ++tally_.wrong;
+    value_of_number_0_ = of_number_0;
+  }
 }
 
 std::uint64_t Witness::due(std::int64_t now_ms) const {

@@ -1,5 +1,7 @@
 // Checks what a viewer receives over all its connections without the page's help: each number once, in order, and
-// not before it is due by the clock of this machine. One thread.
+// not before it is due by the clock of this machine. The producers of these tests
+// count, so that the values of a received channel show, too, whether one is missing or was stored twice. One
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +36,7 @@ class Witness {
   void begin(std::uint64_t next);
   void take_numbers(std::uint64_t seq, std::uint64_t count, std::int64_t now_ms);
   void take_gap(const Gap& gap);
+  void compare_values(const LogNumbers& samples);
 
   Tally& tally_;
   bool has_begun_ = false;
@@ -41,6 +44,7 @@ class Witness {
   std::int64_t start_ms_ = 0, interval_ms_ = 0;  // 0: it has no schedule
   std::uint64_t count_ = UINT64_MAX;
   std::int64_t last_due_ms_ = 0;
+  std::optional<double> value_of_number_0_;  // of a received channel
 };
 
 }  // namespace sws

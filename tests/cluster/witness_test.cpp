@@ -80,6 +80,20 @@ TEST_F(WitnessOfFaults, CountsNumbersThatComeBeforeTheyAreDue) {
   EXPECT_FALSE(tally_.is_whole());
 }
 
+TEST_F(WitnessOfFaults, CountsValuesOfAReceivedChannelThatDoNotGoOnCounting) {
+  Witness witness(tally_);
+  const auto take = [&](const std::string& text) { witness.take(text, kStart); };
+  const std::string log = '"' + std::string(32, 'a') + '"';
+  take(R"({"type":"started","channel":"temperature","log":)" + log + R"(,"next":7})");
+  take(R"({"type":"number","seq":7,"message":6,"at_ms":1764000000000})");
+  take(R"({"type":"numbers","seq":8,"messages":[7,8],"at_ms":[1764000000000,1764000000000]})");
+  EXPECT_TRUE(tally_.is_whole());
+  take(R"({"type":"number","seq":10,"message":8,"at_ms":1764000000000})");
+  EXPECT_EQ(tally_.wrong, 1u);
+  EXPECT_EQ(tally_.repeated + tally_.lost, 0u);
+  EXPECT_FALSE(tally_.is_whole());
+}
+
 TEST_F(WitnessOfFaults, CountsTextsThatNobodyUnderstands) {
   take("not JSON");
   EXPECT_EQ(tally_.unread, 1u);
