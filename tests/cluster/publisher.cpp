@@ -55,7 +55,7 @@ Publisher::~Publisher() {
 
 void Publisher::cut() {
   error_code ignored;
-  connection_->socket.close(ignored);
+  if (connection_) connection_->socket.close(ignored);
   broker_ = (broker_ + 1) % brokers_.size();
   connection_.reset();
   wait(kRetryTime, &Publisher::connect);
