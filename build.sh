@@ -31,7 +31,7 @@ TEXT
 
 # What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev libssl-dev
-  liburing-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
+  liburing-dev libnats-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
 native_test_packages=(libgtest-dev python3 openssl)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
   libnss3-tools nginx haproxy iproute2 nats-server)
@@ -137,7 +137,7 @@ check_with_clang_tidy() {
 }
 
 configure_with() { # a preset with a sanitizer
-  install_without_service haproxy
+  install_without_service haproxy nats-server
   install_packages "${sanitizer_packages[@]}"
   install_packages "${build_packages[@]}"
   cmake --preset "$1" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache

@@ -14,6 +14,7 @@ enum class CloseCode : std::uint16_t {
   bad_payload = 1007,       // a text message that is not UTF-8
   policy_violation = 1008,  // the peer's message is well-formed but not acceptable, or its access has expired
   message_too_big = 1009,
+  service_restart = 1012,  // what the client watches begins anew: it should come back at once
 };
 
 }  // namespace sws

@@ -45,6 +45,7 @@ std::string encode(const LogHello& message);    // REQUIRES: is_channel_name(mes
 std::string encode(const LogStarted& message);  // REQUIRES: is_channel_name(message.channel)
 std::string encode(const LogNumbers& message);  // REQUIRES: there is a sample, and all values are finite
 std::string encode(const Gap& message);
+std::string encode(const SourceState& message);
 std::string encode(const SharedHello& message);    // REQUIRES: is_channel_name(message.channel)
 std::string encode(const SharedStarted& message);  // REQUIRES: is_channel_name(message.channel)
 std::string encode(const Root& message);

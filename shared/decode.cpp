@@ -212,6 +212,7 @@ Decoded<ServerMessage> decode_server_message(std::string_view text) {
   if (type == "error") return decode_error(text);
   if (type == "gap") return decode_gap(text);
   if (type == "root") return decode_root(text);
+  if (type == "source") return decode_source(text);
   return ServerMessage(UnknownMessage{type});
 }
 

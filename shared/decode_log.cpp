@@ -73,4 +73,9 @@ Decoded<ServerMessage> decode_gap(std::string_view text) {
                                      });
 }
 
+Decoded<ServerMessage> decode_source(std::string_view text) {
+  return read_message<ServerMessage>(text, std::array{JsonMember{.path = "connected", .type = Type::boolean}},
+                                     [](auto& m) { return SourceState{m[0].integer != 0}; });
+}
+
 }  // namespace sws

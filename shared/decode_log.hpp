@@ -12,5 +12,6 @@ Decoded<ServerMessage> decode_log_started(std::string_view text);
 Decoded<ServerMessage> decode_log_number(std::string_view text);
 Decoded<ServerMessage> decode_log_numbers(std::string_view text);
 Decoded<ServerMessage> decode_gap(std::string_view text);
+Decoded<ServerMessage> decode_source(std::string_view text);
 
 }  // namespace sws

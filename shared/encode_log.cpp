@@ -46,6 +46,10 @@ std::string encode(const Gap& message) {
          '}';
 }
 
+std::string encode(const SourceState& message) {
+  return std::string("{\"type\":\"source\",\"connected\":") + (message.connected ? "true}" : "false}");
+}
+
 std::string encode(const LogStart& message) {
   return "{\"type\":\"start\",\"last\":" + std::to_string(message.last) + '}';
 }

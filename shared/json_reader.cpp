@@ -37,6 +37,8 @@ std::string expectation(const JsonMember& member) {
       return "an array of numbers is expected";
     case Type::strings:
       return "an array of strings is expected";
+    case Type::boolean:
+      return "true or false is expected";
     case Type::string:
     case Type::any:
       break;
@@ -144,7 +146,12 @@ class MemberReader {
   bool on_int64(std::int64_t, json::string_view last_part, ErrorCode& error) { return number(last_part, error); }
   bool on_uint64(std::uint64_t, json::string_view last_part, ErrorCode& error) { return number(last_part, error); }
   bool on_double(double, json::string_view last_part, ErrorCode& error) { return number(last_part, error); }
-  bool on_bool(bool is_true, ErrorCode& error) { return value(is_true ? "true" : "false", error); }
+  bool on_bool(bool is_true, ErrorCode& error) {
+    JsonMember* const member = filling_ ? nullptr : current();
+    if (!member || member->type != Type::boolean) return value(is_true ? "true" : "false", error);
+    member->integer = is_true ? 1 : 0;
+    return member->present = true;
+  }
   bool on_null(ErrorCode& error) { return value("null", error); }
   bool on_comment_part(json::string_view, ErrorCode&) { return true; }
   bool on_comment(json::string_view, ErrorCode&) { return true; }
@@ -190,8 +197,8 @@ class MemberReader {
            ']';
   }
 
-  // Handles a value of a type that no member may have. It is an error only if the caller asked for its member, or
-  // for a member inside it.
+  // Handles a value of a type that this member may not have. It is an error only if the caller asked for its
+  // member, or for a member inside it.
   bool value(const char* what, ErrorCode& error) {
     if (depth_ == 0) return stop(std::string("the text is ") + what + ": an object is expected", error);
     JsonMember* const member = filling_ ? filling_ : current();

@@ -24,7 +24,8 @@ struct JsonMember {
     numbers,
     string,
     strings,
-    any  // only `present` is set
+    boolean,  // `integer` is 1 if it is true, and 0 if it is false
+    any       // only `present` is set
   };
 
   std::string_view path;  // "min", or "end.reason" for `reason` inside the object `end`

@@ -128,6 +128,12 @@ struct Gap {
   bool operator==(const Gap&) const = default;
 };
 
+// Whether the source of a received channel, which is a broker, can be reached. Numbers wait there meanwhile.
+struct SourceState {
+  bool connected;
+  bool operator==(const SourceState&) const = default;
+};
+
 // The server's first message on a channel of source `shared`: what its numbers follow from, beside their keys, and
 // the roots (period_chain.hpp) of the period that runs and of those behind it.
 struct SharedHello {
@@ -153,8 +159,9 @@ struct Root {
   bool operator==(const Root&) const = default;
 };
 
-using ServerMessage = std::variant<PlainNumber, Hello, Started, Number, Numbers, End, ErrorMessage, UnknownMessage,
-                                   LogHello, LogStarted, LogNumbers, Gap, SharedHello, SharedStarted, Root>;
+using ServerMessage =
+    std::variant<PlainNumber, Hello, Started, Number, Numbers, End, ErrorMessage, UnknownMessage, LogHello,
+                 LogStarted, LogNumbers, Gap, SourceState, SharedHello, SharedStarted, Root>;
 
 // The server's defaults apply to the members that are left out.
 struct Start {

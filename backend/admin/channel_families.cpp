@@ -1,5 +1,7 @@
 #include "backend/admin/channel_families.hpp"
 
+#include <algorithm>
+
 namespace sws {
 namespace {
 
@@ -16,6 +18,23 @@ prometheus::ClientMetric::Histogram delivery(const ChannelCounters& channel) {
   std::vector<const LatenessHistogram*> histograms;
   for (const auto& worker : channel.workers) histograms.push_back(&worker->delivery);
   return sum_of(histograms);
+}
+
+void add_brokers(Families& families, std::span<const ChannelCounters> channels) {
+  const auto add = [&](MetricType type, const std::string& name, const std::string& help, auto value_of) {
+    families.add(type, name, help);
+    for (const ChannelCounters& channel : channels) {
+      if (channel.broker)
+        families.value(static_cast<double>(value_of(*channel.broker)), {{"channel", channel.name}});
+    }
+  };
+  add(MetricType::Gauge, "channel_source_connected", "1 while the channel's broker can be reached, or else 0.",
+      [](const BrokerCounters& broker) { return broker.is_connected ? 1 : 0; });
+  add(MetricType::Counter, "channel_source_reconnects_total", "How often the channel's broker came back.",
+      [](const BrokerCounters& broker) { return broker.reconnects; });
+  add(MetricType::Counter, "channel_fetched_blocks_total",
+      "Blocks of up to 512 numbers that were fetched from the channel's broker for viewers who were far behind.",
+      [](const BrokerCounters& broker) { return broker.fetched_blocks; });
 }
 
 }  // namespace
@@ -44,6 +63,10 @@ void add_channels(Families& families, std::span<const ChannelCounters> channels)
                "Time from when a number has come until a worker has sent it to all viewers who are up to date.");
   for (const ChannelCounters& channel : channels)
     families.histogram(delivery(channel), {{"channel", channel.name}});
+  if (std::any_of(channels.begin(), channels.end(),
+                  [](const auto& channel) { return channel.broker.has_value(); })) {
+    add_brokers(families, channels);
+  }
 }
 
 }  // namespace sws

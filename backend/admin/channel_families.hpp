@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,11 +15,19 @@
 namespace sws {
 
 // The counters of one received channel, of all workers.
+// Those of a channel whose numbers come from a broker.
+struct BrokerCounters {
+  bool is_connected;
+  std::uint64_t reconnects;
+  std::uint64_t fetched_blocks;
+};
+
 struct ChannelCounters {
   std::string name;
   std::uint64_t received;   // numbers
   std::uint64_t bad_lines;  // lines, and bodies of posts
   std::vector<std::shared_ptr<const ChannelMetrics>> workers;
+  std::optional<BrokerCounters> broker;
 };
 
 // Adds them, if there are any channels.

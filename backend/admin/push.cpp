@@ -25,6 +25,26 @@ std::string where_to(const std::vector<PushChannel>& channels) {
   return "numbers can be sent to " + paths;
 }
 
+constexpr std::size_t kMaxKey = 200;  // bytes
+
+// Visible ASCII, so that it can be part of a header of NATS.
+bool is_key(std::string_view text) {
+  return text.size() <= kMaxKey &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
+Refusal unconfirmed(NotTaken why, const std::string& name) {
+  const bool is_away = why == NotTaken::source_away;
+  return {.status = http::status::service_unavailable,
+          .reason = Reason::source_away,
+          .explanation = is_away ? "the broker of the channel " + name +
+                                       " cannot be reached: nothing was stored, send the same later"
+                                 : "the broker of the channel " + name +
+                                       " did not confirm in time: the numbers may have been stored; to send them "
+                                       "again with the same Idempotency-Key is safe",
+          .retry_after = std::chrono::seconds(1)};
+}
+
 Refusal too_fast(std::string_view name) {
   return {.status = http::status::too_many_requests,
           .reason = Reason::too_many_samples,
@@ -33,9 +53,13 @@ Refusal too_fast(std::string_view name) {
           .retry_after = std::chrono::seconds(1)};
 }
 
-std::string stored(const LogId& log, std::uint64_t first, std::uint64_t next) {
-  return "{\"log\":\"" + to_hex(log) + "\",\"first\":" + std::to_string(first) +
-         ",\"next\":" + std::to_string(next) + "}\n";
+Refusal refusal_of(NotTaken why, const std::string& name) {
+  return why == NotTaken::too_fast ? too_fast(name) : unconfirmed(why, name);
+}
+
+std::string stored(const LogRange& range) {
+  return "{\"log\":\"" + to_hex(range.log) + "\",\"first\":" + std::to_string(range.first) +
+         ",\"next\":" + std::to_string(range.next) + "}\n";
 }
 
 }  // namespace
@@ -49,21 +73,27 @@ bool PushSite::takes_posts_at(std::string_view path) const {
   return path.starts_with(kFolder);
 }
 
-void PushSite::post(std::string_view path, std::string_view body, std::function<void(const PostAnswer&)> answered) {
-  const std::string_view name = path.substr(kFolder.size());
+void PushSite::post(const PostedRequest& request, std::function<void(const PostAnswer&)> answered) {
+  const std::string name(request.path.substr(kFolder.size()));
   const auto feed = feed_of(name);
   if (!feed) return answered(feed.error());
+  if (!is_key(request.idempotency_key)) {
+    return answered(Refusal{http::status::bad_request, Reason::malformed_request,
+                            "the field Idempotency-Key has other than 1 to " + std::to_string(kMaxKey) +
+                                " visible characters of ASCII without blanks"});
+  }
   const auto now = std::chrono::floor<std::chrono::milliseconds>(clock_.wall()).time_since_epoch();
-  auto samples = read_samples(body, now.count());
+  auto samples = read_samples(request.body, now.count());
   if (!samples) {
     (*feed)->count_bad_line();
     return answered(Refusal{http::status::bad_request, Reason::wrong_sample, samples.error()});
   }
-  const auto on_stored = [poster = poster_, log = (*feed)->log(), answered](std::uint64_t first,
-                                                                            std::uint64_t next) {
-    poster([answered, text = stored(log, first, next)] { answered(text); });
+  const auto done = [poster = poster_, name, answered](const boost::system::result<LogRange, NotTaken>& result) {
+    poster([answered, answer = result ? PostAnswer(stored(*result))
+                                      : PostAnswer(refusal_of(result.error(), name))] { answered(answer); });
   };
-  if (!(*feed)->append(*std::move(samples), on_stored)) answered(too_fast(name));
+  const auto refused = (*feed)->push(*std::move(samples), std::string(request.idempotency_key), done);
+  if (refused) answered(refusal_of(*refused, name));
 }
 
 boost::system::result<std::shared_ptr<Feed>, Refusal> PushSite::feed_of(std::string_view name) const {

@@ -36,9 +36,10 @@ class PushSite final : public PostHandler {
   // Takes /channels/NAME, whatever the name, so that a wrong name is answered with the right ones.
   bool takes_posts_at(std::string_view path) const override;
 
-  // Answers {"log":"<32 hex>","first":12,"next":13} once every worker has the numbers of the body, or refuses all
-  // of them: 400 if one of them is wrong, 404 or 409 if the channel takes none, 429 if there are too many.
-  void post(std::string_view path, std::string_view body, std::function<void(const PostAnswer&)> answered) override;
+  // Answers {"log":"<32 hex>","first":12,"next":13} once every worker has the numbers of the body, or the broker
+  // has stored them; or refuses all of them: 400 if one of them is wrong, 404 or 409 if the channel takes none, 429
+  // if there are too many, 503 if the broker is away or does not confirm them.
+  void post(const PostedRequest& request, std::function<void(const PostAnswer&)> answered) override;
 
  private:
   boost::system::result<std::shared_ptr<Feed>, Refusal> feed_of(std::string_view name) const;

@@ -17,7 +17,8 @@ constexpr std::size_t kMaxUnit = 20;
 constexpr std::array kSources = {std::pair{ChannelSource::random, std::string_view("random")},
                                  std::pair{ChannelSource::shared, std::string_view("shared")},
                                  std::pair{ChannelSource::from_stdin, std::string_view("stdin")},
-                                 std::pair{ChannelSource::push, std::string_view("push")}};
+                                 std::pair{ChannelSource::push, std::string_view("push")},
+                                 std::pair{ChannelSource::nats, std::string_view("nats")}};
 
 std::optional<ChannelSource> source_named(std::string_view name) {
   for (const auto& [source, its_name] : kSources) {
@@ -91,7 +92,7 @@ boost::system::result<ChannelSettings, std::string> parse_channel(std::string_vi
   text.remove_prefix(equals + 1);
   const std::string_view source = next_part(text);
   const auto known = source_named(source);
-  if (!known) return refused("the source " + quoted(source) + " is none of random, shared, stdin and push");
+  if (!known) return refused("the source " + quoted(source) + " is none of random, shared, stdin, push and nats");
   channel.source = *known;
   while (!text.empty()) {
     if (std::string fault = read_property(next_part(text), channel); !fault.empty()) {

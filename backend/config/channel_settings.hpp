@@ -14,7 +14,8 @@ enum class ChannelSource {
   random,      // each viewer has a stream of its own
   shared,      // all viewers have the same stream, on every server that has the same secret
   from_stdin,  // one number per line of standard input
-  push         // numbers that are POSTed to the admin listener
+  push,        // numbers that are POSTed to the admin listener
+  nats         // a stream of NATS JetStream, which every server reads; numbers may be POSTed as well
 };
 
 struct ChannelSettings {
@@ -30,7 +31,7 @@ struct ChannelSettings {
 // The channel of the original tutorial, which a server always has.
 inline constexpr std::string_view kOriginalChannel = "some_url";
 
-// As --channel spells it: "random", "shared", "stdin", "push".
+// As --channel spells it: "random", "shared", "stdin", "push", "nats".
 std::string_view name_of(ChannelSource source);
 
 // Whether the numbers come from outside, so that they have a log.

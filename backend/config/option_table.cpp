@@ -149,6 +149,21 @@ OriginPolicy origins_in(const std::vector<std::string>& texts, const OptionValue
   return OriginPolicy(std::move(patterns));
 }
 
+// The value is not shown, because it may have a password in it.
+std::vector<NatsAddress> brokers_in(const std::string& text, const OptionValues& values) {
+  auto addresses = parse_nats_addresses(text);
+  if (!addresses) throw BadValue{values.spelled("nats") + ": " + addresses.error()};
+  return *std::move(addresses);
+}
+
+void check_readable(const std::string& name, const std::string& path, const OptionValues& values) {
+  if (faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) == 0) return;
+  const int error = errno;
+  BadValue wrong = values.wrong(name, path, "a file that the server can read");
+  wrong.message += std::string(", but it cannot: ") + std::strerror(error);
+  throw wrong;
+}
+
 std::vector<ChannelSettings> channels_in(const std::vector<std::string>& texts, const OptionValues& values) {
   std::vector<ChannelSettings> channels;
   for (const std::string& each : texts) {
@@ -201,13 +216,31 @@ std::vector<Setting> settings_of(Options& o) {
              "debug, info, warn or error; addresses are logged at debug only"),
       choice("log-format", o.log_format, {"text", "json"}, "text or json, one line per event on standard error"),
 
-      separated_by_semicolons(
-          list("channel",
-               "channel as NAME=SOURCE[,title=TEXT][,unit=TEXT][,min=NUMBER][,max=NUMBER], where SOURCE is random, "
-               "shared, stdin or push; may be given several times, and the page shows the first one (default: "
-               "some_url=random, which "
-               "is there in any case)",
-               [&](const auto& texts, const auto& values) { s.channels = channels_in(texts, values); })),
+      separated_by_semicolons(list(
+          "channel",
+          "channel as NAME=SOURCE[,title=TEXT][,unit=TEXT][,min=NUMBER][,max=NUMBER], where SOURCE is random, "
+          "shared, stdin, push or nats; may be given several times, and the page shows the first one (default: "
+          "some_url=random, which "
+          "is there in any case)",
+          [&](const auto& texts, const auto& values) { s.channels = channels_in(texts, values); })),
+      at_start(text("nats",
+                    "address of the broker of channels with the source nats, as nats://HOST[:PORT], or tls:// for "
+                    "TLS; several servers of one cluster with commas between them (default: no broker)",
+                    [&](const auto& value, const auto& values) { s.nats.addresses = brokers_in(value, values); })),
+      at_start(text("nats-credentials", "file of credentials for --nats, as nsc makes it (default: none)",
+                    [&](const auto& path, const auto& values) {
+                      check_readable("nats-credentials", path, values);
+                      s.nats.credentials_file = path;
+                    })),
+      at_start(
+          text("nats-ca",
+               "PEM file of the authorities that sign certificates of the broker (default: those of the system)",
+               [&](const auto& path, const auto& values) {
+                 check_readable("nats-ca", path, values);
+                 s.nats.ca_file = path;
+               })),
+      at_start(integer("nats-replicas", s.nats.replicas, 1, 5,
+                       "servers of the broker that keep each stream which this server creates")),
       at_start(integer("history", s.history, 1, 1'000'000, "newest numbers that are kept of each channel")),
 
       integer("min", s.stream.min, INT32_MIN, INT32_MAX, "smallest number of a stream"),
@@ -299,6 +332,13 @@ std::vector<Setting> settings_of(Options& o) {
 void complete_settings(const OptionValues& values, Options& options) {
   if (values.has("check-config") && values.has("issue-access")) {
     throw BadValue{"--check-config and --issue-access each print an answer and exit: give one of them"};
+  }
+  const auto& channels = options.settings.channels;
+  const auto read = std::find_if(channels.begin(), channels.end(),
+                                 [](const auto& channel) { return channel.source == ChannelSource::nats; });
+  if (read != channels.end() && options.settings.nats.addresses.empty()) {
+    throw BadValue{"the channel '" + read->name +
+                   "' has the source nats, and no broker is given: add --nats nats://HOST:4222"};
   }
   const StreamParameters& stream = options.settings.stream;
   if (stream.min > stream.max) {

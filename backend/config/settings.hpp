@@ -12,6 +12,7 @@
 #include "backend/admission/admission.hpp"
 #include "backend/admission/origin_policy.hpp"
 #include "backend/config/channel_settings.hpp"
+#include "backend/config/nats_settings.hpp"
 #include "backend/net/tls_context.hpp"
 #include "shared/secrets.hpp"
 #include "shared/stream_parameters.hpp"
@@ -25,6 +26,7 @@ struct Settings {
   Secrets secrets;          // every stream's seed is derived from the one that signs its token
 
   std::vector<ChannelSettings> channels = with_original({});  // the first one is the page's
+  NatsSettings nats;                                          // the broker of those with source "nats"
   std::uint32_t history = 3'600;  // samples that are kept of each received channel: an hour at one a second
 
   // Deadlines. Each is long enough for a peer on a bad network.

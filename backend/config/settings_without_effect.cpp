@@ -34,12 +34,19 @@ std::vector<std::string> settings_without_effect(const OptionValues& values, con
   if (!options.admin && !settings.admin_hosts.empty()) {
     sentences.push_back("--admin-host has no effect, because --admin is off: remove one of the two");
   }
-  const bool takes_pushes = std::any_of(settings.channels.begin(), settings.channels.end(),
-                                        [](const auto& channel) { return channel.source == ChannelSource::push; });
+  const bool takes_pushes =
+      std::any_of(settings.channels.begin(), settings.channels.end(), [](const auto& channel) {
+        return channel.source == ChannelSource::push || channel.source == ChannelSource::nats;
+      });
   if (!settings.push_secret.empty() && !takes_pushes) {
     sentences.push_back(
         "--push-secret-file has no effect without a channel that takes numbers: give --channel "
         "NAME=push");
+  }
+  const bool has_nats = std::any_of(settings.channels.begin(), settings.channels.end(),
+                                    [](const auto& channel) { return channel.source == ChannelSource::nats; });
+  if (!settings.nats.addresses.empty() && !has_nats) {
+    sentences.push_back("--nats has no effect without a channel that reads from it: give --channel NAME=nats");
   }
   const AdmissionLimits& limits = settings.admission;
   const std::uint32_t of_address = limits.remote.connections;

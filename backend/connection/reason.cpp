@@ -23,6 +23,7 @@ std::string_view name_of(Reason reason) {
       "too_many_samples",
       "post_unanswered",
       "bad_proxy_header",
+      "source_away",
       "tls_failed",
       "handshake_timeout",
       "stream_error",

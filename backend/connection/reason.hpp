@@ -24,6 +24,7 @@ enum class Reason {
   too_many_samples,  // that are pushed to a channel
   post_unanswered,   // whether a POSTed body was taken is not known in time
   bad_proxy_header,  // at the beginning of a trusted proxy's connection
+  source_away,       // the broker of a channel cannot be reached
   tls_failed,
   handshake_timeout,
   stream_error,  // an `error` of protocol 1 that has no reason of its own

@@ -98,6 +98,7 @@ class HttpSession final : public Connection {
   // A POST whose body is being read.
   struct Post {
     std::string path;
+    std::string idempotency_key;
     bool keep_alive;
     BodyReader body;
   };

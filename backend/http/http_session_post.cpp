@@ -31,7 +31,8 @@ struct HttpSession::AwaitedAnswer {
 void HttpSession::receive(const HttpRequest& request, std::string path) {
   auto body = BodyReader::begin(request, kMaxBody);
   if (!body) return refuse(body.error());
-  post_.emplace(Post{std::move(path), request.keep_alive(), *std::move(body)});
+  post_.emplace(
+      Post{std::move(path), std::string(request["Idempotency-Key"]), request.keep_alive(), *std::move(body)});
   enter(State::receiving);
   if (!expects_continue(request) || post_->body.is_complete() || !reader_.rest().empty()) return on_body_bytes();
   boost::asio::async_write(stream_, boost::asio::buffer(kContinue),
@@ -54,7 +55,7 @@ void HttpSession::pass_on() {
   Post post = *std::exchange(post_, std::nullopt);
   const std::string body = post.body.take_body();
   service_.posts->post(
-      post.path, body,
+      {post.path, body, post.idempotency_key},
       [waiting = std::weak_ptr(awaited_answer_), keep_alive = post.keep_alive](const PostAnswer& answer) {
         if (const auto awaited = waiting.lock()) awaited->session.on_post_answer(answer, keep_alive);
       });

@@ -8,12 +8,29 @@ namespace sws {
 
 namespace http = boost::beast::http;
 
+namespace {
+
+constexpr std::chrono::seconds kSourceComesBack{2};  // a broker is restarted in that time
+
+Refusal away(std::string why) {
+  return {.status = http::status::service_unavailable,
+          .reason = Reason::source_away,
+          .explanation = std::move(why),
+          .retry_after = kSourceComesBack};
+}
+
+}  // namespace
+
 // This connection has a place of its client's, which the handshake may need, so it is closed. A proxy's connection
 // has none.
 void HttpSession::answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive) {
   const auto refusal = would_refuse_viewer({request, question.wanted, client_, question.address.channel},
                                            *settings_, service_.admission, !has_answered_, ticker().clock());
-  if (!refusal) return refuse(question.upgrade_required, keep_alive && client_.proxied);
+  if (!refusal) {
+    auto why = service_.upgrader->unavailable(question.address);
+    if (why) return refuse(away(*std::move(why)), keep_alive && client_.proxied);
+    return refuse(question.upgrade_required, keep_alive && client_.proxied);
+  }
   refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
 }
 
@@ -31,6 +48,12 @@ void HttpSession::answer_without_stream(EventResponse response, const RequestHea
 
 void HttpSession::open_stream(HttpRequest request, StreamHandshake handshake, bool keep_alive) {
   const std::string channel = handshake.address.channel;
+  if (auto why = service_.upgrader->unavailable(handshake.address)) {
+    constexpr bool kNeedsNoOther = true;
+    const auto refusal = would_refuse_viewer({request, handshake.wanted, client_, channel}, *settings_,
+                                             service_.admission, kNeedsNoOther, ticker().clock());
+    return refuse(refusal ? *refusal : away(*std::move(why)), keep_alive);
+  }
   std::string response_header;
   if (handshake.address.framing == Framing::events) {
     if (service_.upgrader->is_complete(handshake.address, *settings_, handshake.last_event_id)) {

@@ -15,16 +15,21 @@ namespace sws {
 // The text of a JSON document, or why the body was not taken.
 using PostAnswer = boost::system::result<std::string, Refusal>;
 
+struct PostedRequest {
+  std::string_view path;  // percent-decoded, without a query
+  std::string_view body;
+  std::string_view idempotency_key = {};  // the field Idempotency-Key, or nothing
+};
+
 class PostHandler {
  public:
   // `path` is percent-decoded and has no query.
   virtual bool takes_posts_at(std::string_view path) const = 0;
 
-  // Takes the whole body of a request at `path`. It calls `answered` once, on the listener's thread: before it
+  // Takes the whole body of a request. It calls `answered` once, on the listener's thread: before it
   // returns, or later, when the connection may have ended. A session answers 503 by itself if that takes too long.
-  // REQUIRES: takes_posts_at(path).
-  virtual void post(std::string_view path, std::string_view body,
-                    std::function<void(const PostAnswer&)> answered) = 0;
+  // REQUIRES: takes_posts_at(request.path).
+  virtual void post(const PostedRequest& request, std::function<void(const PostAnswer&)> answered) = 0;
 
  protected:
   ~PostHandler() = default;

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "backend/config/settings.hpp"
@@ -22,6 +23,9 @@ class Upgrader {
   // will ever be.
   virtual bool is_complete(const StreamAddress& address, const Settings& settings,
                            std::string_view last_event_id) const = 0;
+
+  // Why the stream at `address` cannot be opened now, or nothing.
+  virtual std::optional<std::string> unavailable(const StreamAddress& address) const = 0;
 
   // Makes the connection that owns the socket from now on. The caller adopts it, which starts it.
   virtual std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) = 0;

@@ -51,6 +51,7 @@ class DueQueue {
   DueEntry* pop();              // the first entry, or null
   void prefetch_ahead() const;  // to be called before each pop() of a crowd
   bool empty() const { return live_ == 0; }
+  std::size_t size() const { return live_; }
   bool holds(const DueEntry& entry) const { return entry.queue_ == this; }
   void clear();
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace sws {
 
@@ -18,14 +19,14 @@ struct CallThread::State {
   bool stopped = false;
 };
 
-CallThread::CallThread() : state_(std::make_shared<State>()) {}
+CallThread::CallThread(std::string name) : name_(std::move(name)), state_(std::make_shared<State>()) {}
 
 void CallThread::start() {
   sigset_t all, before;  // the main thread handles signals, so the new thread blocks them
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread([state = state_] {
-    pthread_setname_np(pthread_self(), "files");
+  std::thread([state = state_, name = name_] {
+    pthread_setname_np(pthread_self(), name.c_str());
     run(*state);
   }).detach();
   pthread_sigmask(SIG_SETMASK, &before, nullptr);

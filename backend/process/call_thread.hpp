@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "backend/process/blocking_calls.hpp"
 
@@ -9,7 +10,7 @@ namespace sws {
 
 class CallThread final : public BlockingCalls {
  public:
-  CallThread();
+  explicit CallThread(std::string name = "files");  // of the thread, for those who look at it: at most 15 bytes
   // Calls that are added before start() wait for it. Throws std::system_error if there can be no more threads.
   void start();
   ~CallThread() override { stop(); }
@@ -28,6 +29,7 @@ class CallThread final : public BlockingCalls {
 
   static void run(State& state);
 
+  const std::string name_;
   std::shared_ptr<State> state_;  // shared with the thread, which may outlive this object
 };
 

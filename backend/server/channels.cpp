@@ -14,10 +14,15 @@
 namespace sws {
 namespace {
 
-// Returns the source with which the server itself fetches the numbers; null if somebody brings them.
-std::unique_ptr<Source> make_source(ChannelSource kind, LogFeed& feed, const Clock& clock) {
-  if (kind == ChannelSource::from_stdin) return std::make_unique<LineSource>(STDIN_FILENO, feed, clock);
-  return nullptr;
+NatsTarget target_of(const NatsSettings& settings) {
+  NatsTarget target{.servers = {},
+                    .credentials_file = settings.credentials_file,
+                    .ca_file = settings.ca_file,
+                    .replicas = settings.replicas};
+  for (const NatsAddress& address : settings.addresses) {
+    target.servers.push_back({address.url, address.host, address.tls});
+  }
+  return target;
 }
 
 bool is_same(const ChannelSettings& one, const ChannelSettings& other) {
@@ -62,7 +67,7 @@ void Channels::change_shared_secret(const SharedBasis& basis) {
 }
 
 void Channels::add(const ChannelSettings& channel, const Settings& settings) {
-  if (is_received(channel.source)) return add_received(channel, settings.history);
+  if (is_received(channel.source)) return add_received(channel, settings);
   if (channel.source == ChannelSource::shared) return add_shared(channel.name, settings);
   for (Worker& worker : workers_) worker.post_channel(channel.name, random_streams());
 }
@@ -73,18 +78,32 @@ void Channels::add_shared(const std::string& name, const Settings& settings) {
   for (Worker& worker : workers_) worker.post_channel(name, shared_streams(sequence, settings.history));
 }
 
-void Channels::add_received(const ChannelSettings& channel, std::size_t history) {
+void Channels::add_received(const ChannelSettings& channel, const Settings& settings) {
+  const bool is_nats = channel.source == ChannelSource::nats;
+  const auto log = is_nats ? std::nullopt : std::optional(random_log_id());  // the broker says which log it has
   Received received{.name = channel.name,
                     .kind = channel.source,
-                    .feed = std::make_shared<LogFeed>(channel.name, random_log_id(), clock_),
+                    .feed = std::make_shared<LogFeed>(channel.name, log, clock_),
+                    .pushes = nullptr,
                     .audiences = {},
                     .source = nullptr};
+  std::shared_ptr<LogArchive> archive;
+  if (is_nats) {
+    auto source = std::make_unique<NatsSource>(target_of(settings.nats), *received.feed, settings.history, clock_);
+    archive = source->archive();
+    received.pushes = source->publisher();
+    received.nats = source.get();
+    received.source = std::move(source);
+  } else if (channel.source == ChannelSource::from_stdin) {
+    received.source = std::make_unique<LineSource>(STDIN_FILENO, *received.feed, clock_);
+  } else {
+    received.pushes = received.feed;
+  }
   for (Worker& worker : workers_) {
-    auto audience = worker.new_audience(*received.feed, history);
+    auto audience = worker.new_audience(*received.feed, settings.history, archive);
     worker.post_channel(channel.name, received_streams(audience));
     received.audiences.push_back(std::move(audience));
   }
-  received.source = make_source(channel.source, *received.feed, clock_);
   if (started_ && received.source) received.source->start();
   const std::lock_guard lock(mutex_);
   received_.push_back(std::move(received));
@@ -119,7 +138,7 @@ std::vector<PushChannel> Channels::push_channels() const {
   for (const ChannelSettings& channel : known_) {
     channels.push_back({channel.name, std::string(name_of(channel.source)), nullptr});
     for (const Received& received : received_) {
-      if (received.name == channel.name && !received.source) channels.back().feed = received.feed;
+      if (received.name == channel.name) channels.back().feed = received.pushes;
     }
   }
   return channels;
@@ -129,7 +148,12 @@ std::vector<ChannelCounters> Channels::counters() const {
   const std::lock_guard lock(mutex_);
   std::vector<ChannelCounters> counters;
   for (const Received& received : received_) {
-    counters.push_back({received.name, received.feed->received(), received.feed->bad_lines(), {}});
+    counters.push_back({received.name, received.feed->received(), received.feed->bad_lines(), {}, {}});
+    if (received.nats) {
+      const NatsSource::Counters broker = received.nats->counters();
+      counters.back().bad_lines += broker.bad_pushes;
+      counters.back().broker = {broker.is_connected, broker.reconnects, broker.fetched_blocks};
+    }
     for (const auto& audience : received.audiences) {
       counters.back().workers.emplace_back(audience, &audience->channel_metrics());
     }

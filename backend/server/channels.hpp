@@ -12,6 +12,7 @@
 #include "backend/admin/channel_families.hpp"
 #include "backend/admin/push.hpp"
 #include "backend/channel/log_feed.hpp"
+#include "backend/channel/nats_source.hpp"
 #include "backend/channel/source.hpp"
 #include "backend/config/settings.hpp"
 #include "backend/server/worker.hpp"
@@ -45,8 +46,10 @@ class Channels {
     std::string name;
     ChannelSource kind;
     std::shared_ptr<LogFeed> feed;
+    std::shared_ptr<Feed> pushes;                      // takes what is pushed; null if nothing may be
     std::vector<std::shared_ptr<Audience>> audiences;  // one for each worker
-    std::unique_ptr<Source> source;                    // null if numbers are pushed
+    std::unique_ptr<Source> source;                    // null if numbers are only pushed
+    const NatsSource* nats = nullptr;                  // `source`, if it is one
   };
   // The settings from which the numbers of all shared channels follow.
   struct SharedBasis {
@@ -57,7 +60,7 @@ class Channels {
   void add(const ChannelSettings& channel, const Settings& settings);
   void change_shared_secret(const SharedBasis& basis);
   void add_shared(const std::string& name, const Settings& settings);
-  void add_received(const ChannelSettings& channel, std::size_t history);
+  void add_received(const ChannelSettings& channel, const Settings& settings);
   void remove(std::string_view name);
 
   std::list<Worker>& workers_;

@@ -40,6 +40,10 @@ bool StreamUpgrader::is_complete(const StreamAddress& address, const Settings& s
   return channels_.find(address.channel)->second->is_complete(settings, last_event_id);
 }
 
+std::optional<std::string> StreamUpgrader::unavailable(const StreamAddress& address) const {
+  return channels_.find(address.channel)->second->unavailable();
+}
+
 std::unique_ptr<Connection> StreamUpgrader::upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) {
   const auto channel = channels_.find(upgrade.address.channel);
   return channel->second->open({connections_, catch_up_}, std::move(settings), std::move(upgrade));

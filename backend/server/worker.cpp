@@ -172,8 +172,11 @@ void Worker::post_shared_secret(const Secret& secret, std::uint64_t first) {
   boost::asio::post(context_, [this, secret, first] { upgrader_.change_shared_secret(secret, first); });
 }
 
-std::shared_ptr<Audience> Worker::new_audience(LogFeed& feed, std::size_t history) {
-  auto audience = std::make_shared<Audience>(feed.name(), feed.log(), history, ticker_, metrics_);
+std::shared_ptr<Audience> Worker::new_audience(LogFeed& feed, std::size_t history,
+                                               std::shared_ptr<LogArchive> archive) {
+  const auto poster = [this](std::function<void()> call) { boost::asio::post(context_, std::move(call)); };
+  auto audience =
+      std::make_shared<Audience>(feed.name(), feed.log(), history, ticker_, metrics_, std::move(archive), poster);
   feed.add_worker([this, audience](std::shared_ptr<const SampleBatch> batch) {
     boost::asio::post(context_, [audience, batch = std::move(batch)] { audience->take(*batch); });
   });

@@ -46,9 +46,9 @@ class Worker {
   // Lets `handler`, which must outlive the worker, take what is POSTed. REQUIRES: start() was not called.
   void take_posts(PostHandler& handler) { service_.posts = &handler; }
 
-  // Makes this worker's side of a received channel, of which it keeps `history` samples. REQUIRES: nothing was
-  // appended to `feed`.
-  std::shared_ptr<Audience> new_audience(LogFeed& feed, std::size_t history);
+  // Makes this worker's side of a received channel, of which it keeps `history` samples; what is older is in
+  // `archive`, unless that is null. REQUIRES: nothing was appended to `feed`.
+  std::shared_ptr<Audience> new_audience(LogFeed& feed, std::size_t history, std::shared_ptr<LogArchive> archive);
 
   // Starts the thread and accepts connections. The thread calls `ended` as its last action.
   void start(std::function<void()> ended);

@@ -17,11 +17,17 @@ constexpr std::size_t kViewerAhead = 2 * kOutletAhead;
 
 }  // namespace
 
-Audience::Audience(std::string name, LogId log, std::size_t history, Ticker& ticker, Metrics& metrics)
-    : name_(std::move(name)), log_(log), history_(history), ticker_(ticker), metrics_(metrics), window_(history) {}
+Audience::Audience(std::string name, std::optional<LogId> log, std::size_t history, Ticker& ticker,
+                   Metrics& metrics, std::shared_ptr<LogArchive> archive, BlockWaits::Poster poster)
+    : name_(std::move(name)), log_(log), history_(history), ticker_(ticker), metrics_(metrics), window_(history) {
+  if (archive) waits_.emplace(std::move(archive), std::move(poster), ticker);
+}
 
 // However fast they come, what a viewer who is up to date is to get does not leave the window before it is sent.
 void Audience::take(const SampleBatch& batch) {
+  oldest_ = batch.oldest;
+  if (batch.begins_log) begin_log(*batch.begins_log, batch.first);
+  if (batch.first > window_.next()) skip_to(batch.first);
   std::span<const Sample> left = batch.samples;
   while (!left.empty()) {
     const auto piece = left.first(std::min(left.size(), history_));
@@ -31,6 +37,7 @@ void Audience::take(const SampleBatch& batch) {
     send_soon();
     left = left.subspan(piece.size());
   }
+  if (batch.has_source != has_source_) set_source(batch.has_source);
   if (!batch.ends_log) return;
   // At once: nothing comes behind the end, and another thread may let go of this object as soon as the worker does.
   ended_ = true;
@@ -51,30 +58,41 @@ void Audience::send_pending() {
 }
 
 void Audience::send_new(SteadyTime) {
-  while (sent_ < window_.next()) {
-    const std::uint64_t seq = sent_;
-    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(window_.next() - seq, kMaxNumbersPerFrame));
-    sent_ += count;
-    send_run(seq, count);
-  }
+  while (sent_ < window_.next()) send_next();
   const SteadyTime now = ticker_.now();
   next_slot_ = TickSchedule::slot_start(now) + TickSchedule::kSlotWidth;
   for (const SteadyTime arrived : std::exchange(arrived_, {})) channel_metrics_.delivery.observe(now - arrived);
   if (ended_) end_all();
+  if (!ahead_.empty()) call_those_ahead(now);
 }
 
-void Audience::send_run(std::uint64_t seq, std::size_t count) {
-  const std::vector<Sample> samples = window_.run(seq, count);
+// Samples up to the next position that has none, or the gap.
+void Audience::send_next() {
+  const std::uint64_t seq = sent_;
+  const std::uint64_t sample = window_.sample_from(seq);
+  const Gap gap{seq, sample};
+  std::vector<Sample> samples;
+  if (sample == seq) {
+    const std::uint64_t most = std::min<std::uint64_t>(window_.next() - seq, kMaxNumbersPerFrame);
+    samples = window_.run(seq, static_cast<std::size_t>(most));
+  }
+  sent_ = samples.empty() ? gap.to : seq + samples.size();
   for (std::size_t kind = 0; kind < kStreamKinds; ++kind) {
     Viewers& viewers = up_to_date_[kind];
     if (viewers.empty()) continue;
-    send_to_all(viewers, number_frames(static_cast<StreamKind>(kind), log_, seq, samples), count);
+    const auto stream_kind = static_cast<StreamKind>(kind);
+    const std::uint64_t served = send_to_all(
+        viewers,
+        samples.empty() ? gap_frames(stream_kind, *log_, gap) : number_frames(stream_kind, *log_, seq, samples),
+        seq);
+    samples.empty() ? channel_metrics_.gaps.add(served) : metrics_.numbers_sent.add(served * samples.size());
   }
 }
 
 // From the last one to the first, because one that leaves is replaced by the last one, which has its frames
-// already.
-void Audience::send_to_all(Viewers& viewers, const std::string& frames, std::size_t count) {
+// already. `seq` is the position with which they begin. Returns how many viewers have taken them.
+std::uint64_t Audience::send_to_all(Viewers& viewers, const std::string& frames, std::uint64_t seq) {
+  if (frames.empty()) return 0;  // the plain protocol has no word for a gap
   std::uint64_t served = 0;
   for (std::size_t i = viewers.size(); i-- > 0;) {
     if (i >= kViewerAhead) __builtin_prefetch(viewers[i - kViewerAhead]);
@@ -84,9 +102,9 @@ void Audience::send_to_all(Viewers& viewers, const std::string& frames, std::siz
     if (status == SendStatus::sent || status == SendStatus::partial) ++served;
     if (status == SendStatus::sent) continue;
     leave(viewer);
-    if (status == SendStatus::blocked) viewer.next_ = sent_ - count;
+    if (status == SendStatus::blocked) viewer.next_ = seq;
   }
-  metrics_.numbers_sent.add(served * count);
+  return served;
 }
 
 void Audience::end_all() {

@@ -105,6 +105,11 @@ class ReceivedStreams final : public ChannelStreams {
     return LogEvents::is_complete(*audience_, last_event_id);
   }
 
+  std::optional<std::string> unavailable() const override {
+    if (audience_->has_log()) return std::nullopt;
+    return "the source of the numbers cannot be reached yet";
+  }
+
  private:
   const std::shared_ptr<Audience> audience_;
 };

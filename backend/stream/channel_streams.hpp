@@ -3,6 +3,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "backend/channel/shared_sequence.hpp"
@@ -32,6 +34,9 @@ class ChannelStreams {
   // Makes the connection of a viewer, who has been admitted.
   virtual std::unique_ptr<Connection> open(const StreamPlace& place, std::shared_ptr<const Settings> settings,
                                            Upgrade upgrade) = 0;
+
+  // Why there can be no stream now, or nothing.
+  virtual std::optional<std::string> unavailable() const { return std::nullopt; }
 
   // Whether a viewer of events whose last one had this id has seen all there will ever be.
   virtual bool is_complete(const Settings& settings, std::string_view last_event_id) const = 0;

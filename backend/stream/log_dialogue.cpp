@@ -38,8 +38,8 @@ void LogDialogue::on(const LogStart& start) {
 
 // A log that began anew has nothing that the viewer knows.
 void LogDialogue::on(const LogResume& resume) {
-  if (resume.log != audience().log()) return begin(audience().first());
-  if (resume.next > audience().next()) {
+  if (resume.log != audience().log()) return begin(audience().window_first());
+  if (resume.next > audience().next() && !audience().may_be_behind()) {
     return refuse(outlet(), kValueNotAllowed,
                   "\"next\" is " + std::to_string(resume.next) + ": at most " + std::to_string(audience().next()) +
                       " is expected");

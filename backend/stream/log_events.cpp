@@ -18,7 +18,8 @@ std::optional<std::uint64_t> position_in(const Audience& audience, std::string_v
   const std::string_view digits = id.substr(log.size());
   std::uint64_t next = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), next);
-  if (error != std::errc() || end != digits.data() + digits.size() || next > audience.next()) return std::nullopt;
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  if (next > audience.next() && !audience.may_be_behind()) return std::nullopt;
   return next;
 }
 
@@ -41,7 +42,7 @@ void LogEvents::on_open() {
     outlet().metrics().streams_resumed.add();
     return run(*next);
   }
-  const LogStarted started{audience().name(), audience().log(), audience().first()};
+  const LogStarted started{audience().name(), audience().log(), audience().window_first()};
   outlet().send_surely(named_event("restart", encode(started)));
   run(started.next);
 }

@@ -49,6 +49,10 @@ std::string gap_frames(StreamKind kind, const LogId& log, const Gap& gap) {
   return message_frames(kind, event_id(log, gap.to), "gap", encode(gap));
 }
 
+std::string source_frames(StreamKind kind, const SourceState& state) {
+  return message_frames(kind, "", "source", encode(state));
+}
+
 std::string end_frames(StreamKind kind, const LogId& log, const End& end) {
   return message_frames(kind, event_id(log, end.next), "end", encode(end));
 }

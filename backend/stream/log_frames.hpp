@@ -16,6 +16,7 @@ std::string number_frames(StreamKind kind, const LogId& log, std::uint64_t seq, 
 
 // Nothing in the plain protocol, which has no word for it.
 std::string gap_frames(StreamKind kind, const LogId& log, const Gap& gap);
+std::string source_frames(StreamKind kind, const SourceState& state);
 std::string end_frames(StreamKind kind, const LogId& log, const End& end);
 
 }  // namespace sws

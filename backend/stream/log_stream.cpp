@@ -29,6 +29,7 @@ void LogStream::run(std::uint64_t next) {
   due_.leave_queue();
   running_ = true;
   next_ = next;
+  log_begun_ = audience_->logs_begun();
   catch_up(ticker().now());
 }
 
@@ -39,11 +40,11 @@ void LogStream::expect_run_within(std::chrono::seconds patience) {
 
 std::uint64_t LogStream::newest(std::uint64_t last) {
   audience_->send_pending();
-  return audience_->next() - std::min(last, audience_->next() - audience_->first());
+  return audience_->next() - std::min(last, audience_->next() - audience_->window_first());
 }
 
 void LogStream::on_writable() {
-  if (running_ && !follows_) catch_up(ticker().now());
+  if (running_ && !follows_ && !due_.is_queued()) catch_up(ticker().now());
 }
 
 void LogStream::on_due(SteadyTime now) {
@@ -52,34 +53,63 @@ void LogStream::on_due(SteadyTime now) {
 }
 
 void LogStream::catch_up(SteadyTime now) {
+  if (outlet_.is_open() && log_begun_ != audience_->logs_begun()) return outlet_.close(CloseCode::service_restart);
+  if (!tell_source()) return;  // on_writable() goes on
   while (outlet_.is_open() && next_ < audience_->next()) {
-    const std::uint64_t from = std::max(next_, audience_->first());
-    if (from == audience_->next()) {
-      audience_->send_pending();
-      continue;
-    }
-    auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(audience_->next() - from, kMaxNumbersPerFrame));
-    if (count > kPromptSamples) count = catch_up_.take(count, now);
-    if (count == 0) return catch_up_.wait(due_);
-    if (send_from_window(from, count) != SendStatus::sent) return;  // on_writable() goes on
+    if (!send_more(now)) return;
   }
   if (!outlet_.is_open()) return;
   if (audience_->has_ended()) return say_end(EndReason::source_ended);
   due_.leave_queue();
-  audience_->follow(*this);
+  next_ == audience_->next() ? audience_->follow(*this) : audience_->wait_for_more(due_);
+}
+
+// Says that the broker is away, or that it is back, unless the viewer knows. False: the peer does not read.
+bool LogStream::tell_source() {
+  if (!outlet_.is_open() || knows_source_ == audience_->has_source()) return true;
+  const bool is_here = audience_->has_source();
+  const std::string frames = source_frames(kind_, {is_here});
+  const SendStatus status = frames.empty() ? SendStatus::sent : outlet_.send(frames);
+  if (status == SendStatus::sent || status == SendStatus::partial) knows_source_ = is_here;
+  return status == SendStatus::sent;
+}
+
+// Sends samples that the viewer has not had. False: it waits, and is called when it may go on.
+bool LogStream::send_more(SteadyTime now) {
+  const LogArchive::Block holder = audience_->holder_of(next_, due_);
+  if (!holder) return false;
+  const bool is_behind = next_ < audience_->window_first();
+  const std::uint64_t end = std::min(holder->next(), is_behind ? audience_->window_first() : audience_->next());
+  const std::uint64_t from = std::min(end, holder->sample_from(std::max(next_, holder->first())));
+  if (from == audience_->next() && audience_->window_first() == from) {  // there is nothing that was sent already
+    const std::uint64_t before = audience_->next();
+    audience_->send_pending();
+    if (audience_->next() > before) return true;
+  }
+  auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(end - from, kMaxNumbersPerFrame));
+  if (count > kPromptSamples) {
+    count = catch_up_.take(count, now);
+    if (count == 0) {
+      catch_up_.wait(due_);
+      return false;
+    }
+  }
+  return send_from(*holder, from, count) == SendStatus::sent;  // or else on_writable() goes on
 }
 
 // Sends samples, and says before them what is missing.
-SendStatus LogStream::send_from_window(std::uint64_t from, std::uint32_t count) {
+SendStatus LogStream::send_from(const SampleWindow& holder, std::uint64_t from, std::uint32_t count) {
   std::string frames;
   const bool misses = from > next_;
   if (misses) frames = gap_frames(kind_, audience_->log(), {next_, from});
-  frames += number_frames(kind_, audience_->log(), from, audience_->run(from, count));
-  const SendStatus status = outlet_.send(frames);
+  std::vector<Sample> samples = holder.run(from, count);
+  const std::uint64_t sent = samples.size();
+  if (sent > 0) frames += number_frames(kind_, audience_->log(), from, std::move(samples));
+  const SendStatus status = frames.empty() ? SendStatus::sent : outlet_.send(frames);
   if (status == SendStatus::sent || status == SendStatus::partial) {
     if (misses) audience_->channel_metrics().gaps.add();
-    outlet_.metrics().numbers_caught_up.add(count);
-    next_ = from + count;
+    outlet_.metrics().numbers_caught_up.add(sent);
+    next_ = from + sent;
   }
   return status;
 }

@@ -1,7 +1,7 @@
 // Sends one viewer the samples of a received channel, from a position on. While the viewer is up to date, its
-// Audience sends to it; otherwise this class reads from the audience's window, within the worker's budget
-// (CatchUp). What has left the window is a gap. The protocols derive from it and say where a viewer begins. It
-// belongs to its connection and is used on the worker's thread.
+// Audience sends to it; otherwise this class reads from the audience's window, or from the broker's log behind it,
+// within the worker's budget (CatchUp). What is in neither is a gap. The protocols derive from it and say where a
+// viewer begins. It belongs to its connection and is used on the worker's thread.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,8 @@ class LogStream : public Outlet::Handler {
   LogStream(Outlet& outlet, std::shared_ptr<Audience> audience, CatchUp& catch_up, StreamKind kind);
   ~LogStream();
 
-  // Sends the samples from position `next` on. REQUIRES: next ≤ audience().next(), and !is_running().
+  // Sends the samples from position `next` on. REQUIRES: !is_running(), and next ≤ audience().next() unless the
+  // audience may be behind: then the viewer waits until those before `next` have come here, too.
   void run(std::uint64_t next);
   bool is_running() const { return running_; }
 
@@ -49,7 +50,9 @@ class LogStream : public Outlet::Handler {
 
   void on_due(SteadyTime now);
   void catch_up(SteadyTime now);
-  SendStatus send_from_window(std::uint64_t from, std::uint32_t count);
+  bool tell_source();
+  bool send_more(SteadyTime now);
+  SendStatus send_from(const SampleWindow& holder, std::uint64_t from, std::uint32_t count);
 
   DueCall<LogStream, &LogStream::on_due> due_{*this};
   Outlet& outlet_;
@@ -57,7 +60,9 @@ class LogStream : public Outlet::Handler {
   std::shared_ptr<Audience> audience_;
   std::uint64_t next_ = 0;    // the first sample that was not sent; while it follows, the audience knows
   std::size_t position_ = 0;  // in the audience's list, while it follows
+  unsigned log_begun_ = 0;    // Audience::logs_begun() when it began
   const StreamKind kind_;
+  bool knows_source_ = true;  // whether it was last told that the source is here
   bool follows_ = false;
   bool running_ = false;
 };

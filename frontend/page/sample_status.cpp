@@ -13,6 +13,9 @@ Status live(const LogSession& session, const Situation& situation) {
   if (session.verifies()) {
     return {"Live: every number is verified as it comes; the operator alone chose the seeds", "live"};
   }
+  if (session.is_source_away()) {
+    return {"The source of the numbers is away; the server waits for it, and no number is lost meanwhile", "live"};
+  }
   const bool has_numbers = session.received().count() > 0;
   return {has_numbers ? "Live: a new number as it comes" : "Live: the source has not sent a number yet", "live"};
 }

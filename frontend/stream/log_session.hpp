@@ -28,7 +28,8 @@ class LogSession : public Session {
 
   // Whether the last number came just when it was sent for the first time, and not later.
   virtual bool is_last_live() const = 0;
-  virtual bool verifies() const { return false; }  // each number as it comes
+  virtual bool verifies() const { return false; }        // each number as it comes
+  virtual bool is_source_away() const { return false; }  // the server itself waits for numbers
 
  protected:
   // `port` and `random` must outlive the session.

@@ -26,6 +26,7 @@ bool SampleSession::take_started(const ServerMessage& message, Moment now) {
   if (!started) return false;
   started_received(now);
   received_.begin(*started);
+  is_source_away_ = false;  // or else the server says so at once
   heard(std::nullopt, now);
   return true;
 }
@@ -35,6 +36,9 @@ bool SampleSession::take_other(const ServerMessage& message, Moment now) {
     take_numbers(*run, now);
   } else if (const auto* gap = std::get_if<Gap>(&message)) {
     take_gap(*gap, now);
+  } else if (const auto* source = std::get_if<SourceState>(&message)) {
+    is_source_away_ = !source->connected;
+    heard(std::nullopt, now);
   } else if (const auto* end = std::get_if<End>(&message)) {
     take_end(*end);
   } else {

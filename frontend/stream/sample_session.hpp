@@ -20,6 +20,7 @@ class SampleSession final : public LogSession {
 
   // Whether it came from the source just then, and not out of the server's history.
   bool is_last_live() const override { return received_.next() > history_end_; }
+  bool is_source_away() const override { return is_source_away_; }
 
  private:
   void take_hello(const ServerMessage& hello, Moment now) override;
@@ -30,6 +31,7 @@ class SampleSession final : public LogSession {
   void take_gap(const Gap& gap, Moment now);
   void take_end(const End& end);
 
+  bool is_source_away_ = false;
   std::uint64_t history_end_ = 0;  // the first number that the server did not have when it said hello
 };
 

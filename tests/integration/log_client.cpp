@@ -41,6 +41,14 @@ void LogClient::read_to(std::uint64_t next) {
   }
 }
 
+void LogClient::read_to_source(bool connected) {
+  while (has_source_ != connected) {
+    const auto message = next_message();
+    if (!message) throw std::runtime_error("the stream ended");
+    take(*message);
+  }
+}
+
 std::optional<End> LogClient::read_to_the_end() {
   while (const auto message = next_message()) take(*message);
   return end_;
@@ -67,6 +75,8 @@ void LogClient::take(const ServerMessage& message) {
     if (gap->from != next_) throw std::runtime_error("a gap does not begin with the next number");
     gaps_.push_back(*gap);
     next_ = gap->to;
+  } else if (const auto* source = std::get_if<SourceState>(&message)) {
+    has_source_ = source->connected;
   } else if (const auto* end = std::get_if<End>(&message)) {
     end_ = *end;
   } else {

@@ -26,6 +26,8 @@ class LogClient : public WebSocketClient {
 
   // Reads until the sample at position `next` − 1 is here. Throws if the stream ends before.
   void read_to(std::uint64_t next);
+  // Reads until the server says that the source is connected, or not.
+  void read_to_source(bool connected);
   // Reads until the connection ends, and returns the `end` that came before.
   std::optional<End> read_to_the_end();
 
@@ -44,6 +46,7 @@ class LogClient : public WebSocketClient {
   std::vector<double> values_;
   std::vector<Gap> gaps_;
   std::optional<End> end_;
+  std::optional<bool> has_source_;
   std::uint64_t next_ = 0;
 };
 

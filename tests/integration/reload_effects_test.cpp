@@ -320,8 +320,15 @@ std::set<std::string> settings_in_help() {
   return names;
 }
 
-const std::map<std::string, std::string> kWithRestart = {
-    {"address", "127.0.0.3"}, {"threads", "200"}, {"io-uring", "off"}, {"web-root", "/tmp"}, {"history", "9"}};
+const std::map<std::string, std::string> kWithRestart = {{"address", "127.0.0.3"},
+                                                         {"threads", "200"},
+                                                         {"io-uring", "off"},
+                                                         {"web-root", "/tmp"},
+                                                         {"history", "9"},
+                                                         {"nats", "nats://127.0.0.1:4222"},
+                                                         {"nats-credentials", "/dev/null"},
+                                                         {"nats-ca", "/dev/null"},
+                                                         {"nats-replicas", "3"}};
 
 // The tests give the port and the admin listener on the command line (backend/config/reload_test.cpp has them), and
 // the end of a silent peer takes longer than a test.

@@ -38,6 +38,7 @@ TEST(LogCodec, WritesTheMessagesOfTheProtocol) {
   EXPECT_EQ(encode(LogNumbers{634, {{21.5, 1}, {-1e-9, 2}}}),
             R"({"type":"numbers","seq":634,"messages":[21.5,-1e-9],"at_ms":[1,2]})");
   EXPECT_EQ(encode(Gap{17, 120}), R"({"type":"gap","from":17,"to":120})");
+  EXPECT_EQ(encode(SourceState{false}), R"({"type":"source","connected":false})");
   EXPECT_EQ(encode(End{EndReason::source_ended, 1300}), R"({"type":"end","reason":"source_ended","next":1300})");
   EXPECT_EQ(encode(LogStart{600}), R"({"type":"start","last":600})");
   EXPECT_EQ(encode(LogResume{kLog, 17}), R"({"type":"resume","log":"000102030405060708090a0b0c0d0eff","next":17})");
@@ -53,11 +54,20 @@ TEST(LogCodec, ReadsBackWhatItWrote) {
   const LogNumbers run{3, {{0.1, 1}, {1e300, 2}, {-0.0, 3}}};
   expect_message(encode(run), run);
   expect_message(encode(Gap{0, 1}), Gap{0, 1});
+  for (const bool connected : {false, true}) expect_message(encode(SourceState{connected}), SourceState{connected});
   const End end{EndReason::source_ended, std::uint64_t{1} << 50};
   expect_message(encode(end), end);
   expect_request(encode(LogStart{600}), LogStart{600});
   expect_request(encode(LogResume{kLog, 17}), LogResume{kLog, 17});
   expect_request(encode(Stop{}), Stop{});
+}
+
+TEST(LogCodec, RefusesAStateOfTheSourceThatIsNeitherTrueNorFalse) {
+  EXPECT_EQ(why_refused(R"({"type":"source"})"), "member \"connected\" is missing");
+  EXPECT_EQ(why_refused(R"({"type":"source","connected":1})"),
+            "\"connected\" is a number: true or false is expected");
+  EXPECT_EQ(why_refused(R"({"type":"source","connected":[true]})"),
+            "\"connected\" is an array: true or false is expected");
 }
 
 TEST(LogCodec, TakesTheNewestNumberIfAStartDoesNotSayHowMany) {

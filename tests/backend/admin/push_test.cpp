@@ -15,22 +15,25 @@ namespace http = boost::beast::http;
 class FakeFeed final : public Feed {
  public:
   const std::string& name() const override { return name_; }
-  LogId log() const override { return LogId{0xab, 0x01}; }
-  bool append(std::vector<Sample> appended, std::function<void(std::uint64_t, std::uint64_t)> when_done) override {
-    if (is_full) return false;
-    samples.insert(samples.end(), appended.begin(), appended.end());
-    done = [when_done = std::move(when_done), next = samples.size(), count = appended.size()] {
-      when_done(next - count, next);
+  std::optional<NotTaken> push(std::vector<Sample> pushed, const std::string& idempotency_key,
+                               Done when_done) override {
+    if (refuses) return refuses;
+    key = idempotency_key;
+    samples.insert(samples.end(), pushed.begin(), pushed.end());
+    fail = [when_done] { when_done(NotTaken::uncertain); };
+    done = [when_done = std::move(when_done), next = samples.size(), count = pushed.size()] {
+      when_done(LogRange{LogId{0xab, 0x01}, next - count, next});
     };
-    return true;
+    return std::nullopt;
   }
 
   void count_bad_line() override { ++bad_lines; }
 
-  bool is_full = false;
+  std::optional<NotTaken> refuses;
+  std::string key;
   int bad_lines = 0;
   std::vector<Sample> samples;
-  std::function<void()> done;
+  std::function<void()> done, fail;
 
  private:
   std::string name_ = "temperature";
@@ -43,9 +46,9 @@ class PushSiteTest : public testing::Test {
   }
 
   // What the site answers before it returns.
-  std::optional<PostAnswer> post(std::string_view path, std::string_view body) {
+  std::optional<PostAnswer> post(std::string_view path, std::string_view body, std::string_view key = {}) {
     answer_.reset();
-    site_.post(path, body, [this](const PostAnswer& answer) { answer_ = answer; });
+    site_.post({path, body, key}, [this](const PostAnswer& answer) { answer_ = answer; });
     return answer_;
   }
   Refusal refusal(std::string_view path, std::string_view body) {
@@ -93,12 +96,40 @@ TEST_F(PushSiteTest, TakesAllNumbersOfABodyOrNone) {
 }
 
 TEST_F(PushSiteTest, SaysWhenTheFeedTakesNoMore) {
-  feed_->is_full = true;
+  feed_->refuses = NotTaken::too_fast;
   const Refusal refused = refusal("/channels/temperature", "1");
   EXPECT_EQ(refused.status, http::status::too_many_requests);
   EXPECT_EQ(refused.retry_after, std::chrono::seconds(1));
-  feed_->is_full = false;
+  feed_->refuses.reset();
   EXPECT_FALSE(post("/channels/temperature", "1"));
+}
+
+TEST_F(PushSiteTest, SaysWhenTheBrokerIsAway) {
+  feed_->refuses = NotTaken::source_away;
+  const Refusal refused = refusal("/channels/temperature", "1");
+  EXPECT_EQ(refused.status, http::status::service_unavailable);
+  EXPECT_EQ(refused.reason, Reason::source_away);
+  EXPECT_TRUE(refused.explanation.ends_with("nothing was stored, send the same later")) << refused.explanation;
+}
+
+TEST_F(PushSiteTest, SaysThatARequestThatWasNotConfirmedMayBeRepeatedWithItsKey) {
+  EXPECT_FALSE(post("/channels/temperature", "1", "key-1"));
+  EXPECT_EQ(feed_->key, "key-1");
+  feed_->fail();
+  posted_.front()();
+  ASSERT_TRUE(answer_ && !*answer_);
+  EXPECT_EQ(answer_->error().status, http::status::service_unavailable);
+  EXPECT_TRUE(answer_->error().explanation.ends_with("with the same Idempotency-Key is safe"));
+}
+
+TEST_F(PushSiteTest, RefusesAnIdempotencyKeyThatNoHeaderOfABrokerCanHave) {
+  for (const std::string& key : {std::string("two words"), std::string("\xc3\xa4"), std::string(201, 'k')}) {
+    answer_.reset();
+    ASSERT_TRUE(post("/channels/temperature", "1", key)) << key;
+    EXPECT_EQ(answer_->error().status, http::status::bad_request) << key;
+  }
+  EXPECT_FALSE(post("/channels/temperature", "1", std::string(200, 'k')));
+  EXPECT_EQ(feed_->samples.size(), 1U);
 }
 
 TEST_F(PushSiteTest, NamesTheChannelsThatTakeNumbers) {

@@ -84,6 +84,50 @@ TEST_F(LogFeedTest, TakesNothingBehindItsEnd) {
   EXPECT_EQ(workers_[0][1]->first, 2u);
 }
 
+TEST_F(LogFeedTest, HandsOnTheLogAndThePositionsOfABroker) {
+  LogFeed feed("temperature", std::nullopt, clock_);
+  std::vector<Batch> batches;
+  feed.add_worker([&batches](Batch batch) { batches.push_back(std::move(batch)); });
+  EXPECT_EQ(feed.log(), std::nullopt);
+  feed.begin(LogId{2}, 17, 5);
+  EXPECT_EQ(feed.log(), LogId{2});
+  EXPECT_TRUE(feed.append_at(20, {Sample{1, 2}}, 6));
+  EXPECT_TRUE(feed.append_at(30, {}, 7));
+  ASSERT_EQ(batches.size(), 3u);
+  EXPECT_EQ(batches[0]->begins_log, LogId{2});
+  EXPECT_EQ(batches[0]->first, 17u);
+  EXPECT_EQ(batches[0]->oldest, 5u);
+  EXPECT_EQ(batches[1]->begins_log, std::nullopt);
+  EXPECT_EQ(batches[1]->first, 20u);
+  EXPECT_EQ(batches[1]->samples.size(), 1u);
+  EXPECT_EQ(batches[2]->first, 30u);
+  EXPECT_EQ(batches[2]->oldest, 7u);
+  EXPECT_EQ(feed.received(), 1u);
+}
+
+TEST_F(LogFeedTest, SaysOnceThatTheBrokerIsAwayAndWithEveryBatchMeanwhile) {
+  feed_.set_source(true);
+  EXPECT_TRUE(workers_[0].empty());
+  feed_.set_source(false);
+  feed_.set_source(false);
+  append(1);
+  feed_.set_source(true);
+  std::vector<bool> states;
+  for (const Batch& batch : workers_[0]) states.push_back(batch->has_source);
+  EXPECT_EQ(states, (std::vector<bool>{false, false, true}));
+}
+
+TEST_F(LogFeedTest, AnswersAPushWithItsPlaceInTheLog) {
+  std::optional<LogRange> stored;
+  const auto push = [&](std::size_t count) {
+    return feed_.push(std::vector<Sample>(count, Sample{1, 2}), "", [&](const auto& range) { stored = *range; });
+  };
+  EXPECT_EQ(push(2), std::nullopt);
+  for (auto& batches : workers_) batches.clear();
+  EXPECT_EQ(stored, (LogRange{LogId{1}, 0, 2}));
+  EXPECT_EQ(push(LogFeed::kSamplesPerSecond), NotTaken::too_fast);
+}
+
 TEST_F(LogFeedTest, MayBeGoneBeforeItsLastBatch) {
   std::optional<LogFeed> feed(std::in_place, "short", LogId{}, clock_);
   Batch last;

@@ -49,5 +49,47 @@ TEST(SampleWindow, TakesMoreAtOnceThanItHolds) {
   EXPECT_EQ(window.run(7, 4), samples(7, 11));
 }
 
+TEST(SampleWindow, MayBeginAnywhere) {
+  SampleWindow window(4);
+  window.begin_at(17);
+  EXPECT_EQ(window.first(), 17u);
+  window.append(samples(17, 23));
+  EXPECT_EQ(window.first(), 19u);
+  EXPECT_EQ(window.run(19, 4), samples(19, 23));
+  window.begin_at(3);
+  EXPECT_EQ(window.first(), 3u);
+  EXPECT_EQ(window.next(), 3u);
+  window.append(samples(3, 8));
+  EXPECT_EQ(window.run(4, 4), samples(4, 8));
+}
+
+TEST(SampleWindow, KnowsWhichPositionsHaveNoSample) {
+  SampleWindow window(8);
+  window.append(samples(0, 2));
+  window.skip_to(4);
+  window.append(samples(4, 6));
+  window.skip_to(7);
+  EXPECT_EQ(window.first(), 0u);
+  EXPECT_EQ(window.next(), 7u);
+  const std::uint64_t found[] = {0, 1, 4, 4, 4, 5, 7, 7};
+  for (std::uint64_t seq = 0; seq <= 7; ++seq) EXPECT_EQ(window.sample_from(seq), found[seq]) << seq;
+  EXPECT_EQ(window.run(0, 7), samples(0, 2));
+  EXPECT_EQ(window.run(4, 3), samples(4, 6));
+  EXPECT_EQ(window.run(2, 3), std::vector<Sample>());
+  window.append(samples(7, 15));
+  EXPECT_EQ(window.sample_from(7), 7u);
+  EXPECT_EQ(window.run(7, 8), samples(7, 15));
+}
+
+TEST(SampleWindow, SkipsMoreThanItHolds) {
+  SampleWindow window(4);
+  window.append(samples(0, 3));
+  window.skip_to(7);
+  EXPECT_EQ(window.first(), 7u);
+  EXPECT_EQ(window.next(), 7u);
+  window.append(samples(7, 8));
+  EXPECT_EQ(window.run(7, 1), samples(7, 8));
+}
+
 }  // namespace
 }  // namespace sws

@@ -38,7 +38,7 @@ TEST(ChannelOption, SaysWhatIsWrongAndWhatIsExpected) {
   EXPECT_EQ(error("temperature"), "NAME=SOURCE is expected, like cpu=stdin");
   EXPECT_EQ(error("Temp=push"), "the name 'Temp' has other than 1 to 64 characters of 0-9, a-z and _");
   EXPECT_EQ(error("=push"), "the name '' has other than 1 to 64 characters of 0-9, a-z and _");
-  EXPECT_EQ(error("t=file"), "the source 'file' is none of random, shared, stdin and push");
+  EXPECT_EQ(error("t=file"), "the source 'file' is none of random, shared, stdin, push and nats");
   EXPECT_EQ(error("t=push,titel=a"),
             "'titel=a' is none of title=, unit=, min= and max=, which have no commas in their values");
   EXPECT_EQ(error("t=push,title=a, b"),
@@ -72,7 +72,7 @@ TEST(ChannelOption, IsRefusedWithItsName) {
     return options ? "they were accepted" : options.error();
   };
   EXPECT_EQ(why({"--channel", "a=b"}),
-            "--channel is 'a=b': the source 'b' is none of random, shared, stdin and push; see --help");
+            "--channel is 'a=b': the source 'b' is none of random, shared, stdin, push and nats; see --help");
   EXPECT_EQ(why({"--channel=a=push", "--channel=a=stdin"}), "--channel: there are two channels 'a'; see --help");
   EXPECT_EQ(why({"--channel=a=stdin", "--channel=b=stdin"}),
             "--channel: the channels 'a' and 'b' both read standard input: one of them can be push; see --help");

@@ -29,6 +29,10 @@ class ReloadedOptions : public testing::Test {
             {"log-level", "error"},
             {"log-format", "json"},
             {"channel", "temperature=push"},
+            {"nats", "nats://broker.example.org:4222"},
+            {"nats-credentials", secret_.path()},
+            {"nats-ca", secret_.path()},
+            {"nats-replicas", "3"},
             {"history", "9"},
             {"min", "9"},
             {"max", "99"},
@@ -77,8 +81,9 @@ class ReloadedOptions : public testing::Test {
 };
 
 TEST_F(ReloadedOptions, AreEachAppliedOrReported) {
-  const std::set<std::string> with_restart = {"address",  "port",     "admin",  "threads",
-                                              "io-uring", "web-root", "history"};
+  const std::set<std::string> with_restart = {"address",          "port",     "admin",        "threads",
+                                              "io-uring",         "web-root", "history",      "nats",
+                                              "nats-credentials", "nats-ca",  "nats-replicas"};
   Options target;
   const Options running = options({});
   const auto values = other_values();

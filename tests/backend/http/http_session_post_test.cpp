@@ -15,16 +15,18 @@ namespace http = boost::beast::http;
 class FakePostHandler final : public PostHandler {
  public:
   bool takes_posts_at(std::string_view path) const override { return path.starts_with("/channels/"); }
-  void post(std::string_view path, std::string_view body,
-            std::function<void(const PostAnswer&)> answered) override {
-    bodies.emplace_back(body);
+  void post(const PostedRequest& request, std::function<void(const PostAnswer&)> answered) override {
+    bodies.emplace_back(request.body);
+    keys.emplace_back(request.idempotency_key);
     answered_ = std::move(answered);
-    if (answers_at_once) answer(std::string(path));  // `path` is used when the session may have forgotten it
+    if (answers_at_once)
+      answer(std::string(request.path));  // `path` is used when the session may have forgotten it
   }
   void answer(const PostAnswer& answer) { std::exchange(answered_, nullptr)(answer); }
   void forget() { answered_ = nullptr; }
 
   std::vector<std::string> bodies;
+  std::vector<std::string> keys;
   bool answers_at_once = true;
 
  private:
@@ -53,6 +55,13 @@ TEST_F(HttpSessionPostTest, ABodyIsPassedOnAndTheAnswerIsJson) {
   EXPECT_TRUE(has(answer, "Content-Type: application/json\r\n")) << answer;
   EXPECT_TRUE(has(answer, "Cache-Control: no-store\r\n")) << answer;
   EXPECT_TRUE(answer.ends_with("\r\nContent-Length: 11\r\n\r\n/channels/a")) << answer;
+}
+
+TEST_F(HttpSessionPostTest, TheIdempotencyKeyIsPassedOn) {
+  connect();
+  ask(post("1", "Idempotency-Key: 8e03978e-40d5-43dd-bc93-6894a57f9324\r\n"));
+  ask(post("2"));
+  EXPECT_EQ(posts_.keys, (std::vector<std::string>{"8e03978e-40d5-43dd-bc93-6894a57f9324", ""}));
 }
 
 TEST_F(HttpSessionPostTest, TheConnectionStaysForMorePostsAndOtherRequests) {

@@ -62,6 +62,23 @@ TEST_F(SampleSessionTest, AsksForTheHistoryAndForAllThatFollows) {
   EXPECT_EQ(session.faults().broken_frames, 0u);
 }
 
+TEST_F(SampleSessionTest, KnowsWhetherTheServerWaitsForItsSource) {
+  start(3);
+  EXPECT_FALSE(session.is_source_away());
+  say(R"({"type":"source","connected":false})");
+  EXPECT_TRUE(session.is_source_away());
+  EXPECT_EQ(session.phase(), Phase::live);
+  say(R"({"type":"source","connected":true})");
+  EXPECT_FALSE(session.is_source_away());
+  say(R"({"type":"source","connected":false})");
+  lose();
+  wait();
+  greet(3);
+  say(server.started(3));
+  EXPECT_FALSE(session.is_source_away());
+  EXPECT_EQ(session.faults().broken_frames, 0u);
+}
+
 TEST_F(SampleSessionTest, AfterALossItGoesOnWithTheNextNumber) {
   start(3);
   lose();

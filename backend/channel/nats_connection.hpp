@@ -1,0 +1,39 @@
+// One connection to the broker (nats-server, through libnats). It is never mended: when it is lost, somebody opens
+// another one. Any thread.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "backend/channel/nats_handles.hpp"
+#include "backend/channel/nats_target.hpp"
+
+namespace sws {
+
+class NatsConnection {
+ public:
+  // So long each step may take: connecting, or a question to JetStream.
+  static constexpr std::chrono::milliseconds kPatience{2'000};
+
+  // Connects to one server of `target`. The error is half a sentence without secrets.
+  static boost::system::result<std::shared_ptr<NatsConnection>, std::string> open(const NatsTarget& target,
+                                                                                  const NatsServer& server);
+
+  bool is_open() const { return natsConnection_Status(connection_.get()) == NATS_CONN_STATUS_CONNECTED; }
+
+  natsConnection* get() const { return connection_.get(); }
+  jsCtx* jet_stream() const { return jet_stream_.get(); }
+
+ private:
+  NatsConnection() = default;
+
+  NatsOwned<natsConnection> connection_;
+  NatsOwned<jsCtx> jet_stream_;
+};
+
+// What went wrong in libnats, for a log line.
+std::string nats_text(natsStatus status);
+
+}  // namespace sws
