@@ -36,7 +36,7 @@ class ProxiedConnectionTest : public testing::Test {
  protected:
   void connect() {
     const IpAddress proxy = boost::asio::ip::make_address("10.0.0.1");
-    ProxiedSocket accepted{peer_.take_server_end(context_), proxy, std::move(*admission_.admit())};
+    ProxiedSocket accepted{peer_.take_server_end(context_), proxy, *admission_.admit()};
     connections_.adopt(std::make_unique<ProxiedConnection>(
         connections_, ticker_, std::move(accepted), 10s, [this](ProxiedSocket proxied) -> Connection* {
           client_ = proxied.peer.to_string();
