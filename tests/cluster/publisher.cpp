@@ -67,8 +67,9 @@ void Publisher::stop() {
 
 void Publisher::wait(milliseconds time, void (Publisher::*then)()) {
   timer_.expires_after(time);
-  timer_.async_wait([this, then](error_code error) {
-    if (!error) (this->*then)();
+  // What was planned for a connection does not happen once it is gone, not even if its time had come already.
+  timer_.async_wait([this, then, mine = connection_](error_code error) {
+    if (!error && mine == connection_) (this->*then)();
   });
 }
 
