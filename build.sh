@@ -13,7 +13,7 @@ Usage: ./build.sh COMMAND
   build           install what is missing and build build/simplewebsocket and build/simplewebsocket-verify
   faults          build as for the tests, and attack the server for two minutes: thousands of clients that reset, trickle
                   or never read, a stepped clock, a full disk (needs 20,000 open files)
-  cluster         install what is missing, build, and start three nodes behind HAProxy on this machine; Ctrl-C stops them
+  cluster         install what is missing, build, and start three nodes, NATS and HAProxy on this machine; Ctrl-C stops them
   cluster --kills N   the long run: kill a node N times (and drain, freeze and reload) under 300 viewers, and print a
                   report (a second and a half a kill)
   sanitize        build with ASan and UBSan, then with TSan, and run the native tests in each (with TSan only those that
@@ -35,7 +35,7 @@ build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-o
 native_test_packages=(libgtest-dev python3 openssl)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
   libnss3-tools nginx haproxy iproute2 nats-server)
-cluster_packages=(haproxy openssl curl)
+cluster_packages=(haproxy nats-server openssl curl)
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
   nginx libnginx-mod-nchan websocketd python3-websockets)

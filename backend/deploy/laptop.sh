@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A cluster on one machine, to try out what happens when nodes come and go: three nodes that share a secret, and HAProxy with
-# haproxy.cfg in front of them. `./build.sh cluster` builds the server and runs this. Everything listens on loopback, and
+# A cluster on one machine, to try out what happens when nodes come and go: three nodes that share a secret, a broker (NATS) from
+# which all of them get the numbers of a channel, and HAProxy with haproxy.cfg in front of them. `./build.sh cluster` builds the server and runs this. Everything listens on loopback, and
 # Ctrl-C stops all of it.
 #
 # usage: laptop.sh PATH_OF_THE_SERVER [port]     the port of HAProxy: 8080
@@ -40,10 +40,15 @@ wait_until_ready() { # an address and a port at which a path answers 200
   fail "$name does not answer at $url; its log is above"
 }
 
+nats=$(PATH=$PATH:/usr/sbin command -v nats-server) || fail "nats-server is not installed"
+start nats "$nats" -a 127.0.0.21 -p 4222 -m 8222 -js -sd "$folder/nats"
+wait_until_ready nats http://127.0.0.21:8222/healthz
+
 (umask 077 && head -c 32 /dev/urandom >"$folder/secret")
 for i in 0 1 2; do
   start "node$((i + 1))" "$server" --address "${nodes[i]}" --port 8000 --admin "${nodes[i]}:8001" \
-    --secret-file "$folder/secret" --trusted-proxy 127.0.0.1 --drain-delay 2 --channel dice=shared
+    --secret-file "$folder/secret" --trusted-proxy 127.0.0.1 --drain-delay 2 --channel dice=shared \
+    --channel temperature=nats --nats nats://127.0.0.21:4222
   wait_until_ready "node$((i + 1))" "http://${nodes[i]}:8001/readyz"
 done
 
@@ -61,6 +66,10 @@ cat <<TEXT
 
 The page, through HAProxy:  http://localhost:$port/    and the numbers that all share: http://localhost:$port/?channel=dice
                             https://localhost:$((port + 363))/  with a certificate that no browser trusts
+TEXT
+cat <<TEXT
+A channel through NATS:     http://localhost:$port/?channel=temperature, to which any node takes numbers:
+                            curl -d 21.5 http://${nodes[0]}:8001/channels/temperature
 TEXT
 for i in 0 1 2; do
   echo "Node $((i + 1)):  http://${nodes[i]}:8000/    its figures: http://${nodes[i]}:8001/admin/    stop it: kill ${pids[i]}"

@@ -1,5 +1,4 @@
-// Three brokers with JetStream and a producer, of which any may be killed: everything that was acknowledged is
-// stored, once.
+// A producer that is killed again and again: what was acknowledged is stored once. nats_test.cpp kills the brokers.
 #include <gtest/gtest.h>
 
 #include "tests/cluster/broker_cluster.hpp"
@@ -11,19 +10,6 @@ namespace {
 
 class Brokers : public testing::Test {
  protected:
-  void run_until_more_is_acknowledged() {
-    const std::uint64_t wanted = publisher_.acknowledged() + 20;
-    crowd_.run_until("acknowledgements", [&] { return publisher_.acknowledged() >= wanted; });
-  }
-
-  void kill_and_restart(std::size_t broker) {
-    brokers_.kill(broker);
-    run_until_more_is_acknowledged();
-    brokers_.start(broker);
-    crowd_.run_until("a healthy broker", [&] { return brokers_.is_healthy(broker); });
-    run_until_more_is_acknowledged();
-  }
-
   void expect_each_number_once() {
     publisher_.stop();
     crowd_.run_until("the last acknowledgement", [&] { return publisher_.is_idle(); });
@@ -40,18 +26,6 @@ class Brokers : public testing::Test {
                        "temperature",
                        std::chrono::milliseconds(20)};
 };
-
-TEST_F(Brokers, OfWhichEachIsKilledInTurnStoreEveryNumberOnce) {
-  run_until_more_is_acknowledged();
-  for (std::size_t broker = 0; broker < BrokerCluster::kBrokers; ++broker) kill_and_restart(broker);
-  expect_each_number_once();
-}
-
-TEST_F(Brokers, OfWhichTheLeaderIsKilledStoreEveryNumberOnce) {
-  run_until_more_is_acknowledged();
-  kill_and_restart(brokers_.leader_of(Publisher::stream("temperature")).value());
-  expect_each_number_once();
-}
 
 TEST_F(Brokers, StoreWhatAKilledProducerRepeatsOnce) {
   for (int i = 0; i < 30; ++i) {

@@ -57,6 +57,14 @@ bool Crowd::are_all_live() const {
   return std::all_of(viewers_.begin(), viewers_.end(), [](const auto& viewer) { return viewer->is_live(); });
 }
 
+bool Crowd::have_all_up_to(double value) const {
+  const std::uint64_t next = viewers_.front()->witness().next();
+  return std::all_of(viewers_.begin(), viewers_.end(),
+                     [&](const auto& viewer) { return viewer->witness().last_value() == value; }) &&
+         std::all_of(event_viewers_.begin(), event_viewers_.end(),
+                     [&](const auto& viewer) { return viewer->witness().next() == next; });
+}
+
 void Crowd::stop() {
   for (const auto& viewer : viewers_) viewer->stop();
   for (const auto& viewer : event_viewers_) viewer->close();

@@ -34,6 +34,8 @@ class Crowd {
   void run_until_all_have_more(std::chrono::seconds most = std::chrono::seconds(30));
 
   bool are_all_live() const;
+  // Whether `value` is the last one that came to every viewer of a received channel, by WebSocket or as an event.
+  bool have_all_up_to(double value) const;
 
   // Stops all streams, as a press of STOP does, and runs until they are over.
   void stop();

@@ -28,6 +28,11 @@ class Witness {
   std::uint64_t next() const { return next_; }  // the first number that has not come
   // How many numbers of the stream are due at `now_ms`; of a received channel, those that have come.
   std::uint64_t due(std::int64_t now_ms) const;
+  // Of a received channel.
+  std::optional<double> last_value() const {
+    if (!value_of_number_0_ || next_ == first_) return std::nullopt;
+    return *value_of_number_0_ + static_cast<double>(next_ - 1);
+  }
   // When the last number was due, or came if it has no schedule: milliseconds since the Unix epoch.
   std::int64_t last_due_ms() const { return last_due_ms_; }
   std::uint64_t first() const { return first_; }  // the number that the stream began with
