@@ -227,7 +227,7 @@ std::vector<Setting> settings_of(Options& o) {
                     "address of the broker of channels with the source nats, as nats://HOST[:PORT], or tls:// for "
                     "TLS; several servers of one cluster with commas between them (default: no broker)",
                     [&](const auto& value, const auto& values) { s.nats.addresses = brokers_in(value, values); })),
-      at_start(text("nats-credentials", "file of credentials for --nats, as nsc makes it (default: none)",
+      at_start(text("nats-credentials", "file of credentials for --nats, as nsc makes it",
                     [&](const auto& path, const auto& values) {
                       check_readable("nats-credentials", path, values);
                       s.nats.credentials_file = path;

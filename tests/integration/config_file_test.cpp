@@ -72,7 +72,8 @@ TEST(ExampleConfiguration, IsFineWithEverySettingTakenFromIt) {
   std::string text;
   for (const ExampleLine& setting : example_settings()) {  // the files that it names are of another machine
     std::string value = setting.value;
-    if (setting.name.ends_with("secret-file")) value = secret.path();
+    const bool needs_any_file = setting.name == "nats-credentials" || setting.name == "nats-ca";
+    if (setting.name.ends_with("secret-file") || needs_any_file) value = secret.path();
     if (setting.name == "web-root") value = "/tmp";
     const bool needs_certificate = setting.name == "tls-certificate" || setting.name == "tls-key";
     if (!needs_certificate) text += setting.name + " = " + value + "\n";

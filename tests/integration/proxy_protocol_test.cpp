@@ -122,8 +122,9 @@ TEST(ProxyProtocol, AHeaderThatDoesNotComeIsWaitedForNoLongerThanForARequest) {
 
 TEST(ProxyProtocol, AServerThatIsFullSaysSoBehindTheHeader) {
   const Server server(with_proxy_protocol({"--max-connections", "1"}));
-  RawConnection viewer = from_proxy(server), late = from_proxy(server);
+  RawConnection viewer = from_proxy(server);
   EXPECT_EQ(status_of(viewer, proxy_header_of("192.0.2.1"), upgrade_request()), 101u);
+  RawConnection late = from_proxy(server);
   EXPECT_EQ(status_of(late, proxy_header_of("192.0.2.2"), upgrade_request()), 503u);
 }
 

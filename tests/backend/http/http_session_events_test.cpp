@@ -127,18 +127,20 @@ TEST_F(HttpSessionTest, EventsThatADrainingSessionOpensAreDrained) {
   EXPECT_TRUE(upgrader_.record.drained);
 }
 
-TEST_F(HttpSessionTest, ASourceThatIsAwayIsAReasonToComeBackLater) {
+class AwaySource : public HttpSessionTest, public testing::WithParamInterface<std::string_view> {};
+
+TEST_P(AwaySource, IsAReasonToComeBackLater) {
   upgrader_.why_unavailable = "the source is away";
-  for (const std::string_view request :
-       {kEvents, kUpgrade, std::string_view("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n")}) {
-    connect();
-    const std::string answer = ask(request);
-    EXPECT_TRUE(answer.starts_with("HTTP/1.1 503 ")) << answer;
-    EXPECT_TRUE(has(answer, "Retry-After: 2\r\n")) << answer;
-    EXPECT_TRUE(answer.ends_with("\r\n\r\nthe source is away\n")) << answer;
-    EXPECT_FALSE(upgrader_.record.opened);
-  }
+  connect();
+  const std::string answer = ask(GetParam());
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 503 ")) << answer;
+  EXPECT_TRUE(has(answer, "Retry-After: 2\r\n")) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\nthe source is away\n")) << answer;
+  EXPECT_FALSE(upgrader_.record.opened);
 }
+
+INSTANTIATE_TEST_SUITE_P(For, AwaySource,
+                         testing::Values(kEvents, kUpgrade, "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n"));
 
 }  // namespace
 }  // namespace sws
