@@ -16,7 +16,8 @@ constexpr std::chrono::milliseconds kBetweenMessages = 2s;
 
 }  // namespace
 
-// A position behind the last message is not known yet, and one between two messages has no sample.
+// A position behind the last message is not known yet, and one between two messages has no sample. If the block has
+// none, it says where the next message is, so that a wide gap is one block.
 LogArchive::Block read_nats_block(const NatsLink& link, std::string_view name, const LogId& log,
                                   std::uint64_t first) {
   if (link.log != log) return nullptr;
@@ -29,20 +30,24 @@ LogArchive::Block read_nats_block(const NatsLink& link, std::string_view name, c
     block->skip_to(std::max(end, std::min(state->first, state->next)));
     return block;
   }
-  auto consumer = NatsConsumer::create(link.connection, nats_stream_of(name), std::max(first, state->first));
+  auto consumer = NatsConsumer::create(link.connection, nats_stream_of(name), std::max(first, state->first),
+                                       LogArchive::kBlockPositions);
   if (!consumer) return nullptr;
   NatsConsumer::Message message;
-  std::uint64_t left = (*consumer)->pending_at_first();
+  std::uint64_t left = (*consumer)->pending_at_first(), known = end;
   while (left > 0 && block->next() < end) {
     if ((*consumer)->next(kBetweenMessages, message) != NatsConsumer::Event::message) return nullptr;
     left = message.place.pending;
-    if (message.place.position >= end) break;
+    if (message.place.position >= end) {
+      if (block->next() == first) known = message.place.position;
+      break;
+    }
     if (const auto sample = nats_sample(message.payload, message.place.stored_ns)) {
       block->skip_to(message.place.position);
       block->append({&*sample, 1});
     }
   }
-  if (block->next() < end) block->skip_to(end);
+  if (block->next() < known) block->skip_to(known);
   return block;
 }
 

@@ -1,5 +1,7 @@
 #include "backend/channel/nats_connection.hpp"
 
+#include <utility>
+
 namespace sws {
 namespace {
 
@@ -52,6 +54,20 @@ boost::system::result<std::shared_ptr<NatsConnection>, std::string> NatsConnecti
   status = natsConnection_JetStream(into(made->jet_stream_), made->connection_.get(), &wait);
   if (status != NATS_OK) return "JetStream cannot be used: " + nats_text(status);
   return made;
+}
+
+// Closing waits for the reading thread, so that nobody uses the retired subscriptions any more.
+NatsConnection::~NatsConnection() {
+  if (connection_) natsConnection_Close(connection_.get());
+}
+
+void NatsConnection::retire(NatsOwned<natsSubscription> subscription) const {
+  if (!subscription) return;
+  const bool is_ended = natsSubscription_Unsubscribe(subscription.get()) == NATS_OK &&
+                        natsConnection_FlushTimeout(connection_.get(), kPatience.count()) == NATS_OK;
+  if (is_ended) return;
+  const std::lock_guard lock(mutex_);
+  retired_.push_back(std::move(subscription));
 }
 
 }  // namespace sws

@@ -5,7 +5,9 @@
 #include <boost/system/result.hpp>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "backend/channel/nats_handles.hpp"
 #include "backend/channel/nats_target.hpp"
@@ -20,8 +22,14 @@ class NatsConnection {
   // Connects to one server of `target`. The error is half a sentence without secrets.
   static boost::system::result<std::shared_ptr<NatsConnection>, std::string> open(const NatsTarget& target,
                                                                                   const NatsServer& server);
+  ~NatsConnection();
 
   bool is_open() const { return natsConnection_Status(connection_.get()) == NATS_CONN_STATUS_CONNECTED; }
+
+  // Ends a subscription for which messages may still be arriving. libnats 3.4.1 would free it although its reading
+  // thread may be about to use it. So it is freed when the broker has answered behind the last message, for which
+  // this function waits, or together with the connection. Not on a thread of libnats.
+  void retire(NatsOwned<natsSubscription> subscription) const;
 
   natsConnection* get() const { return connection_.get(); }
   jsCtx* jet_stream() const { return jet_stream_.get(); }
@@ -31,6 +39,8 @@ class NatsConnection {
 
   NatsOwned<natsConnection> connection_;
   NatsOwned<jsCtx> jet_stream_;
+  mutable std::mutex mutex_;
+  mutable std::vector<NatsOwned<natsSubscription>> retired_;  // guarded by mutex_
 };
 
 // What went wrong in libnats, for a log line.

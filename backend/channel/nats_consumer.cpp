@@ -21,16 +21,17 @@ std::string_view header(natsMsg* message, const char* name) {
 }  // namespace
 
 boost::system::result<std::unique_ptr<NatsConsumer>, std::string> NatsConsumer::create(
-    std::shared_ptr<const NatsConnection> connection, const std::string& stream, std::uint64_t position) {
+    std::shared_ptr<const NatsConnection> connection, const std::string& stream, std::uint64_t position,
+    std::optional<std::uint64_t> batch) {
   std::unique_ptr<NatsConsumer> made(new NatsConsumer(std::move(connection), stream));
-  if (const natsStatus status = made->subscribe(position); status != NATS_OK) {
+  if (const natsStatus status = made->subscribe(position, batch); status != NATS_OK) {
     return "the stream " + stream + " cannot be read: " + nats_text(status);
   }
   made->heard_at_ = std::chrono::steady_clock::now();
   return made;
 }
 
-natsStatus NatsConsumer::subscribe(std::uint64_t position) {
+natsStatus NatsConsumer::subscribe(std::uint64_t position, std::optional<std::uint64_t> batch) {
   natsStatus status = natsInbox_Create(into(inbox_));
   if (status == NATS_OK) {
     status = natsConnection_SubscribeSync(into(subscription_), connection_->get(), inbox_.get());
@@ -43,25 +44,38 @@ natsStatus NatsConsumer::subscribe(std::uint64_t position) {
   config.DeliverPolicy = js_DeliverByStartSequence;
   config.OptStartSeq = position;
   config.AckPolicy = js_AckNone;
-  config.DeliverSubject = inbox_.get();
-  config.FlowControl = true;
-  config.Heartbeat = kHeartbeat.count();
+  if (!batch) {
+    config.DeliverSubject = inbox_.get();
+    config.FlowControl = true;
+    config.Heartbeat = kHeartbeat.count();
+  }
   config.InactiveThreshold = kForgotten.count();
   config.MemoryStorage = true;
   config.Replicas = 1;
+  status = add_consumer(config);
+  if (status != NATS_OK || !batch) return status;
+  const std::string subject = "$JS.API.CONSUMER.MSG.NEXT." + stream_ + '.' + name_;
+  const std::string request = "{\"batch\":" + std::to_string(*batch) + ",\"no_wait\":true}";
+  return natsConnection_PublishRequestString(connection_->get(), subject.c_str(), inbox_.get(), request.c_str());
+}
+
+natsStatus NatsConsumer::add_consumer(jsConsumerConfig& config) {
   NatsOwned<jsConsumerInfo> info;
-  status = js_AddConsumer(into(info), connection_->jet_stream(), stream_.c_str(), &config, nullptr, nullptr);
+  const natsStatus status =
+      js_AddConsumer(into(info), connection_->jet_stream(), stream_.c_str(), &config, nullptr, nullptr);
   if (status != NATS_OK) return status;
   name_ = info->Name;
   pending_at_first_ = info->NumPending + info->Delivered.Consumer;
   return NATS_OK;
 }
 
-// The answer is not waited for. A consumer that stays is forgotten soon.
+// The answer to the deletion is not waited for. A consumer that stays is forgotten soon.
 NatsConsumer::~NatsConsumer() {
-  if (name_.empty() || !connection_->is_open()) return;
-  const std::string subject = "$JS.API.CONSUMER.DELETE." + stream_ + '.' + name_;
-  natsConnection_PublishRequest(connection_->get(), subject.c_str(), inbox_.get(), nullptr, 0);
+  if (!name_.empty() && connection_->is_open()) {
+    const std::string subject = "$JS.API.CONSUMER.DELETE." + stream_ + '.' + name_;
+    natsConnection_PublishRequest(connection_->get(), subject.c_str(), inbox_.get(), nullptr, 0);
+  }
+  connection_->retire(std::move(subscription_));
 }
 
 NatsConsumer::Event NatsConsumer::next(std::chrono::milliseconds patience, Message& into_message) {

@@ -1,13 +1,14 @@
-// Reads a stream in order, from a position on: a consumer of JetStream that needs no acknowledgements, delivers to
-// one subscription, sends heartbeats, and lets the reader set the pace (flow control). It never mends itself. At
-// the first doubt it says that it is lost, and its owner makes another one that begins at the next position. One
-// thread.
+// Reads a stream in order, from a position on: a consumer of JetStream that needs no acknowledgements and delivers
+// to one subscription. It either goes on for ever, with heartbeats, and lets the reader set the pace (flow
+// control), or delivers one batch. It never mends itself. At the first doubt it says that it is lost, and its owner
+// makes another one that begins at the next position. One thread.
 #pragma once
 
 #include <boost/system/result.hpp>
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "backend/channel/nats_connection.hpp"
@@ -27,10 +28,11 @@ class NatsConsumer {
     lost      // a message or the connection is lost, or may be
   };
 
-  // Begins with the first message at `position` or behind it. Waits for the broker's answer. The error is half a
-  // sentence.
+  // Begins with the first message at `position` or behind it, and delivers all that follow, or `batch` messages at
+  // most. Waits for the broker's answer. The error is half a sentence.
   static boost::system::result<std::unique_ptr<NatsConsumer>, std::string> create(
-      std::shared_ptr<const NatsConnection> connection, const std::string& stream, std::uint64_t position);
+      std::shared_ptr<const NatsConnection> connection, const std::string& stream, std::uint64_t position,
+      std::optional<std::uint64_t> batch = std::nullopt);
   ~NatsConsumer();
   NatsConsumer(const NatsConsumer&) = delete;
   NatsConsumer& operator=(const NatsConsumer&) = delete;
@@ -44,7 +46,8 @@ class NatsConsumer {
   NatsConsumer(std::shared_ptr<const NatsConnection> connection, std::string stream)
       : connection_(std::move(connection)), stream_(std::move(stream)) {}
 
-  natsStatus subscribe(std::uint64_t position);
+  natsStatus subscribe(std::uint64_t position, std::optional<std::uint64_t> batch);
+  natsStatus add_consumer(jsConsumerConfig& config);
   bool is_in_order(natsMsg* heartbeat);
   void answer_flow_control(natsMsg* message);
 

@@ -46,6 +46,10 @@ class NatsPublisher::Inbox {
     natsSubscription_SetOnCompleteCB(subscription_.get(), free, kept);
   }
 
+  ~Inbox() { connection_->retire(std::move(subscription_)); }
+  Inbox(const Inbox&) = delete;
+  Inbox& operator=(const Inbox&) = delete;
+
   const std::shared_ptr<const NatsConnection>& connection() const { return connection_; }
 
   bool publish(const Parcel& parcel) const;
@@ -62,7 +66,8 @@ struct NatsPublisher::Parcel {
   std::vector<Sample> samples;
   std::string key;
 
-  std::string message_id(std::size_t i) const { return samples.size() == 1 ? key : key + ':' + std::to_string(i); }
+  // No key has a blank, so that no sample of several has the key of another push.
+  std::string message_id(std::size_t i) const { return samples.size() == 1 ? key : key + ' ' + std::to_string(i); }
 };
 
 bool NatsPublisher::Inbox::publish(const Parcel& parcel) const {

@@ -43,6 +43,7 @@ void Audience::take(const SampleBatch& batch) {
   ended_ = true;
   send_soon();
   send_pending();
+  if (waits_) waits_->wake_all(ticker_.now());  // no block comes any more
 }
 
 // A sample is sent in the slot in which it comes, unless others were sent in this slot already: then in the next

@@ -33,6 +33,14 @@ TEST(NatsPush, ARequestThatIsRepeatedWithItsIdempotencyKeyIsStoredOnce) {
   EXPECT_EQ(NatsProducer(broker.url()).messages(kStream), 4u);
 }
 
+TEST(NatsPush, NoSampleOfSeveralHasTheKeyOfAnotherRequest) {
+  const NatsServerProcess broker;
+  const Server node(nats_arguments(broker.url()));
+  await_log(node);
+  EXPECT_EQ(places(push(node, "1\n2\n", "Idempotency-Key: batch\r\n")), "\"first\":1,\"next\":3}\n");
+  EXPECT_EQ(places(push(node, "3", "Idempotency-Key: batch:1\r\n")), "\"first\":3,\"next\":4}\n");
+}
+
 TEST(NatsPush, ALargeBodyIsStoredAsAWhole) {
   const NatsServerProcess broker;
   const Server node(nats_arguments(broker.url()));

@@ -188,6 +188,26 @@ TEST_F(BrokerLogTest, AViewerMayLeaveWhileItsBlockIsFetched) {
   EXPECT_EQ(take_messages(), Messages());
 }
 
+TEST_F(BrokerLogTest, AViewerWhoWaitsForABlockHearsOfTheEnd) {
+  begin(1'000, 1);
+  resume(600);
+  SampleBatch end = empty();
+  end.ends_log = true;
+  audience_->take(end);
+  EXPECT_EQ(take_messages(), (Messages{Gap{600, 1'000}, End{EndReason::source_ended, 1'000}}));
+}
+
+TEST_F(BrokerLogTest, ABlockWithoutASampleSaysWhereTheNextOneIs) {
+  begin(2'000, 1);
+  auto block = std::make_shared<SampleWindow>(LogArchive::kBlockPositions);
+  block->begin_at(0);
+  block->skip_to(1'990);
+  archive_->blocks[0] = block;
+  archive_->add(1'536);
+  resume(5);
+  EXPECT_EQ(take_messages(), (Messages{Gap{5, 1'990}, numbers(1'990, 2'000)}));
+}
+
 TEST_F(BrokerLogTest, AViewerWhoIsAheadOfThisServerWaits) {
   begin(1, 1);
   resume(4);
