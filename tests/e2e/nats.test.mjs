@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Broker } from "./broker.mjs";
-import { launch, Page } from "./browser.mjs";
+import { brokenConnection, launch, Page } from "./browser.mjs";
 import { Server } from "./server.mjs";
 
 let browser, broker;
@@ -35,7 +35,7 @@ test("the page says that the broker is away, and afterwards has every number", a
 test("a page that comes before the broker says why it waits, and begins when the broker is there", async () => {
   await broker.stop();
   const server = await Server.start("--channel", "humidity=nats", "--nats", broker.url);
-  const page = await Page.open(browser, server.url);
+  const page = await Page.open(browser, server.url, { expected: [brokenConnection, /status (of )?503/, /request failed: .*humidity/] });
   await page.statusBecomes(/the source of the numbers cannot be reached yet/);
   await broker.restart();
   await page.statusBecomes(/not sent a number yet/);
