@@ -25,7 +25,8 @@ boost::system::result<std::unique_ptr<NatsConsumer>, std::string> NatsConsumer::
     std::optional<std::uint64_t> batch) {
   std::unique_ptr<NatsConsumer> made(new NatsConsumer(std::move(connection), stream));
   if (const natsStatus status = made->subscribe(position, batch); status != NATS_OK) {
-    return "the stream " + stream + " cannot be read: " + nats_text(status);
+    const char* const reason = nats_GetLastError(nullptr);  // the broker's words, if there are any
+    return "the stream " + stream + " cannot be read: " + (reason && *reason != '\0' ? reason : nats_text(status));
   }
   made->heard_at_ = std::chrono::steady_clock::now();
   return made;

@@ -5,19 +5,13 @@
 
 #include "backend/connection/discard.hpp"
 #include "backend/events/event_text.hpp"
-#include "backend/process/entropy.hpp"
+#include "backend/events/random_retry.hpp"
 
 namespace sws {
 namespace {
 
 // HTML Standard §9.2.7 recommends a comment every 15 seconds or so: some proxies end a response that is silent.
 constexpr std::chrono::seconds kLongestSilence{15};
-
-constexpr std::uint32_t kShortestRetry = 1'000, kLongestRetry = 5'000;  // ms
-
-std::string random_retry() {
-  return retry_field(std::chrono::milliseconds(kShortestRetry + random_below(kLongestRetry - kShortestRetry + 1)));
-}
 
 }  // namespace
 

@@ -73,7 +73,7 @@ class HttpSession final : public Connection {
   void answer(HttpRequest request, bool keep_alive);
   void answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive);
   void answer_without_stream(EventResponse response, const RequestHeader& request, std::string_view channel,
-                             bool keep_alive);
+                             bool keep_alive, std::string body = {});
   void give(Answer answer, const HttpRequest& request, bool keep_alive);
   void open_file(HttpRequest request, std::string path, bool keep_alive);
   void on_file_opened(const HttpRequest& request, std::string_view path, bool keep_alive,

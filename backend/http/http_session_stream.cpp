@@ -27,8 +27,8 @@ void HttpSession::answer_question(const StreamQuestion& question, const RequestH
   const auto refusal = would_refuse_viewer({request, question.wanted, client_, question.address.channel},
                                            *settings_, service_.admission, !has_answered_, ticker().clock());
   if (!refusal) {
-    auto why = service_.upgrader->unavailable(question.address);
-    if (why) return refuse(away(*std::move(why)), keep_alive && client_.proxied);
+    const auto unavailable = service_.upgrader->unavailable(question.address);
+    if (unavailable) return refuse(away(unavailable->why), keep_alive && client_.proxied);
     return refuse(question.upgrade_required, keep_alive && client_.proxied);
   }
   refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
@@ -36,23 +36,26 @@ void HttpSession::answer_question(const StreamQuestion& question, const RequestH
 
 // For those who would get the stream, over this connection: it needs no other place than it has.
 void HttpSession::answer_without_stream(EventResponse response, const RequestHeader& request,
-                                        std::string_view channel, bool keep_alive) {
+                                        std::string_view channel, bool keep_alive, std::string body) {
   constexpr bool kNeedsNoOther = true;
   if (const auto refusal = would_refuse_viewer({request, {}, client_, channel}, *settings_, service_.admission,
                                                kNeedsNoOther, ticker().clock())) {
     return refuse(*refusal, keep_alive && refusal->status == http::status::forbidden);
   }
   const bool may_stay = response == EventResponse::complete && client_.proxied;
-  write(make_response(response, request, context(keep_alive && may_stay)));
+  write(make_response(response, request, context(keep_alive && may_stay), std::move(body)));
 }
 
 void HttpSession::open_stream(HttpRequest request, StreamHandshake handshake, bool keep_alive) {
   const std::string channel = handshake.address.channel;
-  if (auto why = service_.upgrader->unavailable(handshake.address)) {
+  if (const auto unavailable = service_.upgrader->unavailable(handshake.address)) {
+    if (handshake.address.framing == Framing::events) {
+      return answer_without_stream(EventResponse::away, request, channel, keep_alive, unavailable->events);
+    }
     constexpr bool kNeedsNoOther = true;
     const auto refusal = would_refuse_viewer({request, handshake.wanted, client_, channel}, *settings_,
                                              service_.admission, kNeedsNoOther, ticker().clock());
-    return refuse(refusal ? *refusal : away(*std::move(why)), keep_alive);
+    return refuse(refusal ? *refusal : away(unavailable->why), keep_alive);
   }
   std::string response_header;
   if (handshake.address.framing == Framing::events) {

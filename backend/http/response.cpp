@@ -178,7 +178,8 @@ Response make_response(const Refusal& refusal, const ResponseContext& context) {
   return response;
 }
 
-Response make_response(EventResponse kind, const RequestHeader& request, const ResponseContext& context) {
+Response make_response(EventResponse kind, const RequestHeader& request, const ResponseContext& context,
+                       std::string body) {
   const bool is_complete = kind == EventResponse::complete;
   Response response = begin(is_complete ? http::status::no_content : http::status::ok, context);
   auto& message = response.message;
@@ -193,6 +194,9 @@ Response make_response(EventResponse kind, const RequestHeader& request, const R
   if (is_complete) return response;
   message.set(http::field::content_type, "text/event-stream");
   message.set("X-Accel-Buffering", "no");  // nginx would collect events until its buffer is full
+  if (kind == EventResponse::stream) return response;
+  response.body_owner = std::make_shared<const std::string>(std::move(body));
+  set_body(response, *response.body_owner, context);
   return response;
 }
 

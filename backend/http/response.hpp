@@ -27,6 +27,7 @@ struct Response {
 enum class EventResponse {
   stream,    // its body are the events; it has no length, and ends with the connection
   complete,  // 204: nothing is left, and an EventSource must not connect anew
+  away,      // 200: the source of the numbers cannot be reached yet, and an EventSource connects anew later
 };
 
 // Facts that every response depends on besides its content.
@@ -49,7 +50,9 @@ Response make_response(std::string json, const ResponseContext& context);
 Response make_response(const Refusal& refusal, const ResponseContext& context);
 
 // A page of another origin may read the response. REQUIRES: check_origin() has accepted the request's Origin.
-Response make_response(EventResponse kind, const RequestHeader& request, const ResponseContext& context);
+// `body` is that of EventResponse::away.
+Response make_response(EventResponse kind, const RequestHeader& request, const ResponseContext& context,
+                       std::string body = {});
 
 // The bytes of the response up to its body.
 std::string header_text(const Response& response);

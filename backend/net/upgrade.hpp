@@ -36,4 +36,10 @@ struct Upgrade {
   SteadyTime admitted_until = SteadyTime::max();  // when the viewer's access ends
 };
 
+// A stream that cannot be opened yet.
+struct Unavailable {
+  std::string why;     // half a sentence, for a refusal
+  std::string events;  // for an EventSource, which would never connect again if it was refused: all of its body
+};
+
 }  // namespace sws

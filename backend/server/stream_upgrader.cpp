@@ -40,7 +40,7 @@ bool StreamUpgrader::is_complete(const StreamAddress& address, const Settings& s
   return channels_.find(address.channel)->second->is_complete(settings, last_event_id);
 }
 
-std::optional<std::string> StreamUpgrader::unavailable(const StreamAddress& address) const {
+std::optional<Unavailable> StreamUpgrader::unavailable(const StreamAddress& address) const {
   return channels_.find(address.channel)->second->unavailable();
 }
 

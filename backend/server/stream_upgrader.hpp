@@ -29,7 +29,7 @@ class StreamUpgrader final : public Upgrader {
   std::optional<StreamAddress> stream_at(std::string_view path) const override;
   bool is_complete(const StreamAddress& address, const Settings& settings,
                    std::string_view last_event_id) const override;
-  std::optional<std::string> unavailable(const StreamAddress& address) const override;
+  std::optional<Unavailable> unavailable(const StreamAddress& address) const override;
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override;
 
  private:

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "backend/events/events_of.hpp"
+#include "backend/events/random_retry.hpp"
 #include "backend/stream/log_dialogue.hpp"
 #include "backend/stream/log_events.hpp"
+#include "backend/stream/log_frames.hpp"
 #include "backend/stream/plain_log_stream.hpp"
 #include "backend/stream/plain_shared_stream.hpp"
 #include "backend/stream/plain_stream.hpp"
@@ -105,9 +107,10 @@ class ReceivedStreams final : public ChannelStreams {
     return LogEvents::is_complete(*audience_, last_event_id);
   }
 
-  std::optional<std::string> unavailable() const override {
+  std::optional<Unavailable> unavailable() const override {
     if (audience_->has_log()) return std::nullopt;
-    return "the source of the numbers cannot be reached yet";
+    return Unavailable{"the source of the numbers cannot be reached yet",
+                       random_retry() + source_frames(StreamKind::events, {false})};
   }
 
  private:

@@ -36,7 +36,7 @@ class ChannelStreams {
                                            Upgrade upgrade) = 0;
 
   // Why there can be no stream now, or nothing.
-  virtual std::optional<std::string> unavailable() const { return std::nullopt; }
+  virtual std::optional<Unavailable> unavailable() const { return std::nullopt; }
 
   // Whether a viewer of events whose last one had this id has seen all there will ever be.
   virtual bool is_complete(const Settings& settings, std::string_view last_event_id) const = 0;

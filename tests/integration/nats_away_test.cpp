@@ -57,12 +57,14 @@ TEST(NatsAway, ANodeThatWasNeverConnectedRefusesViewersUntilItIs) {
   broker.stop();
   const Server node(nats_arguments(broker.url()));
   const std::string why = "the source of the numbers cannot be reached yet\n";
-  for (const char* path : {"/ws/temperature/", "/events/temperature/"}) {
-    const Response response = get(node.port(), path);
-    EXPECT_EQ(response.result_int(), 503u) << path;
-    EXPECT_EQ(response["Retry-After"], "2") << path;
-    EXPECT_EQ(response.body(), why) << path;
-  }
+  const Response response = get(node.port(), "/ws/temperature/");
+  EXPECT_EQ(response.result_int(), 503u);
+  EXPECT_EQ(response["Retry-After"], "2");
+  EXPECT_EQ(response.body(), why);
+  const Response events = get(node.port(), "/events/temperature/");
+  EXPECT_EQ(events.result_int(), 200u);
+  EXPECT_TRUE(events.body().ends_with("event: source\ndata: {\"type\":\"source\",\"connected\":false}\n\n"))
+      << events.body();
   RawConnection viewer(node.port());
   viewer.send(upgrade_request("/ws/temperature/"));
   EXPECT_EQ(viewer.receive_response().result_int(), 503u);

@@ -56,7 +56,7 @@ class EchoServer final : private Upgrader {
     return StreamAddress{"echo", Framing::websocket};
   }
   bool is_complete(const StreamAddress&, const Settings&, std::string_view) const override { return false; }
-  std::optional<std::string> unavailable(const StreamAddress&) const override { return std::nullopt; }
+  std::optional<Unavailable> unavailable(const StreamAddress&) const override { return std::nullopt; }
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override {
     return std::make_unique<EchoConnection>(connections_, ticker_, std::move(settings), std::move(upgrade));
   }

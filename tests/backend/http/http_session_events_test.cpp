@@ -130,7 +130,7 @@ TEST_F(HttpSessionTest, EventsThatADrainingSessionOpensAreDrained) {
 class AwaySource : public HttpSessionTest, public testing::WithParamInterface<std::string_view> {};
 
 TEST_P(AwaySource, IsAReasonToComeBackLater) {
-  upgrader_.why_unavailable = "the source is away";
+  upgrader_.why_unavailable = Unavailable{"the source is away", "event: source\n\n"};
   connect();
   const std::string answer = ask(GetParam());
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 503 ")) << answer;
@@ -139,8 +139,18 @@ TEST_P(AwaySource, IsAReasonToComeBackLater) {
   EXPECT_FALSE(upgrader_.record.opened);
 }
 
+TEST_F(HttpSessionTest, ASourceThatIsAwayEndsTheEventsSoThatTheViewerComesBack) {
+  upgrader_.why_unavailable = Unavailable{"the source is away", "event: source\n\n"};
+  connect();
+  const std::string answer = ask(kEvents);
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer;
+  EXPECT_TRUE(has(answer, "Content-Type: text/event-stream\r\n")) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\nevent: source\n\n")) << answer;
+  EXPECT_FALSE(upgrader_.record.opened);
+}
+
 INSTANTIATE_TEST_SUITE_P(For, AwaySource,
-                         testing::Values(kEvents, kUpgrade, "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+                         testing::Values(kUpgrade, "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n"));
 
 }  // namespace
 }  // namespace sws

@@ -79,7 +79,7 @@ class FakeUpgrader final : public Upgrader {
   bool is_complete(const StreamAddress&, const Settings&, std::string_view last_event_id) const override {
     return last_event_id == "the last";
   }
-  std::optional<std::string> unavailable(const StreamAddress&) const override { return why_unavailable; }
+  std::optional<Unavailable> unavailable(const StreamAddress&) const override { return why_unavailable; }
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override {
     record.address = upgrade.address;
     record.wanted = upgrade.wanted;
@@ -93,7 +93,7 @@ class FakeUpgrader final : public Upgrader {
   }
 
   StreamRecord record;
-  std::optional<std::string> why_unavailable;
+  std::optional<Unavailable> why_unavailable;
 
  private:
   ConnectionSet& connections_;

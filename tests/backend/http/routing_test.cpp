@@ -29,7 +29,7 @@ class OneStream final : public Upgrader {
     return std::nullopt;
   }
   bool is_complete(const StreamAddress&, const Settings&, std::string_view) const override { return false; }
-  std::optional<std::string> unavailable(const StreamAddress&) const override { return std::nullopt; }
+  std::optional<Unavailable> unavailable(const StreamAddress&) const override { return std::nullopt; }
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings>, Upgrade) override { return nullptr; }
 };
 
