@@ -83,7 +83,7 @@ State open_nats_stream(const NatsConnection& connection, std::string_view name, 
   if (status == NATS_OK) return state_in(stream, *info);
   if (status != NATS_NOT_FOUND) return refused(stream, status, error);
   status = add(connection, stream, nats_subject_of(name), replicas, error);
-  const auto state = state_of_nats_stream(connection, name);
+  auto state = state_of_nats_stream(connection, name);
   if (!state && status != NATS_OK) return refused(stream, status, error);
   return state;
 }
