@@ -177,7 +177,7 @@ run_faults() {
 }
 
 run_cluster() {
-  install_without_service haproxy
+  install_without_service haproxy nats-server
   install_packages "${cluster_packages[@]}"
   if [ $# -eq 0 ]; then
     build_programs

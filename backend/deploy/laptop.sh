@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A cluster on one machine, to try out what happens when nodes come and go: three nodes that share a secret, a broker (NATS) from
-# which all of them get the numbers of a channel, and HAProxy with haproxy.cfg in front of them. `./build.sh cluster` builds the server and runs this. Everything listens on loopback, and
-# Ctrl-C stops all of it.
+# A cluster on one machine, to try out what happens when nodes come and go: three nodes that share a secret, a broker (NATS)
+# from which all of them get the numbers of a channel, and HAProxy with haproxy.cfg in front of them. `./build.sh cluster`
+# builds the server and runs this. Everything listens on loopback, and Ctrl-C stops all of it.
 #
 # usage: laptop.sh PATH_OF_THE_SERVER [port]     the port of HAProxy: 8080
 set -euo pipefail
