@@ -36,10 +36,13 @@ void LineSource::start() {
   });
 }
 
-void LineSource::stop() {
-  if (!thread_.joinable()) return;
+void LineSource::ask_to_stop() {
   ::eventfd_write(stop_.get(), 1);
-  thread_.join();
+}
+
+void LineSource::stop() {
+  ask_to_stop();
+  if (thread_.joinable()) thread_.join();
 }
 
 void LineSource::run() {

@@ -23,6 +23,7 @@ class LineSource final : public Source, private SampleLines::Handler {
   ~LineSource() override { stop(); }
 
   void start() override;
+  void ask_to_stop() override;
   void stop() override;
 
  private:

@@ -41,6 +41,7 @@ std::optional<NotTaken> LogFeed::push(std::vector<Sample> samples, const std::st
 void LogFeed::begin(const LogId& log, std::uint64_t next, std::uint64_t oldest) {
   std::shared_ptr<const SampleBatch> batch;
   const std::lock_guard lock(mutex_);
+  if (ended_) return;
   log_ = log;
   next_ = next;
   oldest_ = oldest;

@@ -67,11 +67,13 @@ void NatsSource::start() {
   });
 }
 
+void NatsSource::ask_to_stop() {
+  ::eventfd_write(stop_.get(), 1);
+}
+
 void NatsSource::stop() {
-  if (thread_.joinable()) {
-    ::eventfd_write(stop_.get(), 1);
-    thread_.join();
-  }
+  ask_to_stop();
+  if (thread_.joinable()) thread_.join();
   fetching_->stop();
   publishing_->stop();
   publisher_->acks().fail_all();
@@ -124,10 +126,18 @@ std::string NatsSource::read_stream(const std::shared_ptr<const NatsConnection>&
 // A stream that was made anew is another log. So is one that has fewer messages than before: positions are given
 // again.
 void NatsSource::adopt(const NatsStreamState& state) {
-  const bool goes_on = has_log_ && state.log == state_.log && state.next >= next_;
+  const bool is_same = has_log_ && state.log == state_.log;
+  const bool goes_on = is_same && state.next >= next_;
   state_ = state;
   refreshed_at_ = clock_.steady();
   if (goes_on) return;
+  if (is_same) {
+    log(LogLevel::warn, "log_shrank",
+        {{"channel", feed_.name()},
+         {"reason",
+          "the stream has fewer messages than before: its positions are given twice, so delete it to have it made "
+          "anew"}});
+  }
   has_log_ = true;
   const std::uint64_t newest = state.next > history_ ? state.next - history_ : 1;
   next_ = given_ = std::max(state.first, newest);

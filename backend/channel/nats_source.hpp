@@ -32,6 +32,7 @@ class NatsSource final : public Source {
   ~NatsSource() override { stop(); }
 
   void start() override;
+  void ask_to_stop() override;
   void stop() override;
 
   std::shared_ptr<LogArchive> archive() const { return archive_; }  // what lies before those samples

@@ -37,9 +37,12 @@ bool contains(const std::vector<ChannelSettings>& channels, const ChannelSetting
 
 void Channels::apply(const Settings& settings) {
   const std::vector<ChannelSettings> before = std::exchange(known_, settings.channels);
+  std::vector<std::string> gone;
   for (const ChannelSettings& channel : before) {
-    if (!contains(known_, channel)) remove(channel.name);
+    if (!contains(known_, channel)) gone.push_back(channel.name);
   }
+  for (const std::string& name : gone) begin_to_remove(name);
+  for (const std::string& name : gone) remove(name);
   const SharedBasis basis{settings.secrets.signing(),
                           {settings.stream.min, settings.stream.max, settings.stream.interval_ms}};
   const SharedBasis old = std::exchange(shared_basis_, basis);
@@ -109,13 +112,23 @@ void Channels::add_received(const ChannelSettings& channel, const Settings& sett
   received_.push_back(std::move(received));
 }
 
-void Channels::remove(std::string_view name) {
+std::vector<Channels::Received>::iterator Channels::find(std::string_view name) {
+  return std::find_if(received_.begin(), received_.end(), [&](const auto& each) { return each.name == name; });
+}
+
+// The viewers hear of it at once, although a source whose broker hangs takes some seconds to stop.
+void Channels::begin_to_remove(std::string_view name) {
   for (Worker& worker : workers_) worker.post_channel(std::string(name), nullptr);
-  const auto found =
-      std::find_if(received_.begin(), received_.end(), [&](const auto& each) { return each.name == name; });
+  const auto found = find(name);
+  if (found == received_.end()) return;
+  if (found->source) found->source->ask_to_stop();
+  found->feed->end();
+}
+
+void Channels::remove(std::string_view name) {
+  const auto found = find(name);
   if (found == received_.end()) return;
   if (found->source) found->source->stop();
-  found->feed->end();
   const std::lock_guard lock(mutex_);
   received_.erase(found);
 }
@@ -128,6 +141,9 @@ void Channels::start() {
 }
 
 void Channels::stop() {
+  for (const Received& received : received_) {
+    if (received.source) received.source->ask_to_stop();
+  }
   for (const Received& received : received_) {
     if (received.source) received.source->stop();
   }

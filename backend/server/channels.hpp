@@ -61,7 +61,9 @@ class Channels {
   void change_shared_secret(const SharedBasis& basis);
   void add_shared(const std::string& name, const Settings& settings);
   void add_received(const ChannelSettings& channel, const Settings& settings);
+  void begin_to_remove(std::string_view name);
   void remove(std::string_view name);
+  std::vector<Received>::iterator find(std::string_view name);
 
   std::list<Worker>& workers_;
   const Clock& clock_;
