@@ -173,9 +173,10 @@ TEST_F(StdinChannel, IsAlsoAStreamOfEventsThatResumes) {
   const Event end = back.next();
   EXPECT_EQ(end.name, "end");
   EXPECT_EQ(end.data, R"({"type":"end","reason":"source_ended","next":3})");
-  RawConnection after(port());
-  after.send(request("GET /events/cpu/", "Last-Event-ID: " + end.id + "\r\n"));
-  EXPECT_EQ(after.receive_response().result_int(), 204u);
+  wait_until("that every worker has heard of the end", [&] {
+    EventClient after(port(), "/events/cpu/", "Last-Event-ID: " + end.id + "\r\n");
+    return after.status() == 204;
+  });
 }
 
 TEST_F(StdinChannel, TellsAnEventStreamOfTheLogBeforeThatTheLogIsNew) {
