@@ -12,10 +12,13 @@ LogArchive::Block BlockCache::find(const LogId& log, std::uint64_t seq) {
 
 void BlockCache::fetch(const LogId& log, std::uint64_t seq, Done done) {
   const Key key{log, block_of(seq)};
-  const std::lock_guard lock(mutex_);
-  auto& waiting = reading_[key];
-  waiting.push_back(std::move(done));
-  if (waiting.size() > 1) return;
+  {
+    const std::lock_guard lock(mutex_);
+    auto& waiting = reading_[key];
+    waiting.push_back(std::move(done));
+    if (waiting.size() > 1) return;
+  }
+  // Without the lock: calls_ has one of its own, and holds it when it calls on_read().
   calls_->add([this, key, read = read_]() -> std::function<void()> {  // a reading may last longer than the cache
     return [this, key, block = read(key.first, key.second)] { on_read(key, block); };
   });
