@@ -45,7 +45,7 @@ TEST_F(BlockCacheTest, HasABlockOnceItWasRead) {
   EXPECT_TRUE(answers_.empty());
   calls_->run_one();
   EXPECT_EQ(answers_, std::vector<bool>{true});
-  for (const std::uint64_t seq : {512, 600, 1'023}) ASSERT_TRUE(cache_->find(kLog, seq)) << seq;
+  for (const std::uint64_t seq : {512u, 600u, 1'023u}) ASSERT_TRUE(cache_->find(kLog, seq)) << seq;
   EXPECT_EQ(cache_->find(kLog, 600)->next(), 1'024u);
   EXPECT_EQ(cache_->find(kLog, 511), nullptr);
   EXPECT_EQ(cache_->find(kLog, 1'024), nullptr);
