@@ -100,6 +100,9 @@ class Conversation final : private Upgrader {
                    std::string_view last_event_id) const override {
     return streams_.is_complete(address, settings, last_event_id);
   }
+  std::optional<Unavailable> unavailable(const StreamAddress& address) const override {
+    return with_echo_ ? std::nullopt : streams_.unavailable(address);
+  }
   std::unique_ptr<Connection> upgrade(std::shared_ptr<const Settings> settings, Upgrade upgrade) override {
     if (!with_echo_) return streams_.upgrade(std::move(settings), std::move(upgrade));
     return std::make_unique<EchoConnection>(connections_, ticker_, std::move(settings), std::move(upgrade));
