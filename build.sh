@@ -32,13 +32,14 @@ TEXT
 # What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev libssl-dev
   liburing-dev libnats-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
+services=(nginx haproxy nats-server)  # programs that the tests start
 native_test_packages=(libgtest-dev python3 openssl)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
-  libnss3-tools nginx haproxy iproute2 nats-server)
-cluster_packages=(haproxy nats-server openssl curl)
+  libnss3-tools iproute2)
+cluster_packages=(openssl curl)
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
-  nginx libnginx-mod-nchan websocketd python3-websockets)
+  libnginx-mod-nchan websocketd python3-websockets)
 
 # The compiler cache works across clones in any folder: paths below this one count as relative, the folder itself counts
 # for nothing, and a precompiled header does not keep a file from being found.
@@ -113,7 +114,7 @@ build_programs() {
 }
 
 build_with_tests() {
-  install_without_service nginx haproxy nats-server
+  install_without_service "${services[@]}"
   install_packages "${test_packages[@]}"
   install_packages "${build_packages[@]}"
   configure ON
@@ -137,7 +138,7 @@ check_with_clang_tidy() {
 }
 
 configure_with() { # a preset with a sanitizer
-  install_without_service haproxy nats-server
+  install_without_service "${services[@]}"
   install_packages "${sanitizer_packages[@]}"
   install_packages "${build_packages[@]}"
   cmake --preset "$1" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
@@ -177,13 +178,13 @@ run_faults() {
 }
 
 run_cluster() {
-  install_without_service haproxy nats-server
+  install_without_service "${services[@]}"
   install_packages "${cluster_packages[@]}"
   if [ $# -eq 0 ]; then
     build_programs
     exec backend/deploy/laptop.sh build/simplewebsocket
   fi
-  install_packages libgtest-dev "${build_packages[@]}"
+  install_packages "${native_test_packages[@]}" "${build_packages[@]}"
   configure ON
   say "Building the long run"
   cmake --build --preset release --target cluster_long_run
@@ -201,7 +202,7 @@ sanitize() {
 }
 
 run_bench() {
-  install_without_service nginx
+  install_without_service "${services[@]}"
   install_packages "${bench_packages[@]}"
   install_packages "${build_packages[@]}"
   configure ON ON

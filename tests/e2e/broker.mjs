@@ -25,7 +25,7 @@ export class Broker {
   async restart() {
     const { folder } = this;
     const options = ["-a", "127.0.0.1", "-p", `${this.port}`, "-js", "-sd", folder, "--ports_file_dir", folder];
-    this.process = spawn("nats-server", options, { stdio: "ignore" });
+    this.process = spawn("nats-server", options, { stdio: "ignore", env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } });
     this.exited = once(this.process, "exit");
     const file = path.join(folder, `nats-server_${this.process.pid}.ports`);
     for (const end = Date.now() + 20_000; ; await pause(20)) {
