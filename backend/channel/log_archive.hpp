@@ -16,8 +16,8 @@ class LogArchive {
   static constexpr std::uint64_t kBlockPositions = 512;
   static constexpr std::uint64_t block_of(std::uint64_t seq) { return seq / kBlockPositions * kBlockPositions; }
 
-  // What the log has from the block's first position to next() − 1. If it has nothing before first(), the block is
-  // only that statement.
+  // A block has the log's samples from its first position to next() − 1. A block without samples says where the
+  // next one is: its first() lies behind the positions that the log no longer has.
   using Block = std::shared_ptr<const SampleWindow>;
 
   virtual ~LogArchive() = default;

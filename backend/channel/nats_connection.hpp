@@ -43,7 +43,7 @@ class NatsConnection {
   mutable std::vector<NatsOwned<natsSubscription>> retired_;  // guarded by mutex_
 };
 
-// What went wrong in libnats, for a log line.
+// Words for a log line that say what went wrong in libnats.
 std::string nats_text(natsStatus status);
 
 }  // namespace sws

@@ -1,4 +1,4 @@
-// What the threads of one channel share of its broker: the connection that is up, and the log that is read over it.
+// The threads of one channel share the connection to its broker while it is up, and know which log is read over it.
 // The source sets it; those who push and those who read behind the window use it. Any thread.
 #pragma once
 

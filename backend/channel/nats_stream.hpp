@@ -11,7 +11,7 @@
 
 namespace sws {
 
-// What the stream of the channel `name` is called, and its subject.
+// The name of the stream in which JetStream keeps the channel `name`, and the subject of its messages.
 std::string nats_stream_of(std::string_view name);
 std::string nats_subject_of(std::string_view name);
 

@@ -24,7 +24,7 @@ class Upgrader {
   virtual bool is_complete(const StreamAddress& address, const Settings& settings,
                            std::string_view last_event_id) const = 0;
 
-  // What is said to those who want the stream at `address`, if it cannot be opened now.
+  // The answer to those who want the stream at `address`, if it cannot be opened now.
   virtual std::optional<Unavailable> unavailable(const StreamAddress& address) const = 0;
 
   // Makes the connection that owns the socket from now on. The caller adopts it, which starts it.

@@ -56,8 +56,8 @@ class Audience {
   // Whether another server's audience of the same log may be ahead of this one.
   bool may_be_behind() const { return waits_.has_value(); }
 
-  // What knows position `seq`: the window, or a block from behind it. Null if `viewer` has to wait: it is then
-  // called. REQUIRES: seq < next().
+  // Returns the window or the block in which position `seq` lies. Null: the block is being read, and `viewer` is
+  // called when it is here. REQUIRES: seq < next().
   LogArchive::Block holder_of(std::uint64_t seq, DueEntry& viewer);
 
   // `viewer` has everything up to next() and gets what follows, until it leaves. It leaves by itself if its outlet
