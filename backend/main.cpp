@@ -1,5 +1,6 @@
 // The server's executable: it reads the options, prints where it serves, and runs until a signal stops it. Exit
 // code 0: it was stopped; 1: it cannot serve; 2: an option is wrong.
+#include <openssl/crypto.h>
 #include <unistd.h>
 
 #include <exception>
@@ -86,6 +87,8 @@ int serve(const std::vector<std::string>& arguments, const std::vector<std::stri
 
 int main(int argc, char* argv[]) {
   try {
+    // The threads of libnats may still use OpenSSL when main() has returned, so nothing frees it then.
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
     const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
     std::vector<std::string> environment;
     for (char** variable = environ; *variable; ++variable) environment.emplace_back(*variable);

@@ -24,10 +24,16 @@ inline Arguments nats_arguments(const std::string& url, Arguments more = {}) {
   return more;
 }
 
-// Waits until the server has heard from the broker which log it has.
+// The value of a metric of the channel.
+inline double channel_metric(const Server& server, const std::string& name) {
+  return Metrics::of(server.admin_port()).value("simplewebsocket_channel_" + name + "{channel=\"temperature\"}");
+}
+
+// Waits until the server knows which log its broker has, and reads it.
 inline void await_log(const Server& server) {
   wait_until("that the server knows its log",
              [&] { return get(server.port(), "/ws/temperature/").result_int() == 426; });
+  wait_until("that the server reads its log", [&] { return channel_metric(server, "source_connected") == 1; });
 }
 
 // Waits until the server has the positions before `next`.
@@ -49,11 +55,6 @@ inline Response push(const Server& server, const std::string& body, const std::s
 inline std::string places(const Response& response) {
   const std::string& body = response.body();
   return response.result_int() == 200 ? body.substr(body.find("\"first\"")) : body;
-}
-
-// Waits for a sample of a metric of the channel.
-inline double channel_metric(const Server& server, const std::string& name) {
-  return Metrics::of(server.admin_port()).value("simplewebsocket_channel_" + name + "{channel=\"temperature\"}");
 }
 
 }  // namespace sws
