@@ -1,9 +1,13 @@
 #include "backend/loop/io_uring_sender.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace sws {
+
+IoUringSender::IoUringSender(OnGivenUp on_given_up)
+    : on_given_up_(std::move(on_given_up)), frames_(kCapacity), arena_(kCapacity * kMaxGatheredSize) {}
 
 boost::system::result<std::unique_ptr<IoUringSender>, std::string> IoUringSender::create(OnGivenUp on_given_up) {
   if (std::string error = try_out_io_uring(); !error.empty()) return error;
@@ -40,11 +44,11 @@ void IoUringSender::give_up(const std::string& why) {
 ssize_t IoUringSender::send(Socket& socket, std::span<const char> frame) {
   if (gathered_ == kCapacity) flush();
   if (batch_ == 0 || frame.size() > kMaxGatheredSize) return send_now(socket, frame);
-  Frame& gathered = frames_[gathered_];
-  gathered.socket = &socket;
-  gathered.size = static_cast<std::uint8_t>(frame.size());
-  std::copy(frame.begin(), frame.end(), gathered.bytes.begin());
-  ring_.add(socket.native_handle(), gathered.text(), gathered_);
+  char* const bytes = arena_.data() + arena_used_;
+  std::memcpy(bytes, frame.data(), frame.size());
+  arena_used_ += frame.size();
+  frames_[gathered_] = {&socket, {bytes, frame.size()}};
+  ring_.add(socket.native_handle(), frames_[gathered_].bytes, gathered_);
   ++gathered_;
   note_gathered(socket);
   return static_cast<ssize_t>(frame.size());
@@ -55,11 +59,12 @@ ssize_t IoUringSender::send(Socket& socket, std::span<const char> frame) {
 void IoUringSender::flush() {
   if (gathered_ == 0) return;
   const unsigned gathered = std::exchange(gathered_, 0);
+  arena_used_ = 0;
   const unsigned taken = ring_.submit();
   begin_batch();
   ring_.take_failures([this](std::uint64_t name, std::size_t sent) {
     const Frame& frame = frames_[name];
-    frame.socket->on_unsent(frame.text().subspan(sent));
+    frame.socket->on_unsent(frame.bytes.subspan(sent));
   });
   if (taken == gathered) return;
   give_up(ring_.error());
@@ -67,9 +72,9 @@ void IoUringSender::flush() {
 }
 
 void IoUringSender::send_alone(const Frame& frame) {
-  const ssize_t result = send_now(*frame.socket, frame.text());
+  const ssize_t result = send_now(*frame.socket, frame.bytes);
   const auto sent = static_cast<std::size_t>(std::max<ssize_t>(result, 0));
-  if (sent < frame.size) frame.socket->on_unsent(frame.text().subspan(sent));
+  if (sent < frame.bytes.size()) frame.socket->on_unsent(frame.bytes.subspan(sent));
 }
 
 }  // namespace sws

@@ -39,15 +39,12 @@ class IoUringSender final : public FrameSender {
 
   struct Frame {
     Socket* socket;
-    std::uint8_t size;
-    std::array<char, kMaxGatheredSize> bytes;
-
-    std::span<const char> text() const { return std::span(bytes).first(size); }
+    std::span<const char> bytes;  // in arena_
   };
 
   enum class State : std::uint8_t { opened, enabled, given_up };
 
-  explicit IoUringSender(OnGivenUp on_given_up) : on_given_up_(std::move(on_given_up)), frames_(kCapacity) {}
+  explicit IoUringSender(OnGivenUp on_given_up);
 
   void begin_batch();
   void give_up(const std::string& why);
@@ -56,6 +53,8 @@ class IoUringSender final : public FrameSender {
   OnGivenUp on_given_up_;
   IoUringRing ring_;
   std::vector<Frame> frames_;
+  std::vector<char> arena_;  // the frames' bytes, one behind the other, so that a batch takes little of the cache
+  std::size_t arena_used_ = 0;
   unsigned gathered_ = 0;
   std::uint32_t batches_ = 0;  // number of the latest batch
   State state_ = State::opened;

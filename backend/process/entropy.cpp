@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 namespace sws {
 namespace {
@@ -15,7 +16,7 @@ Bytes random_bytes() {
   Bytes bytes;
   // getrandom(2) delivers up to 256 bytes completely or not at all.
   static_assert(sizeof(bytes) <= 256);
-  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+  if (getrandom(bytes.data(), sizeof(bytes), 0) != static_cast<ssize_t>(sizeof(bytes))) {
     std::perror("getrandom");
     std::abort();
   }
@@ -41,6 +42,17 @@ StreamId random_stream_id() {
 
 LogId random_log_id() {
   return random_bytes<LogId>();
+}
+
+std::uint64_t random_word() {
+  using Words = std::array<std::uint64_t, 32>;
+  static thread_local Words words;
+  static thread_local std::size_t left = 0;
+  if (left == 0) {
+    words = random_bytes<Words>();
+    left = words.size();
+  }
+  return std::exchange(words[--left], 0);
 }
 
 std::string random_client_seed() {

@@ -17,6 +17,9 @@ std::uint32_t random_below(std::uint32_t limit);
 StreamId random_stream_id();
 LogId random_log_id();
 
+// Costs little, because each thread takes many words from the system at once.
+std::uint64_t random_word();
+
 // 22 characters of the base64url alphabet: 132 bits, and so short that hashing it with a number takes one block.
 std::string random_client_seed();
 

@@ -20,7 +20,8 @@ void CatchUp::wait(DueEntry& entry) {
 void CatchUp::serve(SteadyTime now) {
   refill(now);
   serving_ = true;
-  while (left_ > 0) {
+  const SteadyTime end = ticker_.now() + kTimePerTick;
+  while (left_ > 0 && ticker_.now() < end) {
     DueEntry* const entry = waiting_.pop();
     if (!entry) break;
     entry->on_due(now);

@@ -13,8 +13,10 @@ namespace sws {
 
 class CatchUp {
  public:
-  // Computing and encoding one number of a run takes about 0.4 µs, so these take a third of a tick.
+  // Computing and encoding one number of a run takes about 0.4 µs, so these take a third of a tick, or longer on a
+  // slower or busy machine: no stream that waits is called any more when so much time is over.
   static constexpr std::uint32_t kNumbersPerTick = 8'192;
+  static constexpr std::chrono::milliseconds kTimePerTick{3};
 
   explicit CatchUp(Ticker& ticker) : ticker_(ticker) {}  // `ticker` must outlive it
 

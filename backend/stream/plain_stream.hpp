@@ -4,7 +4,6 @@
 
 #include "backend/config/settings.hpp"
 #include "backend/stream/number_stream.hpp"
-#include "shared/hmac_sha256.hpp"
 #include "shared/stream_protocol.hpp"
 
 namespace sws {
@@ -23,11 +22,9 @@ class PlainStream final : public NumberStream {
   bool has_runs() const override { return false; }
   void on_complete() override { outlet().close(CloseCode::normal); }
 
-  std::int32_t number(std::uint32_t n) const;
+  std::int32_t draw() const;  // nobody can prove these numbers, so no key need stand for them
 
   const Settings& settings_;
-  // No viewer can prove these numbers, so they need no key chain, and one key serves them all.
-  HmacSha256 key_;
 };
 
 }  // namespace sws

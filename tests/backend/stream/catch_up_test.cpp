@@ -75,6 +75,40 @@ TEST_F(CatchUpTest, ATickComputesNoMoreThanItsBudgetHoweverManyAreBehind) {
   }
 }
 
+// A stream that takes as long as it is told to.
+class SlowStream {
+ public:
+  SlowStream(CatchUp& catch_up, ManualClock& clock, std::chrono::milliseconds time)
+      : catch_up_(catch_up), clock_(clock), time_(time) {
+    catch_up_.wait(entry_);
+  }
+
+  void work(SteadyTime) {
+    clock_.advance(time_);
+    ++calls_;
+    catch_up_.wait(entry_);
+  }
+  int calls() const { return calls_; }
+
+ private:
+  CatchUp& catch_up_;
+  ManualClock& clock_;
+  const std::chrono::milliseconds time_;
+  int calls_ = 0;
+  DueCall<SlowStream, &SlowStream::work> entry_{*this};
+};
+
+TEST_F(CatchUpTest, ATickEndsWhenItsTimeIsOverHoweverLittleWasComputed) {
+  SlowStream one(catch_up_, clock_, 2ms), other(catch_up_, clock_, 2ms), third(catch_up_, clock_, 2ms);
+  static_assert(CatchUp::kTimePerTick > 2ms && CatchUp::kTimePerTick <= 4ms);
+  ticker_.advance(10ms);
+  EXPECT_EQ(one.calls() + other.calls() + third.calls(), 2);
+  EXPECT_EQ(third.calls(), 0);
+  ticker_.advance(10ms);
+  EXPECT_EQ(one.calls() + other.calls() + third.calls(), 4);
+  EXPECT_EQ(third.calls(), 1);
+}
+
 TEST_F(CatchUpTest, StreamsTakeTurns) {
   for (int i = 0; i < 20; ++i) add(2 * 512);
   ticker_.advance(50ms);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "tests/backend/stream/stream_fixture.hpp"
 
 namespace sws {
@@ -34,6 +36,18 @@ TEST_F(PlainStreamTest, SpellsANumberAsTheOriginalDid) {
   settings_.stream.min = settings_.stream.max = 72;
   stream_.on_open();
   EXPECT_EQ(outlet_.take_texts(), std::vector<std::string>{"{\"message\": 72}"});
+}
+
+TEST_F(PlainStreamTest, DrawsEachNumberOfTheRangeAndNoOther) {
+  settings_.stream = {.min = -1, .max = 2, .interval_ms = 1000, .count = 400};
+  PlainStream stream(outlet_, settings_, catch_up_);
+  stream.on_open();
+  ticker_.advance(400s);
+  std::map<std::string, int> seen;
+  for (const std::string& text : outlet_.take_texts()) ++seen[text];
+  ASSERT_EQ(seen.size(), 4U);
+  for (const auto& [text, times] : seen) EXPECT_GT(times, 40) << text;  // 6.9 standard deviations below 100
+  EXPECT_EQ(seen.begin()->first, "{\"message\": -1}");
 }
 
 TEST_F(PlainStreamTest, ComputesNothingForAPeerThatDoesNotReadAndThenWhatIsDue) {
