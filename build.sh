@@ -33,7 +33,7 @@ TEXT
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev libssl-dev
   liburing-dev libnats-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
 services=(nginx haproxy nats-server)  # programs that the tests start
-native_test_packages=(libgtest-dev python3 openssl)
+native_test_packages=(libgtest-dev python3 openssl node-ws)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
   libnss3-tools iproute2)
 cluster_packages=(openssl curl)

@@ -38,7 +38,7 @@ class ClientExample : public testing::Test {
 };
 
 TEST_F(ClientExample, InJavaScriptPrintsAllNumbers) {
-  const ToolRun run = run_tool(SIMPLEWEBSOCKET_NODE, {"--no-warnings", "--experimental-websocket",
+  const ToolRun run = run_tool(SIMPLEWEBSOCKET_NODE, {"--require", kClients + "websocket.cjs",
                                                       kClients + "follow.mjs", address("ws", "ws")});
   EXPECT_EQ(run.standard_output, "1\n-2.5\n1e-9\nend\n") << run.standard_error;
   EXPECT_EQ(run.exit_status, 0);

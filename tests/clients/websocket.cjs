@@ -1,0 +1,3 @@
+// For a Node.js that has no WebSocket of its own, such as Debian 12's: node --require ./websocket.cjs follow.mjs …
+// It takes the one of the Debian package node-ws, from where Debian installs it.
+globalThis.WebSocket ??= require("/usr/share/nodejs/ws");
