@@ -16,16 +16,17 @@
 //     read. The layer recognises the close frame as it is written.
 //  6. (L) After the closing handshake Beast's teardown reads until the peer ends TCP, in a loop that a flood keeps
 //     busy. Our async_teardown() lets others run between its reads; the connection's deadline ends the waiting.
-//  7. A pending read of Beast takes 320 bytes more than a wait for the socket, and most viewers only listen. We
-//     begin no read until the first byte arrives.
+//  7. A stream of Beast takes 2.4 kB, and most viewers only listen. We borrow one when the first byte of a message
+//     arrives, and give it back behind the message (beast_reader.hpp). Beast opens a stream in one way only, which
+//     is to answer an upgrade; so it answers one of ours, and nobody hears it. (L) The layer gives Beast one
+//     message at a time, so that it never holds bytes behind one, and an empty message behind pings, so that its
+//     read ends.
 //  8. Beast checks the fragments of a text, but accepts a text that ends inside a code point if an empty final
 //     fragment follows (§8.1). We check the last bytes of each text.
 //  9. (L) Beast takes in empty fragments that are not final within one read, however many there are. The layer
 //     counts bytes before Beast parses them, and gives Beast none beyond the limit.
 #pragma once
 
-#include <array>
-#include <boost/beast/websocket/stream.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -35,6 +36,7 @@
 
 #include "backend/net/upgrade.hpp"
 #include "backend/websocket/beast_layer.hpp"
+#include "backend/websocket/beast_reader.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {
@@ -58,7 +60,7 @@ class BeastSocket {
   // outlive the call.
   template <class Handler>
   void async_accept(const HttpRequest& request, Handler handler) {
-    socket_.async_accept(request, std::move(handler));
+    layer_.async_await_sent(answer(request), std::move(handler));
   }
 
   // Reads one whole message and calls `handler` with an error code and that Message, which is valid until the
@@ -72,34 +74,26 @@ class BeastSocket {
   void send_close(CloseCode code, std::string_view reason = "") { layer_.send_close(code, reason); }
 
  private:
-  // A message that took more than one read, and room to read more of it.
-  struct LongMessage {
-    explicit LongMessage(std::size_t buffer_size)
-        : buffer(std::make_unique_for_overwrite<char[]>(buffer_size)), size(buffer_size) {}
-    std::string received;
-    std::unique_ptr<char[]> buffer;
-    std::size_t size;
-  };
+  boost::system::error_code answer(const HttpRequest& request);
+  BeastReader& reader();
+  bool completes_message(std::size_t size);
+  void on_close_frame(unsigned code);
+  void give_up_reader();
 
   template <class Handler>
   void read_some(Handler handler);
-  boost::asio::mutable_buffer room();
-  bool completes_message(std::size_t size);
-  void on_close_frame();
 
   BeastLayer layer_;
-  boost::beast::websocket::stream<BeastLayer&, false> socket_;  // false: no permessage-deflate, and no room for it
-  std::unique_ptr<LongMessage> long_message_;                   // while one is being read
-  std::array<char, 128> read_buffer_;                           // most messages fit
-  bool heard_peer_ = false;
+  BeastReaders& readers_;
+  std::unique_ptr<BeastReader> reader_;  // while a message is being read
+  const std::uint32_t message_bytes_;
 };
 
 template <class Handler>
 void BeastSocket::async_read(Handler handler) {
-  if (heard_peer_ || layer_.has_prefetched()) return read_some(std::move(handler));
+  if (reader_ || layer_.has_input()) return read_some(std::move(handler));
   layer_.transport().stream().async_wait_readable(
       [this, handler = std::move(handler)](boost::system::error_code error) mutable {
-        heard_peer_ = true;
         if (error) return handler(error, Message());
         read_some(std::move(handler));
       });
@@ -107,14 +101,24 @@ void BeastSocket::async_read(Handler handler) {
 
 template <class Handler>
 void BeastSocket::read_some(Handler handler) {
-  socket_.async_read_some(
-      room(), [this, handler = std::move(handler)](boost::system::error_code error, std::size_t size) mutable {
+  BeastReader& with = reader();
+  with.socket.async_read_some(
+      with.room(), [this, handler = std::move(handler)](boost::system::error_code error, std::size_t size) mutable {
         if (error) return handler(error, Message());
+        if (layer_.took_own_message()) {
+          give_up_reader();
+          return async_read(std::move(handler));
+        }
         if (!completes_message(size)) return read_some(std::move(handler));
+        const auto whole = std::move(reader_->long_message);
+        const Message message{whole ? whole->received : std::string_view(reader_->short_message.data(), size),
+                              reader_->socket.got_text()};
+        if (!layer_.is_between_messages()) return handler(error, message);
         // The handler may destroy this object.
-        const std::unique_ptr<LongMessage> whole = std::move(long_message_);
-        const std::string_view bytes = whole ? whole->received : std::string_view(read_buffer_.data(), size);
-        handler(error, Message{bytes, socket_.got_text()});
+        std::unique_ptr<BeastReader> done = std::move(reader_);
+        BeastReaders& readers = readers_;
+        handler(error, message);
+        readers.give(std::move(done));
       });
 }
 

@@ -13,6 +13,7 @@
 
 #include "backend/loop/io_uring_sender.hpp"
 #include "tests/backend/net/loopback_fixture.hpp"
+#include "tests/backend/websocket/websocket_fixture.hpp"
 
 namespace sws {
 namespace {
@@ -45,6 +46,22 @@ class BeastLayerTest : public LoopbackTest, public Transport::Owner, public Beas
       context_.restart();
     }
     return false;
+  }
+
+  // What reads into `room` bytes give, one after another: the first `most` of them, or all up to the end.
+  std::vector<std::string> reads_of(BeastLayer& layer, std::size_t room, std::size_t most = SIZE_MAX) {
+    std::vector<std::string> reads;
+    std::string into(room, '\0');
+    const std::function<void()> more = [&] {
+      layer.async_read_some(net::buffer(into), [&](error_code error, std::size_t size) {
+        if (error) return;
+        reads.push_back(into.substr(0, size));
+        if (reads.size() < most) more();
+      });
+    };
+    more();
+    run();
+    return reads;
   }
   void on_ping_or_pong() override {}
   void on_peer_close() override { ++peer_closes_; }
@@ -159,22 +176,45 @@ TEST_F(BeastLayerTest, NothingIsWrittenBehindOurCloseFrame) {
 }
 
 TEST_F(BeastLayerTest, PrefetchedBytesAreReadFirstAndCountedToo) {
-  BeastLayer layer(context_.get_executor(), *transport_, "abcdef", *this);
-  EXPECT_TRUE(layer.has_prefetched());
-  std::string read;
-  std::string into(4, '\0');
-  const std::function<void(error_code, std::size_t)> more = [&](error_code error, std::size_t size) {
-    if (error) return;
-    read.append(into, 0, size);
-    layer.async_read_some(net::buffer(into), more);
-  };
-  more({}, 0);
-  net::write(peer_, net::buffer("ghi", 3));
+  const std::string first = client_frame(kTextBegins, "abc"), second = client_frame(kEnds, "defgh");
+  BeastLayer layer(context_.get_executor(), *transport_, first, *this);
+  EXPECT_TRUE(layer.has_input());
+  net::write(peer_, net::buffer(second));
   peer_.close();
-  run();
-  EXPECT_FALSE(layer.has_prefetched());
-  EXPECT_EQ(read, "abcdefghi");
-  EXPECT_EQ(sizes_, (std::vector<std::size_t>{4, 2, 3}));
+  EXPECT_EQ(reads_of(layer, 4, 6), (std::vector{first.substr(0, 4), first.substr(4, 4), first.substr(8),
+                                                second.substr(0, 4), second.substr(4, 4), second.substr(8)}));
+  EXPECT_FALSE(layer.has_input());
+  EXPECT_EQ(sizes_, (std::vector<std::size_t>{4, 4, 1, 4, 4, 3}));
+}
+
+TEST_F(BeastLayerTest, MessagesThatArriveTogetherAreReadOneByOne) {
+  const std::string first = client_frame(kTextBegins, "one") + client_frame(kPing, "") + client_frame(kEnds, "");
+  const std::string second = client_frame(kPing, "two") + client_frame(kText, "two");
+  const std::string third = client_frame(kPing, "three");
+  net::write(peer_, net::buffer(first + second + third));
+  EXPECT_EQ(reads_of(*layer_, 100, 3), (std::vector{first, second, third}));
+  EXPECT_TRUE(layer_->is_between_messages());
+  EXPECT_EQ(sizes_, (std::vector{first.size(), second.size(), third.size()}));
+}
+
+// Its own message ends the read of Beast, which would wait for the peer otherwise.
+TEST_F(BeastLayerTest, BehindPingsTheLayerPutsAMessage) {
+  const std::string ping = client_frame(kPing, "p"), empty = client_frame(kBinary, "");
+  net::write(peer_, net::buffer(ping + ping));
+  EXPECT_EQ(reads_of(*layer_, 100, 2), (std::vector{ping + ping, empty}));
+  EXPECT_EQ(sizes_.size(), 1U);
+  EXPECT_TRUE(layer_->took_own_message());
+  EXPECT_FALSE(layer_->took_own_message());
+  net::write(peer_, net::buffer(ping));
+  EXPECT_EQ(reads_of(*layer_, 100, 2), (std::vector{ping, empty}));
+}
+
+TEST_F(BeastLayerTest, WithinAMessageTheLayerPutsNone) {
+  const std::string begun = client_frame(kTextBegins, "x");
+  net::write(peer_, net::buffer(begun));
+  peer_.close();
+  EXPECT_EQ(reads_of(*layer_, 100), std::vector{begun});
+  EXPECT_FALSE(layer_->took_own_message());
 }
 
 TEST_F(BeastLayerTest, BytesThatTheOwnerRefusesAreNotParsedAndNoMoreAreRead) {

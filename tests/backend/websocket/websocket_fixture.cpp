@@ -25,15 +25,20 @@ std::string client_close(unsigned code) {
   return client_frame(kClose, close_of(code).substr(2));
 }
 
-void WebSocketFixture::start(std::string behind_request, bool peer_has_room) {
+Upgrade WebSocketFixture::websocket_upgrade(bool peer_has_room) {
   HttpRequest request(boost::beast::http::verb::get, "/ws/some_url/", 11);
   request.set("Host", "localhost");
   request.set("Connection", "Upgrade");
   request.set("Upgrade", "websocket");
   request.set("Sec-WebSocket-Version", "13");
   request.set("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
-  Upgrade with_all = upgrade(peer_has_room);
-  with_all.request = std::move(request);
+  Upgrade with_request = upgrade(peer_has_room);
+  with_request.request = std::move(request);
+  return with_request;
+}
+
+void WebSocketFixture::start(std::string behind_request, bool peer_has_room) {
+  Upgrade with_all = websocket_upgrade(peer_has_room);
   with_all.prefetched = std::move(behind_request);
   adopt<WebSocketConnection>(std::move(with_all));
 }

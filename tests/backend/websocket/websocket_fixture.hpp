@@ -22,6 +22,9 @@ std::string client_close(unsigned code);
 
 class WebSocketFixture : public StreamConnectionFixture {
  protected:
+  // As upgrade(), with the request for a WebSocket.
+  Upgrade websocket_upgrade(bool peer_has_room = true);
+
   // Hands a connection to its set, as the HTTP session does. `behind_request` came together with the request.
   void start(std::string behind_request = "") { start(std::move(behind_request), true); }
 
