@@ -47,6 +47,40 @@ TEST_F(WebSocketReading, ATextThatEndsInsideACodePointIsAnsweredWith1007) {
   EXPECT_EQ(refusals(Reason::protocol_violation), 4u);
 }
 
+// Viewers lend each other the stream of Beast with which a message is read.
+TEST_F(WebSocketReading, TheTextOfOneViewerIsNotContinuedByAnother) {
+  open();
+  FileDescriptor refused = std::move(peer_);
+  open();
+  std::swap(peer_, refused);
+  say(client_frame(kTextBegins, "\xc3") + client_frame(kEnds, ""));
+  EXPECT_EQ(heard(), close_of(1007));
+  std::swap(peer_, refused);
+  say(client_frame(kText, "text"));
+  EXPECT_EQ(handler().messages, std::vector{"text"s});
+}
+
+TEST_F(WebSocketReading, ViewersMaySpeakAtTheSameTime) {
+  open();
+  FileDescriptor first = std::move(peer_);
+  const RecordingHandler& handler_of_first = handler();
+  open();
+  for (const std::string& word : {"one"s, "two"s}) {
+    std::swap(peer_, first);
+    say(client_frame(kTextBegins, word) + client_frame(kPing, ""));
+    std::swap(peer_, first);
+    say(client_frame(kText, word).substr(0, 8));
+    say(client_frame(kText, word).substr(8) + client_frame(kPing, "p"));
+    EXPECT_EQ(heard(), "\x8a\x01p");
+    std::swap(peer_, first);
+    say(client_frame(kEnds, " more"));
+    EXPECT_EQ(heard(), "\x8a\0"s);
+    std::swap(peer_, first);
+  }
+  EXPECT_EQ(handler_of_first.messages, (std::vector{"one more"s, "two more"s}));
+  EXPECT_EQ(handler().messages, (std::vector{"one"s, "two"s}));
+}
+
 TEST_F(WebSocketReading, WholeCodePointsAndBinaryMayEndWithAnEmptyFragment) {
   open();
   for (const std::string& whole : {"\xc3\xa9"s, "\xe2\x82\xac"s, "\xf0\x9f\x98\x80"s, ""s, "x"s}) {
