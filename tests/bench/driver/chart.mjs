@@ -3,7 +3,7 @@ const width = 720;
 const barHeight = 20;
 const gap = 12;
 const left = 290;
-const right = 150;
+const right = 190;
 const top = 46;
 
 const escape = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
@@ -13,7 +13,7 @@ function bar(row, index, scale) {
   const middle = y + barHeight / 2;
   const x = (value) => (left + value * scale).toFixed(1);
   const { median, min, max } = row.cpuUs;
-  const ratio = row.ratio ? ` · ${row.ratio.median.toFixed(2)} × floor` : "";
+  const ratio = row.ratio ? ` · ${row.ratio.median.toFixed(2)} × better floor` : "";
   return `<text x="${left - 10}" y="${middle}" class="name">${escape(row.server)}</text>
 <rect x="${left}" y="${y}" width="${(median * scale).toFixed(1)}" height="${barHeight}" rx="2" class="${row.role}"/>
 <path d="M${x(min)} ${middle}H${x(max)}M${x(min)} ${middle - 4}v8M${x(max)} ${middle - 4}v8" class="spread"/>

@@ -15,8 +15,6 @@ import { findReceivedServers } from "./received_servers.mjs";
 import { compare } from "./rounds.mjs";
 import { receivedText } from "./received_table.mjs";
 
-const floorKeys = ["floor", "floor-uring"];
-
 // The results of all scenarios of a plan, and what was left out. `keys` are those of the servers to measure; without
 // them all are measured.
 export async function received(plan, say, keys) {
@@ -27,7 +25,7 @@ export async function received(plan, say, keys) {
   const rows = [];
   for (const scenario of plan.scenarios) {
     const taking = servers.filter((server) => only(server) && !(server.oneChannel && scenario.channels > 1));
-    rows.push(...(await compare(scenario, taking, plan.rounds, say, floorKeys)));
+    rows.push(...(await compare(scenario, taking, plan.rounds, say)));
   }
   if (!plan.memoryChannels) return { rows, skipped };
   say("the memory of channels");

@@ -1,5 +1,5 @@
 // The comparison: every server at every scenario, interleaved round by round, so that other load of the machine affects
-// all of them. Each result is compared with the floor of its own round.
+// all of them. Each result is compared with the better floor of its own round.
 import { load } from "./load.mjs";
 import { summary } from "./statistics.mjs";
 
@@ -56,8 +56,8 @@ function row(scenario, server, runs, floors) {
 }
 
 // `scenario` is { name, for: (server) => whether the server takes part, …options of the load client }. Ratios refer to
-// the best of the servers with the keys `floorKeys`.
-export async function compare({ name, for: takesPart = () => true, ...options }, servers, rounds, say, floorKeys = ["floor"]) {
+// the best of the servers with the keys `floorKeys`: by default the better of the two floors.
+export async function compare({ name, for: takesPart = () => true, ...options }, servers, rounds, say, floorKeys = ["floor", "floor-uring"]) {
   const taking = servers.filter((server) => server.atMost >= (options.viewers ?? 0) && takesPart(server));
   const runs = new Map(taking.map((server) => [server, []]));
   for (let round = 0; round < rounds; ++round) {

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { startNchan, startWebsocketd } from "./peers.mjs";
-import { installed, nchanModule, nginx, onServerCore, product, program, root } from "./place.mjs";
+import { bun, installed, nchanModule, nginx, onServerCore, product, program, root } from "./place.mjs";
 import { announcedPort, start, stop } from "./processes.mjs";
 import { probe } from "./load.mjs";
 
@@ -71,14 +71,34 @@ export async function findServers() {
   return { servers, skipped };
 }
 
+const serverScript = (name) => path.join(root, "tests/bench/servers", name);
+
+// A peer as one writes it at first, with a timer for each viewer (measured with at most `atMostEach` of them), and its
+// better variant with one wheel of slots for all viewers. `rate` is how many viewers it lets in a second: libwebsockets
+// left some of 10,000 unanswered that came at 5,000 a second. uWebSockets itself is not on npm, whose look-alikes there are
+// old or by others, so Bun stands for it: its server is uWebSockets, in C++, below a thin layer of JavaScript.
+async function addWithTimers(add, skipped, { key, label, command, needs, atMostEach = Infinity, rate }) {
+  if (!command) return skipped.push(`${label}: not installed (${needs})`);
+  const loadOptions = rate && { rate };
+  const start = (timers) => async (options) => ({ ...(await announcing([...command, "--timers", timers])(options)), loadOptions });
+  await add({ key: `${key}-each`, role: "peer", label: `${label}, a timer each`, atMost: atMostEach, start: start("each") });
+  await add({ key, role: "peer", label: `${label}, one wheel`, start: start("wheel") });
+}
+
 async function addPeers(add, skipped) {
-  const script = path.join(root, "tests/bench/servers/node_ws.mjs");
+  const script = serverScript("node_ws.mjs");
   try {
     const { version } = createRequire(script)("ws/package.json");
     await add({ key: "node", role: "peer", label: `Node, ws ${version}`, start: announcing([process.execPath, script]) });
   } catch {
     skipped.push("Node ws: not installed (npm ci in tests/bench)");
   }
+  await addWithTimers(add, skipped, { key: "bun", label: "Bun (uWebSockets)", command: bun && [bun, serverScript("bun_stream.mjs")], needs: "npm ci in tests/bench" });
+  const libwebsockets = program("bench_libwebsockets");
+  await addWithTimers(add, skipped, {
+    ...{ key: "lws", label: "libwebsockets", command: existsSync(libwebsockets) && [libwebsockets], atMostEach: 1000, rate: 1500 },
+    needs: "libwebsockets-dev, libwebsockets-evlib-uv",
+  });
   if (nginx && existsSync(nchanModule)) {
     await add({ key: "nchan", role: "peer", label: "nginx + nchan, broadcast", start: startNchan });
   } else {

@@ -11,7 +11,7 @@ export function layOut(rows) {
 }
 
 export function comparisonTable(rows) {
-  const head = ["scenario", "server", "CPU µs/message", "× floor", "kB/viewer", "jitter p50", "p99", "p99.9", "max", "late p99.9", "arrived", "lost"];
+  const head = ["scenario", "server", "CPU µs/message", "× better floor", "kB/viewer", "jitter p50", "p99", "p99.9", "max", "late p99.9", "arrived", "lost"];
   const cells = rows.map((row) => {
     if (!row.cpuUs) return [row.scenario, row.server, ...Array(9).fill("–"), "all"];
     const jitter = Object.values(row.jitter).map((q) => number(q.median, 2));

@@ -30,20 +30,25 @@ FloorOptions parse_floor_options(int argc, char** argv) {
       options.interval_ms = std::stoll(argv[i + 1]);
     } else if (name == "--source" && std::string_view(argv[i + 1]) == "post") {
       options.takes_posts = true;
+    } else if (name == "--timers") {
+      options.has_wheel = std::string_view(argv[i + 1]) == "wheel";
     } else {
-      std::fprintf(stderr, "%s: only --port N, --interval-ms N and --source post are known\n", argv[i]);
+      std::fprintf(stderr, "%s: only --port, --interval-ms, --source post and --timers are known\n", argv[i]);
       std::exit(2);
     }
   }
   return options;
 }
 
-int listen_and_announce(std::uint16_t port) {
+void raise_open_files() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
+int listen_and_announce(std::uint16_t port) {
+  raise_open_files();
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) give_up("socket");
   sockaddr_in address{};
