@@ -6,6 +6,7 @@ import path from "node:path";
 import { chart } from "./chart.mjs";
 import { idle, stalled, storm, stormsOf } from "./extremes.mjs";
 import { clientOptions } from "./load.mjs";
+import { main as millionAlone, million } from "./million.mjs";
 import { micro } from "./micro.mjs";
 import { page } from "./page.mjs";
 import { output, placement, root } from "./place.mjs";
@@ -18,6 +19,14 @@ import { startUp, strippedBytes } from "./start_up.mjs";
 import { staticFiles } from "./static_files.mjs";
 import { summaryText } from "./summary.mjs";
 
+if (process.argv.includes("--million")) {
+  try {
+    process.exit(await millionAlone(process.argv.slice(2)));
+  } catch (error) {
+    console.error(`bench: ${error.message}`);
+    process.exit(2);
+  }
+}
 const { plan, spin } = parseArguments(process.argv.slice(2));
 clientOptions.spin = spin;
 const say = (text) => console.error(`  ${text}`);
@@ -73,6 +82,8 @@ say("start");
 results.startMs = await startUp(plan.startUps);
 results.strippedBytes = await strippedBytes();
 results.reconnect = await reconnect({ ...plan.returning, say });
+say("many viewers of many processes");
+results.million = await million(plan.million, say);
 say("micro-benchmarks");
 results.micro = await micro(plan);
 say("the page");

@@ -11,6 +11,7 @@ const full = {
   idleSeconds: 5,
   stormViewers: 5000,
   returning: { viewers: 1_000_000, all: true }, // simulated
+  million: { viewers: 50_000, seconds: 40, rate: 3000, intervalMs: 20_000 }, // a part of it; --million measures the whole
   fastViewers: 1000,
   stalled: 200,
   stalledWarmup: 20, // until the buffers of the viewers that do not read are full
@@ -36,6 +37,7 @@ const quick = {
   idleSeconds: 1,
   stormViewers: 300,
   returning: { viewers: 100_000, all: false },
+  million: { viewers: 2000, seconds: 2, rate: 2000, intervalMs: 1000 },
   fastViewers: 100,
   stalled: 20,
   stalledWarmup: 1,
@@ -76,7 +78,7 @@ export const receivedPlans = {
   },
 };
 
-// --quick, --spin (the load client polls instead of sleeping), --rounds N.
+// --million has options of its own, see million.mjs. The others: --quick, --spin (the load client polls instead of sleeping), --rounds N.
 export function parseArguments(args) {
   const options = { quick: { type: "boolean" }, spin: { type: "boolean", default: false }, rounds: { type: "string" } };
   try {

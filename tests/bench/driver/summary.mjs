@@ -1,4 +1,5 @@
 // Formats all results as one text for a terminal.
+import { millionText } from "./million.mjs";
 import { receivedText } from "./received_table.mjs";
 import { reconnectTable } from "./reconnect.mjs";
 import { comparisonTable, list, number, withSpread } from "./table.mjs";
@@ -47,7 +48,7 @@ function pageLines({ startToNumberMs, compileMs, frameUs, firstLoad }) {
 }
 
 export function summaryText(results) {
-  const { machine, comparison, received, idle, storm, stalled, staticFiles, startMs, strippedBytes, micro, page, reconnect, skipped } = results;
+  const { machine, comparison, received, idle, storm, stalled, staticFiles, startMs, strippedBytes, micro, page, reconnect, million, skipped } = results;
   const idleLine = ({ server, wakeUps }) => [server, `${withSpread(wakeUps, 1)} wake-ups a second`];
   const parts = [
     machineLines(machine),
@@ -63,6 +64,7 @@ export function summaryText(results) {
       ["start to listening", `${withSpread(startMs, 1)} ms`],
       ["stripped", `${number(strippedBytes / 1e6, 2)} MB`],
     ]),
+    `\nMany viewers on one machine, the load client included\n${millionText(million)}`,
     list("Pieces of the work", Object.keys(micro.native).map(microLine(micro))),
     `\nThe viewers of a dead node come back (simulated, see backend/CAPACITY.md)\n${reconnectTable(reconnect)}`,
     ...(page.skipped ? [] : [list("The page, in Chromium", pageLines(page))]),

@@ -1,0 +1,56 @@
+// What the viewers of both ends cost while they are open: memory of the servers, of the clients and of the kernel, and the
+// CPU time of both. A sample is cheap enough for one each ten seconds.
+import { readFileSync } from "node:fs";
+import { memory } from "./million_needs.mjs";
+
+const kPageKb = 4;
+
+function fieldOf(pid, file, pattern) {
+  try {
+    return Number(pattern.exec(readFileSync(`/proc/${pid}/${file}`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0; // the process has just ended
+  }
+}
+
+const sum = (pids, file, pattern) => pids.reduce((total, pid) => total + fieldOf(pid, file, pattern), 0);
+
+const tcp = () => {
+  const [, inUse, mem] = /^TCP: inuse (\d+) .* mem (\d+)/m.exec(readFileSync("/proc/net/sockstat", "utf8"));
+  return { sockets: Number(inUse), kb: Number(mem) * kPageKb };
+};
+
+export const childrenOf = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean);
+
+// In kB and seconds. PSS divides the pages that processes share among them.
+export function sampleOf({ servers, clients }) {
+  const { MemAvailable, Slab, PageTables, KernelStack } = memory();
+  const { sockets, kb } = tcp();
+  const pss = /^Pss:\s+(\d+)/m;
+  const cpu = /^(\d+)/;
+  return {
+    serversKb: sum(servers, "smaps_rollup", pss),
+    clientsKb: sum(clients, "smaps_rollup", pss),
+    slabKb: Slab,
+    tcpKb: kb,
+    otherKernelKb: PageTables + KernelStack,
+    availableKb: MemAvailable,
+    sockets,
+    serversCpu: sum(servers, "schedstat", cpu) / 1e9,
+    clientsCpu: sum(clients, "schedstat", cpu) / 1e9,
+  };
+}
+
+// What a sample has more than the one before all viewers. The sum counts what belongs to the viewers; what the machine
+// has less available also contains what others on it do meanwhile.
+export function grown(sample, first) {
+  const more = (name) => sample[name] - first[name];
+  const parts = {
+    servers: more("serversKb"),
+    clients: more("clientsKb"),
+    slab: more("slabKb"),
+    tcp: more("tcpKb"),
+    otherKernel: more("otherKernelKb"),
+  };
+  return { ...parts, all: Object.values(parts).reduce((a, b) => a + b, 0), lessAvailable: first.availableKb - sample.availableKb };
+}
