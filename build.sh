@@ -41,7 +41,7 @@ test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy n
 cluster_packages=(openssl curl)
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
-  libnginx-mod-nchan websocketd python3-websockets libwebsockets-dev libwebsockets-evlib-uv)
+  libnginx-mod-nchan websocketd python3-websockets libwebsockets-dev libwebsockets-evlib-uv openssl)
 
 # The compiler cache works across clones in any folder: paths below this one count as relative, the folder itself counts
 # for nothing, and a precompiled header does not keep a file from being found.

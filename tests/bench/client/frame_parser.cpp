@@ -31,6 +31,14 @@ std::optional<std::int64_t> integer_member(std::string_view text, std::string_vi
   return value;
 }
 
+std::string_view string_member(std::string_view text, std::string_view quoted_name) {
+  const std::size_t name = text.find(quoted_name);
+  if (name == std::string_view::npos) return {};
+  const std::size_t begin = text.find('"', name + quoted_name.size());
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin + 1, text.find('"', begin + 1) - begin - 1);
+}
+
 std::string_view messages_array(std::string_view text) {
   const std::size_t name = text.find("\"messages\"");
   if (name == std::string_view::npos) return {};

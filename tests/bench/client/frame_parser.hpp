@@ -28,6 +28,9 @@ Frame parse_frame(std::string_view bytes);
 // for the servers measured here, whose strings never contain the name of a member.
 std::optional<std::int64_t> integer_member(std::string_view text, std::string_view quoted_name);
 
+// The characters of the string after `"name":`, without escapes, or an empty text.
+std::string_view string_member(std::string_view text, std::string_view quoted_name);
+
 // The text between the brackets of the array `"messages"`, which has no arrays inside, or an empty text.
 std::string_view messages_array(std::string_view text);
 

@@ -62,7 +62,8 @@ LoadLoop::LoadLoop(const Settings& settings, const Share& share, const Phase& ph
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       begun_(monotonic_now()),
       offsets_each_(numbers_while_measuring(settings)),
-      buffer_(kBufferSize) {
+      buffer_(kBufferSize),
+      cuts_(settings, phase, share.viewers) {
   offsets_.resize(offsets_each_ * share.viewers);
   viewers_.reserve(share.viewers);
 }
@@ -73,7 +74,9 @@ void LoadLoop::run() {
   const std::int64_t afterwards = context_.deliveries.empty() ? 0 : kAfterwards;
   while (monotonic_now() - afterwards < context_.phase.until.load(std::memory_order_relaxed)) {
     if (opened_ < wanted) open_due(monotonic_now());
-    const int wait_ms = context_.settings.spin ? kSpinMs : opened_ < wanted ? kOpeningMs : kIdleMs;
+    cut_and_return(monotonic_now());
+    const bool opens = opened_ < wanted || returning_ < context_.results.cut;
+    const int wait_ms = context_.settings.spin ? kSpinMs : opens ? kOpeningMs : kIdleMs;
     const int ready = ::epoll_wait(epoll_, events.data(), kEventsAtOnce, wait_ms);
     for (int i = 0; i < ready; ++i) {
       const epoll_event& event = events[static_cast<std::size_t>(i)];
@@ -115,10 +118,38 @@ void LoadLoop::open_one() {
     const std::span<std::int64_t> all(offsets_);
     viewers_.emplace_back(context_, fd, all.subspan(viewers_.size() * offsets_each_, offsets_each_),
                           channel_of(context_.settings, index));
-    event.events = EPOLLIN | EPOLLOUT | EPOLLET;
-    event.data.ptr = &viewers_.back();
+    return watch(viewers_.back());
   }
   ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
+}
+
+void LoadLoop::watch(Viewer& viewer) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLET;
+  event.data.ptr = &viewer;
+  ::epoll_ctl(epoll_, EPOLL_CTL_ADD, viewer.fd(), &event);
+}
+
+// Viewers that return have as many handshakes open at the same time as those that come first. A viewer that is away
+// when its turn comes is not cut.
+void LoadLoop::cut_and_return(std::int64_t now) {
+  while (const auto index = cuts_.next_to_cut(now)) {
+    if (*index >= viewers_.size() || viewers_[*index].state() != Viewer::State::streaming) continue;
+    viewers_[*index].cut(now);
+    cuts_.cut(*index, now);
+  }
+  while (returning_ - context_.results.back.count() < kMaxUnsettled) {
+    const auto index = cuts_.next_to_return(now);
+    if (!index) return;
+    ++returning_;
+    const int fd = begin_connect(context_.settings.port, share_.first_index + share_.stalled + *index);
+    if (fd < 0) {
+      ++context_.results.closed;
+      continue;
+    }
+    viewers_[*index].reconnect(fd);
+    watch(viewers_[*index]);
+  }
 }
 
 // Requests the stream and then never reads.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "tests/bench/client/cuts.hpp"
 #include "tests/bench/client/viewer.hpp"
 
 namespace sws::bench {
@@ -28,6 +29,8 @@ class LoadLoop {
  private:
   void open_due(std::int64_t now);
   void open_one();
+  void watch(Viewer& viewer);
+  void cut_and_return(std::int64_t now);
   void on_event(Viewer& viewer, std::uint32_t events);
   void on_stalled_writable(int fd);
   void read(Viewer& viewer);
@@ -41,6 +44,8 @@ class LoadLoop {
   std::size_t offsets_each_;
   std::vector<Viewer> viewers_;  // never reallocated: epoll holds pointers into it
   std::vector<char> buffer_;
+  Cuts cuts_;
+  unsigned returning_ = 0;  // viewers that were cut and have come back so far, as far as connecting
 };
 
 }  // namespace sws::bench

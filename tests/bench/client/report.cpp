@@ -42,16 +42,24 @@ boost::json::object about_delivery(const Settings& settings, const Observation& 
                                    std::uint64_t refused, std::span<const Delivery> deliveries) {
   Histogram last;
   std::uint64_t written = 0;
+  std::uint64_t due = 0;
+  std::uint64_t received = 0;
   for (std::size_t n = 0; n < deliveries.size(); ++n) {
     const Delivery& delivery = deliveries[n];
     if (delivery.written < seen.from || delivery.written >= seen.until) continue;
     ++written;
     const auto channel = static_cast<unsigned>(n % settings.channels);
+    due += viewers_of(settings, channel);
+    received += delivery.receipts;
     if (delivery.receipts == viewers_of(settings, channel)) last.record(delivery.last - delivery.written);
   }
-  return {{"channels", settings.channels}, {"written", written},
-          {"complete", last.count()},      {"refused", refused},
-          {"each", in_milliseconds(each)}, {"last", in_milliseconds(last)}};
+  return {{"channels", settings.channels},
+          {"written", written},
+          {"share", ratio(static_cast<double>(received), static_cast<double>(due))},
+          {"complete", last.count()},
+          {"refused", refused},
+          {"each", in_milliseconds(each)},
+          {"last", in_milliseconds(last)}};
 }
 
 }  // namespace
@@ -80,6 +88,12 @@ boost::json::object report(const Settings& settings, const Observation& seen,
     without_hello += process.without_hello;
     closed += process.closed;
   }
+  std::uint64_t cut = 0;
+  Histogram back;
+  for (const ProcessResults& process : results) {
+    cut += process.cut;
+    back.merge(process.back);
+  }
   const auto seconds = static_cast<double>(seen.measured_ns) / kSecond;
   const auto cpu_seconds = static_cast<double>(seen.activity_after.cpu_ns - seen.activity_before.cpu_ns) / kSecond;
   boost::json::object all{
@@ -103,6 +117,9 @@ boost::json::object report(const Settings& settings, const Observation& seen,
       {"handshakes_per_cpu_second", ratio(static_cast<double>(handshakes), cpu_seconds)},
       {"client_cpu_share", ratio(static_cast<double>(seen.client_cpu_ns), static_cast<double>(seen.measured_ns))},
       {"server", about_server(seen, messages, settings.viewers + settings.stalled)}};
+  if (settings.cut_all || settings.cut_every_ms > 0) {
+    all["cuts"] = boost::json::object{{"cut", cut}, {"returned", back.count()}, {"back", in_milliseconds(back)}};
+  }
   if (!deliveries.empty()) all["delivery"] = about_delivery(settings, seen, delivery, refused, deliveries);
   return all;
 }

@@ -37,6 +37,8 @@ struct ProcessResults {
   std::uint64_t messages = 0;        // numbers that arrived while measuring
   std::uint64_t handshakes = 0;      // of the storm, completed while measuring
   std::uint64_t failed_handshakes = 0;
+  std::uint64_t cut = 0;      // connections that the client reset, to open them again
+  Histogram back;             // from a cut until the viewer streams again
   std::uint64_t refused = 0;  // numbers that the server did not take from the producer
   std::int64_t cpu_ns = 0;    // of this process, while measuring
   Histogram jitter, lateness;

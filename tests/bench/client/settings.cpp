@@ -38,6 +38,9 @@ boost::system::result<Settings, std::string> parse_settings(int argc, char** arg
   add("push-pipe", into(s.push_pipe), "give the server its numbers through this pipe, one a line");
   add("push-message", into(s.push_message), "POST {\"message\": N} instead of N");
   add("channels", into(s.channels), "with a producer: the viewers share so many channels");
+  add("cut-all", into(s.cut_all), "reset all connections when measuring begins, and open them again");
+  add("cut-every-ms", into(s.cut_every_ms), "reset each connection once in this time while measuring, 0: never");
+  add("away-ms", into(s.away_ms), "with --cut-every-ms: until a viewer comes back");
   add("spin", po::bool_switch(&s.spin), "poll instead of sleeping, so that the server need not wake the client");
   add("warmup", into(s.warmup_seconds), "seconds from the last connection to the measurement");
   add("seconds", into(s.seconds), "seconds measured");
@@ -53,6 +56,8 @@ boost::system::result<Settings, std::string> parse_settings(int argc, char** arg
   }
   if (s.protocol > 1) return "--protocol " + std::to_string(s.protocol) + ": 0 or 1 is allowed";
   if (s.rate == 0 || s.interval_ms <= 0) return std::string("--rate and --interval-ms must be above 0");
+  if (s.cut_all && s.cut_every_ms > 0) return std::string("--cut-all is for itself, without --cut-every-ms");
+  if (s.cut_all) s.away_ms = 0;
   if (s.channels == 0) return std::string("--channels must be above 0");
   if (!s.push_pipe.empty() && (s.channels != 1 || s.push_port != 0)) {
     return std::string("--push-pipe is for one channel, and without --push-port");

@@ -27,7 +27,10 @@ struct Settings {
   bool spin = false;  // poll instead of sleeping, because on loopback the sender pays for waking a receiver
   double warmup_seconds = 2;
   double seconds = 10;
-  int server_pid = 0;  // 0: do not measure the server's process
+  bool cut_all = false;  // reset all connections when the measurement begins; each viewer comes back at once
+  std::int64_t cut_every_ms = 0;  // reset each connection once in this time while measuring; 0: never
+  std::int64_t away_ms = 250;     // with cut_every_ms: until a viewer comes back
+  int server_pid = 0;             // 0: do not measure the server's process
 };
 
 // The error is one line for a person, or the text of --help.

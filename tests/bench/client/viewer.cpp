@@ -13,19 +13,35 @@
 namespace sws::bench {
 
 void Viewer::settle(State state) {
-  const bool was_settled = state_ == State::streaming || state_ == State::ended;
   state_ = state;
-  if (!was_settled) {
+  if (!is_counted_) {
+    is_counted_ = true;
     context_.results.failed += state == State::ended ? 1 : 0;
     ++context_.results.settled;
   }
+  if (state == State::streaming && gone_ != 0) context_.results.back.record(monotonic_now() - gone_);
+  gone_ = 0;
 }
 
 void Viewer::lost() {
   if (state_ == State::ended) return;
-  if (state_ == State::streaming) ++context_.results.closed;
+  if (state_ == State::streaming || gone_ != 0) ++context_.results.closed;
   settle(State::ended);
   ::close(fd_);
+}
+
+void Viewer::cut(std::int64_t now) {
+  ::close(fd_);
+  state_ = State::ended;
+  carry_.clear();
+  gone_ = now;
+  last_ = 0;
+  ++context_.results.cut;
+}
+
+void Viewer::reconnect(int fd) {
+  fd_ = fd;
+  state_ = State::connecting;
 }
 
 void Viewer::writable() {
@@ -98,9 +114,8 @@ void Viewer::on_text(std::string_view text, std::int64_t now) {
 void Viewer::on_greeting(std::string_view text) {
   const bool is_received = !context_.deliveries.empty();
   if (has_type(text, "hello")) {
-    return say(kText, is_received
-                          ? R"({"type":"start","last":0})"
-                          : R"({"type":"start","client_seed":"bench")" + context_.settings.start_members + "}");
+    if (is_received && log_.empty()) log_ = string_member(text, "\"log\"");
+    return say(kText, opening());
   }
   if (!has_type(text, "started")) {
     context_.results.without_hello += has_type(text, "error") ? 0 : 1;
@@ -108,11 +123,23 @@ void Viewer::on_greeting(std::string_view text) {
   }
   const auto start_ms = integer_member(text, "\"start_ms\"");
   if (!start_ms && !is_received) return lost();
+  next_ = integer_member(text, "\"next\"").value_or(0);
   start_ = start_ms.value_or(0) * kMillisecond - context_.wall_minus_monotonic;
   settle(State::streaming);
 }
 
+std::string Viewer::opening() const {
+  if (context_.deliveries.empty()) {
+    return R"({"type":"start","client_seed":"bench")" + context_.settings.start_members + "}";
+  }
+  if (gone_ == 0) return R"({"type":"start","last":0})";
+  return R"({"type":"resume","log":")" + log_ + R"(","next":)" + std::to_string(next_) + "}";
+}
+
 void Viewer::on_produced(std::string_view text, std::int64_t now) {
+  if (const auto sequence = integer_member(text, "\"seq\"")) {
+    next_ = *sequence + std::max<std::int64_t>(1, static_cast<std::int64_t>(messages_in_array(text)));
+  }
   if (const auto number = integer_member(text, "\"message\"")) return on_delivery(*number, now);
   for (std::string_view rest = messages_array(text); !rest.empty();) {
     std::int64_t number = -1;
@@ -124,6 +151,8 @@ void Viewer::on_produced(std::string_view text, std::int64_t now) {
 
 void Viewer::on_delivery(std::int64_t number, std::int64_t now) {
   if (number < 0 || static_cast<std::size_t>(number) >= context_.deliveries.size()) return;
+  if (number <= newest_) return;  // a server may send its newest number to a viewer that comes back
+  newest_ = number;
   Delivery& delivery = context_.deliveries[static_cast<std::size_t>(number)];
   delivery.receipts.fetch_add(1, std::memory_order_relaxed);
   std::int64_t last = delivery.last.load(std::memory_order_relaxed);

@@ -41,6 +41,11 @@ class Viewer {
   void received(std::string_view bytes, std::int64_t now);
   void lost();  // closed by the server, or an error
 
+  // The client ends the connection, which is no loss, and goes on with another one. A stream of received numbers in
+  // protocol 1 is resumed; any other begins anew.
+  void cut(std::int64_t now);
+  void reconnect(int fd);
+
   // Plain streams do not say when a number is due, so all numbers are compared with the earliest one.
   void record_lateness_of_plain();
 
@@ -57,11 +62,16 @@ class Viewer {
   void on_numbers(std::int64_t sequence, std::size_t count, std::int64_t now);
   void say(std::uint8_t opcode, const std::string& payload);
   void settle(State state);
+  std::string opening() const;
   bool is_measured(std::int64_t now) const;
 
   ViewerContext& context_;
   std::span<std::int64_t> offsets_;  // plain protocol: arrival − n × interval of each measured number
   std::string carry_;                // the beginning of an incomplete frame
+  std::string log_;                  // protocol 1, received numbers: where they come from
+  std::int64_t next_ = 0;            // and the position to go on from
+  std::int64_t newest_ = -1;         // the newest number of the producer
+  std::int64_t gone_ = 0;            // since when the viewer is away, or 0
   std::int64_t start_ = 0;           // protocol 1: when number 0 was due, monotonic
   std::int64_t last_ = 0;            // when the last number came, or 0
   std::int64_t earliest_ = INT64_MAX;
@@ -69,6 +79,7 @@ class Viewer {
   std::uint32_t measured_ = 0;  // used entries of offsets_
   unsigned channel_;
   int fd_;
+  bool is_counted_ = false;  // as settled
   State state_ = State::connecting;
 };
 

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, release as kernel } from "node:os";
 import path from "node:path";
 import { chart } from "./chart.mjs";
-import { idle, stalled, storm, stormsOf } from "./extremes.mjs";
+import { idle, returns, stalled, storm, stormsOf } from "./extremes.mjs";
 import { clientOptions } from "./load.mjs";
 import { main as millionAlone, million } from "./million.mjs";
 import { micro } from "./micro.mjs";
@@ -18,6 +18,7 @@ import { findServers } from "./servers.mjs";
 import { startUp, strippedBytes } from "./start_up.mjs";
 import { staticFiles } from "./static_files.mjs";
 import { summaryText } from "./summary.mjs";
+import { tls } from "./tls.mjs";
 
 if (process.argv.includes("--million")) {
   try {
@@ -62,6 +63,7 @@ const { servers, skipped } = await findServers();
 const ours = servers.filter((server) => server.role === "ours");
 const plain = ours.filter(({ protocol }) => protocol === 0);
 const withFloor = servers.filter((server) => server.key === "floor" || server.role === "ours");
+const isCutAtOnce = ({ role, key }) => role !== "peer" || ["bun", "lws", "node"].includes(key);
 const results = { machine: machine(), comparison: [], skipped };
 for (const scenario of plan.scenarios) results.comparison.push(...(await compare(scenario, servers, plan.rounds, say)));
 results.received = await received(plan.received, say);
@@ -75,9 +77,11 @@ for (const server of withFloor) {
     results.storm.push({ server: label, ...(await storm(server, plan, kind)) });
   }
 }
+results.returns = await each(servers.filter(isCutAtOnce), "all are cut at once", returns);
 results.stalled = await each(plain, "some never read", stalled);
 say("static files");
 results.staticFiles = await staticFiles(plan);
+results.tls = await tls(plan.tls, say);
 say("start");
 results.startMs = await startUp(plan.startUps);
 results.strippedBytes = await strippedBytes();
@@ -88,7 +92,7 @@ say("micro-benchmarks");
 results.micro = await micro(plan);
 say("the page");
 results.page = await page(plan);
-for (const { skipped: reason } of [results.staticFiles, results.page]) if (reason) skipped.push(reason);
+for (const { skipped: reason } of [results.staticFiles, results.tls, results.page]) if (reason) skipped.push(reason);
 
 mkdirSync(output, { recursive: true });
 writeFileSync(path.join(output, "results.json"), JSON.stringify(results, null, 1));

@@ -7,7 +7,7 @@ async function rounds(server, count, intervalMs, options, read) {
   for (let round = 0; round < count; ++round) {
     const running = await server.start({ intervalMs });
     try {
-      values.push(read(await load(running, { protocol: server.protocol, intervalMs, ...options })));
+      values.push(read(await load(running, { protocol: server.protocol, intervalMs, ...running.loadOptions, ...options })));
     } finally {
       await running.stop();
     }
@@ -45,6 +45,20 @@ export const storm = (server, plan, { options }) =>
       serverShare: run.server.cpu_share,
     }),
   );
+
+// All viewers lose their connection at once and come back at once: when all of them stream again, and the CPU time that
+// the server spent on each until the measurement ended, its numbers included.
+export const returns = (server, plan) => {
+  const viewers = Math.min(plan.returningViewers, server.atMost);
+  const options = { viewers, cutAll: true, ...(server.protocol === 1 && { count: 1000 }) };
+  return rounds(server, plan.rounds, 1000, { ...options, warmup: plan.warmup, seconds: plan.returnSeconds }, ({ cuts, server: seen }) => ({
+    viewers: cuts.cut,
+    away: cuts.cut - cuts.returned,
+    halfS: cuts.back.p50_ms / 1000,
+    allS: cuts.cut === cuts.returned ? cuts.back.max_ms / 1000 : Infinity,
+    cpuUs: (seen.cpu_seconds * 1e6) / cuts.cut,
+  }));
+};
 
 // Numbers every 10 ms while some viewers never read: the cost, and the effect on the other viewers.
 export const stalled = (server, plan) =>

@@ -15,6 +15,16 @@ function fieldOf(pid, file, pattern) {
 
 const sum = (pids, file, pattern) => pids.reduce((total, pid) => total + fieldOf(pid, file, pattern), 0);
 
+// Of all threads, in seconds. The name in parentheses may contain anything.
+function cpuOf(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(")").at(-1).trim().split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0; // the process has just ended
+  }
+}
+
 const tcp = () => {
   const [, inUse, mem] = /^TCP: inuse (\d+) .* mem (\d+)/m.exec(readFileSync("/proc/net/sockstat", "utf8"));
   return { sockets: Number(inUse), kb: Number(mem) * kPageKb };
@@ -27,7 +37,7 @@ export function sampleOf({ servers, clients }) {
   const { MemAvailable, Slab, PageTables, KernelStack } = memory();
   const { sockets, kb } = tcp();
   const pss = /^Pss:\s+(\d+)/m;
-  const cpu = /^(\d+)/;
+  const cpu = (pids) => pids.reduce((total, pid) => total + cpuOf(pid), 0);
   return {
     serversKb: sum(servers, "smaps_rollup", pss),
     clientsKb: sum(clients, "smaps_rollup", pss),
@@ -36,8 +46,8 @@ export function sampleOf({ servers, clients }) {
     otherKernelKb: PageTables + KernelStack,
     availableKb: MemAvailable,
     sockets,
-    serversCpu: sum(servers, "schedstat", cpu) / 1e9,
-    clientsCpu: sum(clients, "schedstat", cpu) / 1e9,
+    serversCpu: cpu(servers),
+    clientsCpu: cpu(clients),
   };
 }
 

@@ -10,6 +10,8 @@ const full = {
   seconds: 10,
   idleSeconds: 5,
   stormViewers: 5000,
+  returningViewers: 10_000,
+  returnSeconds: 10,
   returning: { viewers: 1_000_000, all: true }, // simulated
   million: { viewers: 50_000, seconds: 40, rate: 3000, intervalMs: 20_000 }, // a part of it; --million measures the whole
   fastViewers: 1000,
@@ -36,6 +38,8 @@ const quick = {
   seconds: 1,
   idleSeconds: 1,
   stormViewers: 300,
+  returningViewers: 300,
+  returnSeconds: 1,
   returning: { viewers: 100_000, all: false },
   million: { viewers: 2000, seconds: 2, rate: 2000, intervalMs: 1000 },
   fastViewers: 100,
@@ -60,6 +64,7 @@ export const receivedPlans = {
   full: {
     rounds: 3,
     memoryChannels: 1000,
+    cut: { viewers: 2000, intervalMs: 1000, cutEveryMs: 2000, awayMs: 250, warmup: 2, seconds: 10 },
     scenarios: [
       { name: "10,000 viewers, 1/s", viewers: 10000, warmup: 2, seconds: 10 },
       { name: "10,000 viewers, 100/s", viewers: 10000, intervalMs: 10, warmup: 2, seconds: 5 },
@@ -70,12 +75,19 @@ export const receivedPlans = {
   quick: {
     rounds: 1,
     memoryChannels: 50,
+    cut: { viewers: 100, intervalMs: 200, cutEveryMs: 1000, awayMs: 100, warmup: 1, seconds: 1 },
     scenarios: [
       { name: "100 viewers, 1/s", viewers: 100, warmup: 1, seconds: 2 },
       { name: "100 viewers, 100/s", viewers: 100, intervalMs: 10, warmup: 0.2, seconds: 1 },
       { name: "10 channels of 10, 1/s", viewers: 100, channels: 10, warmup: 1, seconds: 1 },
     ],
   },
+};
+
+// TLS, with a client in Node, which keeps up with two thousand viewers.
+export const tlsPlans = {
+  full: { rounds: 3, viewers: 2000, seconds: 10, handshakes: 3000 },
+  quick: { rounds: 1, viewers: 100, seconds: 1, handshakes: 100 },
 };
 
 // --million has options of its own, see million.mjs. The others: --quick, --spin (the load client polls instead of sleeping), --rounds N.
@@ -87,7 +99,8 @@ export function parseArguments(args) {
     const plan = short ? quick : full;
     const count = Number(rounds ?? plan.rounds);
     const numbersFromOutside = { ...receivedPlans[short ? "quick" : "full"], rounds: count };
-    return { plan: { ...plan, rounds: count, received: numbersFromOutside }, spin };
+    const tls = { ...tlsPlans[short ? "quick" : "full"], rounds: count };
+    return { plan: { ...plan, rounds: count, received: numbersFromOutside, tls }, spin };
   } catch (error) {
     console.error(`bench: ${error.message}`);
     process.exit(2);

@@ -12,8 +12,26 @@ import { parseArgs } from "node:util";
 import { memoryOfChannels } from "./channel_memory.mjs";
 import { receivedPlans } from "./plans.mjs";
 import { findReceivedServers } from "./received_servers.mjs";
-import { compare } from "./rounds.mjs";
+import { compare, measure } from "./rounds.mjs";
+import { summary } from "./statistics.mjs";
 import { receivedText } from "./received_table.mjs";
+
+// Every viewer loses its connection again and again: which share of the numbers it gets all the same.
+async function underCuts(plan, servers, say) {
+  const results = [];
+  for (const server of servers) {
+    say(`viewers are cut: ${server.label}`);
+    const runs = [];
+    for (let round = 0; round < plan.rounds; ++round) runs.push(await measure(server, plan.cut));
+    const all = (value) => summary(runs.map(value));
+    results.push({
+      ...{ server: server.label, plan: plan.cut, cut: all(({ cuts }) => cuts.cut) },
+      share: all(({ delivery }) => delivery.share),
+      backP99: all(({ cuts }) => cuts.back.p99_ms),
+    });
+  }
+  return results;
+}
 
 // The results of all scenarios of a plan, and what was left out. `keys` are those of the servers to measure; without
 // them all are measured.
@@ -27,9 +45,10 @@ export async function received(plan, say, keys) {
     const taking = servers.filter((server) => only(server) && !(server.oneChannel && scenario.channels > 1));
     rows.push(...(await compare(scenario, taking, plan.rounds, say)));
   }
-  if (!plan.memoryChannels) return { rows, skipped };
+  const cut = plan.cut ? await underCuts(plan, servers.filter(only), say) : [];
+  if (!plan.memoryChannels) return { rows, cut, skipped };
   say("the memory of channels");
-  return { rows, memory: await memoryOfChannels(plan), skipped };
+  return { rows, cut, memory: await memoryOfChannels(plan), skipped };
 }
 
 function ownPlan(values) {
@@ -42,9 +61,9 @@ function ownPlan(values) {
     const channels = number("channels") ?? 1;
     const name = `${viewers} viewers, ${channels === 1 ? "" : `${channels} channels, `}${rate}/s`;
     plan.scenarios = [{ name, viewers, channels, intervalMs: Math.round(1000 / rate), warmup: 2, seconds: 10 }];
-    plan.memoryChannels = 0;
+    Object.assign(plan, { memoryChannels: 0, cut: null });
   }
-  if (values["memory-channels"]) Object.assign(plan, { scenarios: [], memoryChannels: number("memory-channels") });
+  if (values["memory-channels"]) Object.assign(plan, { scenarios: [], cut: null, memoryChannels: number("memory-channels") });
   if (values.seconds) plan.scenarios = plan.scenarios.map((scenario) => ({ ...scenario, seconds: number("seconds") }));
   return plan;
 }

@@ -24,13 +24,23 @@ const memoryPairs = ({ channels, samples, idleKb, fullKb }) => [
   ["measured with", `${channels} channels, one worker`],
 ];
 
-export function receivedText({ rows, memory }) {
+const cutPair = ({ server, share, cut, backP99 }) => [
+  server,
+  `${(share.median * 100).toFixed(2)} % of the numbers (${cut.median} cuts; back after ${withSpread(backP99, 0)} ms at p99)`,
+];
+
+const cutTitle = ({ plan: { viewers, cutEveryMs, awayMs, intervalMs } }) =>
+  `Numbers that arrive although each of ${viewers} viewers is cut every ${cutEveryMs} ms and away for ${awayMs} ms, ` +
+  `one number each ${intervalMs} ms`;
+
+export function receivedText({ rows, memory, cut = [] }) {
   const table = rows.length > 0 ? layOut([head, ...rows.map(cells)]) : "";
   const note =
     "from the producer's write to the receipt, in milliseconds; written: numbers a second that the producer could give;\n" +
     "to all: the share of these that every viewer had a second after the end; arrived: the share of the messages due;\n" +
     "lost: viewers that the server lost, and numbers that it did not take";
   const parts = rows.length > 0 ? [table, note] : [];
+  if (cut.length > 0) parts.push(list(cutTitle(cut[0]), cut.map(cutPair)));
   if (memory) parts.push(list("Memory of a received channel", memoryPairs(memory)));
   return parts.join("\n");
 }

@@ -3,7 +3,8 @@
 import { load } from "./load.mjs";
 import { summary } from "./statistics.mjs";
 
-async function measure(server, { intervalMs = 1000, ...options }) {
+// One run of the load client with a server of its own.
+export async function measure(server, { intervalMs = 1000, ...options }) {
   const running = await server.start({ intervalMs, channels: options.channels });
   try {
     return await load(running, { protocol: server.protocol, intervalMs, ...running.loadOptions, ...options });

@@ -32,7 +32,7 @@ const startRival = (directory) =>
   );
 
 // The CPU time of a process and its children, in nanoseconds.
-function cpuOf(pid) {
+export function cpuOf(pid) {
   const own = (process_) =>
     readdirSync(`/proc/${process_}/task`)
       .map((thread) => Number(readFileSync(`/proc/${process_}/task/${thread}/schedstat`, "utf8").split(" ")[0]))

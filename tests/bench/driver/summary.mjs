@@ -2,6 +2,7 @@
 import { millionText } from "./million.mjs";
 import { receivedText } from "./received_table.mjs";
 import { reconnectTable } from "./reconnect.mjs";
+import { tlsText } from "./tls.mjs";
 import { comparisonTable, list, number, withSpread } from "./table.mjs";
 
 const machineLines = ({ date, kernel, cpu, cores, memoryGb, commit, placement, client, rounds }) =>
@@ -19,6 +20,12 @@ const stormLine = ({ server, perSecond, perCpuSecond, failed, jitterP999, server
   server,
   `${withSpread(perSecond, 0)} a second, ${withSpread(perCpuSecond, 0)} a second of one core ` +
     `(${number(serverShare.median * 100, 0)} % busy), ${failed.max} failed, viewers' jitter p99.9 ${withSpread(jitterP999, 2)} ms`,
+];
+
+const returnLine = ({ server, viewers, away, halfS, allS, cpuUs }) => [
+  server,
+  `${number(viewers.median, 0)} viewers: half after ${withSpread(halfS, 2)} s, all after ${withSpread(allS, 2)} s` +
+    `${away.max > 0 ? `, ${away.max} not yet` : ""}; ${withSpread(cpuUs, 1)} µs of the server's CPU time each`,
 ];
 
 const stalledLine = ({ server, cpuUs, jitterP999, kbPerViewer, closed }) => [
@@ -48,7 +55,7 @@ function pageLines({ startToNumberMs, compileMs, frameUs, firstLoad }) {
 }
 
 export function summaryText(results) {
-  const { machine, comparison, received, idle, storm, stalled, staticFiles, startMs, strippedBytes, micro, page, reconnect, million, skipped } = results;
+  const { machine, comparison, received, idle, storm, returns: returned, stalled, staticFiles, startMs, strippedBytes, micro, page, reconnect, million, skipped } = results;
   const idleLine = ({ server, wakeUps }) => [server, `${withSpread(wakeUps, 1)} wake-ups a second`];
   const parts = [
     machineLines(machine),
@@ -58,8 +65,10 @@ export function summaryText(results) {
     receivedText(received),
     list("Nobody watches", idle.map(idleLine)),
     list("A storm of handshakes while others watch", storm.map(stormLine)),
+    list("All viewers are cut at once and come back at once", returned.map(returnLine)),
     list("Some viewers never read, the others get a number every 10 ms", stalled.map(stalledLine)),
     ...(staticFiles.results ? [list("Static files, keep-alive", staticFiles.results.map(staticLine))] : []),
+    ...(results.tls.skipped ? [] : [tlsText(results.tls)]),
     list("The binary", [
       ["start to listening", `${withSpread(startMs, 1)} ms`],
       ["stripped", `${number(strippedBytes / 1e6, 2)} MB`],

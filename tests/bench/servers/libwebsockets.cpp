@@ -123,6 +123,8 @@ int main(int argc, char** argv) {
   info.port = options.port;
   info.iface = "127.0.0.1";
   info.protocols = protocols.data();
+  // Its own handler only destroys the context, and the loop below would not end.
+  info.signal_cb = [](void*, int) { std::_Exit(EXIT_SUCCESS); };
   server.context = lws_create_context(&info);
   if (server.context == nullptr) {
     std::fputs("libwebsockets has no event loop of libuv (libwebsockets-evlib-uv)\n", stderr);

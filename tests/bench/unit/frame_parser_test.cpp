@@ -56,6 +56,13 @@ TEST(FrameParser, ReadsIntegerMembers) {
   EXPECT_EQ(integer_member("{\"seq\":", "\"seq\""), std::nullopt);
 }
 
+TEST(FrameParser, ReadsStringMembers) {
+  const std::string_view text = R"({"type":"hello","log": "abc","next":4})";
+  EXPECT_EQ(string_member(text, "\"log\""), "abc");
+  EXPECT_EQ(string_member(text, "\"channel\""), "");
+  EXPECT_EQ(string_member(R"({"log":"ab)", "\"log\""), "ab");
+}
+
 TEST(FrameParser, CountsTheNumbersOfABatch) {
   EXPECT_EQ(messages_in_array(R"({"type":"numbers","seq":1,"messages":[42,7,99]})"), 3U);
   EXPECT_EQ(messages_in_array(R"({"type":"numbers","seq":1,"messages":[42]})"), 1U);

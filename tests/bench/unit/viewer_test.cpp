@@ -173,5 +173,50 @@ TEST_F(ViewerTest, AReceivedChannelInProtocol1HasNoSeedAndSeveralNumbersInAFrame
   EXPECT_EQ(deliveries_[3].last, 3 * kMillisecond);
 }
 
+TEST_F(ViewerTest, AViewerOfReceivedNumbersResumesAfterACut) {
+  settings_.protocol = 1;
+  context_.deliveries = deliveries_;
+  viewer_->writable();
+  at(0, kSwitching + frame(R"({"type":"hello","log":"abc","next":9})"));
+  at(1, frame(R"({"type":"started","next":9})") + frame(R"({"type":"number","seq":9,"message":0.5})"));
+  said();
+  viewer_->cut(2);
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
+  ::close(own_);
+  own_ = ends[1];
+  viewer_->reconnect(ends[0]);
+  viewer_->writable();
+  at(2, kSwitching + frame(R"({"type":"hello","log":"abc","next":10})"));
+  EXPECT_NE(said().find(R"({"type":"resume","log":"abc","next":10})"), std::string::npos);
+  at(3, frame(R"({"type":"started","next":10})") + frame(R"({"type":"number","seq":10,"message":1.5})"));
+  EXPECT_EQ(deliveries_[1].receipts, 1U);
+  EXPECT_EQ(results_.cut, 1U);
+  EXPECT_EQ(results_.closed, 0U);
+  EXPECT_EQ(results_.settled, 1U);
+}
+
+TEST_F(ViewerTest, ANumberThatComesAgainIsNotCountedAgain) {
+  context_.deliveries = deliveries_;
+  viewer_->writable();
+  at(0, kSwitching + frame(R"({"message": 0.5})") + frame(R"({"message": 0.5})"));
+  EXPECT_EQ(deliveries_[0].receipts, 1U);
+}
+
+TEST_F(ViewerTest, AViewerThatReturnsIsBackWhenItStreams) {
+  viewer_->writable();
+  at(0, kSwitching);
+  viewer_->cut(1);
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
+  ::close(own_);
+  own_ = ends[1];
+  viewer_->reconnect(ends[0]);
+  viewer_->writable();
+  EXPECT_EQ(results_.back.count(), 0U);
+  at(2, kSwitching);
+  EXPECT_EQ(results_.back.count(), 1U);
+}
+
 }  // namespace
 }  // namespace sws::bench
