@@ -19,10 +19,11 @@ import { receivedText } from "./received_table.mjs";
 // Every viewer loses its connection again and again: which share of the numbers it gets all the same.
 async function underCuts(plan, servers, say) {
   const results = [];
-  for (const server of servers) {
+  const { for: takesPart = () => true, ...scenario } = plan.cut;
+  for (const server of servers.filter(takesPart)) {
     say(`viewers are cut: ${server.label}`);
     const runs = [];
-    for (let round = 0; round < plan.rounds; ++round) runs.push(await measure(server, plan.cut));
+    for (let round = 0; round < plan.rounds; ++round) runs.push(await measure(server, scenario));
     const all = (value) => summary(runs.map(value));
     results.push({
       ...{ server: server.label, plan: plan.cut, cut: all(({ cuts }) => cuts.cut) },
