@@ -1,6 +1,9 @@
 #include "backend/http/http_session.hpp"
 
-#include <boost/beast/http/write.hpp>
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+#include <limits>
 #include <utility>
 
 #include "backend/http/request_check.hpp"
@@ -28,6 +31,12 @@ constexpr std::size_t kMaxLingered = 16'777'216;
 bool ends_connection(Reason reason) {
   return reason == Reason::malformed_request || reason == Reason::header_too_large ||
          reason == Reason::body_too_large || reason == Reason::request_timeout;
+}
+
+// The bytes to offer the kernel in one call (a CompletionCondition). Asio's own condition would divide a file into
+// parts of 64 kB.
+std::size_t all_at_once(const boost::system::error_code& error, std::size_t) {
+  return error ? 0 : std::numeric_limits<std::size_t>::max();
 }
 
 }  // namespace
@@ -235,14 +244,17 @@ ResponseContext HttpSession::context(bool keep_alive) {
 void HttpSession::write(Response response) {
   enter(State::answering);
   response_.emplace(std::move(response));
-  serializer_.emplace(response_->message);
-  http::async_write(stream_, *serializer_,
-                    tracked([this](boost::system::error_code error, std::size_t) { on_written(error); }));
+  response_header_ = header_text(*response_);
+  const auto& body = response_->message.body();
+  const std::array<boost::asio::const_buffer, 2> parts{boost::asio::buffer(response_header_),
+                                                       boost::asio::buffer(body.data(), body.size())};
+  boost::asio::async_write(stream_, parts, all_at_once,
+                           tracked([this](boost::system::error_code error, std::size_t) { on_written(error); }));
 }
 
 void HttpSession::on_written(boost::system::error_code error) {
   has_answered_ = true;
-  serializer_.reset();
+  response_header_ = std::string();
   if (error) return end();
   response_->file ? send_file() : on_answered();
 }

@@ -4,7 +4,6 @@
 // step may take; request_reader.hpp, routing.hpp and response.hpp decide what they mean.
 #pragma once
 
-#include <boost/beast/http/serializer.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -104,8 +103,6 @@ class HttpSession final : public Connection {
   };
   struct AwaitedAnswer;
 
-  using Serializer = boost::beast::http::response_serializer<boost::beast::http::span_body<const char>>;
-
   const HttpService& service_;
   const std::shared_ptr<const Settings> settings_;
   ByteStream stream_;
@@ -114,8 +111,8 @@ class HttpSession final : public Connection {
   const std::optional<Refusal> refusal_;
   RequestClient client_;  // of the last request
   RequestReader reader_;
-  std::optional<Response> response_;      // being written
-  std::optional<Serializer> serializer_;  // refers to response_
+  std::optional<Response> response_;  // being written
+  std::string response_header_;       // of response_
   std::shared_ptr<AwaitedCall<WebRoot::Found>> opening_;
   std::optional<FileSender> file_sender_;  // of response_
   std::optional<Post> post_;

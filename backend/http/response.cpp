@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <boost/beast/core/span.hpp>
-#include <boost/beast/http/write.hpp>
 #include <ctime>
 #include <iterator>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -18,16 +16,23 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 
 constexpr const char* kNotStored = "no-store";
+constexpr std::size_t kHeaderSize = 1024;  // in bytes, of most headers
 constexpr const char* kContentSecurityPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src "
     "'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-std::string http_date(WallTime time) {
+// Formatting a date costs as much as several fields, and all responses of a second have the same.
+const std::string& http_date(WallTime time) {
+  thread_local std::time_t written = 0;
+  thread_local std::string date;
   const std::time_t seconds = WallTime::clock::to_time_t(time);
+  if (seconds == written && !date.empty()) return date;
   std::tm utc{};
   gmtime_r(&seconds, &utc);
   char text[32];
-  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+  date.assign(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc));
+  written = seconds;
+  return date;
 }
 
 beast::string_view view(std::string_view text) {
@@ -200,10 +205,25 @@ Response make_response(EventResponse kind, const RequestHeader& request, const R
   return response;
 }
 
+// Beast's serializer would chain every part of every field into a sequence of buffers, which costs more than this
+// copy.
 std::string header_text(const Response& response) {
-  std::ostringstream text;
-  text << response.message.base();
-  return std::move(text).str();
+  const auto& message = response.message;
+  std::string text;
+  text.reserve(kHeaderSize);
+  const auto append = [&text](beast::string_view part) { text.append(part.data(), part.size()); };
+  text += message.version() == 10 ? "HTTP/1.0 " : "HTTP/1.1 ";
+  text += std::to_string(message.result_int());
+  text += ' ';
+  append(message.reason());
+  text += "\r\n";
+  for (const auto& field : message) {
+    append(field.name_string());
+    text += ": ";
+    append(field.value());
+    text += "\r\n";
+  }
+  return text += "\r\n";
 }
 
 }  // namespace sws
