@@ -26,11 +26,14 @@ SendStatus Transport::send_frame(std::span<const char> frames) {
 SendStatus Transport::send_encrypted(std::span<const char> frames) {
   if (has_rest()) return SendStatus::blocked;
   TlsSession& tls = *stream_.tls();
-  if (!tls.write(frames)) return SendStatus::failed;
-  const ssize_t sent = sender_->send(*this, tls.output());
+  const std::span<const char> records = tls.encrypt(frames);
+  if (records.empty()) return SendStatus::failed;
+  const ssize_t sent = sender_->send(*this, records);
   if (sent < 0 && !would_block(errno)) return SendStatus::failed;
-  if (sent > 0) tls.sent(static_cast<std::size_t>(sent));
-  return tls.has_output() ? SendStatus::partial : SendStatus::sent;
+  const std::size_t taken = sent < 0 ? 0 : static_cast<std::size_t>(sent);
+  if (taken == records.size()) return SendStatus::sent;
+  tls.put_back(records.subspan(taken));
+  return SendStatus::partial;
 }
 
 void Transport::on_unsent(std::span<const char> rest) {

@@ -9,6 +9,19 @@
 #include <utility>
 
 namespace sws {
+namespace {
+
+constexpr std::size_t kSmallRecord = 512;  // in bytes; the least that OpenSSL has
+
+// OpenSSL allocates room for the largest record before each write, and releases it afterwards
+// (SSL_MODE_RELEASE_BUFFERS). If that is small, malloc has it at hand.
+void limit_records(SSL* ssl, std::size_t plaintext) {
+  const long most = plaintext <= kSmallRecord ? kSmallRecord : SSL3_RT_MAX_PLAIN_LENGTH;
+  SSL_set_max_send_fragment(ssl, most);
+  SSL_set_split_send_fragment(ssl, most);  // the former can lower it, but does not raise it
+}
+
+}  // namespace
 
 // A BIO on the session's own strings. OpenSSL's memory BIOs would keep a growing buffer for each direction.
 struct TlsSession::Callbacks {
@@ -155,8 +168,21 @@ TlsSession::Read TlsSession::fail(const char* why) {
 
 bool TlsSession::write(std::span<const char> plaintext) {
   ERR_clear_error();
+  limit_records(ssl_.get(), plaintext.size());
   std::size_t written = 0;  // always all of it, because output_ takes any amount
   return SSL_write_ex(ssl_.get(), plaintext.data(), plaintext.size(), &written) == 1;
+}
+
+// The records lie in memory that all sessions of the thread share, so that a message costs no allocation.
+std::span<const char> TlsSession::encrypt(std::span<const char> plaintext) {
+  thread_local std::string records;
+  records.clear();
+  output_.swap(records);
+  const bool encrypted = write(plaintext);
+  output_.swap(records);
+  if (encrypted) return records;
+  output_.append(records);  // an alert
+  return {};
 }
 
 bool TlsSession::is_established() const {

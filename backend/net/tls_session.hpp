@@ -51,6 +51,11 @@ class TlsSession {
   // REQUIRES: the handshake is done, and `plaintext` is not empty.
   bool write(std::span<const char> plaintext);
 
+  // Encrypts `plaintext` and returns the records, which are valid until a session of this thread encrypts again.
+  // put_back() keeps those of them that the kernel does not take. Empty if the connection is broken.
+  // REQUIRES: as write(), and there is no output().
+  std::span<const char> encrypt(std::span<const char> plaintext);
+
   // Appends close_notify to output() (RFC 8446 §6.1), unless the handshake is not done or the session has failed.
   void close();
 
@@ -58,7 +63,7 @@ class TlsSession {
   std::span<const char> output() const { return output_; }
   bool has_output() const { return !output_.empty(); }
   void sent(std::size_t size);                  // removes the first `size` bytes of output()
-  void put_back(std::span<const char> unsent);  // undoes the end of the last sent(): the kernel did not take it
+  void put_back(std::span<const char> unsent);  // the kernel did not take them after all: they come first
 
   // Whether output() contains answers that reads produced, such as key updates. The owner must not read on until
   // they are sent: a peer that does not read its answers could make us keep any number of them.
