@@ -13,11 +13,13 @@ namespace sws {
 
 class TlsPeer {
  public:
-  // `session`, if there is one, is to be resumed.
-  explicit TlsPeer(int max_version = TLS1_3_VERSION, SSL_SESSION* session = nullptr)
+  // `session`, if there is one, is to be resumed. `suites` are the ciphers of TLS 1.3, the preferred one first.
+  explicit TlsPeer(int max_version = TLS1_3_VERSION, SSL_SESSION* session = nullptr,
+                   const char* suites = TLS_DEFAULT_CIPHERSUITES)
       : context_(SSL_CTX_new(TLS_client_method())) {
     SSL_CTX_set_security_level(context_.get(), 0);
     SSL_CTX_set_cipher_list(context_.get(), "ALL");
+    SSL_CTX_set_ciphersuites(context_.get(), suites);
     SSL_CTX_set_min_proto_version(context_.get(), 0);
     SSL_CTX_set_max_proto_version(context_.get(), max_version);
     ssl_.reset(SSL_new(context_.get()));

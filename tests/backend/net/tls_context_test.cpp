@@ -67,6 +67,22 @@ TEST_F(TlsContextTest, ShowsTheWholeChain) {
   EXPECT_EQ(sk_X509_num(SSL_get_peer_cert_chain(peer.ssl())), 2);
 }
 
+TEST_F(TlsContextTest, ChoosesTheCipherOfTheCheapestHandshakeExceptForClientsThatPreferChaCha20) {
+  const TlsContext context = *TlsContext::load(good_);
+  const auto chosen = [&](const char* suites) -> std::string {
+    const auto session = context.new_session();
+    TlsPeer peer(TLS1_3_VERSION, nullptr, suites);
+    session->feed(peer.take());
+    session->peek();
+    peer.feed(std::string_view(session->output().data(), session->output().size()));
+    return SSL_get_cipher(peer.ssl());
+  };
+  EXPECT_EQ(chosen("TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256"),
+            "TLS_AES_128_GCM_SHA256");
+  EXPECT_EQ(chosen("TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256"), "TLS_CHACHA20_POLY1305_SHA256");
+  EXPECT_EQ(chosen("TLS_AES_256_GCM_SHA384"), "TLS_AES_256_GCM_SHA384");
+}
+
 TEST_F(TlsContextTest, WarnsOfACertificateThatHasExpired) {
   const auto context = TlsContext::load(authority_.issue({.valid_from = -7200, .valid_until = -3600}));
   ASSERT_TRUE(context) << context.error();
