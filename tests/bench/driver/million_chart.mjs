@@ -44,7 +44,7 @@ function connectsPanel(samples, top, last) {
     const before = samples[i];
     return { from: before.seconds, to: seconds, rate: Math.max(0, streaming - before.streaming) / (seconds - before.seconds) };
   });
-  const most = Math.max(1, ...rates.map(({ rate }) => rate));
+  const most = Math.ceil(Math.max(1, ...rates.map(({ rate }) => rate)) / 1000) * 1000;
   const x = (second) => (left + (second / last) * (width - left - right)).toFixed(1);
   const y = (rate) => (top + panel - (rate / most) * panel).toFixed(1);
   const bars = rates.map(({ from, to, rate }) => `M${x(from)} ${top + panel}V${y(rate)}H${x(to)}V${top + panel}`);

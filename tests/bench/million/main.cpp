@@ -28,7 +28,7 @@ struct MillionSettings {
   std::uint32_t interval_ms = 20'000;
   std::uint32_t tolerance_ms = 1000;
   double seconds = 600;
-  double patience = 1.5;  // × the time that opening all viewers should take
+  double patience = 4;  // × the time that opening all viewers should take
 };
 
 struct Totals {
