@@ -25,6 +25,7 @@ WebSocketConnection::WebSocketConnection(ConnectionSet& owner, Ticker& ticker,
 void WebSocketConnection::start() {
   set_deadline(kOpeningDeadline);
   const auto request = std::move(request_);
+  request->erase(boost::beast::http::field::expect);  // nothing to wait for: no content follows (RFC 9110 §10.1.1)
   beast_.async_accept(*request, tracked([this](boost::system::error_code error) {
     if (error) return end();
     on_accepted();

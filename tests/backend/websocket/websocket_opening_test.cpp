@@ -1,5 +1,6 @@
 // How a connection opens, how it says goodbye, and how long it may last.
 #include "backend/websocket/frame.hpp"
+#include "backend/websocket/websocket_connection.hpp"
 #include "tests/backend/websocket/websocket_fixture.hpp"
 
 namespace sws {
@@ -24,6 +25,14 @@ TEST_F(WebSocketOpening, AnswersTheUpgradeAndTellsTheHandler) {
   peer_leaves();
   EXPECT_TRUE(has_ended());
   EXPECT_EQ(closed(StreamKind::plain), 1u);
+}
+
+TEST_F(WebSocketOpening, NothingComesBeforeTheResponseWhateverTheRequestExpects) {
+  Upgrade upgrade = websocket_upgrade();
+  upgrade.request.set("Expect", "100-continue");
+  adopt<WebSocketConnection>(std::move(upgrade));
+  proceed();
+  EXPECT_TRUE(heard().starts_with("HTTP/1.1 101 Switching Protocols\r\n"));
 }
 
 TEST_F(WebSocketOpening, FramesOfTheHandlersFollowTheResponse) {
