@@ -13,7 +13,7 @@ template <class NextWord>
 std::int32_t uniform(std::int32_t min, std::int32_t max, NextWord next_word) {
   const std::uint64_t range = static_cast<std::uint64_t>(std::int64_t{max} - min) + 1;
   std::uint64_t word = next_word();
-  if (word > UINT64_MAX - range) {  // rare, so that most numbers cost one division
+  if (word > UINT64_MAX - range) {                                  // rare, so that most numbers cost one division
     const std::uint64_t excess = (UINT64_MAX % range + 1) % range;  // 2^64 mod range
     const std::uint64_t last = UINT64_MAX - excess;                 // ⌊2^64 / range⌋ × range − 1
     while (word > last) word = next_word();
