@@ -94,8 +94,7 @@ TEST_F(TlsStream, AViewerThatStopsReadingAndReadsAgainLosesNothing) {
   std::size_t pongs = 0;
   bool stopped = false;
   viewer.drop_until("\r\n\r\n");
-  for (const LoopDeadline deadline; !stream.end();) {
-    deadline.check("the end of the stream");
+  while (!stream.end()) {  // each frame has a deadline: how many pongs there are depends on the kernel's buffers
     if (stream.numbers().size() >= 100 && !std::exchange(stopped, true)) {
       viewer.write(client_frame(0x81, R"({"type":"stop"})"));
     }
