@@ -1,12 +1,17 @@
 // What many viewers on one machine need of it, and whether it is there. Both ends of each connection are here, so a viewer
 // takes two open files and two sockets.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, createConnection } from "node:net";
 import { once } from "node:events";
 
 const read = (file) => readFileSync(file, "utf8").trim();
 const numbers = (file) => read(file).split(/\s+/).map(Number);
 const sysctl = (name) => `/proc/sys/${name.replaceAll(".", "/")}`;
+
+// A container does not show the settings that belong to the whole machine.
+const isShown = (name) => existsSync(sysctl(name));
+const setting = (name) => (isShown(name) ? numbers(sysctl(name)) : []);
+
 const text = (count) => Math.round(count).toLocaleString("en");
 
 const kFilesOfProcess = 1500; // of the open-file limit, for other files, and for those whom a server refuses politely
@@ -41,11 +46,11 @@ async function isTracked() {
 }
 
 function kernelNeeds(viewers) {
-  const [least, , most] = numbers(sysctl("net.ipv4.tcp_mem"));
+  const [least, , most] = setting("net.ipv4.tcp_mem");
   const pages = Math.ceil(viewers * kTcpPagesPerViewer);
-  const range = numbers(sysctl("net.ipv4.ip_local_port_range"));
-  const atLeast = (name, needed, what) => ({ name, what, needed, has: numbers(sysctl(name))[0], value: String(needed) });
-  return [
+  const range = setting("net.ipv4.ip_local_port_range");
+  const atLeast = (name, needed, what) => ({ name, what, needed, has: setting(name)[0], value: String(needed) });
+  const needs = [
     {
       ...{ name: "net.ipv4.tcp_mem", what: "pages of TCP memory", needed: pages, has: most },
       value: `${least} ${Math.ceil(pages * 0.8)} ${pages}`,
@@ -59,6 +64,7 @@ function kernelNeeds(viewers) {
     atLeast("fs.epoll.max_user_watches", 2 * viewers, "sockets that epoll watches"),
     atLeast("fs.file-max", 2 * viewers + 50_000, "open files of the machine"),
   ];
+  return needs.filter(({ name }) => isShown(name));
 }
 
 // A list of { what, needed, has, fits, name, value }. A need with a `name` is a setting of the kernel, which root can
