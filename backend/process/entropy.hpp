@@ -17,7 +17,7 @@ std::uint32_t random_below(std::uint32_t limit);
 StreamId random_stream_id();
 LogId random_log_id();
 
-// Costs little, because each thread takes many words from the system at once.
+// Returns 64 random bits. Each thread takes 32 words from the system at once, so a word costs little.
 std::uint64_t random_word();
 
 // 22 characters of the base64url alphabet: 132 bits, and so short that hashing it with a number takes one block.

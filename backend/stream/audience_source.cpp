@@ -1,5 +1,5 @@
-// What an Audience does when its source is not a plain sequence: positions without samples, another log, and a
-// broker that goes and comes back.
+// The part of Audience that follows a broker's log: some positions have no samples, another log may begin, and the
+// broker may go away and come back.
 #include <utility>
 
 #include "backend/stream/audience.hpp"

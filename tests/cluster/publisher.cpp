@@ -67,7 +67,7 @@ void Publisher::stop() {
 
 void Publisher::wait(milliseconds time, void (Publisher::*then)()) {
   timer_.expires_after(time);
-  // What was planned for a connection does not happen once it is gone, not even if its time had come already.
+  // A connection may be gone before its timer is handled, and then the timer does nothing.
   timer_.async_wait([this, then, mine = connection_](error_code error) {
     if (!error && mine == connection_) (this->*then)();
   });

@@ -1,5 +1,5 @@
-// What viewers of a channel get whose log a broker has: positions that begin anywhere and have gaps, blocks from
-// behind the window, another log, and a broker that goes away.
+// A broker has the log of these channels. Their viewers get positions that begin anywhere and have gaps, and blocks
+// from behind the window; another log may begin, and the broker may go away.
 #include <optional>
 
 #include "backend/stream/log_dialogue.hpp"

@@ -48,7 +48,8 @@ class BeastLayerTest : public LoopbackTest, public Transport::Owner, public Beas
     return false;
   }
 
-  // What reads into `room` bytes give, one after another: the first `most` of them, or all up to the end.
+  // Reads again and again, at most `room` bytes at a time, and returns what each read gave: the first `most` reads,
+  // or all of them up to the end.
   std::vector<std::string> reads_of(BeastLayer& layer, std::size_t room, std::size_t most = SIZE_MAX) {
     std::vector<std::string> reads;
     std::string into(room, '\0');

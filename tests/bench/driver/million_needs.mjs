@@ -1,5 +1,5 @@
-// What many viewers on one machine need of it, and whether it is there. Both ends of each connection are here, so a viewer
-// takes two open files and two sockets.
+// This lists the limits of the machine that many viewers need, and says whether they are high enough. Both ends of each
+// connection are on the machine, so a viewer takes two open files and two sockets.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, createConnection } from "node:net";
 import { once } from "node:events";

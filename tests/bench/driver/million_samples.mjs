@@ -1,5 +1,5 @@
-// What the viewers of both ends cost while they are open: memory of the servers, of the clients and of the kernel, and the
-// CPU time of both. A sample is cheap enough for one each ten seconds.
+// A sample says how much memory the servers, the clients and the kernel use while viewers are open, and how much CPU time
+// servers and clients have used. It is cheap enough to take one each ten seconds.
 import { readFileSync } from "node:fs";
 import { memory } from "./million_needs.mjs";
 
@@ -51,8 +51,8 @@ export function sampleOf({ servers, clients }) {
   };
 }
 
-// What a sample has more than the one before all viewers. The sum counts what belongs to the viewers; what the machine
-// has less available also contains what others on it do meanwhile.
+// Returns by how much a sample exceeds the first one, which was taken before any viewer came. The sum counts only what
+// belongs to the viewers. Available memory also shrinks by what other programs take meanwhile.
 export function grown(sample, first) {
   const more = (name) => sample[name] - first[name];
   const parts = {

@@ -1,6 +1,6 @@
-// What one process knows of its many viewers: 12 bytes each, indexed by descriptor. It notes when each viewer was
-// served, and finds those that were not. Pure: the caller gives the time, in milliseconds of any clock that begins
-// near zero.
+// The table that one process keeps of its many viewers, with 12 bytes for each, indexed by descriptor. It notes
+// when each viewer was served, and finds those that were not. Pure: the caller gives the time, in milliseconds of
+// any clock that begins near zero.
 #pragma once
 
 #include <cstdint>

@@ -23,15 +23,27 @@ std::string frame(const std::string& text) {
 class ViewerTest : public testing::Test {
  protected:
   ViewerTest() {
-    std::array<int, 2> ends{};
-    EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
-    own_ = ends[1];
-    viewer_.emplace(context_, ends[0], offsets_);
+    viewer_.emplace(context_, new_pair(), offsets_);
     phase_.from = 0;
   }
   ~ViewerTest() override {
     if (viewer_->state() != Viewer::State::ended) ::close(viewer_->fd());
     ::close(own_);
+  }
+
+  // Keeps one end of a new pair of sockets, and returns the other.
+  int new_pair() {
+    std::array<int, 2> ends{};
+    EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
+    if (own_ >= 0) ::close(own_);
+    own_ = ends[1];
+    return ends[0];
+  }
+
+  // The viewer that was cut connects again.
+  void come_back() {
+    viewer_->reconnect(new_pair());
+    viewer_->writable();
   }
 
   // Everything that the viewer has sent since the last call.
@@ -181,12 +193,7 @@ TEST_F(ViewerTest, AViewerOfReceivedNumbersResumesAfterACut) {
   at(1, frame(R"({"type":"started","next":9})") + frame(R"({"type":"number","seq":9,"message":0.5})"));
   said();
   viewer_->cut(2);
-  std::array<int, 2> ends{};
-  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
-  ::close(own_);
-  own_ = ends[1];
-  viewer_->reconnect(ends[0]);
-  viewer_->writable();
+  come_back();
   at(2, kSwitching + frame(R"({"type":"hello","log":"abc","next":10})"));
   EXPECT_NE(said().find(R"({"type":"resume","log":"abc","next":10})"), std::string::npos);
   at(3, frame(R"({"type":"started","next":10})") + frame(R"({"type":"number","seq":10,"message":1.5})"));
@@ -207,12 +214,7 @@ TEST_F(ViewerTest, AViewerThatReturnsIsBackWhenItStreams) {
   viewer_->writable();
   at(0, kSwitching);
   viewer_->cut(1);
-  std::array<int, 2> ends{};
-  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
-  ::close(own_);
-  own_ = ends[1];
-  viewer_->reconnect(ends[0]);
-  viewer_->writable();
+  come_back();
   EXPECT_EQ(results_.back.count(), 0U);
   at(2, kSwitching);
   EXPECT_EQ(results_.back.count(), 1U);
