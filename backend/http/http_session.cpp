@@ -1,5 +1,6 @@
 #include "backend/http/http_session.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
@@ -246,8 +247,11 @@ void HttpSession::write(Response response) {
   response_.emplace(std::move(response));
   response_header_ = header_text(*response_);
   const auto& body = response_->message.body();
-  const std::array<boost::asio::const_buffer, 2> parts{boost::asio::buffer(response_header_),
-                                                       boost::asio::buffer(body.data(), body.size())};
+  const std::size_t taken =
+      response_->body_file < 0 ? 0 : stream_.send_file_now(response_header_, response_->body_file, body.size());
+  const std::size_t of_header = std::min(taken, response_header_.size());
+  const std::array parts{boost::asio::buffer(std::as_const(response_header_)) + of_header,
+                         boost::asio::const_buffer(body.data(), body.size()) + (taken - of_header)};
   boost::asio::async_write(stream_, parts, all_at_once,
                            tracked([this](boost::system::error_code error, std::size_t) { on_written(error); }));
 }

@@ -40,7 +40,7 @@ beast::string_view view(std::string_view text) {
 }
 
 Response begin(http::status status, const ResponseContext& context) {
-  Response response{{status, 11}, nullptr, {}};
+  Response response{{status, 11}, nullptr, {}, -1};
   auto& message = response.message;
   message.set(http::field::server, "SimpleWebsocket");
   message.set(http::field::date, http_date(context.now));
@@ -105,6 +105,7 @@ Response make_response(Representation representation, const RequestHeader& reque
   }
   set_body(response, representation.body, context);
   response.body_owner = std::move(representation.owner);
+  if (!context.is_head) response.body_file = representation.body_file;
   return response;
 }
 

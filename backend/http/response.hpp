@@ -21,6 +21,7 @@ struct Response {
   boost::beast::http::response<boost::beast::http::span_body<const char>> message;
   std::shared_ptr<const std::string> body_owner;  // keeps the body's bytes alive if they are not part of the binary
   std::optional<WebFile> file;                    // its content is to be sent behind the message
+  int body_file = -1;                             // has the same content as the body, if there is one
 };
 
 // The responses to a request for Server-Sent Events (HTML Standard §9.2).

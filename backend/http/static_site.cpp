@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "backend/http/body_file.hpp"
 #include "backend/http/content_coding.hpp"
 #include "backend/http/media_type.hpp"
 
@@ -54,7 +55,8 @@ std::optional<Representation> StaticSite::find(std::string_view path, std::strin
   const auto representation = [&](std::string_view body, std::string_view encoding) {
     std::string etag = '"' + std::string(file->etag);
     if (!encoding.empty()) (etag += '-') += encoding;
-    return Representation{200, body, nullptr, media_type_of(file->path), encoding, etag + '"', file->immutable};
+    return Representation{200,      body,       nullptr,         media_type_of(file->path),
+                          encoding, etag + '"', file->immutable, body_file_of(body)};
   };
   switch (*coding) {
     case ContentCoding::br:

@@ -33,6 +33,7 @@ struct Representation {
   std::string_view content_encoding;  // empty if the body is not compressed
   std::string etag;                   // in quotes; differs between encodings, as a strong validator must
   bool immutable = false;             // a browser may keep it for ever
+  int body_file = -1;                 // a file with the same content as `body`, if there is one; never closed
 };
 
 // Says that the file exists only in codings that Accept-Encoding excludes (406).

@@ -2,6 +2,7 @@
 
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 
 #include <boost/asio/error.hpp>
@@ -37,6 +38,20 @@ ssize_t ByteStream::send_now(std::span<const char> bytes) {
   errno = EPIPE;
   if (!encrypted || flush()) return -1;
   return static_cast<ssize_t>(bytes.size());
+}
+
+std::size_t ByteStream::send_file_now(std::span<const char> header, int file, std::size_t size) {
+  if (tls_) return 0;
+  const int flags = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_MORE;
+  const ssize_t of_header = ::send(socket_.native_handle(), header.data(), header.size(), flags);
+  if (of_header < 0) return 0;
+  const auto taken = static_cast<std::size_t>(of_header);
+  if (taken < header.size()) return taken;
+  off_t offset = 0;
+  while (static_cast<std::size_t>(offset) < size) {
+    if (::sendfile(socket_.native_handle(), file, &offset, size - static_cast<std::size_t>(offset)) <= 0) break;
+  }
+  return taken + static_cast<std::size_t>(offset);
 }
 
 // If the kernel has no room, the rest stays for later and that is not an error. On an error, errno is set as well.

@@ -63,6 +63,12 @@ class ByteStream {
   // takes all bytes, but may keep ciphertext of them (has_unsent()); a call with empty `bytes` sends that.
   ssize_t send_now(std::span<const char> bytes);
 
+  // Sends `header` and then `size` bytes from the beginning of `file`, which the kernel need not copy, as far as it
+  // takes them without waiting. Returns how many bytes it took in all; none over TLS, and none after an error,
+  // which the next write reports. REQUIRES: something was read asynchronously before, so that the socket does not
+  // block, and the process ignores SIGPIPE.
+  std::size_t send_file_now(std::span<const char> header, int file, std::size_t size);
+
   // Whether ciphertext of earlier writes still has to be sent.
   bool has_unsent() const { return tls_ && tls_->has_output(); }
 

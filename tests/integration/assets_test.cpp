@@ -62,6 +62,16 @@ TEST_F(Assets, HaveTheirMediaTypes) {
   }
 }
 
+#ifdef SIMPLEWEBSOCKET_PAGE
+TEST_F(Assets, ArriveWholeAtAReaderThatIsSlow) {
+  const std::string program = fetch("/home.wasm").body();
+  ASSERT_TRUE(program.starts_with(std::string_view("\0asm", 4)));
+  RawConnection slow(server_->port(), "127.0.0.1", 4096);
+  slow.send(request("GET /home.wasm") + request("GET /home.wasm"));
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(slow.receive_response().body() == program);
+}
+#endif
+
 TEST_F(Assets, HaveAContentSecurityPolicyIfABrowserWouldApplyIt) {
   for (const char* document : {"/", "/favicon.svg", "/boot.js"}) {  // a script may be a worker
     EXPECT_EQ(fetch(document).count("Content-Security-Policy"), 1U) << document;

@@ -107,8 +107,11 @@ class FakeSite final : public Site {
   std::optional<Representation> find(std::string_view path, std::string_view) const override {
     if (path == "/") return Representation{200, "the page", nullptr, "text/html", "", "\"1\""};
     if (path == "/large") return Representation{200, *large_, large_, "text/plain", "", ""};
+    if (path == "/file") return Representation{200, *large_, large_, "text/plain", "", "", false, body_file};
     return std::nullopt;
   }
+
+  int body_file = -1;  // of the body at /file
 
  private:
   std::shared_ptr<const std::string> large_ = std::make_shared<const std::string>(kLarge, 'x');
