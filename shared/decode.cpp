@@ -14,7 +14,7 @@ namespace {
 
 using Type = JsonMember::Type;
 
-JsonMember uint32_member(std::string_view path) {
+constexpr JsonMember uint32_member(std::string_view path) {
   return {.path = path, .highest = UINT32_MAX};
 }
 
@@ -23,10 +23,6 @@ bool is_token_text(std::string_view text) {
   return !text.empty() && text.size() <= kMaxTokenLength && std::all_of(text.begin(), text.end(), [](char c) {
     return is_client_seed({&c, 1});
   });
-}
-
-DecodeError missing(const JsonMember& member, std::string_view text) {
-  return {"member \"" + std::string(member.path) + "\" is missing", text.size()};
 }
 
 struct Kind {
@@ -38,134 +34,145 @@ struct Kind {
 // Which message it is. Those of a received channel share types with others, but name a log or the times of numbers.
 // Those of a channel that all viewers share name it and no log.
 Decoded<Kind> read_kind(std::string_view text, std::size_t max_bytes) {
-  std::array members = {optional(string_member("type")), optional(JsonMember{.path = "log", .type = Type::any}),
-                        optional(JsonMember{.path = "at_ms", .type = Type::any}),
-                        optional(JsonMember{.path = "channel", .type = Type::any})};
-  if (auto error = read_object(text, max_bytes, members)) return *std::move(error);
-  auto& [type, log, at_ms, channel] = members;
+  static constexpr std::array kMembers = {optional(string_member("type")),
+                                          optional(JsonMember{.path = "log", .type = Type::any}),
+                                          optional(JsonMember{.path = "at_ms", .type = Type::any}),
+                                          optional(JsonMember{.path = "channel", .type = Type::any})};
+  std::array<JsonValue, kMembers.size()> values;
+  if (auto error = read_object(text, max_bytes, kMembers, values)) return *std::move(error);
+  auto& [type, log, at_ms, channel] = values;
   return Kind{type.present ? std::optional(std::move(type.string)) : std::nullopt, log.present || at_ms.present,
               channel.present};
 }
 
 Decoded<ServerMessage> decode_plain_number(std::string_view text) {
-  return read_message<ServerMessage>(text, std::array{int32_member("message")},
-                                     [](auto& m) { return PlainNumber{int32_of(m[0])}; });
+  static constexpr std::array kMembers{int32_member("message")};
+  return read_message<ServerMessage>(text, kMembers, [](auto& m) { return PlainNumber{int32_of(m[0])}; });
 }
 
 Decoded<ServerMessage> decode_hello(std::string_view text) {
-  return read_message<ServerMessage>(
-      text,
-      std::array{JsonMember{.path = "protocol", .lowest = 1, .highest = 1},
-                 optional(hex_member<StreamId>("stream")), optional(stream_count_member()),
-                 optional(hex_member<Digest>("commitment")), optional(key_member("roots", Type::strings)),
-                 uint32_member("limits.min_interval_ms"), uint32_member("limits.max_interval_ms"),
-                 uint32_member("limits.max_count"), optional(int32_member("defaults.min")),
-                 optional(int32_member("defaults.max")), optional(interval_member("defaults.interval_ms"))},
-      [text](auto& m) -> Decoded<ServerMessage> {
-        Hello hello{std::nullopt, Limits{uint32_of(m[5]), uint32_of(m[6]), uint32_of(m[7])}};
-        if (!m[1].present && !m[2].present && !m[3].present && !m[4].present) return hello;
-        for (std::size_t i = 1; i <= 3; ++i) {
-          if (!m[i].present) return missing(m[i], text);
-        }
-        hello.offer = {from_hex<StreamId>(m[1].string), uint32_of(m[2]), from_hex<Digest>(m[3].string),
-                       keys_of(m[4])};
-        if (m[8].present) hello.defaults.min = int32_of(m[8]);
-        if (m[9].present) hello.defaults.max = int32_of(m[9]);
-        if (m[10].present) hello.defaults.interval_ms = uint32_of(m[10]);
-        if (hello.defaults.min > hello.defaults.max) {
-          return not_allowed("\"defaults.min\" is above \"defaults.max\"", text);
-        }
-        return hello;
-      });
+  static constexpr std::array kMembers{JsonMember{.path = "protocol", .lowest = 1, .highest = 1},
+                                       optional(hex_member<StreamId>("stream")),
+                                       optional(stream_count_member()),
+                                       optional(hex_member<Digest>("commitment")),
+                                       optional(key_member("roots", Type::strings)),
+                                       uint32_member("limits.min_interval_ms"),
+                                       uint32_member("limits.max_interval_ms"),
+                                       uint32_member("limits.max_count"),
+                                       optional(int32_member("defaults.min")),
+                                       optional(int32_member("defaults.max")),
+                                       optional(interval_member("defaults.interval_ms"))};
+  return read_message<ServerMessage>(text, kMembers, [text](auto& m) -> Decoded<ServerMessage> {
+    Hello hello{std::nullopt, Limits{uint32_of(m[5]), uint32_of(m[6]), uint32_of(m[7])}};
+    if (!m[1].present && !m[2].present && !m[3].present && !m[4].present) return hello;
+    for (std::size_t i = 1; i <= 3; ++i) {
+      if (!m[i].present) return missing_member(kMembers[i], text.size());
+    }
+    hello.offer = {from_hex<StreamId>(m[1].string), uint32_of(m[2]), from_hex<Digest>(m[3].string), keys_of(m[4])};
+    if (m[8].present) hello.defaults.min = int32_of(m[8]);
+    if (m[9].present) hello.defaults.max = int32_of(m[9]);
+    if (m[10].present) hello.defaults.interval_ms = uint32_of(m[10]);
+    if (hello.defaults.min > hello.defaults.max) {
+      return not_allowed("\"defaults.min\" is above \"defaults.max\"", text);
+    }
+    return hello;
+  });
 }
 
 Decoded<ServerMessage> decode_started(std::string_view text) {
-  const JsonMember token = {
+  static constexpr JsonMember kToken = {
       .path = "token", .type = Type::string, .is_allowed = is_token_text, .expected = "a token in base64url"};
-  return read_message<ServerMessage>(
-      text,
-      std::array{hex_member<StreamId>("stream"), hex_member<Digest>("commitment"), token,
-                 JsonMember{.path = "start_ms", .lowest = -kMaxStartMs, .highest = kMaxStartMs},
-                 next_member("next"), int32_member("min"), int32_member("max"), interval_member(),
-                 stream_count_member()},
-      [text](auto& m) -> Decoded<ServerMessage> {
-        if (m[5].integer > m[6].integer) return not_allowed("\"min\" is above \"max\"", text);
-        if (m[4].integer > m[8].integer) return not_allowed("\"next\" is above \"count\"", text);
-        return Started{from_hex<StreamId>(m[0].string),
-                       from_hex<Digest>(m[1].string),
-                       std::move(m[2].string),
-                       m[3].integer,
-                       uint32_of(m[4]),
-                       StreamParameters{int32_of(m[5]), int32_of(m[6]), uint32_of(m[7]), uint32_of(m[8])}};
-      });
+  static constexpr std::array kMembers{
+      hex_member<StreamId>("stream"),
+      hex_member<Digest>("commitment"),
+      kToken,
+      JsonMember{.path = "start_ms", .lowest = -kMaxStartMs, .highest = kMaxStartMs},
+      next_member("next"),
+      int32_member("min"),
+      int32_member("max"),
+      interval_member(),
+      stream_count_member()};
+  return read_message<ServerMessage>(text, kMembers, [text](auto& m) -> Decoded<ServerMessage> {
+    if (m[5].integer > m[6].integer) return not_allowed("\"min\" is above \"max\"", text);
+    if (m[4].integer > m[8].integer) return not_allowed("\"next\" is above \"count\"", text);
+    return Started{from_hex<StreamId>(m[0].string),
+                   from_hex<Digest>(m[1].string),
+                   std::move(m[2].string),
+                   m[3].integer,
+                   uint32_of(m[4]),
+                   StreamParameters{int32_of(m[5]), int32_of(m[6]), uint32_of(m[7]), uint32_of(m[8])}};
+  });
 }
 
 Decoded<ServerMessage> decode_number(std::string_view text) {
-  return read_message<ServerMessage>(
-      text, std::array{position_member("seq"), int32_member("message"), optional(key_member("key", Type::string))},
-      [](auto& m) {
-        Number number{uint64_of(m[0]), int32_of(m[1])};
-        if (m[2].present) number.key = bytes32_from_base64url(m[2].string);
-        return number;
-      });
+  static constexpr std::array kMembers{position_member("seq"), int32_member("message"),
+                                       optional(key_member("key", Type::string))};
+  return read_message<ServerMessage>(text, kMembers, [](auto& m) {
+    Number number{uint64_of(m[0]), int32_of(m[1])};
+    if (m[2].present) number.key = bytes32_from_base64url(m[2].string);
+    return number;
+  });
 }
 
 Decoded<ServerMessage> decode_numbers(std::string_view text) {
-  return read_message<ServerMessage>(
-      text,
-      std::array{position_member("seq"), int32s_member("messages"), optional(key_member("keys", Type::strings))},
-      [text](auto& m) -> Decoded<ServerMessage> {
-        if (auto error = check_run(m[1].integers.size(), text)) return *std::move(error);
-        return Numbers{uint64_of(m[0]), int32s_of(m[1]), keys_of(m[2])};
-      });
+  static constexpr std::array kMembers{position_member("seq"), int32s_member("messages"),
+                                       optional(key_member("keys", Type::strings))};
+  return read_message<ServerMessage>(text, kMembers, [text](auto& m) -> Decoded<ServerMessage> {
+    if (auto error = check_run(m[1].integers.size(), text)) return *std::move(error);
+    return Numbers{uint64_of(m[0]), int32s_of(m[1]), keys_of(m[2])};
+  });
 }
 
 Decoded<ServerMessage> decode_end(std::string_view text) {
-  const JsonMember reason = {.path = "reason",
-                             .type = Type::string,
-                             .is_allowed = [](std::string_view name) { return end_reason(name).has_value(); },
-                             .expected = "\"complete\", \"stopped\" or \"source_ended\""};
-  return read_message<ServerMessage>(
-      text, std::array{reason, position_member("next"), optional(hex_member<Seed>("server_seed"))}, [](auto& m) {
-        End end{*end_reason(m[0].string), uint64_of(m[1])};
-        if (m[2].present) end.server_seed = from_hex<Seed>(m[2].string);
-        return end;
-      });
+  static constexpr JsonMember kReason = {
+      .path = "reason",
+      .type = Type::string,
+      .is_allowed = [](std::string_view name) { return end_reason(name).has_value(); },
+      .expected = "\"complete\", \"stopped\" or \"source_ended\""};
+  static constexpr std::array kMembers{kReason, position_member("next"), optional(hex_member<Seed>("server_seed"))};
+  return read_message<ServerMessage>(text, kMembers, [](auto& m) {
+    End end{*end_reason(m[0].string), uint64_of(m[1])};
+    if (m[2].present) end.server_seed = from_hex<Seed>(m[2].string);
+    return end;
+  });
 }
 
 Decoded<ServerMessage> decode_error(std::string_view text) {
-  return read_message<ServerMessage>(text, std::array{string_member("code"), string_member("detail")}, [](auto& m) {
+  static constexpr std::array kMembers{string_member("code"), string_member("detail")};
+  return read_message<ServerMessage>(text, kMembers, [](auto& m) {
     return ErrorMessage{std::move(m[0].string), std::move(m[1].string)};
   });
 }
 
 Decoded<ClientMessage> decode_start(std::string_view text) {
-  return read_message<ClientMessage>(text,
-                                     std::array{client_seed_member(), optional(int32_member("min")),
-                                                optional(int32_member("max")), optional(interval_member())},
-                                     [](auto& m) {
-                                       Start start{.client_seed = std::move(m[0].string)};
-                                       if (m[1].present) start.min = int32_of(m[1]);
-                                       if (m[2].present) start.max = int32_of(m[2]);
-                                       if (m[3].present) start.interval_ms = uint32_of(m[3]);
-                                       return start;
-                                     });
+  static constexpr std::array kMembers{client_seed_member(), optional(int32_member("min")),
+                                       optional(int32_member("max")), optional(interval_member())};
+  return read_message<ClientMessage>(text, kMembers, [](auto& m) {
+    Start start{.client_seed = std::move(m[0].string)};
+    if (m[1].present) start.min = int32_of(m[1]);
+    if (m[2].present) start.max = int32_of(m[2]);
+    if (m[3].present) start.interval_ms = uint32_of(m[3]);
+    return start;
+  });
 }
 
 Decoded<ClientMessage> decode_resume(std::string_view text) {
-  return read_message<ClientMessage>(text, std::array{string_member("token"), next_member("next")}, [](auto& m) {
+  static constexpr std::array kMembers{string_member("token"), next_member("next")};
+  return read_message<ClientMessage>(text, kMembers, [](auto& m) {
     return Resume{std::move(m[0].string), uint32_of(m[1])};
   });
 }
 
 // Without `last` the log is followed from its newest number on.
 Decoded<LogRequest> decode_log_start(std::string_view text) {
-  return read_message<LogRequest>(text, std::array{optional(position_member("last"))},
+  static constexpr std::array kMembers{optional(position_member("last"))};
+  return read_message<LogRequest>(text, kMembers,
                                   [](auto& m) { return m[0].present ? LogStart{uint64_of(m[0])} : LogStart{}; });
 }
 
 Decoded<LogRequest> decode_log_resume(std::string_view text) {
-  return read_message<LogRequest>(text, std::array{log_member(), position_member("next")}, [](auto& m) {
+  static constexpr std::array kMembers{log_member(), position_member("next")};
+  return read_message<LogRequest>(text, kMembers, [](auto& m) {
     return LogResume{from_hex<LogId>(m[0].string), uint64_of(m[1])};
   });
 }
@@ -175,8 +182,8 @@ Decoded<SharedRequest> decode_shared_start(std::string_view) {
 }
 
 Decoded<SharedRequest> decode_shared_resume(std::string_view text) {
-  return read_message<SharedRequest>(text, std::array{position_member("next")},
-                                     [](auto& m) { return SharedResume{uint64_of(m[0])}; });
+  static constexpr std::array kMembers{position_member("next")};
+  return read_message<SharedRequest>(text, kMembers, [](auto& m) { return SharedResume{uint64_of(m[0])}; });
 }
 
 template <class Request>
@@ -184,7 +191,7 @@ Decoded<Request> read_request(std::string_view text, Decoded<Request> (*start)(s
                               Decoded<Request> (*resume)(std::string_view)) {
   const auto kind = read_kind(text, kMaxClientMessageBytes);
   if (!kind) return kind.error();
-  if (!kind->type) return DecodeError{"member \"type\" is missing", text.size()};
+  if (!kind->type) return missing_member(string_member("type"), text.size());
   if (*kind->type == "start") return start(text);
   if (*kind->type == "resume") return resume(text);
   if (*kind->type == "stop") return Request(Stop{});

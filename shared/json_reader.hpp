@@ -15,7 +15,7 @@
 
 namespace sws {
 
-// A member that the caller asks for. The caller sets the first half, and read_object() the second.
+// A member that the caller asks for, and which values it may have.
 struct JsonMember {
   enum class Type {
     integer,
@@ -34,7 +34,10 @@ struct JsonMember {
   bool (*is_allowed)(std::string_view text) = nullptr;  // for each string; null allows any
   std::string_view expected = {};  // for the error: describes the strings that is_allowed() allows
   bool required = true;
+};
 
+// What a text has in the place of a member: `present`, and the one of the others that its type names.
+struct JsonValue {
   bool present = false;
   std::int64_t integer = 0;
   std::vector<std::int64_t> integers = {};
@@ -44,10 +47,14 @@ struct JsonMember {
   std::vector<std::string> strings = {};
 };
 
-// Fills in `members` from `text` and returns nothing, or returns the first error. Members that the caller did not
-// ask for are skipped. A value that is no object is an error where the caller asks for a member inside it. A name
-// that comes twice is an error in the object itself, and in the objects inside it whose members the caller asks
-// for. A text longer than `max_bytes` is an error and is not read.
-std::optional<DecodeError> read_object(std::string_view text, std::size_t max_bytes, std::span<JsonMember> members);
+DecodeError missing_member(const JsonMember& member, std::size_t offset);
+
+// Fills in `values`, one for each of `members`, from `text` and returns nothing, or returns the first error.
+// Members that the caller did not ask for are skipped. REQUIRES: both spans have the same size, and the values are
+// new. A value that is no object is an error where the caller asks for a member inside it. A name that comes twice
+// is an error in the object itself, and in the objects inside it whose members the caller asks for. A text longer
+// than `max_bytes` is an error and is not read.
+std::optional<DecodeError> read_object(std::string_view text, std::size_t max_bytes,
+                                       std::span<const JsonMember> members, std::span<JsonValue> values);
 
 }  // namespace sws

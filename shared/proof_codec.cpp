@@ -53,26 +53,28 @@ std::string encode_proof(const Proof& proof) {
 
 Decoded<Proof> decode_proof(std::string_view text) {
   using Type = JsonMember::Type;
-  std::array<JsonMember, 1> version = {{{.path = "protocol", .lowest = 1, .highest = 1}}};
-  if (auto error = read_object(text, kMaxProofBytes, version)) {
+  static constexpr JsonMember kVersion[] = {{.path = "protocol", .lowest = 1, .highest = 1}};
+  JsonValue version[1];
+  if (auto error = read_object(text, kMaxProofBytes, kVersion, version)) {
     error->kind = DecodeError::Kind::malformed;  // in another version of the protocol the members may mean anything
     return *std::move(error);
   }
-  std::array members = {hex_member<StreamId>("stream"),
-                        stream_count_member(),
-                        hex_member<Digest>("commitment"),
-                        client_seed_member(),
-                        int32_member("min"),
-                        int32_member("max"),
-                        optional(key_member("roots", Type::strings)),
-                        optional(key_member("keys", Type::strings)),
-                        optional(hex_member<Seed>("server_seed")),
-                        optional(reason_member("end.reason")),
-                        optional(position_member("end.next")),
-                        int32s_member("numbers")};
-  if (auto error = read_object(text, kMaxProofBytes, members)) return *std::move(error);
+  static constexpr std::array kMembers = {hex_member<StreamId>("stream"),
+                                          stream_count_member(),
+                                          hex_member<Digest>("commitment"),
+                                          client_seed_member(),
+                                          int32_member("min"),
+                                          int32_member("max"),
+                                          optional(key_member("roots", Type::strings)),
+                                          optional(key_member("keys", Type::strings)),
+                                          optional(hex_member<Seed>("server_seed")),
+                                          optional(reason_member("end.reason")),
+                                          optional(position_member("end.next")),
+                                          int32s_member("numbers")};
+  std::array<JsonValue, kMembers.size()> values;
+  if (auto error = read_object(text, kMaxProofBytes, kMembers, values)) return *std::move(error);
   const auto& [stream, count, commitment, client_seed, min, max, roots, keys, server_seed, reason, next, numbers] =
-      members;
+      values;
   Proof proof{.offer = {from_hex<StreamId>(stream.string), uint32_of(count), from_hex<Digest>(commitment.string),
                         keys_of(roots)},
               .client_seed = client_seed.string,

@@ -22,22 +22,22 @@
 
 namespace sws {
 
-inline JsonMember optional(JsonMember member) {
+constexpr JsonMember optional(JsonMember member) {
   member.required = false;
   return member;
 }
 
-inline JsonMember string_member(std::string_view path) {
+constexpr JsonMember string_member(std::string_view path) {
   return {.path = path, .type = JsonMember::Type::string};
 }
-inline JsonMember client_seed_member() {
+constexpr JsonMember client_seed_member() {
   return {.path = "client_seed",
           .type = JsonMember::Type::string,
           .is_allowed = is_client_seed,
           .expected = "1 to 64 characters of 0-9, A-Z, a-z, _ and -"};
 }
 // Why a stream of our own numbers ended.
-inline JsonMember reason_member(std::string_view path) {
+constexpr JsonMember reason_member(std::string_view path) {
   return {.path = path,
           .type = JsonMember::Type::string,
           .is_allowed =
@@ -50,7 +50,7 @@ inline JsonMember reason_member(std::string_view path) {
 
 // A stream's id, a digest or a seed, in hexadecimal digits.
 template <class Bytes>
-JsonMember hex_member(std::string_view path) {
+constexpr JsonMember hex_member(std::string_view path) {
   return {.path = path,
           .type = JsonMember::Type::string,
           .is_allowed = is_hex_of<Bytes>,
@@ -58,68 +58,69 @@ JsonMember hex_member(std::string_view path) {
 }
 
 // A key, or an array of keys or roots, in base64url.
-inline JsonMember key_member(std::string_view path, JsonMember::Type type) {
+constexpr JsonMember key_member(std::string_view path, JsonMember::Type type) {
   return {
       .path = path, .type = type, .is_allowed = is_base64url_of_32_bytes, .expected = "43 characters of base64url"};
 }
 
-inline JsonMember int32_member(std::string_view path) {
+constexpr JsonMember int32_member(std::string_view path) {
   using Int32 = std::numeric_limits<std::int32_t>;
   return {.path = path, .lowest = Int32::min(), .highest = Int32::max()};
 }
-inline JsonMember int32s_member(std::string_view path) {
+constexpr JsonMember int32s_member(std::string_view path) {
   JsonMember member = int32_member(path);
   member.type = JsonMember::Type::integers;
   return member;
 }
-inline JsonMember stream_count_member() {
+constexpr JsonMember stream_count_member() {
   return {.path = "count", .lowest = 1, .highest = Limits().max_count};
 }
-inline JsonMember next_member(std::string_view path) {
+constexpr JsonMember next_member(std::string_view path) {
   return {.path = path, .highest = Limits().max_count};
 }
 // A position in a log, or in a stream of any length.
-inline JsonMember position_member(std::string_view path) {
+constexpr JsonMember position_member(std::string_view path) {
   return {.path = path, .highest = kMaxExactInteger};
 }
-inline JsonMember log_member() {
+constexpr JsonMember log_member() {
   return hex_member<LogId>("log");
 }
 
-inline JsonMember channel_member() {
+constexpr JsonMember channel_member() {
   return {.path = "channel",
           .type = JsonMember::Type::string,
           .is_allowed = is_channel_name,
           .expected = "1 to 64 characters of 0-9, a-z and _"};
 }
-inline JsonMember interval_member(std::string_view path = "interval_ms") {
+constexpr JsonMember interval_member(std::string_view path = "interval_ms") {
   return {.path = path, .lowest = Limits().min_interval_ms, .highest = Limits().max_interval_ms};
 }
 
-inline std::int32_t int32_of(const JsonMember& member) {
-  return static_cast<std::int32_t>(member.integer);
+inline std::int32_t int32_of(const JsonValue& value) {
+  return static_cast<std::int32_t>(value.integer);
 }
-inline std::uint32_t uint32_of(const JsonMember& member) {
-  return static_cast<std::uint32_t>(member.integer);
+inline std::uint32_t uint32_of(const JsonValue& value) {
+  return static_cast<std::uint32_t>(value.integer);
 }
-inline std::uint64_t uint64_of(const JsonMember& member) {
-  return static_cast<std::uint64_t>(member.integer);
+inline std::uint64_t uint64_of(const JsonValue& value) {
+  return static_cast<std::uint64_t>(value.integer);
 }
-inline std::vector<std::int32_t> int32s_of(const JsonMember& member) {
-  return {member.integers.begin(), member.integers.end()};
+inline std::vector<std::int32_t> int32s_of(const JsonValue& value) {
+  return {value.integers.begin(), value.integers.end()};
 }
-inline std::vector<Bytes32> keys_of(const JsonMember& member) {
-  std::vector<Bytes32> values(member.strings.size());
-  std::transform(member.strings.begin(), member.strings.end(), values.begin(), bytes32_from_base64url);
-  return values;
+inline std::vector<Bytes32> keys_of(const JsonValue& value) {
+  std::vector<Bytes32> keys(value.strings.size());
+  std::transform(value.strings.begin(), value.strings.end(), keys.begin(), bytes32_from_base64url);
+  return keys;
 }
 
-// Reads the members. If each of them is good, `make` turns them into the message, or into an error if they
+// Reads the members. If each of them is good, `make` turns their values into the message, or into an error if they
 // contradict each other.
-template <class Message, std::size_t N, class Make>
-Decoded<Message> read_message(std::string_view text, std::array<JsonMember, N> members, Make make) {
-  if (auto error = read_object(text, text.size(), members)) return *std::move(error);
-  return Decoded<Message>(make(members));
+template <class Message, class Make>
+Decoded<Message> read_message(std::string_view text, std::span<const JsonMember> members, Make make) {
+  std::vector<JsonValue> values(members.size());
+  if (auto error = read_object(text, text.size(), members, values)) return *std::move(error);
+  return Decoded<Message>(make(values));
 }
 
 inline DecodeError not_allowed(std::string why, std::string_view text) {

@@ -45,12 +45,13 @@ std::optional<NatsPlace> nats_place_in(std::string_view reply) {
 }
 
 boost::system::result<std::uint64_t, std::string> nats_position_in(std::string_view answer) {
-  std::array members = {
+  static constexpr std::array kMembers = {
       JsonMember{.path = "seq", .lowest = 0, .highest = kMaxExactInteger, .required = false},
       JsonMember{.path = "error.description", .type = JsonMember::Type::string, .required = false},
   };
-  const auto error = read_object(answer, kMaxAnswer, members);
-  const auto& [seq, description] = members;
+  std::array<JsonValue, kMembers.size()> values;
+  const auto error = read_object(answer, kMaxAnswer, kMembers, values);
+  const auto& [seq, description] = values;
   if (!error && description.present) return "JetStream refuses it: " + description.string;
   if (error || !seq.present || seq.integer == 0) return std::string("the broker's answer is not one of JetStream");
   return static_cast<std::uint64_t>(seq.integer);

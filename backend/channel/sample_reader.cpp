@@ -24,14 +24,15 @@ std::string too_long() {
 }
 
 boost::system::result<Sample, std::string> read_sample_object(std::string_view text, std::int64_t now_ms) {
-  JsonMember members[] = {
+  static constexpr JsonMember kMembers[] = {
       {.path = "value", .type = JsonMember::Type::number},
       {.path = "at_ms", .lowest = 0, .highest = kLatest, .required = false},
   };
-  if (const auto error = read_object(text, kMaxSampleText, members)) {
+  JsonValue values[std::size(kMembers)];
+  if (const auto error = read_object(text, kMaxSampleText, kMembers, values)) {
     return in_quotes(text) + " is no sample: " + visible(error->message);
   }
-  const auto& [value, at_ms] = members;
+  const auto& [value, at_ms] = values;
   return Sample{value.number, at_ms.present ? at_ms.integer : now_ms};
 }
 

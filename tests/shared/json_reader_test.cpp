@@ -17,7 +17,7 @@ bool is_ok(std::string_view text) {
 
 // One member of every kind.
 struct Members {
-  std::array<JsonMember, 8> all = {{
+  static constexpr std::array<JsonMember, 8> kAll = {{
       {.path = "n", .lowest = -5, .highest = 5},
       {.path = "s", .type = Type::string, .is_allowed = is_ok, .expected = "ok"},
       {.path = "a", .type = Type::integers, .lowest = 0, .highest = 9, .required = false},
@@ -27,7 +27,11 @@ struct Members {
       {.path = "t", .type = Type::strings, .is_allowed = is_ok, .expected = "ok", .required = false},
       {.path = "in.t", .type = Type::strings, .required = false},
   }};
-  std::optional<DecodeError> read(std::string_view text) { return read_object(text, 100'000, all); }
+  std::array<JsonValue, kAll.size()> values;
+
+  std::optional<DecodeError> read(std::string_view text, std::size_t max_bytes = 100'000) {
+    return read_object(text, max_bytes, kAll, values);
+  }
 };
 
 void expect_refusal(std::string_view text, std::string_view message, Kind kind = Kind::malformed) {
@@ -43,7 +47,7 @@ TEST(JsonReader, FillsInTheMembersOfTheText) {
   Members members;
   ASSERT_FALSE(members.read(
       R"({"in":{"t":["u","\u0076",""],"y":[7,8],"x":1},"t":["ok","o\u006b"],"out":{"x":2},"a":[1,2,3],"s":"ok","n":-5})"));
-  const auto& [n, s, a, x, y, out_x, t, in_t] = members.all;
+  const auto& [n, s, a, x, y, out_x, t, in_t] = members.values;
   EXPECT_EQ(n.integer, -5);
   EXPECT_EQ(s.string, "ok");
   EXPECT_EQ(a.integers, (std::vector<std::int64_t>{1, 2, 3}));
@@ -57,18 +61,18 @@ TEST(JsonReader, FillsInTheMembersOfTheText) {
 TEST(JsonReader, AcceptsATextWithoutItsOptionalMembers) {
   Members members;
   ASSERT_FALSE(members.read(R"({"n":5,"s":"ok"})"));
-  EXPECT_FALSE(members.all[2].present);
-  EXPECT_FALSE(members.all[3].present);
-  EXPECT_TRUE(members.all[0].present);
+  EXPECT_FALSE(members.values[2].present);
+  EXPECT_FALSE(members.values[3].present);
+  EXPECT_TRUE(members.values[0].present);
 }
 
 TEST(JsonReader, AnEmptyArrayIsPresent) {
   Members members;
   ASSERT_FALSE(members.read(R"({"n":5,"s":"ok","a":[],"t":[]})"));
-  EXPECT_TRUE(members.all[2].present);
-  EXPECT_TRUE(members.all[2].integers.empty());
-  EXPECT_TRUE(members.all[6].present);
-  EXPECT_TRUE(members.all[6].strings.empty());
+  EXPECT_TRUE(members.values[2].present);
+  EXPECT_TRUE(members.values[2].integers.empty());
+  EXPECT_TRUE(members.values[6].present);
+  EXPECT_TRUE(members.values[6].strings.empty());
 }
 
 TEST(JsonReader, NamesTheElementThatIsWrong) {
@@ -103,14 +107,14 @@ TEST(JsonReader, TakesAsManyStringsAsTheTextHas) {
   for (std::size_t i = 1; i < kCount; ++i) text += ",\"ok\"";
   Members members;
   ASSERT_FALSE(members.read(text + "]}"));
-  EXPECT_EQ(members.all[6].strings.size(), kCount);
+  EXPECT_EQ(members.values[6].strings.size(), kCount);
   expect_refusal(text + ",\"no\"]}", R"("t"[5000] is not as it should be)", Kind::not_allowed);
 }
 
 TEST(JsonReader, SkipsArraysOfStringsThatNobodyAsksFor) {
   Members members;
   EXPECT_FALSE(members.read(R"({"n":1,"s":"ok","q":["a",["b",1],{"t":["no"]}],"z":{"t":["no"]}})"));
-  EXPECT_FALSE(members.all[6].present);
+  EXPECT_FALSE(members.values[6].present);
 }
 
 TEST(JsonReader, TellsAWrongTypeFromAWrongValue) {
@@ -126,17 +130,17 @@ TEST(JsonReader, TellsAWrongTypeFromAWrongValue) {
 TEST(JsonReader, ADotInANameIsNoWayIntoAnObject) {
   Members members;
   ASSERT_FALSE(members.read(R"({"n":1,"s":"ok","in.x":1,"in.y":3})"));
-  EXPECT_FALSE(members.all[3].present);
-  EXPECT_FALSE(members.all[4].present);
+  EXPECT_FALSE(members.values[3].present);
+  EXPECT_FALSE(members.values[4].present);
 }
 
 TEST(JsonReader, LooksIntoTheObjectThatWasNamedAndNoOther) {
   Members members;
   ASSERT_FALSE(members.read(
       R"({"n":1,"s":"ok","i":{"x":1},"inn":{"x":1},"":{"x":1},"z":{"in":{"x":1},"out":1},"q":["in"]})"));
-  EXPECT_FALSE(members.all[3].present);
+  EXPECT_FALSE(members.values[3].present);
   ASSERT_FALSE(members.read(R"({"n":1,"s":"ok","in":{"in":{"x":7},"n":"unasked","x":1}})"));
-  EXPECT_TRUE(members.all[3].present);
+  EXPECT_TRUE(members.values[3].present);
 }
 
 TEST(JsonReader, RefusesAValueThatIsNoObjectWhereItLooksIntoOne) {
@@ -184,8 +188,8 @@ TEST(JsonReader, TakesNestingUpTo32AndMembersUpTo1000) {
 TEST(JsonReader, TakesTextUpToItsLimit) {
   Members members;
   const std::string text = R"({"n":1,"s":"ok"})";
-  EXPECT_FALSE(read_object(text, text.size(), members.all));
-  const auto error = read_object(text, text.size() - 1, members.all);
+  EXPECT_FALSE(members.read(text, text.size()));
+  const auto error = members.read(text, text.size() - 1);
   ASSERT_TRUE(error);
   EXPECT_EQ(error->message, "16 bytes: at most 15 are expected");
   EXPECT_EQ(error->offset, 15U);
