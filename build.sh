@@ -33,7 +33,7 @@ TEXT
 
 # What is needed, by Debian's names. Boost 1.81 or newer: Debian 12's default, 1.74, is too old.
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev libssl-dev
-  liburing-dev libnats-dev prometheus-cpp-dev emscripten node-acorn nodejs brotli gzip)
+  liburing-dev libnats-dev prometheus-cpp-dev emscripten node-acorn nodejs terser brotli gzip)
 services=(nginx haproxy nats-server)  # programs that the tests start
 native_test_packages=(libgtest-dev python3 openssl node-ws)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
