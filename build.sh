@@ -22,7 +22,8 @@ Usage: ./build.sh COMMAND
                   many seconds (60)
   bench [option…] install what is missing, build, and compare the server with a floor and with others: one table, and
                   build/bench/results.json and chart.svg (an hour; --quick: three minutes, to see that it works;
-                  --spin: the load client polls, so that no server pays for waking it; --rounds N)
+                  --spin: the load client polls, so that no server pays for waking it; --rounds N; --only "10,000 viewers":
+                  nothing but the scenarios whose names begin so)
   bench --million [--viewers N] [--check]   open a million viewers on this machine and serve each every 20 s for ten
                   minutes: says first what it needs (--check: only this), and writes build/bench/million.svg
   format          lay out all C++ with clang-format

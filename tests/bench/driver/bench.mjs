@@ -17,7 +17,7 @@ import { compare } from "./rounds.mjs";
 import { findServers } from "./servers.mjs";
 import { startUp, strippedBytes } from "./start_up.mjs";
 import { staticFiles } from "./static_files.mjs";
-import { summaryText } from "./summary.mjs";
+import { comparisonText, summaryText } from "./summary.mjs";
 import { tls } from "./tls.mjs";
 
 if (process.argv.includes("--million")) {
@@ -68,38 +68,42 @@ const results = { machine: machine(), comparison: [], skipped };
 for (const scenario of plan.scenarios) results.comparison.push(...(await compare(scenario, servers, plan.rounds, say)));
 results.received = await received(plan.received, say);
 skipped.push(...results.received.skipped);
-results.idle = await each(plain, "idle", idle);
-results.storm = [];
-for (const server of withFloor) {
-  for (const kind of stormsOf(server)) {
-    const label = [server.label, kind.name].filter(Boolean).join(", ");
-    say(`storm of handshakes: ${label}`);
-    results.storm.push({ server: label, ...(await storm(server, plan, kind)) });
-  }
-}
-results.returns = await each(servers.filter(isCutAtOnce), "all are cut at once", returns);
-results.stalled = await each(plain, "some never read", stalled);
-say("static files");
-results.staticFiles = await staticFiles(plan);
-results.tls = await tls(plan.tls, say);
-say("start");
-results.startMs = await startUp(plan.startUps);
-results.strippedBytes = await strippedBytes();
-results.reconnect = await reconnect({ ...plan.returning, say });
-say("many viewers of many processes");
-results.million = await million(plan.million, say);
-say("micro-benchmarks");
-results.micro = await micro(plan);
-say("the page");
-results.page = await page(plan);
-for (const { skipped: reason } of [results.staticFiles, results.tls, results.page]) if (reason) skipped.push(reason);
+if (plan.isWhole) await measureTheRest();
 
 mkdirSync(output, { recursive: true });
 writeFileSync(path.join(output, "results.json"), JSON.stringify(results, null, 1));
 const charted = results.comparison.filter(({ scenario }) => scenario === plan.charted);
 const { cpu, cores, date, commit } = results.machine;
 const note = `${cpu}, ${cores} cores, Linux ${kernel().split("-")[0]}, ${date.slice(0, 10)}, commit ${commit}; loopback`;
-writeFileSync(path.join(output, "chart.svg"), chart(charted, `Server CPU per message, ${plan.charted}`, note));
-drawReconnect(results.reconnect, output);
-console.log(summaryText(results));
+if (charted.length > 0) writeFileSync(path.join(output, "chart.svg"), chart(charted, `Server CPU per message, ${plan.charted}`, note));
+console.log(plan.isWhole ? summaryText(results) : comparisonText(results));
 console.log(`\nAll figures: ${path.relative(root, output)}/results.json; as a chart: ${path.relative(root, output)}/chart.svg`);
+
+async function measureTheRest() {
+  results.idle = await each(plain, "idle", idle);
+  results.storm = [];
+  for (const server of withFloor) {
+    for (const kind of stormsOf(server)) {
+      const label = [server.label, kind.name].filter(Boolean).join(", ");
+      say(`storm of handshakes: ${label}`);
+      results.storm.push({ server: label, ...(await storm(server, plan, kind)) });
+    }
+  }
+  results.returns = await each(servers.filter(isCutAtOnce), "all are cut at once", returns);
+  results.stalled = await each(plain, "some never read", stalled);
+  say("static files");
+  results.staticFiles = await staticFiles(plan);
+  results.tls = await tls(plan.tls, say);
+  say("start");
+  results.startMs = await startUp(plan.startUps);
+  results.strippedBytes = await strippedBytes();
+  results.reconnect = await reconnect({ ...plan.returning, say });
+  say("many viewers of many processes");
+  results.million = await million(plan.million, say);
+  say("micro-benchmarks");
+  results.micro = await micro(plan);
+  say("the page");
+  results.page = await page(plan);
+  drawReconnect(results.reconnect, output);
+  for (const { skipped: reason } of [results.staticFiles, results.tls, results.page]) if (reason) skipped.push(reason);
+}

@@ -92,17 +92,36 @@ export const tlsPlans = {
   quick: { rounds: 1, viewers: 100, seconds: 1, handshakes: 100 },
 };
 
-// --million has options of its own, see million.mjs. The others: --quick, --spin (the load client polls instead of sleeping), --rounds N.
+// The plan without everything except the scenarios whose names begin with `name`.
+function onlyScenario(plan, name) {
+  const isMeant = (scenario) => scenario.name.startsWith(name);
+  const scenarios = plan.scenarios.filter(isMeant);
+  const received = { ...plan.received, scenarios: plan.received.scenarios.filter(isMeant), memoryChannels: 0, cut: null };
+  if (scenarios.length + received.scenarios.length === 0) {
+    const names = [...plan.scenarios, ...plan.received.scenarios].map((scenario) => scenario.name);
+    throw new Error(`--only "${name}": no scenario's name begins so. There are: ${names.join("; ")}`);
+  }
+  return { ...plan, scenarios, received, isWhole: false, charted: scenarios[0]?.name };
+}
+
+// --million has options of its own, see million.mjs. The others: --quick, --spin (the load client polls instead of sleeping),
+// --rounds N, --only SCENARIO.
 export function parseArguments(args) {
-  const options = { quick: { type: "boolean" }, spin: { type: "boolean", default: false }, rounds: { type: "string" } };
+  const options = {
+    quick: { type: "boolean" },
+    spin: { type: "boolean", default: false },
+    rounds: { type: "string" },
+    only: { type: "string" },
+  };
   try {
-    const { quick: short, spin, rounds } = parseArgs({ args, options }).values;
+    const { quick: short, spin, rounds, only } = parseArgs({ args, options }).values;
     if (rounds !== undefined && !/^[1-9]\d?$/.test(rounds)) throw new Error(`--rounds ${rounds}: 1 to 99 is allowed`);
     const plan = short ? quick : full;
     const count = Number(rounds ?? plan.rounds);
     const numbersFromOutside = { ...receivedPlans[short ? "quick" : "full"], rounds: count };
     const tls = { ...tlsPlans[short ? "quick" : "full"], rounds: count };
-    return { plan: { ...plan, rounds: count, received: numbersFromOutside, tls }, spin };
+    const whole = { ...plan, rounds: count, received: numbersFromOutside, tls, isWhole: true };
+    return { plan: only === undefined ? whole : onlyScenario(whole, only), spin };
   } catch (error) {
     console.error(`bench: ${error.message}`);
     process.exit(2);

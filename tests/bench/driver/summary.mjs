@@ -54,6 +54,14 @@ function pageLines({ startToNumberMs, compileMs, frameUs, firstLoad }) {
   ];
 }
 
+const leftOut = (skipped) => (skipped.length > 0 ? [list("Left out", skipped.map((reason) => ["", reason]))] : []);
+
+// Only the tables in which servers are compared.
+export function comparisonText({ machine, comparison, received, skipped }) {
+  const tables = [...(comparison.length > 0 ? [comparisonTable(comparison)] : []), ...(received.rows.length > 0 ? [receivedText(received)] : [])];
+  return [machineLines(machine), ...tables, ...leftOut(skipped)].join("\n\n");
+}
+
 export function summaryText(results) {
   const { machine, comparison, received, idle, storm, returns: returned, stalled, staticFiles, startMs, strippedBytes, micro, page, reconnect, million, skipped } = results;
   const idleLine = ({ server, wakeUps }) => [server, `${withSpread(wakeUps, 1)} wake-ups a second`];
@@ -77,7 +85,7 @@ export function summaryText(results) {
     list("Pieces of the work", Object.keys(micro.native).map(microLine(micro))),
     `\nThe viewers of a dead node come back (simulated, see backend/CAPACITY.md)\n${reconnectTable(reconnect)}`,
     ...(page.skipped ? [] : [list("The page, in Chromium", pageLines(page))]),
-    ...(skipped.length > 0 ? [list("Left out", skipped.map((reason) => ["", reason]))] : []),
+    ...leftOut(skipped),
   ];
   return parts.join("\n");
 }
