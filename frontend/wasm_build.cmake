@@ -1,5 +1,6 @@
 # Makes the Wasm page a part of the native build: the target wasm_page configures and builds this same tree a second time
-# with Emscripten. SIMPLEWEBSOCKET_PAGE_FILES lists the files of the page that the server embeds.
+# with Emscripten. SIMPLEWEBSOCKET_PAGE_FILES lists the files of the page, and those of the module for other
+# pages, that the server embeds.
 include(ExternalProject)
 
 find_program(EMCC emcc)
@@ -35,7 +36,10 @@ ExternalProject_Add(wasm_page
   INSTALL_COMMAND ""
   BUILD_ALWAYS ON
   USES_TERMINAL_BUILD ON
-  BUILD_BYPRODUCTS ${wasm_dir}/frontend/home.js ${wasm_dir}/frontend/home.wasm ${wasm_dir}/tests/shared/shared_tests.js)
+  BUILD_BYPRODUCTS ${wasm_dir}/frontend/home.js ${wasm_dir}/frontend/home.wasm ${wasm_dir}/frontend/client.wasm
+                   ${wasm_dir}/tests/shared/shared_tests.js)
 
 set(SIMPLEWEBSOCKET_PAGE_FILES
-  ${PROJECT_SOURCE_DIR}/frontend/boot.js ${wasm_dir}/frontend/home.js ${wasm_dir}/frontend/home.wasm)
+  ${PROJECT_SOURCE_DIR}/frontend/boot.js ${wasm_dir}/frontend/home.js ${wasm_dir}/frontend/home.wasm
+  ${PROJECT_SOURCE_DIR}/frontend/client/client.mjs ${PROJECT_SOURCE_DIR}/frontend/client/client.d.mts
+  ${wasm_dir}/frontend/client.wasm)

@@ -239,7 +239,8 @@ ResponseContext HttpSession::context(bool keep_alive) {
           .is_head = reader_.is_head(),
           .keep_alive = keep_alive,
           .https = client_.https,
-          .hsts_max_age = settings_->hsts_max_age};
+          .hsts_max_age = settings_->hsts_max_age,
+          .is_public = !service_.for_operators};
 }
 
 void HttpSession::write(Response response) {

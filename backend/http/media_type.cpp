@@ -8,12 +8,13 @@
 namespace sws {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 28> kTypes = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 29> kTypes = {{
     {".html", "text/html; charset=utf-8"},
     {".htm", "text/html; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},
     {".js", "text/javascript; charset=utf-8"},
     {".mjs", "text/javascript; charset=utf-8"},
+    {".mts", "text/plain; charset=utf-8"},  // TypeScript has no type of its own
     {".wasm", "application/wasm"},
     {".json", "application/json"},
     {".map", "application/json"},

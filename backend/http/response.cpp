@@ -54,6 +54,11 @@ Response begin(http::status status, const ResponseContext& context) {
   return response;
 }
 
+// Such a response says the same to every visitor, so no site learns anything about one from it (Fetch §3.3.5).
+void let_all_sites_read(http::response_header<>& message) {
+  message.set(http::field::access_control_allow_origin, "*");
+}
+
 // Only files have an entity tag. Everything else may be different at the next request.
 const char* cache_control(std::string_view etag, bool immutable) {
   if (etag.empty()) return kNotStored;
@@ -98,6 +103,7 @@ Response make_response(Representation representation, const RequestHeader& reque
   Response response =
       begin_content(representation.status, representation.etag, representation.immutable, request, context);
   auto& message = response.message;
+  if (representation.is_for_other_sites) let_all_sites_read(message);
   if (message.result() == http::status::not_modified) return response;
   set_type(message, representation.content_type);
   if (!representation.content_encoding.empty()) {
@@ -113,6 +119,7 @@ Response make_response(WebFile file, const RequestHeader& request, const Respons
   constexpr unsigned kOk = 200;
   Response response = begin_content(kOk, file.etag, false, request, context);
   auto& message = response.message;
+  if (is_for_other_sites(file.path)) let_all_sites_read(message);
   if (message.result() == http::status::not_modified) return response;
   set_type(message, media_type_of(file.path));
   message.content_length(file.size);
@@ -167,6 +174,10 @@ Response make_response(const Refusal& refusal, const ResponseContext& context) {
   auto& message = response.message;
   message.set(http::field::content_type, "text/plain; charset=utf-8");
   message.set(http::field::cache_control, kNotStored);
+  if (context.is_public) {
+    let_all_sites_read(message);
+    message.set(http::field::access_control_expose_headers, "Retry-After");
+  }
   if (refusal.status == http::status::too_many_requests || refusal.status == http::status::service_unavailable) {
     message.set(http::field::retry_after, std::to_string(refusal.retry_after.count()));
   }

@@ -38,11 +38,12 @@ struct ResponseContext {
   bool keep_alive = false;               // the connection stays open for another request
   bool https = false;                    // the client uses TLS
   std::chrono::seconds hsts_max_age{0};  // of Strict-Transport-Security; 0 if the header is not sent
+  bool is_public = false;                // pages of all sites may read why a request is refused
 };
 
-// Only the files of the page may be stored by browsers and proxies; every other answer says `no-store`, so that,
-// for example, a cache does not keep the 404 of a file that another server already has. Says 304 instead of sending
-// the body if `request` has the right entity tag (RFC 9110 §13.1.2).
+// Only the files of the page and of the module for other sites may be stored by browsers and proxies; every other
+// answer says `no-store`, so that, for example, a cache does not keep the 404 of a file that another server already
+// has. Says 304 instead of sending the body if `request` has the right entity tag (RFC 9110 §13.1.2).
 Response make_response(Representation representation, const RequestHeader& request, const ResponseContext& context);
 Response make_response(WebFile file, const RequestHeader& request, const ResponseContext& context);
 Response make_response(const AccessCookie& cookie, const ResponseContext& context);

@@ -39,6 +39,10 @@ std::string_view path_without_hash(std::string_view path) {
   return plain == files.end() ? std::string_view() : plain->path;
 }
 
+bool is_for_other_sites(std::string_view path) {
+  return path.starts_with("/client.");
+}
+
 Representation not_acceptable() {
   Representation answer;
   answer.status = 406;
@@ -55,8 +59,14 @@ std::optional<Representation> StaticSite::find(std::string_view path, std::strin
   const auto representation = [&](std::string_view body, std::string_view encoding) {
     std::string etag = '"' + std::string(file->etag);
     if (!encoding.empty()) (etag += '-') += encoding;
-    return Representation{200,      body,       nullptr,         media_type_of(file->path),
-                          encoding, etag + '"', file->immutable, body_file_of(body)};
+    return Representation{.body = body,
+                          .owner = nullptr,
+                          .content_type = media_type_of(file->path),
+                          .content_encoding = encoding,
+                          .etag = etag + '"',
+                          .immutable = file->immutable,
+                          .body_file = body_file_of(body),
+                          .is_for_other_sites = is_for_other_sites(file->path)};
   };
   switch (*coding) {
     case ContentCoding::br:

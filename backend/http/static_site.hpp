@@ -24,6 +24,9 @@ std::span<const EmbeddedFile> embedded_files();
 // text.
 std::string_view path_without_hash(std::string_view path);
 
+// Whether `path` is one of the files that pages of other sites import: /client.mjs and what belongs to it.
+bool is_for_other_sites(std::string_view path);
+
 // The content that answers a GET (RFC 9110 §8 calls it a representation).
 struct Representation {
   unsigned status = 200;
@@ -34,6 +37,7 @@ struct Representation {
   std::string etag;                   // in quotes; differs between encodings, as a strong validator must
   bool immutable = false;             // a browser may keep it for ever
   int body_file = -1;                 // a file with the same content as `body`, if there is one; never closed
+  bool is_for_other_sites = false;    // pages of all sites may read it
 };
 
 // Says that the file exists only in codings that Accept-Encoding excludes (406).

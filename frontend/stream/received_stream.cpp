@@ -24,7 +24,10 @@ std::optional<std::string> ReceivedStream::accept(Offer made, std::optional<std:
 }
 
 std::optional<std::string> ReceivedStream::begin(const Started& started) {
-  if (token.empty()) parameters = started.parameters;
+  if (token.empty()) {
+    parameters = started.parameters;
+    start_ms = started.start_ms;
+  }
   if (started.stream != offer->stream) return "it names another stream than before";
   if (started.commitment != offer->commitment) return "its commitment is not the one made at first";
   if (started.next != next()) {

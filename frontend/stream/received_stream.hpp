@@ -20,6 +20,7 @@ struct ReceivedStream {
   std::string client_seed;
   std::string token;  // empty until the stream has started
   StreamParameters parameters;
+  std::int64_t start_ms = 0;  // when number 0 was due: milliseconds since the Unix epoch
   std::vector<std::int32_t> numbers;
   std::optional<ChainVerifier> verifier;  // of all numbers, since the start of a stream with roots
   std::optional<End> end;                 // as the server said it

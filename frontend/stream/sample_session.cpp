@@ -18,7 +18,7 @@ void SampleSession::take_hello(const ServerMessage& message, Moment now) {
   }
   hello_received(now);
   history_end_ = hello->next;
-  send(is_started() ? encode(LogResume{received_.id(), received_.next()}) : encode(LogStart{kHistory}));
+  send(is_started() ? encode(LogResume{received_.id(), received_.next()}) : encode(LogStart{last_}));
 }
 
 bool SampleSession::take_started(const ServerMessage& message, Moment now) {

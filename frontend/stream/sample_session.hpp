@@ -15,8 +15,9 @@ class SampleSession final : public LogSession {
  public:
   static constexpr std::uint64_t kHistory = 600;  // numbers that the chart begins with
 
-  // `port` and `random` must outlive the session.
-  SampleSession(SocketPort& port, RandomSource& random) : LogSession(port, random) {}
+  // Begins with the newest `last` numbers. `port` and `random` must outlive the session.
+  SampleSession(SocketPort& port, RandomSource& random, std::uint64_t last = kHistory)
+      : LogSession(port, random), last_(last) {}
 
   // Whether it came from the source just then, and not out of the server's history.
   bool is_last_live() const override { return received_.next() > history_end_; }
@@ -31,6 +32,7 @@ class SampleSession final : public LogSession {
   void take_gap(const Gap& gap, Moment now);
   void take_end(const End& end);
 
+  const std::uint64_t last_;
   bool is_source_away_ = false;
   std::uint64_t history_end_ = 0;  // the first number that the server did not have when it said hello
 };

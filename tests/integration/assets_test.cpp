@@ -53,6 +53,9 @@ TEST_F(Assets, HaveTheirMediaTypes) {
 #ifdef SIMPLEWEBSOCKET_PAGE  // not in the sanitizers' builds, which have no Wasm
   types["/home.js"] = "text/javascript; charset=utf-8";
   types["/home.wasm"] = "application/wasm";
+  types["/client.mjs"] = "text/javascript; charset=utf-8";
+  types["/client.wasm"] = "application/wasm";
+  types["/client.d.mts"] = "text/plain; charset=utf-8";
 #endif
   for (const auto& [target, type] : types) {
     const Response response = fetch(target);
@@ -80,6 +83,32 @@ TEST_F(Assets, HaveAContentSecurityPolicyIfABrowserWouldApplyIt) {
     EXPECT_EQ(fetch(part).count("Content-Security-Policy"), 0U) << part;
   }
 }
+
+#ifdef SIMPLEWEBSOCKET_PAGE
+TEST_F(Assets, OfTheModuleMayBeReadByPagesOfAllSitesAndTheOthersMayNot) {
+  for (const char* file : {"/client.mjs", "/client.wasm", "/client.d.mts"}) {
+    const Response response = fetch(file);
+    EXPECT_EQ(response["Access-Control-Allow-Origin"], "*") << file;
+    const std::string unchanged = "If-None-Match: " + std::string(response["ETag"]) + "\r\n";
+    EXPECT_EQ(fetch(file, unchanged).result_int(), 304U) << file;
+    EXPECT_EQ(fetch(file, unchanged)["Access-Control-Allow-Origin"], "*") << file;
+  }
+  for (const char* file : {"/", "/home.js", "/home.wasm", "/channels.json"}) {
+    EXPECT_EQ(fetch(file).count("Access-Control-Allow-Origin"), 0U) << file;
+  }
+}
+
+TEST_F(Assets, OfTheModuleHave45KilobytesAtMost) {
+  constexpr std::size_t kMost = 45'000;  // bytes, compressed with brotli
+  std::size_t size = 0;
+  for (const char* file : {"/client.mjs", "/client.wasm"}) {
+    const Response response = fetch(file, "Accept-Encoding: br\r\n");
+    EXPECT_EQ(response["Content-Encoding"], "br") << file;
+    size += response.body().size();
+  }
+  EXPECT_LE(size, kMost);
+}
+#endif
 
 TEST_F(Assets, AreKeptForEverUnderANameThatHoldsTheirHash) {
   const Response page = fetch("/");

@@ -1,0 +1,30 @@
+// A SocketPort that can give a session the socket which is already open, instead of opening another one. A Follower
+// owns it.
+#pragma once
+
+#include <utility>
+
+#include "frontend/stream/socket_port.hpp"
+
+namespace sws {
+
+class AdoptingPort final : public SocketPort {
+ public:
+  // `port` must outlive this one.
+  explicit AdoptingPort(SocketPort& port) : port_(port) {}
+
+  // The next open() keeps the socket that is open. REQUIRES: there is one.
+  void adopt() { adopts_ = true; }
+
+  bool open(const StreamRequest& request) override { return std::exchange(adopts_, false) || port_.open(request); }
+  void send(std::string_view text) override { port_.send(text); }
+  void ask(const StreamRequest& request) override { port_.ask(request); }
+  void begin_close() override { port_.begin_close(); }
+  void close() override { port_.close(); }
+
+ private:
+  SocketPort& port_;
+  bool adopts_ = false;
+};
+
+}  // namespace sws
