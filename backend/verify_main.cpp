@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "shared/counting.hpp"
 #include "shared/hex.hpp"
 #include "shared/proof.hpp"
 
@@ -51,10 +52,13 @@ bool read(std::istream& input, std::string& text) {
   return !input.bad();
 }
 
+std::string received_of(const sws::Proof& proof) {
+  return sws::grouped(static_cast<std::int64_t>(proof.numbers.size()));
+}
+
 // How far the stream went. Only the server can tell that it ended there.
 std::string end_of(const sws::Proof& proof) {
-  const std::string received = std::to_string(proof.numbers.size());
-  const std::string after = " after " + received + " of " + std::to_string(proof.offer.count) + " numbers";
+  const std::string after = " after " + received_of(proof) + " of " + sws::counted(proof.offer.count, "number");
   if (!proof.reason) return "The stream was cut off" + after + ".";
   if (proof.reason == sws::EndReason::stopped) return "The stream was stopped" + after + ", as the server says.";
   return "The stream was complete" + after + ".";
@@ -62,7 +66,7 @@ std::string end_of(const sws::Proof& proof) {
 
 // What is in a proof that holds, what that shows, and what it does not.
 std::string report_on(const sws::Proof& proof) {
-  const std::string received = std::to_string(proof.numbers.size());
+  const std::string received = received_of(proof);
   const std::string seed =
       proof.server_seed ? "Server seed  " + sws::to_hex(*proof.server_seed) + " (its SHA-256 is the commitment)\n"
                         : "";
@@ -72,9 +76,10 @@ std::string report_on(const sws::Proof& proof) {
   return "Stream       " + sws::to_hex(proof.offer.stream) + "\nCommitment   " +
          sws::to_hex(proof.offer.commitment) + '\n' + seed + "Client seed  " + proof.client_seed +
          "\nRange        " + std::to_string(proof.min) + " to " + std::to_string(proof.max) + '\n' + received +
-         " of " + received + " numbers verified\n" + end_of(proof) + "\n\nThe proof shows that " + fixed +
-         " the server's part in all " + std::to_string(proof.offer.count) +
-         " numbers of the stream,\nand that each number here follows from it and from the client's seed.\n"
+         " of " + sws::counted(proof.numbers.size(), "number") + " verified\n" + end_of(proof) +
+         "\n\nThe proof shows that " + fixed + " the server's part in all " +
+         sws::counted(proof.offer.count, "number") +
+         " of the stream,\nand that each number here follows from it and from the client's seed.\n"
          "It does not show who made the file, or when: only the viewer knows that the commitment came\n"
          "from the server, and before the viewer chose the client's seed. And it does not show that the\n"
          "operator of the server did not know the numbers in advance.\n";

@@ -4,31 +4,20 @@
 #include <array>
 #include <utility>
 
+#include "shared/counting.hpp"
 #include "shared/hex.hpp"
 #include "shared/key_chain.hpp"
 #include "shared/number.hpp"
 
 namespace sws {
-namespace {
-
-std::string number_named(std::uint64_t n) {
-  return "number " + std::to_string(n);
-}
-
-std::string counted_keys(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " key" : " keys");
-}
-
-}  // namespace
-
 std::optional<std::string> fault_of(const Offer& offer) {
   if (offer.roots.size() != segments_of(offer.count)) {
-    return "it has " + std::to_string(offer.roots.size()) + " roots for " + std::to_string(offer.count) +
-           " numbers: " + std::to_string(segments_of(offer.count)) + " are expected";
+    return "it has " + std::to_string(offer.roots.size()) + " roots for " + counted(offer.count, "number") +
+           ", but " + std::to_string(segments_of(offer.count)) + " are expected";
   }
   const Digest hash = commitment_of(offer.stream, offer.count, offer.roots);
   if (hash == offer.commitment) return std::nullopt;
-  return "its commitment " + to_hex(offer.commitment) + " is not the hash of its roots, which is " + to_hex(hash);
+  return "it is " + to_hex(offer.commitment) + ", but the hash of its roots is " + to_hex(hash);
 }
 
 ChainVerifier::ChainVerifier(const Offer& offer, std::string client_seed, std::int32_t min, std::int32_t max)
@@ -41,14 +30,14 @@ ChainVerifier::ChainVerifier(const Offer& offer, std::string client_seed, std::i
 
 std::optional<std::string> ChainVerifier::take(std::uint64_t seq, std::span<const std::int32_t> numbers,
                                                std::span<const Key> keys) {
-  if (seq != verified_) return number_named(seq) + " came where " + number_named(verified_) + " is due";
+  if (seq != verified_) return number_named(seq) + " arrived, but " + number_named(verified_) + " is due";
   if (numbers.size() > count_ - verified_) {
-    return number_named(count_) + " came, but the stream has only " + std::to_string(count_);
+    return number_named(count_) + " arrived, but the stream has only " + counted(count_, "number");
   }
   const std::uint32_t segments = segments_touched(verified_, static_cast<std::uint32_t>(numbers.size()));
   if (keys.size() != segments) {
-    return number_named(seq) + " came with " + counted_keys(keys.size()) + ": " + counted_keys(segments) +
-           (segments == 1 ? " is" : " are") + " expected";
+    return number_named(seq) + " arrived with " + counted(keys.size(), "key") + ", but " +
+           std::to_string(segments) + (segments == 1 ? " is" : " are") + " expected";
   }
   for (const Key& key : keys) {
     const std::size_t size = std::min<std::size_t>(numbers.size(), kSegmentNumbers - verified_ % kSegmentNumbers);
@@ -70,12 +59,12 @@ std::optional<std::string> ChainVerifier::take_segment(std::span<const std::int3
   const Digest& known = first == 0 ? roots_[segment] : keys_[segment];
   if (chain.below(first, proofs[0]) != known) {
     return "the key of " + number_named(verified_ + size - 1) + " does not lead to " +
-           (first == 0 ? "root " + std::to_string(segment) : "the key of " + number_named(verified_ - 1));
+           (first == 0 ? "its root" : "the key of " + number_named(verified_ - 1));
   }
   for (std::uint32_t i = 0; i < size; ++i) {
     const std::int32_t expected = number_of(proofs[i], {client_seed_, min_, max_}, verified_);
     if (numbers[i] != expected) {
-      return number_named(verified_) + " is " + std::to_string(numbers[i]) + ": its key gives " +
+      return number_named(verified_) + " is " + std::to_string(numbers[i]) + ", but its key gives " +
              std::to_string(expected);
     }
     ++verified_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <span>
 
+#include "shared/counting.hpp"
 #include "shared/hex.hpp"
 #include "shared/number.hpp"
 #include "shared/proof.hpp"
@@ -13,11 +14,11 @@ Verifier::Verifier(const Proof& proof) : proof_(proof) {
     chain_.emplace(*proof.server_seed, proof.offer.stream);
     const Digest hash = sha256(*proof.server_seed);
     if (hash != proof.offer.commitment) {
-      problem_ = "the revealed seed is not the one committed to: its SHA-256 is " + to_hex(hash) +
-                 ", the commitment " + to_hex(proof.offer.commitment);
+      problem_ = "the revealed seed does not match the commitment: its SHA-256 is " + to_hex(hash) +
+                 ", and the commitment is " + to_hex(proof.offer.commitment);
     }
   } else if (auto fault = fault_of(proof.offer)) {
-    problem_ = "the server committed to nothing: " + *fault;
+    problem_ = "the server's commitment is not valid: " + *fault;
   } else {
     keys_.emplace(proof.offer, proof.client_seed, proof.min, proof.max);
   }
@@ -44,7 +45,7 @@ void Verifier::advance_by_seed(std::size_t most) {
       const std::int32_t expected =
           number_of(keys[n % kSegmentNumbers], {proof_.client_seed, proof_.min, proof_.max}, n);
       if (proof_.numbers[n] == expected) continue;
-      problem_ = "number " + std::to_string(n) + " is " + std::to_string(proof_.numbers[n]) + ": the seeds give " +
+      problem_ = number_named(n) + " is " + std::to_string(proof_.numbers[n]) + ", but the seeds give " +
                  std::to_string(expected);
       return;
     }
@@ -69,16 +70,16 @@ void Verifier::advance_by_keys(std::size_t most) {
 std::optional<std::string> Verifier::fault_at_the_end() const {
   if (verified_ < proof_.numbers.size()) return std::nullopt;
   if (keys_ && proof_.keys.size() > keys_->keys().size()) {
-    return "there are " + std::to_string(proof_.keys.size()) + " keys: " + std::to_string(keys_->keys().size()) +
-           " are expected for " + std::to_string(verified_) + " numbers";
+    return "there are " + std::to_string(proof_.keys.size()) + " keys, but " +
+           std::to_string(keys_->keys().size()) + " are expected for " + counted(verified_, "number");
   }
   if (proof_.other_next) {
-    return "there are " + std::to_string(verified_) + " numbers, but the stream is said to have ended after " +
-           std::to_string(*proof_.other_next);
+    return "there are " + counted(verified_, "number") + ", but the stream is said to have ended after " +
+           counted(*proof_.other_next, "number");
   }
   if (proof_.reason == EndReason::complete && verified_ < proof_.offer.count) {
-    return "the stream is said to be complete, but there are " + std::to_string(verified_) + " of its " +
-           std::to_string(proof_.offer.count) + " numbers";
+    return "the stream is said to be complete, but it has " + grouped(static_cast<std::int64_t>(verified_)) +
+           " instead of " + counted(proof_.offer.count, "number");
   }
   return std::nullopt;
 }

@@ -36,7 +36,7 @@ std::vector<ChannelInfo> read_channels(std::string_view lines) {
   std::vector<ChannelInfo> channels;
   while (!lines.empty()) {
     std::string_view line = taken(lines, '\n');
-    if (std::count(line.begin(), line.end(), '\t') != 5) continue;
+    if (std::count(line.begin(), line.end(), '\t') != 9) continue;
     ChannelInfo channel;
     channel.name = taken(line, '\t');
     const std::string_view kind = taken(line, '\t');
@@ -45,7 +45,8 @@ std::vector<ChannelInfo> read_channels(std::string_view lines) {
     channel.title = excerpt(taken(line, '\t'), kMostTitle);
     channel.unit = excerpt(taken(line, '\t'), kMostUnit);
     channel.min = bound(taken(line, '\t'));
-    channel.max = bound(line);
+    channel.max = bound(taken(line, '\t'));
+    for (const FormField& field : kFormFields) channel.defaults.*field.text = taken(line, '\t');
     if (is_channel_name(channel.name)) channels.push_back(std::move(channel));
   }
   return channels;

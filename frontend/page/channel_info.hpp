@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "frontend/page/stream_form.hpp"
+
 namespace sws {
 
 struct ChannelInfo {
@@ -15,12 +17,13 @@ struct ChannelInfo {
   bool is_shared = false;             // the server computes its numbers, the same for everybody
   std::string title = {}, unit = {};  // empty if not given
   std::optional<double> min = {}, max = {};
+  StreamForm defaults = {};  // of a channel of random numbers, whose viewers may choose other values
 
   std::string heading() const;  // "CPU load (%)"; the name stands for a title that is not given
 };
 
-// Reads a list of channels. Each line has six cells, with tabs between them: name, kind, title, unit, min and max.
-// Lines that do not are left out.
+// Reads a list of channels. Each line has ten cells, with tabs between them: name, kind, title, unit, min and max,
+// and the defaults for min, max, interval_ms and count. Lines that do not are left out.
 std::vector<ChannelInfo> read_channels(std::string_view lines);
 
 // The value of `channel` in the part of an address from its ? on: "cpu" of "?a=b&channel=cpu". Empty if it is not

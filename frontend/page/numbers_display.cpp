@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "frontend/page/quantity_phrases.hpp"
+#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
 
 namespace sws {
@@ -17,21 +18,24 @@ std::string expected_in(const Distribution::Bin& bin, const Distribution& distri
   return fixed(bin.share * static_cast<double>(distribution.count()), 1);
 }
 
-std::string uniformity_of(const Distribution& distribution) {
+// The judgement in plain words; statistics_of() and the tests of health say more to visitors who ask.
+std::string judgement_of(const Distribution& distribution, const HealthTests& health) {
+  if (health.repetition_alarms() > 0) return "These numbers are unusual: one came too often in a row.";
+  if (health.proportion_alarms() > 0) return "These numbers are unusual: one came too often.";
   const std::uint64_t needed = distribution.count_to_judge();
-  if (needed == 0) return "One value alone: there is no spread to judge";
-  if (!distribution.can_judge()) {
-    return "Spread: too early to judge, " + std::to_string(distribution.count()) + " of the first " +
-           counted(needed, "number");
-  }
-  return "Spread: " + distribution.judgement() + " (χ² = " + fixed(distribution.chi_squared(), 1) + ", " +
-         counted(distribution.bins().size() - 1, "degree") +
-         " of freedom, p = " + probability(distribution.p_value()) + ")";
+  if (distribution.can_judge()) return distribution.judgement();
+  return joined({"Too early to judge: ", grouped(static_cast<std::int64_t>(distribution.count())), " of ",
+                 counted(needed, "number"), " needed"});
 }
 
-std::string health_of(const char* test, const std::optional<HealthTests>& tests, std::uint32_t alarms) {
-  if (!tests) return test + std::string(": one value alone");
-  return test + (alarms == 0 ? std::string(": passing") : ": " + counted(alarms, "alarm"));
+std::string statistics_of(const Distribution& distribution) {
+  return joined({"χ² = ", fixed(distribution.chi_squared(), 1), ", ",
+                 counted(distribution.bins().size() - 1, "degree"),
+                 " of freedom, p = ", probability(distribution.p_value())});
+}
+
+std::string alarms_of(std::uint32_t alarms) {
+  return alarms == 0 ? "no alarm" : counted(alarms, "alarm");
 }
 
 }  // namespace
@@ -48,8 +52,9 @@ void NumbersDisplay::follow(const ReceivedStream& stream) {
 
 void NumbersDisplay::update() {
   if (!stream_ || paused_ || shown_ == stream_->numbers.size()) return;
-  if (!distribution_) {
-    const auto& [min, max, interval, count] = stream_->parameters;
+  const auto& [min, max, interval, count] = stream_->parameters;
+  if (!distribution_ || !distribution_->has_range(min, max)) {
+    shown_ = 0;  // the range of a plain stream is learned, and all numbers are counted again when it grows
     distribution_.emplace(min, max);
     const auto values = static_cast<std::uint64_t>(std::int64_t{max} - min) + 1;
     if (values > 1) health_.emplace(values);
@@ -65,19 +70,13 @@ void NumbersDisplay::describe(View& view) const {
   view.line_size = view.bar_count = 0;
   view.line_index = view.bar_index = std::nullopt;
   view.line_reading = view.histogram_reading = view.mean = view.uniformity = "";
-  view.progress = view.repetition = view.proportion = "";
-  view.repetition_alarm = view.proportion_alarm = false;
+  view.progress = view.chi_squared = view.repetition = view.proportion = "";
+  view.is_unusual = false;
   if (stream_ && shown_ == 0 && view.has_numbers) view.number = "–";  // it stood for the stream before
   if (shown_ == 0) return;
   view.progress = progress();
   view.number = std::to_string(stream_->numbers[shown_ - 1]);
-  view.mean = "Mean " + fixed(distribution_->mean(), 1) + " of " + counted(distribution_->count(), "number") +
-              "; a uniform source tends to " + fixed(distribution_->expected_mean(), 1);
-  view.uniformity = uniformity_of(*distribution_);
-  view.repetition = health_of("Repetition count", health_, health_ ? health_->repetition_alarms() : 0);
-  view.proportion = health_of("Adaptive proportion", health_, health_ ? health_->proportion_alarms() : 0);
-  view.repetition_alarm = health_ && health_->repetition_alarms() > 0;
-  view.proportion_alarm = health_ && health_->proportion_alarms() > 0;
+  describe_statistics(view);
   view.line_size = window().size();
   view.line_index = seq_ && *seq_ >= window().first ? std::optional(*seq_ - window().first) : std::nullopt;
   view.bar_count = distribution_->bins().size();
@@ -90,11 +89,31 @@ void NumbersDisplay::describe(View& view) const {
   }
 }
 
+// A server of the plain protocol states no range, so that nothing is expected of its numbers.
+void NumbersDisplay::describe_statistics(View& view) const {
+  const bool has_range = !stream_->token.empty();
+  view.mean =
+      joined({"Average of ", counted(distribution_->count(), "number"), ": ", fixed(distribution_->mean(), 1)});
+  if (!has_range) {
+    view.uniformity = "This server does not state its range, so there is nothing to judge.";
+    return;
+  }
+  view.mean += joined({" (expected ", fixed(distribution_->expected_mean(), 1), ")"});
+  if (!health_) {
+    view.uniformity = "Only one number is possible, so there is nothing to judge.";
+    return;
+  }
+  view.uniformity = judgement_of(*distribution_, *health_);
+  view.is_unusual = view.uniformity.starts_with("These");
+  if (distribution_->can_judge()) view.chi_squared = statistics_of(*distribution_);
+  view.repetition = alarms_of(health_->repetition_alarms());
+  view.proportion = alarms_of(health_->proportion_alarms());
+}
+
 std::string NumbersDisplay::progress() const {
   if (stream_->verifier) return count_verified(shown_, stream_->parameters.count);
   const bool has_length = !stream_->token.empty();
-  return "number " + std::to_string(shown_) +
-         (has_length ? " of " + std::to_string(stream_->parameters.count) : "");
+  return number_named(shown_ - 1) + (has_length ? " of " + grouped(std::int64_t{stream_->parameters.count}) : "");
 }
 
 Window NumbersDisplay::window() const {

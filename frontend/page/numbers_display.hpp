@@ -56,6 +56,7 @@ class NumbersDisplay {
   std::string numbers_alone() const;
 
  private:
+  void describe_statistics(View& view) const;
   std::string progress() const;
   Window window() const;
 

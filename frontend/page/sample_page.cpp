@@ -79,7 +79,7 @@ void SamplePage::describe(Moment now) {
   if (display_.is_paused()) return;
   view_.age = age(now);
   if (display_.has_samples() && is_summary_due(now)) {
-    view_.summary = joined({view_.sight, ", the last ", view_.last, ". Mean ", view_.sample_mean});
+    view_.summary = joined({view_.sight, "; the latest is ", view_.last, ". Average ", view_.sample_mean});
   }
 }
 

@@ -11,13 +11,15 @@ using Phase = Session::Phase;
 Status live(const LogSession& session, const Situation& situation) {
   if (situation.paused) return paused();
   if (session.verifies()) {
-    return {"Live: every number is verified as it comes; the operator alone chose the seeds", "live"};
+    return {"Live. Every number is verified as it arrives; the operator alone chose the seeds.", "live"};
   }
   if (session.is_source_away()) {
-    return {"The source of the numbers is away; the server waits for it, and no number is lost meanwhile", "live"};
+    return {"The source is disconnected. The server is waiting for it; no number is lost.", "live"};
   }
   const bool has_numbers = session.received().count() > 0;
-  return {has_numbers ? "Live: a new number as it comes" : "Live: the source has not sent a number yet", "live"};
+  return {has_numbers ? "Live. Each number appears as it arrives."
+                      : "Live. Waiting for the first number from the source.",
+          "live"};
 }
 
 Status status_without_gap(const LogSession& session, const Situation& situation) {
@@ -37,16 +39,17 @@ Status status_without_gap(const LogSession& session, const Situation& situation)
       break;
   }
   const std::string& why = session.ending().why;
-  const std::string complete =
-      joined({"the source has ended, after ", counted(count, "number"), why.empty() ? "" : "; ", why});
-  return how_it_ended(session.ending(), complete, count, situation.online);
+  std::string complete = joined({"Ended: the source finished after ", counted(count, "number"), "."});
+  Status status = how_it_ended(session.ending(), std::move(complete), count, situation.online);
+  if (session.ending().kind == Session::Ending::Kind::complete && !why.empty()) add_sentence(status, why);
+  return status;
 }
 
 }  // namespace
 
 Status status_of(const LogSession& session, const std::string& gap, const Situation& situation) {
   Status status = status_without_gap(session, situation);
-  if (!gap.empty()) (status.text += "; ") += gap;
+  if (!gap.empty()) add_sentence(status, gap);
   return status;
 }
 

@@ -61,13 +61,13 @@ void SamplesDisplay::describe(View& view) const {
   const LoggedSample& first = in_sight_samples().front();
   view.number = written(digits_of(last.sample.value), format_);
   view.is_wide = view.is_wide || view.number.size() > View::kLongNumber;
-  view.progress = numbers_named(last.seq, last.seq);
+  view.progress = number_named(last.seq);
   view.last = with_unit(last.sample.value, format_);
   view.smallest = with_unit(smallest_, format_);
   view.largest = with_unit(largest_, format_);
   view.sample_mean = with_unit(mean_, format_of_mean(format_));
   view.sight = joined({counted(in_sight_, "number"), " since ", time_of_day(first.sample.at_ms, offset_ms_)});
-  view.chart_label = joined({"Line chart of ", view.sight, ": the last ", view.last, ", the smallest ",
+  view.chart_label = joined({"Line chart of ", view.sight, ": the latest is ", view.last, ", the smallest ",
                              view.smallest, ", the largest ", view.largest});
   view.line_size = in_sight_;
   view.line_index = read_index();

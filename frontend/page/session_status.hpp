@@ -10,13 +10,17 @@
 
 namespace sws {
 
+// Begins with a capital letter and ends with a full stop unless it ends already.
+std::string sentence(std::string text);
+
+void add_sentence(Status& status, std::string text);
+
 Status connecting();
 Status paused();
 Status reconnecting(const Session& session, bool is_online);
 
-// `count` numbers have come. `complete` says in words what it means that the session is complete.
-Status how_it_ended(const Session::Ending& ending, const std::string& complete, std::uint64_t count,
-                    bool is_online);
+// `count` numbers have come. `complete` is the sentence for a session that is complete.
+Status how_it_ended(const Session::Ending& ending, std::string complete, std::uint64_t count, bool is_online);
 
 // Adds that a server's clock seems wrong, if numbers came early.
 void add_clock(Status& status, const Session& session);

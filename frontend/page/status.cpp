@@ -2,6 +2,7 @@
 
 #include "frontend/page/session_status.hpp"
 #include "frontend/page/short_digests.hpp"
+#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
 
 namespace sws {
@@ -10,18 +11,15 @@ namespace {
 using Phase = Session::Phase;
 
 std::string live_words(const ReceivedStream& stream) {
-  if (stream.verifier) return "Live: every number is verified as it comes";
-  std::string words = "Live: a new number as it comes";
-  if (stream.is_verified_at_end()) {
-    words += "; this stream has more than " + std::to_string(kMaxProvenCount) +
-             " numbers, which are verified at its end";
-  }
-  return words;
+  if (stream.verifier) return "Live. Every number is verified as it arrives.";
+  std::string words = "Live. Each number appears as it arrives.";
+  if (!stream.is_verified_at_end()) return words;
+  return words += joined({" More than ", grouped(kMaxProvenCount), " numbers are verified at the end."});
 }
 
 Status live(const StreamSession& session, const Situation& situation) {
   Status status = {live_words(session.received()), "live"};
-  if (situation.late) status = {"Late: the next number is overdue", "late"};
+  if (situation.late) status = {"Late. The next number is overdue.", "late"};
   if (situation.paused) status = paused();
   add_faults(status, session.faults());
   add_clock(status, session);
@@ -29,43 +27,41 @@ Status live(const StreamSession& session, const Situation& situation) {
 }
 
 std::string completeness(const ReceivedStream& stream) {
-  if (stream.numbers.empty()) return "no number came";
-  if (stream.numbers.size() == 1) return "the only number received";
-  return "all " + counted(stream.numbers.size(), "number") + " received";
+  const std::size_t count = stream.numbers.size();
+  if (count == 0) return "Ended. No numbers arrived.";
+  if (stream.token.empty())
+    return joined({"Ended after ", counted(count, "number"), "."});  // of which we know no more
+  return count == 1 ? "Complete. The only number arrived."
+                    : joined({"Complete. All ", counted(count, "number"), " arrived."});
 }
 
 bool ended_well(const Status& status) {
   return status.connection == "ended" || status.connection == "stopped";
 }
 
-// Adds how many numbers of a stream with roots were verified as they came.
-void add_verified(Status& status, const ReceivedStream& stream) {
-  const std::size_t verified = stream.numbers.size();
+// Adds that the first `verified` numbers are verified, which are all unless something was wrong.
+void add_verified(Status& status, std::size_t verified) {
   if (verified == 0) return;
-  if (stream.rejected) {
-    status.text +=
-        "; the first " + (verified == 1 ? "number is" : std::to_string(verified) + " numbers are") + " verified";
-    return;
-  }
-  status.text += "; " + count_verified(verified, verified);
-  if (ended_well(status)) status.connection = "verified";
+  const bool is_one = verified == 1;
+  if (status.connection != "wrong") return add_sentence(status, is_one ? "It is verified" : "All are verified");
+  const std::string first = is_one ? "number is" : grouped(static_cast<std::int64_t>(verified)) + " numbers are";
+  add_sentence(status, joined({"The first ", first, " verified"}));
 }
 
 // Adds what the verification at the end of a stream finds.
 void add_verdict(Status& status, const Verification& verification) {
-  const bool is_wrong = status.connection == "wrong";
   if (!verification.finished()) {
-    status.text += "; verifying";
+    status.text += " Verifying…";
     if (ended_well(status)) status.connection = "verifying";
     return;
   }
-  // That the count is wrong has been said.
-  status.text += "; " + (is_wrong && verification.all_verified() ? verification.count() : verification.verdict());
-  if (!verification.passed()) {
+  if (const auto& problem = verification.problem()) {
+    // That the count is wrong has been said.
+    const bool is_said = status.connection == "wrong" && verification.all_verified();
+    if (!is_said) add_sentence(status, joined({"The numbers cannot be trusted: ", *problem}));
     status.connection = "wrong";
-  } else if (ended_well(status)) {
-    status.connection = "verified";
   }
+  add_verified(status, verification.verified());
 }
 
 }  // namespace
@@ -74,8 +70,8 @@ Status status_of(const StreamSession& session, const Verification* verification,
   const ReceivedStream& stream = session.received();
   const bool at_end = stream.is_verified_at_end();
   if (session.is_stopping()) {
-    return {at_end ? "Stopping: waiting for the server to reveal its seed"
-                   : "Stopping: waiting for the server to end the stream",
+    return {at_end ? "Stopping. Waiting for the server to reveal its seed."
+                   : "Stopping. Waiting for the server to end the stream.",
             "stopping"};
   }
   switch (session.phase()) {
@@ -89,14 +85,16 @@ Status status_of(const StreamSession& session, const Verification* verification,
       break;
   }
   Status status = how_it_ended(session.ending(), completeness(stream), stream.numbers.size(), situation.online);
-  if (situation.shows_before) status.text += ". The numbers shown are those of the stream before";
+  if (situation.shows_before) add_sentence(status, "The numbers shown are those of the previous stream");
   if (stream.verifier) {
-    add_verified(status, stream);
+    add_verified(status, stream.numbers.size());
   } else if (verification) {
     add_verdict(status, *verification);
   } else if (at_end && !stream.numbers.empty() && status.connection != "wrong") {
-    status.text += "; the server did not reveal its seed, so that the numbers cannot be verified";
+    add_sentence(status, "The server did not reveal its seed, so the numbers cannot be verified");
   }
+  const bool is_verified = stream.verifier ? !stream.numbers.empty() : verification && verification->passed();
+  if (is_verified && ended_well(status)) status.connection = "verified";
   if (status.connection != "wrong") add_clock(status, session);
   status.text = with_short_digests(status.text);
   return status;

@@ -4,6 +4,9 @@
 #include <limits>
 #include <optional>
 
+#include "frontend/stream/joined.hpp"
+#include "shared/counting.hpp"
+
 namespace sws {
 namespace {
 
@@ -11,16 +14,15 @@ using Int32 = std::numeric_limits<std::int32_t>;
 
 // Reads one field into `into`. If the field is wrong and no field before it was, `problem` says so.
 template <class Integer>
-void read(const std::string& text, const char* name, std::int64_t lowest, std::int64_t highest,
+void read(const std::string& text, bool is_unreadable, const char* name, std::int64_t lowest, std::int64_t highest,
           std::optional<Integer>& into, std::string& problem) {
-  if (text.empty()) return;
+  if (text.empty() && !is_unreadable) return;
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc() && end == text.data() + text.size() && value >= lowest && value <= highest) {
     into = static_cast<Integer>(value);
   } else if (problem.empty()) {
-    problem = std::string(name) + " must be a whole number from " + std::to_string(lowest) + " to " +
-              std::to_string(highest);
+    problem = joined({name, " must be a whole number from ", grouped(lowest), " to ", grouped(highest), "."});
   }
 }
 
@@ -28,14 +30,15 @@ void read(const std::string& text, const char* name, std::int64_t lowest, std::i
 
 FormReading read_form(const StreamForm& form, const Limits& limits) {
   FormReading reading;
-  read(form.min, "The smallest number", Int32::min(), Int32::max(), reading.choice.min, reading.problem);
-  read(form.max, "The largest number", Int32::min(), Int32::max(), reading.choice.max, reading.problem);
-  read(form.interval_ms, "The interval", limits.min_interval_ms, limits.max_interval_ms, reading.choice.interval_ms,
-       reading.problem);
-  read(form.count, "The count", 1, limits.max_count, reading.choice.count, reading.problem);
-  if (reading.problem.empty() && reading.choice.min && reading.choice.max &&
-      *reading.choice.min > *reading.choice.max) {
-    reading.problem = "The smallest number, " + form.min + ", is above the largest, " + form.max;
+  auto& [choice, problem] = reading;
+  const auto is_unreadable = [&](unsigned field) { return (form.unreadable >> field & 1) != 0; };
+  read(form.min, is_unreadable(0), "The smallest number", Int32::min(), Int32::max(), choice.min, problem);
+  read(form.max, is_unreadable(1), "The largest number", Int32::min(), Int32::max(), choice.max, problem);
+  read(form.interval_ms, is_unreadable(2), "The interval", limits.min_interval_ms, limits.max_interval_ms,
+       choice.interval_ms, problem);
+  read(form.count, is_unreadable(3), "The count", 1, limits.max_count, choice.count, problem);
+  if (problem.empty() && choice.min && choice.max && *choice.min > *choice.max) {
+    problem = "The smallest number must not be above the largest.";
   }
   return reading;
 }

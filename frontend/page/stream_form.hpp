@@ -15,6 +15,9 @@ namespace sws {
 // The fields as the visitor typed them.
 struct StreamForm {
   std::string min, max, interval_ms, count;
+  // A bit for each of kFormFields, set if the field has a text that the browser does not give because it is no
+  // number.
+  unsigned unreadable = 0;
   bool operator==(const StreamForm&) const = default;
 };
 

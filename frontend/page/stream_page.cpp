@@ -5,6 +5,7 @@
 
 #include "frontend/page/quantity_phrases.hpp"
 #include "frontend/page/status.hpp"
+#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
 #include "shared/hex.hpp"
 
@@ -23,8 +24,9 @@ std::string file_name(const ReceivedStream& stream, const char* extension) {
 
 }  // namespace
 
-StreamPage::StreamPage(SocketPort& port, RandomSource& random, std::string introduction)
+StreamPage::StreamPage(SocketPort& port, RandomSource& random, std::string introduction, StreamForm defaults)
     : Page(port, std::move(introduction)), random_(random) {
+  view_.defaults = std::move(defaults);
   describe_form();
 }
 
@@ -77,7 +79,7 @@ void StreamPage::change_form(StreamForm form, Moment now) {
 
 void StreamPage::submit_form(Moment now) {
   if (!is_running()) return press_start_or_stop(now);
-  notice("The stream that runs keeps its own range, interval and count: these are for the next START", now);
+  notice("These settings apply at the next START.", now);
 }
 
 void StreamPage::read_line_at(std::optional<double> x, Moment now) {
@@ -127,6 +129,11 @@ bool StreamPage::is_late(Moment now) const {
 void StreamPage::describe(Moment now) {
   if (session_) {
     limits_ = session_->limits();
+    if (const auto& stated = session_->defaults()) {
+      view_.defaults.min = std::to_string(stated->min);
+      view_.defaults.max = std::to_string(stated->max);
+      view_.defaults.interval_ms = std::to_string(stated->interval_ms);
+    }
     notice_new_numbers(now);
     describe_stream(now);
   }
@@ -181,17 +188,16 @@ void StreamPage::describe_form() {
   view_.form_problem = read_form(view_.form, limits_).problem;
   const bool is_plain = session_ && session_->protocol() == StreamSession::Protocol::plain;
   if (is_plain && view_.form != StreamForm()) {
-    view_.form_problem = "This server speaks the plain protocol, in which it alone chooses";
+    view_.form_problem = "This server always chooses these settings itself.";
   }
-  view_.interval_limits =
-      std::to_string(limits_.min_interval_ms) + " to " + std::to_string(limits_.max_interval_ms);
-  view_.count_limits = "1 to " + std::to_string(limits_.max_count);
+  view_.interval_limits = joined({grouped(limits_.min_interval_ms), " to ", grouped(limits_.max_interval_ms)});
+  view_.count_limits = "1 to " + grouped(limits_.max_count);
 }
 
 void StreamPage::summarise(Moment now) {
   if (display_.shown() == 0 || !is_summary_due(now)) return;
-  view_.summary =
-      counted(display_.shown(), "number") + " so far, the last " + view_.number + ". " + view_.uniformity;
+  view_.summary = joined(
+      {counted(display_.shown(), "number"), " so far; the latest is ", view_.number, ". ", view_.uniformity});
 }
 
 }  // namespace sws

@@ -17,7 +17,8 @@ namespace sws {
 class StreamPage final : public Page {
  public:
   // `port` and `random` must outlive the page.
-  StreamPage(SocketPort& port, RandomSource& random, std::string introduction);
+  // `defaults` are the server's values for empty fields of the form, or empty until a server has stated them.
+  StreamPage(SocketPort& port, RandomSource& random, std::string introduction, StreamForm defaults = {});
 
   void press_start_or_stop(Moment now) override;
   void change_form(StreamForm form, Moment now);

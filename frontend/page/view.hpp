@@ -24,15 +24,16 @@ struct View {
   // stopping. After its end: verifying, verified, ended, stopped, lost, refused, wrong. Before the first: idle.
   std::string_view connection = "idle";
 
-  // "17 of 1000 numbers verified", "3 s ago", "round trip 0.8 ms"
+  // "17 of 1,000 numbers verified", "3 s ago", "round trip 0.8 ms"
   std::string progress, age, round_trip;
   std::string countdown;        // until the next attempt to reconnect
   std::string pause = "PAUSE";  // the label of the second button
   bool can_pause = false, is_reconnecting = false, can_retry = false, has_proof = false;
   std::string proof = "Download the proof (JSON)";  // the label of the button, which may offer evidence of a lie
 
-  std::string mean, uniformity, repetition, proportion;
-  bool repetition_alarm = false, proportion_alarm = false;
+  std::string mean, uniformity;  // what is in sight; whether the numbers are unusual
+  bool is_unusual = false;
+  std::string chi_squared, repetition, proportion;  // for visitors who ask how the numbers are judged
 
   // How many points and bars the charts have, and which of them the visitor is reading.
   std::size_t line_size = 0, bar_count = 0;
@@ -43,7 +44,7 @@ struct View {
   std::string last, smallest, largest, sample_mean, sight;
   std::string chart_label;
 
-  StreamForm form;
+  StreamForm form, defaults;  // what is typed, and the server's own values of the same fields
   std::string form_problem;
   std::string interval_limits, count_limits;
 

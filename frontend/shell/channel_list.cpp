@@ -20,9 +20,11 @@ void on_list(char* text) {
 // clang-format cannot lay out JavaScript.
 // clang-format off
 EM_JS(void, take_list, (Listed listed), {
-  const members = ["name", "kind", "title", "unit", "min", "max"];
+  const own = ["name", "kind", "title", "unit", "min", "max"];
+  const defaults = ["min", "max", "interval_ms", "count"];
   const cell = (value) => String(value == null ? "" : value).split("\t").join(" ").split("\n").join(" ");
-  const line = (channel) => members.map((member) => cell(channel && channel[member])).join("\t") + "\n";
+  const cells = (object, members) => members.map((member) => cell(object && object[member]));
+  const line = (channel) => cells(channel, own).concat(cells(channel && channel.defaults, defaults)).join("\t") + "\n";
   Module.channels.then((channels) => {
     const text = Array.isArray(channels) ? channels.map(line).join("") : "";
     const size = lengthBytesUTF8(text) + 1;

@@ -25,11 +25,13 @@ EM_JS(int, has_flag, (const char* id, const char* name), {
   return document.getElementById(UTF8ToString(id)).hasAttribute(UTF8ToString(name));
 });
 EM_JS(int, is_start_noted, (), { return !!Module.isStartPressed; });
-EM_JS(void, set_input_value, (const char* id, const char* text), {
+// A field whose text is no number has no value; it is emptied unless `keep` is set.
+EM_JS(void, set_input_value, (const char* id, const char* text, int keep), {
   const input = document.getElementById(UTF8ToString(id));
   text = UTF8ToString(text);
-  if (input.value != text) input.value = text;
+  if (input.value != text || (input.validity.badInput && !keep)) input.value = text;
 });
+EM_JS(int, is_unreadable, (const char* id), { return document.getElementById(UTF8ToString(id)).validity.badInput; });
 EM_JS(void, listen_for, (const char* id, const char* type, Callback happened), {
   document.getElementById(UTF8ToString(id)).addEventListener(UTF8ToString(type), (event) => {
     if (event.type == "submit") event.preventDefault();
@@ -80,6 +82,7 @@ constexpr struct {
     {"histogram_reading", &View::histogram_reading},
     {"uniformity", &View::uniformity},
     {"mean", &View::mean},
+    {"chi_squared", &View::chi_squared},
     {"repetition", &View::repetition},
     {"proportion", &View::proportion},
     {"interval_limits", &View::interval_limits},
@@ -133,7 +136,7 @@ std::string id_of(const FormField& field) {
 void show_range(const char* id, std::size_t count, std::optional<std::size_t> index, const std::string& reading) {
   set_attribute(id, "max", std::to_string(count > 0 ? count - 1 : 0).c_str());
   set_attribute(id, "aria-valuetext", reading.empty() ? "nothing chosen" : reading.c_str());
-  if (index) set_input_value(id, std::to_string(*index).c_str());
+  if (index) set_input_value(id, std::to_string(*index).c_str(), false);
 }
 
 }  // namespace
@@ -171,12 +174,22 @@ bool was_start_pressed() {
 
 StreamForm typed_form() {
   StreamForm form;
-  for (const FormField& field : kFormFields) form.*field.text = element_property(id_of(field).c_str(), "value");
+  unsigned bit = 1;
+  for (const FormField& field : kFormFields) {
+    const std::string id = id_of(field);
+    form.*field.text = element_property(id.c_str(), "value");
+    if (is_unreadable(id.c_str())) form.unreadable |= bit;
+    bit <<= 1;
+  }
   return form;
 }
 
 void on_form_change(Callback changed) {
   listen_for("form_settings", "change", changed);
+}
+
+void on_form_typing(Callback typed) {
+  listen_for("form_settings", "input", typed);
 }
 
 void on_form_submit(Callback submitted) {
@@ -194,8 +207,7 @@ void show(const View& view, const View& shown) {
   if (view.has_numbers && (!shown.has_numbers || view.number.size() != shown.number.size())) {
     set_body_data("number", view.is_wide || view.number.size() > View::kLongNumber ? "long" : "short");
   }
-  set_flag("repetition", "data-alarm", view.repetition_alarm);
-  set_flag("proportion", "data-alarm", view.proportion_alarm);
+  set_flag("uniformity", "data-alarm", view.is_unusual);
   if (view.line_size != shown.line_size || view.line_reading != shown.line_reading) {
     for (const char* const id : {"range_line", "range_samples"}) {
       show_range(id, view.line_size, view.line_index, view.line_reading);
@@ -208,8 +220,16 @@ void show(const View& view, const View& shown) {
     set_attribute("canvas_samples", "aria-label", view.chart_label.c_str());
   }
   if (view.form != shown.form) {
+    unsigned bit = 1;
     for (const FormField& field : kFormFields) {
-      set_input_value(id_of(field).c_str(), (view.form.*field.text).c_str());
+      set_input_value(id_of(field).c_str(), (view.form.*field.text).c_str(), (view.form.unreadable & bit) != 0);
+      bit <<= 1;
+    }
+  }
+  if (view.defaults != shown.defaults) {
+    for (const FormField& field : kFormFields) {
+      const std::string& text = view.defaults.*field.text;
+      if (!text.empty()) set_attribute(id_of(field).c_str(), "placeholder", text.c_str());
     }
   }
 }

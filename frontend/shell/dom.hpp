@@ -26,10 +26,11 @@ void enable(Button button);
 // Whether the visitor pressed START while the program was loading; boot.js notes it.
 bool was_start_pressed();
 
-// The form as typed. `changed` is called when a field has changed, `submitted` when the visitor sends the form with
-// its button or with Enter.
+// The form as typed. `typed` is called at each change of a text, `changed` when a field has changed, `submitted`
+// when the visitor sends the form with its button or with Enter.
 StreamForm typed_form();
 void on_form_change(Callback changed);
+void on_form_typing(Callback typed);
 void on_form_submit(Callback submitted);
 
 // Updates the elements in which `view` differs from `shown`, the view on the screen.

@@ -173,10 +173,14 @@ void listen_to_buttons() {
 void listen_to_form() {
   sws::on_press(sws::Button::proof,
                 [] { sws::download(stream_page->proof_name(), "application/json", stream_page->proof_json()); });
-  sws::on_form_change([] {
+  static const auto on_typing = [] {
     stream_page->change_form(sws::typed_form(), sws::now());
-    sws::replace_address_hash(sws::to_address(page().view().form));
     show_page();
+  };
+  sws::on_form_typing(on_typing);
+  sws::on_form_change([] {
+    on_typing();
+    sws::replace_address_hash(sws::to_address(page().view().form));
   });
   sws::on_form_submit([] {
     stream_page->submit_form(sws::now());
@@ -229,6 +233,7 @@ void take_what_was_done_meanwhile(const sws::StreamForm& typed) {
   for (const sws::FormField& field : sws::kFormFields) {
     if (!(typed.*field.text).empty()) form.*field.text = typed.*field.text;
   }
+  form.unreadable = typed.unreadable;
   if (form != page().view().form) {
     stream_page->change_form(form, sws::now());
     sws::replace_address_hash(sws::to_address(form));
@@ -245,7 +250,7 @@ void begin(const std::string& lines) {
     const sws::WallClock clock{sws::time_of_day_at_start(), sws::local_time_offset()};
     sample_page.emplace(ports, ports, sws::introduction(), channel, clock, sws::now());
   } else {
-    stream_page.emplace(ports, ports, sws::introduction());
+    stream_page.emplace(ports, ports, sws::introduction(), channel.defaults);
     const sws::StreamForm typed = sws::typed_form();
     take_form_from_address();
     listen_to_form();

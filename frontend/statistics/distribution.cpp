@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "frontend/statistics/incomplete_gamma.hpp"
+#include "frontend/stream/joined.hpp"
+#include "shared/counting.hpp"
 
 namespace sws {
 namespace {
@@ -14,7 +16,7 @@ std::string rounded(double value) {
   double unit = 1;
   while (value / unit >= 100) unit *= 10;
   if (unit > 1e15) return "a million billion or more";
-  return std::to_string(static_cast<std::uint64_t>(std::round(value / unit) * unit));
+  return grouped(static_cast<std::int64_t>(std::round(value / unit) * unit));
 }
 
 }  // namespace
@@ -68,12 +70,15 @@ std::string Distribution::judgement() const {
 }
 
 std::string judge_p_value(double p) {
-  if (p > 0.999) return "unusually even: 1 in " + rounded(1 / std::max(1 - p, 1e-18));
-  if (p >= 0.05) return "looks uniform";
-  return (p >= 0.01     ? "a little unusual: 1 in "
-          : p >= 0.0001 ? "unusual: 1 in "
-                        : "very unusual: 1 in ") +
-         rounded(1 / std::max(p, 1e-300));
+  if (p >= 0.05 && p <= 0.999) return "The numbers look evenly spread.";
+  const bool is_too_even = p > 0.5;
+  const char* const how = is_too_even   ? "unusually even"
+                          : p >= 0.01   ? "a little unusual"
+                          : p >= 0.0001 ? "unusual"
+                                        : "very unusual";
+  return joined({"These numbers are ", how, ": 1 fair stream in ",
+                 rounded(1 / (is_too_even ? std::max(1 - p, 1e-18) : std::max(p, 1e-300))),
+                 is_too_even ? " is spread so evenly." : " is spread so unevenly."});
 }
 
 }  // namespace sws

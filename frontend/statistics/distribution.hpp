@@ -27,6 +27,7 @@ class Distribution {
   // A number outside the range, which only a faulty server sends, is counted by outside() and by nothing else.
   void add(std::int32_t number);
 
+  bool has_range(std::int32_t min, std::int32_t max) const { return min == min_ && max == max_; }
   const std::vector<Bin>& bins() const { return bins_; }
   std::uint64_t count() const { return count_; }
   std::uint64_t outside() const { return outside_; }
@@ -41,7 +42,7 @@ class Distribution {
   // REQUIRES, for the next three: can_judge().
   double chi_squared() const;
   double p_value() const;         // the probability that a uniform source is spread at least as unevenly
-  std::string judgement() const;  // "looks uniform", "unusual: 1 in 400"
+  std::string judgement() const;  // a sentence
 
  private:
   std::int32_t min_, max_;
@@ -51,7 +52,8 @@ class Distribution {
   double sum_ = 0;
 };
 
-// Puts a p-value into words: "looks uniform", "unusual: 1 in 400" or "unusually even: 1 in 2000".
+// Puts a p-value into words: "The numbers look evenly spread." or "These numbers are unusual: 1 fair stream in 400
+// is spread so unevenly."
 std::string judge_p_value(double p);
 
 }  // namespace sws

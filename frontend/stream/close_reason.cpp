@@ -13,9 +13,9 @@ constexpr std::size_t kMostReason = 123;  // bytes; a close frame has room for n
 std::string close_reason(std::uint16_t code, std::string_view reason, bool was_open) {
   switch (static_cast<CloseCode>(code)) {
     case CloseCode::going_away:
-      return "the server is going away (1001)";
+      return "the server is shutting down (1001)";
     case CloseCode::abnormal:
-      return was_open ? "the server or the network is gone (1006)" : "the server cannot be reached (1006)";
+      return was_open ? "the connection was lost (1006)" : "the server cannot be reached (1006)";
     default:
       break;
   }

@@ -12,24 +12,23 @@ constexpr std::size_t kMostText = 200;  // bytes; a detail of the server's own h
 
 std::string error_sentence(const ErrorMessage& error) {
   if (error.code == kBadToken.name) {
-    return "it does not know this stream and cannot go on with it; it was probably started again with another "
-           "secret";
+    return "the server was restarted and cannot continue this stream";
   }
-  if (error.code == kExpiredToken.name) return "this stream ended too long ago to go on with it";
-  if (error.code == kHandshakeTimeout.name) return "the answer of this page reached it too late";
+  if (error.code == kExpiredToken.name) return "this stream ended too long ago to be continued";
+  if (error.code == kHandshakeTimeout.name) return "this page answered too late";
   if (error.code == kClockSkew.name) {
     return "by the server's clock the last numbers are not due yet; the clocks of two servers differ";
   }
   const std::string detail = excerpt(error.detail, kMostText);
   if (error.code == kValueNotAllowed.name) {
-    return "it does not allow what was asked for" + (detail.empty() ? "" : ": " + detail);
+    return "the server does not allow these settings" + (detail.empty() ? "" : ": " + detail);
   }
   if (error.code == kMalformedMessage.name) {
-    return "it does not understand this page, which may be older than the server; reload the page" +
+    return "the server does not understand this page, which may be out of date; reload it" +
            (detail.empty() ? "" : " (" + detail + ')');
   }
   const std::string code = excerpt(error.code, kMostText);
-  if (detail.empty()) return "it gives no reason" + (code.empty() ? "" : " but the code " + code);
+  if (detail.empty()) return "the server refused" + (code.empty() ? "" : " (" + code + ')');
   return detail + (code.empty() ? "" : " (" + code + ')');
 }
 

@@ -40,30 +40,30 @@ OpeningRefusal refusal(const HttpAnswer& answer) {
   switch (answer.status) {
     case 401:
     case 407:
-      return {said_or(answer, "a login is needed to watch"), Next::stop};
+      return {said_or(answer, "you need to log in to watch"), Next::stop};
     case 403:
-      return {said_or(answer, "this page may not open streams here"), Next::stop};
+      return {said_or(answer, "this page is not allowed to open streams here"), Next::stop};
     case 451:
       return {said_or(answer, "the stream is not available for legal reasons"), Next::stop};
     case 404:
       return {said_or(answer, "there is no stream at this address"), Next::retry};
     case 426:  // the answer to a viewer who would be admitted; its text is for programs
       return {
-          "the server answers, but the WebSocket did not open; if that stays so, a proxy on the way does not let "
-          "WebSockets pass",
+          "the server answers, but the WebSocket did not open; if this continues, a proxy is probably blocking "
+          "WebSockets",
           Next::retry};
     case 429:
-      return {said_or(answer, "too many connections come from your address"), Next::wait};
+      return {said_or(answer, "there are too many connections from your address"), Next::wait};
     case 503:
-      return {said_or(answer, "the server is too busy at the moment"), Next::wait};
+      return {said_or(answer, "the server is too busy right now"), Next::wait};
     case 502:
     case 504:
-      return {"a proxy on the way does not reach the server", Next::retry};
+      return {"a proxy cannot reach the server", Next::retry};
     default:
       break;
   }
-  if (answer.status < 400) return {"something else than the stream answers at its address", Next::retry};
-  return {said_or(answer, "the server answers with an error"), Next::retry};
+  if (answer.status < 400) return {"something other than the stream answers at its address", Next::retry};
+  return {said_or(answer, "the server answered with an error"), Next::retry};
 }
 
 }  // namespace

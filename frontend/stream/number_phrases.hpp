@@ -3,17 +3,15 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
+
+#include "shared/counting.hpp"
 
 namespace sws {
 
-// "1 number", "2 numbers"
-std::string counted(std::uint64_t count, std::string_view thing);
-
-// "17 of 1000 numbers verified"
+// "17 of 1,000 numbers verified"
 std::string count_verified(std::uint64_t verified, std::uint64_t all);
 
-// "number 7", "numbers 7 to 9"
+// "number 8", "numbers 8 to 10" for the seqs 7 and 7, 7 and 9
 std::string numbers_named(std::uint64_t first, std::uint64_t last);
 
 }  // namespace sws

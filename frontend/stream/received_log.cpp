@@ -8,8 +8,8 @@
 namespace sws {
 namespace {
 
-std::string cannot_be_had(std::uint64_t from, std::uint64_t to) {
-  return numbers_named(from, to - 1) + " can no longer be had";
+std::string no_longer_available(std::uint64_t from, std::uint64_t to) {
+  return numbers_named(from, to - 1) + (to - from == 1 ? " is" : " are") + " no longer available";
 }
 
 }  // namespace
@@ -20,9 +20,9 @@ std::string ReceivedLog::gap_within(std::size_t shown) const {
 
 void ReceivedLog::begin(const LogStarted& started) {
   if (id_ && (*id_ != started.log || started.next < next_)) {
-    note_gap("the server began a new log, so that numbers in between may be missing");
+    note_gap("the server started over, so some numbers may be missing");
   } else if (id_ && started.next > next_) {
-    note_gap(cannot_be_had(next_, started.next));
+    note_gap(no_longer_available(next_, started.next));
   }
   id_ = started.log;
   next_ = started.next;
@@ -30,7 +30,7 @@ void ReceivedLog::begin(const LogStarted& started) {
 
 std::optional<std::string> ReceivedLog::sequence_break(std::uint64_t seq) const {
   if (seq == next_) return std::nullopt;
-  return joined({numbers_named(seq, seq), " came where ", numbers_named(next_, next_), " is due"});
+  return joined({number_named(seq), " arrived, but ", number_named(next_), " is due"});
 }
 
 void ReceivedLog::append(const LogNumbers& run) {
@@ -43,7 +43,7 @@ void ReceivedLog::append(const LogNumbers& run) {
 }
 
 void ReceivedLog::skip(const Gap& gap) {
-  note_gap(cannot_be_had(gap.from, gap.to));
+  note_gap(no_longer_available(gap.from, gap.to));
   next_ = gap.to;
 }
 

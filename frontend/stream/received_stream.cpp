@@ -1,25 +1,33 @@
 #include "frontend/stream/received_stream.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "frontend/stream/number_phrases.hpp"
 
 namespace sws {
+namespace {
+
+constexpr std::int64_t twice_as_far(std::int64_t end) {
+  return end < 100 ? 100 : 2 * end;
+}
+
+}  // namespace
 
 std::optional<std::string> ReceivedStream::accept(Offer made, std::optional<std::uint32_t> wanted) {
   offer = std::move(made);
   if (wanted && offer->count != *wanted) {
-    return "the server offers a stream of " + counted(offer->count, "number") + ", but " + std::to_string(*wanted) +
-           " were asked for";
+    return "you asked for " + counted(*wanted, "number") + ", but the server offers " +
+           grouped(std::int64_t{offer->count});
   }
   if (is_verified_at_end()) {
     if (offer->roots.empty()) return std::nullopt;
-    return "the server offers roots for " + counted(offer->count, "number") + ": such a long stream has none";
+    return "the server offers roots for " + counted(offer->count, "number") + ", but such a long stream has none";
   }
   auto fault = fault_of(*offer);
   is_offer_broken = fault.has_value();
-  if (fault) fault->insert(0, "the server committed to nothing: ");
+  if (fault) fault->insert(0, "the server's commitment is not valid: ");
   return fault;
 }
 
@@ -28,14 +36,13 @@ std::optional<std::string> ReceivedStream::begin(const Started& started) {
     parameters = started.parameters;
     start_ms = started.start_ms;
   }
-  if (started.stream != offer->stream) return "it names another stream than before";
-  if (started.commitment != offer->commitment) return "its commitment is not the one made at first";
+  if (started.stream != offer->stream) return "it names a different stream";
+  if (started.commitment != offer->commitment) return "its commitment has changed";
   if (started.next != next()) {
-    return "it goes on with number " + std::to_string(started.next) + " where number " + std::to_string(next()) +
-           " is due";
+    return "it continues with " + number_named(started.next) + ", but " + number_named(next()) + " is due";
   }
   if (started.parameters != parameters || parameters.count != offer->count) {
-    return "its range, interval or count is not what was agreed";
+    return "its range, interval or count has changed";
   }
   if (token.empty() && !is_verified_at_end()) verifier.emplace(*offer, client_seed, parameters.min, parameters.max);
   token = started.token;
@@ -44,10 +51,10 @@ std::optional<std::string> ReceivedStream::begin(const Started& started) {
 
 std::optional<std::string> ReceivedStream::sequence_break(std::uint64_t seq, std::size_t count) const {
   if (seq > next()) {
-    return numbers_named(next(), seq - 1) + " did not come: " + numbers_named(seq, seq) + " came instead";
+    return numbers_named(next(), seq - 1) + " did not arrive before " + number_named(seq);
   }
   if (seq == next()) return std::nullopt;
-  return numbers_named(seq, std::min<std::uint64_t>(next(), seq + count) - 1) + " came again";
+  return numbers_named(seq, std::min<std::uint64_t>(next(), seq + count) - 1) + " arrived again";
 }
 
 std::optional<std::string> ReceivedStream::append(std::span<const std::int32_t> run, std::span<const Key> keys) {
@@ -57,13 +64,23 @@ std::optional<std::string> ReceivedStream::append(std::span<const std::int32_t> 
     wrong = verifier->take(next(), run, keys);
     good = verifier->verified() - next();
   } else if (run.size() > parameters.count - next()) {
-    wrong = "number " + std::to_string(parameters.count) + " came, but the stream has only " +
-            std::to_string(parameters.count);
+    wrong =
+        number_named(parameters.count) + " arrived, but the stream has only " + counted(parameters.count, "number");
     good = 0;
   }
   if (wrong) rejected = Numbers{next(), {run.begin(), run.end()}, {keys.begin(), keys.end()}};
   numbers.insert(numbers.end(), run.begin(), run.begin() + static_cast<std::ptrdiff_t>(good));
   return wrong;
+}
+
+void ReceivedStream::append_plain(std::int32_t number) {
+  numbers.push_back(number);
+  // An end of the range moves far at a time, so that the charts seldom change their axes.
+  using Int32 = std::numeric_limits<std::int32_t>;
+  auto& [min, max, interval, count] = parameters;
+  while (number > max) max = static_cast<std::int32_t>(std::min<std::int64_t>(twice_as_far(max), Int32::max()));
+  while (number < min)
+    min = static_cast<std::int32_t>(std::max<std::int64_t>(-twice_as_far(-std::int64_t{min}), Int32::min()));
 }
 
 bool ReceivedStream::has_proof() const {

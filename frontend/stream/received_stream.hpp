@@ -27,6 +27,9 @@ struct ReceivedStream {
   bool is_offer_broken = false;           // the offer is no commitment
   std::optional<Numbers> rejected;        // what came instead of the next numbers and is wrong
 
+  // Takes a number of a plain stream, whose range nobody states: `parameters` has one that holds all its numbers.
+  void append_plain(std::int32_t number);
+
   std::uint32_t next() const { return static_cast<std::uint32_t>(numbers.size()); }
 
   // Takes the server's offer to a visitor who asked for `wanted` numbers, or for none in particular. Returns in

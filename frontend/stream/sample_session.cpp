@@ -14,7 +14,7 @@ using Kind = Session::Ending::Kind;
 void SampleSession::take_hello(const ServerMessage& message, Moment now) {
   const auto* const hello = std::get_if<LogHello>(&message);
   if (!hello) {
-    return finish({Kind::lost, "the server no longer has this channel as one that it receives; reload the page"});
+    return finish({Kind::lost, "the server no longer receives this channel; reload the page"});
   }
   hello_received(now);
   history_end_ = hello->next;
@@ -63,7 +63,7 @@ void SampleSession::take_gap(const Gap& gap, Moment now) {
 void SampleSession::take_end(const End& end) {
   if (end.reason != EndReason::source_ended) return finish({Kind::stopped_by_server, ""});
   const bool is_whole = end.next <= received_.next();
-  finish({Kind::complete, is_whole ? "" : numbers_named(received_.next(), end.next - 1) + " did not come"});
+  finish({Kind::complete, is_whole ? "" : numbers_named(received_.next(), end.next - 1) + " did not arrive"});
 }
 
 }  // namespace sws

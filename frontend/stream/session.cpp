@@ -226,7 +226,7 @@ void Session::on_silence(Moment now) {
   }
   if (link_ == Link::asking) return answered({}, now);
   if (!was_open_) return lose("the server has not answered for " + seconds(silence_), now);
-  lose("the server has said nothing for " + seconds(silence_), now);
+  lose("the server has sent nothing for " + seconds(silence_), now);
 }
 
 void Session::end_within(Moment time, Moment now) {

@@ -20,7 +20,7 @@ void SharedSession::start(Moment now) {
 void SharedSession::take_hello(const ServerMessage& message, Moment now) {
   const auto* const hello = std::get_if<SharedHello>(&message);
   if (!hello) {
-    return finish({Kind::lost, "the server no longer has this channel as one that all share; reload the page"});
+    return finish({Kind::lost, "the server no longer shares this channel; reload the page"});
   }
   hello_received(now);
   has_numbers_ = false;

@@ -80,11 +80,10 @@ void StreamSession::take(const ServerMessage& message, Moment now) {
     if (std::holds_alternative<LogHello>(message)) {
       return finish(
           {Kind::lost,
-           "the server receives the numbers of this channel, but its list of channels did not come; reload "
-           "the page"});
+           "this channel shows received numbers, but the list of channels did not load; reload the page"});
     }
     if (is_started()) {
-      return finish({Kind::lost, "the server no longer speaks protocol 1, so that the stream cannot be resumed"});
+      return finish({Kind::lost, "the server no longer speaks protocol 1, so the stream cannot be continued"});
     }
     protocol_ = Protocol::plain;
   }
@@ -106,7 +105,7 @@ void StreamSession::take(const ServerMessage& message, Moment now) {
 
 void StreamSession::take_plain(const ServerMessage& message) {
   if (const auto* number = std::get_if<PlainNumber>(&message)) {
-    received_.numbers.push_back(number->message);
+    received_.append_plain(number->message);
     go_live();
   } else if (const auto* unknown = std::get_if<UnknownMessage>(&message)) {
     take_broken_frame("unknown type \"" + unknown->type + '"');
@@ -121,6 +120,7 @@ void StreamSession::take_hello(const Hello& hello, Moment now) {
   limits_ = hello.limits;
   if (is_started()) return send(encode(Resume{received_.token, received_.next()}));
   if (!hello.offer) return finish({Kind::distrusted, "the server offers no stream"});
+  defaults_ = hello.defaults;
   received_.client_seed = make_client_seed(random());
   if (auto wrong = received_.accept(*hello.offer, wanted_.count)) {
     return finish({Kind::distrusted, *std::move(wrong)});
@@ -139,7 +139,7 @@ void StreamSession::take_started(const Started& started, Moment now) {
                                  ? received_.begin(started)
                                  : "its range or interval is not what was asked for";
   if (contradiction) {
-    return finish({Kind::distrusted, "the server started something else than it promised: " + *contradiction});
+    return finish({Kind::distrusted, "the server did not start what it promised: " + *contradiction});
   }
   started_received(now);
   begin_schedule(0, std::chrono::milliseconds(started.parameters.interval_ms));
@@ -164,13 +164,13 @@ void StreamSession::take_end(const End& end) {
   received_.end = end;
   std::string why;
   if (received_.is_verified_at_end() && !end.server_seed) {
-    why = "the server ended the stream and did not reveal its seed, without which nothing can be verified";
+    why = "the server ended the stream without revealing its seed, so nothing can be verified";
   } else if (end.next != received_.next()) {
-    why =
-        "the server counts " + counted(end.next, "number") + ", but " + std::to_string(received_.next()) + " came";
+    why = "the server counts " + counted(end.next, "number") + ", but " + grouped(std::int64_t{received_.next()}) +
+          " arrived";
   } else if (end.reason == EndReason::complete && end.next != received_.parameters.count) {
-    why = "the server calls the stream complete, but " + counted(received_.parameters.count, "number") +
-          " were agreed";
+    why = "the server says that the stream is complete, but it should have " +
+          counted(received_.parameters.count, "number");
   }
   const Kind kind = !why.empty()                        ? Kind::distrusted
                     : end.reason == EndReason::complete ? Kind::complete
@@ -185,8 +185,8 @@ void StreamSession::take_error(const ErrorMessage& error, Moment now) {
   if (is_started() && is_good) return lose(error_sentence(error), now);
   if (error.code == kExpiredToken.name && doubts_expiry(now)) {
     return lose(
-        "the server says that this stream ended long ago, but by this page's clock it did not; the server's "
-        "clock seems wrong",
+        "the server says that this stream ended long ago, but by this device's clock it did not; the server's "
+        "clock may be wrong",
         now);
   }
   finish({Kind::refused, error_sentence(error)});

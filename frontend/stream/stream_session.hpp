@@ -43,6 +43,7 @@ class StreamSession final : public Session {
   Protocol protocol() const { return protocol_; }
   const ReceivedStream& received() const { return received_; }
   const Limits& limits() const { return limits_; }  // those of `hello`, before it the protocol's own
+  const std::optional<StreamDefaults>& defaults() const { return defaults_; }  // those of `hello`
   bool is_started() const override { return !received_.token.empty(); }
 
  private:
@@ -65,6 +66,7 @@ class StreamSession final : public Session {
   Protocol protocol_ = Protocol::unknown;
   ReceivedStream received_;
   Limits limits_;
+  std::optional<StreamDefaults> defaults_;
   std::optional<Moment> doubts_since_;  // until numbers come
 };
 

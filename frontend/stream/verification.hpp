@@ -1,5 +1,5 @@
-// Verifies a stream that is verified at its end, in short steps, so that the page can paint between them, and puts
-// the result into words. Page owns it and takes the steps. The check itself is shared/proof.hpp's Verifier.
+// Verifies a stream that is verified at its end, in short steps, so that the page can paint between them. Page owns
+// it and takes the steps. The check itself is shared/proof.hpp's Verifier.
 #pragma once
 
 #include <cstddef>
@@ -20,13 +20,10 @@ class Verification {
   void step() { verifier_.advance(kNumbersPerStep); }
   bool finished() const { return verifier_.finished(); }
 
-  // REQUIRES, for both: finished().
-  bool passed() const { return !verifier_.problem(); }
-  std::string verdict() const;  // "17 of 17 numbers verified", or the first wrong number and what it should be
-
-  // "17 of 17 numbers verified", even if the count is not the one that the server states.
-  std::string count() const;
-  bool all_verified() const { return verifier_.verified() == proof_.numbers.size(); }
+  const std::optional<std::string>& problem() const { return verifier_.problem(); }  // REQUIRES: finished()
+  bool passed() const { return finished() && !problem(); }
+  std::size_t verified() const { return verifier_.verified(); }
+  bool all_verified() const { return verified() == proof_.numbers.size(); }
 
  private:
   const Proof proof_;

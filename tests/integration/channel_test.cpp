@@ -19,14 +19,16 @@ unsigned status_at(const Server& server, const std::string& path) {
 TEST(Channels, AreListedWithWhatAPageNeeds) {
   const Server server({"--channel",
                        "temperature=push,title=Temperature,unit=\xc2\xb0"
-                       "C,min=-20,max=40.5"});
+                       "C,min=-20,max=40.5",
+                       "--count", "50"});
   const Response response = get(server.port(), "/channels.json");
   EXPECT_EQ(response["Content-Type"], "application/json");
   EXPECT_EQ(response.body(),
             "[{\"name\":\"temperature\",\"source\":\"push\",\"kind\":\"received\",\"title\":\"Temperature\","
             "\"unit\":\"\xc2\xb0"
             "C\",\"min\":-20,\"max\":40.5},\n"
-            " {\"name\":\"some_url\",\"source\":\"random\",\"kind\":\"random\"}]\n");
+            " {\"name\":\"some_url\",\"source\":\"random\",\"kind\":\"random\","
+            "\"defaults\":{\"min\":0,\"max\":100,\"interval_ms\":1000,\"count\":50}}]\n");
 }
 
 TEST(Channels, HaveAddressesOfTheirOwn) {

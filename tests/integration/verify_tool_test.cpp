@@ -75,13 +75,14 @@ TEST(VerifyTool, SaysHowFarAStreamWentThatWasCutOff) {
 TEST(VerifyTool, VerifiesALongStreamByTheSeedOfItsServer) {
   expect_words(
       verify({"-"}, long_example()),
-      {"20 of 20 numbers verified\n", "The stream was stopped after 20 of 5000 numbers, as the server says.\n",
+      {"20 of 20 numbers verified\n", "The stream was stopped after 20 of 5,000 numbers, as the server says.\n",
        "Server seed  1088d848e98f9c08b9b55fc69f13c02b212eb2ff974a48e5f40ded662b1ddda9",
-       "The proof shows that the stream's id and the commitment together fix the server's part in all 5000 "
+       "The proof shows that the stream's id and the commitment together fix the server's part in all 5,000 "
        "numbers"});
-  expect_failure(verify({"-"}, replaced(long_example(), "1088d8", "1088d9")), 1, "not the one committed to");
-  expect_failure(verify({"-"}, replaced(long_example(), "973fb6", "973fb7")), 1, "not the one committed to");
-  expect_failure(verify({"-"}, replaced(long_example(), "[54,", "[55,")), 1, "number 0 is 55: the seeds give 54");
+  expect_failure(verify({"-"}, replaced(long_example(), "1088d8", "1088d9")), 1, "does not match the commitment");
+  expect_failure(verify({"-"}, replaced(long_example(), "973fb6", "973fb7")), 1, "does not match the commitment");
+  expect_failure(verify({"-"}, replaced(long_example(), "[54,", "[55,")), 1,
+                 "number 1 is 55, but the seeds give 54");
 }
 
 TEST(VerifyTool, ReadsStandardInput) {
@@ -91,26 +92,26 @@ TEST(VerifyTool, ReadsStandardInput) {
 }
 
 TEST(VerifyTool, NamesTheNumberThatWasAltered) {
-  expect_alteration_is_found("[54,", "[55,", "number 0 is 55: its key gives 54");
-  expect_alteration_is_found(" 99,", " 98,", "number 3 is 98: its key gives 99");
-  expect_alteration_is_found(" 44]", " 43]", "number 29 is 43: its key gives 44");
+  expect_alteration_is_found("[54,", "[55,", "number 1 is 55, but its key gives 54");
+  expect_alteration_is_found(" 99,", " 98,", "number 4 is 98, but its key gives 99");
+  expect_alteration_is_found(" 44]", " 43]", "number 30 is 43, but its key gives 44");
   expect_alteration_is_found(" 99,", " 99000000000,", R"("numbers"[3] is 99000000000)");
-  expect_alteration_is_found(" 99,", "", "number 3 is 82: its key gives 99");
+  expect_alteration_is_found(" 99,", "", "number 4 is 82, but its key gives 99");
   expect_alteration_is_found(" 99,", " 99, 99,", "31 numbers of a stream of 30");
 }
 
 TEST(VerifyTool, FindsEveryOtherAlteration) {
   expect_alteration_is_found("\"next\": 30", "\"next\": 31", "there are 30 numbers");
-  expect_alteration_is_found("8a09dc", "8a09dd", "is not the hash of its roots");
+  expect_alteration_is_found("8a09dc", "8a09dd", ", but the hash of its roots is ");
   expect_alteration_is_found("8a09dc", "8A09DC", "\"commitment\"");
-  expect_alteration_is_found("104d17", "104d18", "is not the hash of its roots");
-  expect_alteration_is_found("HOPnJ1", "HOPnJ2", "is not the hash of its roots");
-  expect_alteration_is_found("7thAqZ", "7thAqY", "the key of number 15 does not lead to root 0");
-  expect_alteration_is_found("PPioVg", "PPioVh", "the key of number 29 does not lead to root 1");
+  expect_alteration_is_found("104d17", "104d18", ", but the hash of its roots is ");
+  expect_alteration_is_found("HOPnJ1", "HOPnJ2", ", but the hash of its roots is ");
+  expect_alteration_is_found("7thAqZ", "7thAqY", "the key of number 16 does not lead to its root");
+  expect_alteration_is_found("PPioVg", "PPioVh", "the key of number 30 does not lead to its root");
   expect_alteration_is_found("PPioVg", "PPio=g", "\"keys\"[1] is not as it should be");
-  expect_alteration_is_found("VvAI", "VvAJ", "number 0 is 54: its key gives ");
+  expect_alteration_is_found("VvAI", "VvAJ", "number 1 is 54, but its key gives ");
   expect_alteration_is_found("VvAI", "V:AI", "\"client_seed\"");
-  expect_alteration_is_found("\"max\": 100", "\"max\": 99", "number 0 is 54: its key gives ");
+  expect_alteration_is_found("\"max\": 100", "\"max\": 99", "number 1 is 54, but its key gives ");
   expect_alteration_is_found("\"min\": 0", "\"min\": 101", "\"min\" is above \"max\"");
 }
 

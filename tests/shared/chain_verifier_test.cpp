@@ -1,4 +1,5 @@
 #include "shared/chain_verifier.hpp"
+#include "shared/counting.hpp"
 
 #include <gtest/gtest.h>
 
@@ -85,7 +86,7 @@ TEST(ChainVerifier, NamesAWrongNumberAtAnyPlaceOfARun) {
       const std::int32_t right = numbers[wrong - first]++;
       ChainVerifier misled = verifier_at(first);
       EXPECT_EQ(said(misled, first, numbers, stream().keys_of_run(first, kCount - first)),
-                "number " + std::to_string(wrong) + " is " + std::to_string(right + 1) + ": its key gives " +
+                number_named(wrong) + " is " + std::to_string(right + 1) + ", but its key gives " +
                     std::to_string(right));
       EXPECT_EQ(misled.verified(), wrong);
       EXPECT_EQ(misled.keys(), stream().keys_of_run(0, wrong));
@@ -97,20 +98,19 @@ TEST(ChainVerifier, NamesAWrongNumberThatComesAlone) {
   ChainVerifier misled = verifier_at(17);
   const std::int32_t right = stream().numbers[17];
   EXPECT_EQ(said(misled, 17, {right - 1}, {stream().keys[17]}),
-            "number 17 is " + std::to_string(right - 1) + ": its key gives " + std::to_string(right));
+            "number 18 is " + std::to_string(right - 1) + ", but its key gives " + std::to_string(right));
   EXPECT_EQ(misled.verified(), 17U);
 }
 
 TEST(ChainVerifier, RefusesAKeyWithAnyBitFlipped) {
   for (const std::uint32_t n : {0U, 1U, 15U, 16U, 39U}) {
-    const std::string below = n % kSegmentNumbers == 0 ? "root " + std::to_string(n / kSegmentNumbers)
-                                                       : "the key of number " + std::to_string(n - 1);
+    const std::string below = n % kSegmentNumbers == 0 ? "its root" : "the key of " + number_named(n - 1);
     for (std::size_t bit = 0; bit < 256; ++bit) {
       ChainVerifier misled = verifier_at(n);
       Key key = stream().keys[n];
       key[bit / 8] = static_cast<std::uint8_t>(key[bit / 8] ^ 1U << bit % 8);
       ASSERT_EQ(said(misled, n, {stream().numbers[n]}, {key}),
-                "the key of number " + std::to_string(n) + " does not lead to " + below);
+                "the key of " + number_named(n) + " does not lead to " + below);
       EXPECT_EQ(misled.verified(), n);
     }
   }
@@ -122,8 +122,7 @@ TEST(ChainVerifier, RefusesANumberThatFollowsFromAForgedKey) {
     const Key forged = {static_cast<std::uint8_t>(n)};
     const std::int32_t number = number_of(forged, {stream().client_seed, stream().min, stream().max}, n);
     ChainVerifier misled = verifier_at(n);
-    EXPECT_TRUE(
-        said(misled, n, {number}, {forged}).starts_with("the key of number " + std::to_string(n) + " does not"));
+    EXPECT_TRUE(said(misled, n, {number}, {forged}).starts_with("the key of " + number_named(n) + " does not"));
     EXPECT_EQ(misled.verified(), n);
   }
 }
@@ -144,9 +143,9 @@ TEST(ChainVerifier, KeepsTheSegmentsBeforeAWrongKey) {
     std::vector<Key> keys = stream().keys_of_run(3, 37);
     keys[wrong][31] = static_cast<std::uint8_t>(keys[wrong][31] ^ 1);
     ChainVerifier misled = verifier_at(3);
-    const char* const expected[] = {"the key of number 15 does not lead to the key of number 2",
-                                    "the key of number 31 does not lead to root 1",
-                                    "the key of number 39 does not lead to root 2"};
+    const char* const expected[] = {"the key of number 16 does not lead to the key of number 3",
+                                    "the key of number 32 does not lead to its root",
+                                    "the key of number 40 does not lead to its root"};
     EXPECT_EQ(said(misled, 3, stream().run(3, 37), keys), expected[wrong]);
     EXPECT_EQ(misled.verified(), wrong == 0 ? 3U : wrong * kSegmentNumbers);
   }
@@ -162,20 +161,20 @@ TEST(ChainVerifier, CountsTheKeysOfARun) {
     EXPECT_EQ(misled.verified(), keys == 3 ? kCount : 3U);
     return what;
   };
-  EXPECT_EQ(with(0), "number 3 came with 0 keys: 3 keys are expected");
-  EXPECT_EQ(with(1), "number 3 came with 1 key: 3 keys are expected");
-  EXPECT_EQ(with(2), "number 3 came with 2 keys: 3 keys are expected");
+  EXPECT_EQ(with(0), "number 4 arrived with 0 keys, but 3 are expected");
+  EXPECT_EQ(with(1), "number 4 arrived with 1 key, but 3 are expected");
+  EXPECT_EQ(with(2), "number 4 arrived with 2 keys, but 3 are expected");
   EXPECT_EQ(with(3), "");
-  EXPECT_EQ(with(4), "number 3 came with 4 keys: 3 keys are expected");
+  EXPECT_EQ(with(4), "number 4 arrived with 4 keys, but 3 are expected");
   ChainVerifier misled = verifier();
-  EXPECT_EQ(said(misled, 0, {stream().numbers[0]}, {}), "number 0 came with 0 keys: 1 key is expected");
+  EXPECT_EQ(said(misled, 0, {stream().numbers[0]}, {}), "number 1 arrived with 0 keys, but 1 is expected");
 }
 
 TEST(ChainVerifier, RefusesNumbersThatAreNotNext) {
   for (const std::uint32_t seq : {0U, 9U, 11U, 26U, kCount, UINT32_MAX}) {
     ChainVerifier misled = verifier_at(10);
     EXPECT_EQ(said(misled, seq, {stream().numbers[10]}, {stream().keys[10]}),
-              "number " + std::to_string(seq) + " came where number 10 is due");
+              number_named(seq) + " arrived, but number 11 is due");
     EXPECT_EQ(misled.verified(), 10U);
   }
 }
@@ -186,7 +185,7 @@ TEST(ChainVerifier, RefusesNumbersBeyondTheCount) {
     ChainVerifier misled = verifier_at(first);
     EXPECT_EQ(
         said(misled, first, longer.run(first, kCount + 1 - first), longer.keys_of_run(first, kCount + 1 - first)),
-        "number 40 came, but the stream has only 40");
+        "number 41 arrived, but the stream has only 40 numbers");
     EXPECT_EQ(misled.verified(), first);
   }
 }
@@ -198,13 +197,13 @@ TEST(ChainVerifier, RefusesNumbersOfAnotherRangeSeedOrStream) {
   const ProvenStream& right = stream();
   EXPECT_EQ(said_by(ChainVerifier(right.offer, right.client_seed, right.min, right.max)), "");
   EXPECT_TRUE(
-      said_by(ChainVerifier(right.offer, right.client_seed, right.min, right.max + 1)).starts_with("number 0 is "));
+      said_by(ChainVerifier(right.offer, right.client_seed, right.min, right.max + 1)).starts_with("number 1 is "));
   EXPECT_TRUE(
-      said_by(ChainVerifier(right.offer, right.client_seed, right.min + 1, right.max)).starts_with("number 0 is "));
-  EXPECT_TRUE(said_by(ChainVerifier(right.offer, "seeD", right.min, right.max)).starts_with("number 0 is "));
-  EXPECT_EQ(said_by(verifier(ProvenStream(kCount, Seed{7}))), "the key of number 15 does not lead to root 0");
+      said_by(ChainVerifier(right.offer, right.client_seed, right.min + 1, right.max)).starts_with("number 1 is "));
+  EXPECT_TRUE(said_by(ChainVerifier(right.offer, "seeD", right.min, right.max)).starts_with("number 1 is "));
+  EXPECT_EQ(said_by(verifier(ProvenStream(kCount, Seed{7}))), "the key of number 16 does not lead to its root");
   // The topmost key of a segment follows from the server's seed alone, and all keys below it also from the stream.
-  EXPECT_TRUE(said_by(verifier(ProvenStream(kCount, Seed{1, 2, 3}, StreamId{9}))).starts_with("number 0 is "));
+  EXPECT_TRUE(said_by(verifier(ProvenStream(kCount, Seed{1, 2, 3}, StreamId{9}))).starts_with("number 1 is "));
 }
 
 }  // namespace

@@ -19,11 +19,11 @@ TEST(FaultOf, FindsNoneInAnHonestOffer) {
 TEST(FaultOf, CountsTheRoots) {
   Offer offer = ProvenStream(40).offer;
   offer.roots.pop_back();
-  EXPECT_EQ(fault_of(offer), "it has 2 roots for 40 numbers: 3 are expected");
+  EXPECT_EQ(fault_of(offer), "it has 2 roots for 40 numbers, but 3 are expected");
   offer.roots.resize(4);
-  EXPECT_EQ(fault_of(offer), "it has 4 roots for 40 numbers: 3 are expected");
+  EXPECT_EQ(fault_of(offer), "it has 4 roots for 40 numbers, but 3 are expected");
   offer.roots.clear();
-  EXPECT_EQ(fault_of(offer), "it has 0 roots for 40 numbers: 3 are expected");
+  EXPECT_EQ(fault_of(offer), "it has 0 roots for 40 numbers, but 3 are expected");
 }
 
 TEST(FaultOf, ComparesTheRootsWithTheCommitment) {
@@ -39,7 +39,7 @@ TEST(FaultOf, ComparesTheRootsWithTheCommitment) {
         fault_after([](Offer& offer) { std::swap(offer.roots[0], offer.roots[1]); }),
         fault_after([](Offer& offer) { ++offer.count; }),
         fault_after([](Offer& offer) { offer.stream[0] = static_cast<std::uint8_t>(offer.stream[0] ^ 1); })}) {
-    EXPECT_NE(fault.find(" is not the hash of its roots, which is "), std::string::npos) << fault;
+    EXPECT_NE(fault.find(", but the hash of its roots is "), std::string::npos) << fault;
   }
 }
 

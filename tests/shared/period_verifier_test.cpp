@@ -1,4 +1,5 @@
 #include "shared/period_verifier.hpp"
+#include "shared/counting.hpp"
 
 #include <gtest/gtest.h>
 
@@ -33,7 +34,7 @@ PeriodVerifier verifier_at(std::uint64_t next) {
 }
 
 std::string named(std::uint64_t n) {
-  return "number " + std::to_string(n);
+  return number_named(n);
 }
 
 TEST(PeriodVerifier, AcceptsNumbersFromAnyPlaceOn) {
@@ -58,8 +59,8 @@ TEST(PeriodVerifier, RefusesANumberThatDoesNotFollowFromItsKey) {
   PeriodVerifier verifier = verifier_at(kFirst + 5);
   Numbers run = server().run(kFirst + 5, 3);
   const std::int32_t honest = run.messages[1]++;
-  EXPECT_EQ(said(verifier, run),
-            named(kFirst + 6) + " is " + std::to_string(honest + 1) + ": its key gives " + std::to_string(honest));
+  EXPECT_EQ(said(verifier, run), named(kFirst + 6) + " is " + std::to_string(honest + 1) + ", but its key gives " +
+                                     std::to_string(honest));
   EXPECT_EQ(verifier.next(), kFirst + 6);
 }
 
@@ -92,7 +93,7 @@ TEST(PeriodVerifier, RefusesTheKeysOfAnotherChannelPeriodOrPlace) {
 TEST(PeriodVerifier, RefusesNumbersThatAreNotTheNextOnes) {
   for (const std::uint64_t seq : {kFirst + 4, kFirst + 6}) {
     PeriodVerifier verifier = verifier_at(kFirst + 5);
-    EXPECT_EQ(said(verifier, server().run(seq, 1)), named(seq) + " came where " + named(kFirst + 5) + " is due");
+    EXPECT_EQ(said(verifier, server().run(seq, 1)), named(seq) + " arrived, but " + named(kFirst + 5) + " is due");
   }
 }
 
@@ -103,7 +104,7 @@ TEST(PeriodVerifier, RefusesARunThatHasNotAKeyForEachPeriod) {
     Numbers run = server().run(last, 2);
     run.keys.resize(keys);
     EXPECT_EQ(said(verifier, run),
-              named(last) + " came with " + std::to_string(keys) + " keys: 2 expected, one for each period");
+              named(last) + " arrived with " + std::to_string(keys) + " instead of 2 keys, one for each period");
   }
 }
 
@@ -129,24 +130,24 @@ TEST(PeriodVerifier, RefusesARootThatComesLessThanAWholePeriodBeforeItsNumbers) 
   EXPECT_EQ(said(in_time, server().run(first_of_period(kPeriod + 2) + 1, 1)), "");
   EXPECT_EQ(said(in_time, other.root(kPeriod + 4)), "");
   EXPECT_EQ(said(in_time, server().root(kPeriod + 4)),
-            "the root of period 430668 is another one than the server announced before");
+            "the root of period 430668 is not the one that the server announced before");
   PeriodVerifier late = verifier;
   EXPECT_EQ(late.begin(first_of_period(kPeriod + 2) + 1), std::nullopt);
-  EXPECT_EQ(said(late, server().root(kPeriod + 3)), "the root of period 430667 came when " +
+  EXPECT_EQ(said(late, server().root(kPeriod + 3)), "the root of period 430667 arrived when " +
                                                         named(first_of_period(kPeriod + 2) + 1) +
-                                                        " was due: less than a whole period before");
+                                                        " was due, less than a whole period ahead");
 }
 
 TEST(PeriodVerifier, RefusesNumbersOfAPeriodBehindWhichNoRootIsAnnounced) {
   PeriodVerifier verifier = verifier_at(first_of_period(kPeriod + 2));
   EXPECT_EQ(said(verifier, server().run(first_of_period(kPeriod + 2), 1)),
-            named(first_of_period(kPeriod + 2)) + " came before the root of period 430667");
+            named(first_of_period(kPeriod + 2)) + " arrived before the root of period 430667");
 }
 
 TEST(PeriodVerifier, RefusesNumbersOfAPeriodOfUnknownRoot) {
   PeriodVerifier verifier = verifier_at(kFirst - 1);
   EXPECT_EQ(said(verifier, server().run(kFirst - 1, 1)),
-            named(kFirst - 1) + " came before the root of period 430663");
+            named(kFirst - 1) + " arrived before the root of period 430663");
 }
 
 // A server announces roots of the past to a viewer who comes back, before the numbers.
@@ -163,7 +164,7 @@ TEST(PeriodVerifier, GoesOnOverAnotherConnection) {
   EXPECT_EQ(verifier.begin(kFirst + 7), std::nullopt);
   EXPECT_EQ(said(verifier, server().run(kFirst + 7, 3)), "");
   EXPECT_EQ(verifier.begin(kFirst + 7).value_or(""),
-            named(kFirst + 7) + " is to come again: " + named(kFirst + 10) + " is due");
+            named(kFirst + 7) + " is announced again, but " + named(kFirst + 10) + " is due");
 }
 
 TEST(PeriodVerifier, AcceptsRootsOfThePastFromAnotherConnection) {
@@ -182,10 +183,9 @@ TEST(PeriodVerifier, RefusesAnotherConnectionThatContradictsTheFirst) {
   of_other_channel.channel = "another";
   PeriodVerifier verifier = verifier_at(kFirst + 5);
   EXPECT_EQ(said(verifier, with_other_secret.hello(kPeriod + 1)),
-            "the root of period 430665 is another one than the server announced before");
-  EXPECT_EQ(said(verifier, with_other_range.hello(kPeriod)),
-            "the range or the interval is another one than before");
-  EXPECT_EQ(said(verifier, of_other_channel.hello(kPeriod)), "the channel is another, and was dice");
+            "the root of period 430665 is not the one that the server announced before");
+  EXPECT_EQ(said(verifier, with_other_range.hello(kPeriod)), "the range or the interval has changed");
+  EXPECT_EQ(said(verifier, of_other_channel.hello(kPeriod)), "the channel was dice and is now another");
 }
 
 TEST(PeriodVerifier, GoesOnBehindAGap) {
@@ -194,7 +194,7 @@ TEST(PeriodVerifier, GoesOnBehindAGap) {
   EXPECT_EQ(said(verifier, Gap{kFirst + 7, kFirst + 4000}), "");
   EXPECT_EQ(said(verifier, server().run(kFirst + 4000, 2)), "");
   EXPECT_EQ(said(verifier, Gap{kFirst + 7, kFirst + 4001}),
-            "a gap began at " + named(kFirst + 7) + " where " + named(kFirst + 4002) + " is due");
+            "a gap begins at " + named(kFirst + 7) + ", but " + named(kFirst + 4002) + " is due");
 }
 
 TEST(PeriodVerifier, KeepsABoundedNumberOfRoots) {

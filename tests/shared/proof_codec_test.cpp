@@ -70,9 +70,9 @@ TEST(DecodeProof, RefusesAnEndThatIsNoObject) {
 
 TEST(DecodeProof, ReadsAProofWithoutRootsOrKeysWhichDoesNotHold) {
   EXPECT_EQ(problem(read(replaced(example_text(), "\"roots\"", "\"another\""))),
-            "the server committed to nothing: it has 0 roots for 30 numbers: 2 are expected");
+            "the server's commitment is not valid: it has 0 roots for 30 numbers, but 2 are expected");
   EXPECT_EQ(problem(read(replaced(example_text(), "\"keys\"", "\"another\""))),
-            "number 0 came with 0 keys: 1 key is expected");
+            "number 1 arrived with 0 keys, but 1 is expected");
 }
 
 TEST(DecodeProof, TellsShortStreamsFromLongOnes) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "shared/counting.hpp"
 #include "shared/sha256.hpp"
 #include "tests/shared/example_proof.hpp"
 
@@ -25,53 +26,53 @@ TEST(Verifier, NamesTheNumberThatWasAltered) {
     Proof proof = example();
     const std::int32_t right = proof.numbers[n];
     proof.numbers[n] = right == 100 ? 99 : right + 1;
-    EXPECT_EQ(problem(proof), "number " + std::to_string(n) + " is " + std::to_string(proof.numbers[n]) +
-                                  ": its key gives " + std::to_string(right));
+    EXPECT_EQ(problem(proof), number_named(n) + " is " + std::to_string(proof.numbers[n]) + ", but its key gives " +
+                                  std::to_string(right));
   }
 }
 
 TEST(Verifier, NamesTheFirstNumberAfterOneThatIsMissing) {
   EXPECT_EQ(problem_after(example(), [](Proof& proof) { proof.numbers.erase(proof.numbers.begin() + 3); }),
-            "number 3 is 82: its key gives 99");
+            "number 4 is 82, but its key gives 99");
 }
 
 TEST(Verifier, SaysWhichKeyLeadsNowhere) {
   EXPECT_EQ(problem_after(example(), [](Proof& proof) { flip_a_bit(proof.keys[0]); }),
-            "the key of number 15 does not lead to root 0");
+            "the key of number 16 does not lead to its root");
   EXPECT_EQ(problem_after(example(), [](Proof& proof) { flip_a_bit(proof.keys[1]); }),
-            "the key of number 29 does not lead to root 1");
+            "the key of number 30 does not lead to its root");
   EXPECT_EQ(problem_after(example(), [](Proof& proof) { std::swap(proof.keys[0], proof.keys[1]); }),
-            "the key of number 15 does not lead to root 0");
+            "the key of number 16 does not lead to its root");
 }
 
 TEST(Verifier, CountsTheKeys) {
   EXPECT_EQ(problem_after(example(), [](Proof& proof) { proof.keys.pop_back(); }),
-            "number 16 came with 0 keys: 1 key is expected");
+            "number 17 arrived with 0 keys, but 1 is expected");
   EXPECT_EQ(problem_after(example(), [](Proof& proof) { proof.keys.clear(); }),
-            "number 0 came with 0 keys: 1 key is expected");
+            "number 1 arrived with 0 keys, but 1 is expected");
   EXPECT_EQ(problem_after(example(), [](Proof& proof) { proof.keys.push_back(Key{}); }),
-            "there are 3 keys: 2 are expected for 30 numbers");
+            "there are 3 keys, but 2 are expected for 30 numbers");
   EXPECT_EQ(problem_after(proof_of(40, 0, std::nullopt), [](Proof& proof) { proof.keys.push_back(Key{}); }),
-            "there are 1 keys: 0 are expected for 0 numbers");
+            "there are 1 keys, but 0 are expected for 0 numbers");
 }
 
 TEST(Verifier, FindsRootsThatTheServerDidNotCommitTo) {
   const auto fault = [](auto change) { return problem_after(example(), change); };
   EXPECT_EQ(fault([](Proof& proof) { proof.offer.roots.pop_back(); }),
-            "the server committed to nothing: it has 1 roots for 30 numbers: 2 are expected");
+            "the server's commitment is not valid: it has 1 roots for 30 numbers, but 2 are expected");
   for (const std::string& what : {fault([](Proof& proof) { flip_a_bit(proof.offer.commitment); }),
                                   fault([](Proof& proof) { flip_a_bit(proof.offer.roots[1]); }),
                                   fault([](Proof& proof) { flip_a_bit(proof.offer.stream); }),
                                   fault([](Proof& proof) { ++proof.offer.count; })}) {
-    EXPECT_TRUE(what.starts_with("the server committed to nothing: its commitment ")) << what;
+    EXPECT_TRUE(what.starts_with("the server's commitment is not valid: it is ")) << what;
   }
 }
 
 TEST(Verifier, SaysThatNumbersAreMissingAtTheEnd) {
   const Proof proof = read(replaced(example_text(), ", 53, 44]", ", 53]"));
-  EXPECT_EQ(problem(proof), "the key of number 28 does not lead to root 1");  // it is that of number 29
+  EXPECT_EQ(problem(proof), "the key of number 29 does not lead to its root");  // it is that of number 30
   const Proof of_long = read(replaced(golden("long_proof"), ", 14, 94]", ", 14]"));
-  EXPECT_EQ(problem(of_long), "there are 19 numbers, but the stream is said to have ended after 20");
+  EXPECT_EQ(problem(of_long), "there are 19 numbers, but the stream is said to have ended after 20 numbers");
   Verifier verifier(of_long);
   EXPECT_FALSE(verifier.finished());
   verifier.advance(1000);
@@ -80,17 +81,17 @@ TEST(Verifier, SaysThatNumbersAreMissingAtTheEnd) {
 
 TEST(Verifier, SaysThatACompleteStreamHasTooFewNumbers) {
   Proof proof = proof_of(40, 39, EndReason::complete);
-  EXPECT_EQ(problem(proof), "the stream is said to be complete, but there are 39 of its 40 numbers");
+  EXPECT_EQ(problem(proof), "the stream is said to be complete, but it has 39 instead of 40 numbers");
   proof = proof_of(40, 0, EndReason::complete);
-  EXPECT_EQ(problem(proof), "the stream is said to be complete, but there are 0 of its 40 numbers");
+  EXPECT_EQ(problem(proof), "the stream is said to be complete, but it has 0 instead of 40 numbers");
   const Proof of_long = read(replaced(golden("long_proof"), "stopped", "complete"));
-  EXPECT_EQ(problem(of_long), "the stream is said to be complete, but there are 20 of its 5000 numbers");
+  EXPECT_EQ(problem(of_long), "the stream is said to be complete, but it has 20 instead of 5,000 numbers");
 }
 
 TEST(Verifier, SaysThatThereAreMoreNumbersThanTheStreamHad) {
   for (const char* next : {"29", "0"}) {
     EXPECT_EQ(problem(read(replaced(example_text(), "\"next\": 30", std::string("\"next\": ") + next))),
-              std::string("there are 30 numbers, but the stream is said to have ended after ") + next);
+              std::string("there are 30 numbers, but the stream is said to have ended after ") + next + " numbers");
   }
 }
 
@@ -98,7 +99,7 @@ TEST(Verifier, SaysThatAllNumbersAreMissing) {
   Proof proof = proof_of(40, 0, EndReason::stopped);
   EXPECT_EQ(problem(proof), "");  // a stream may be stopped before its first number
   proof.other_next = 1;
-  EXPECT_EQ(problem(proof), "there are 0 numbers, but the stream is said to have ended after 1");
+  EXPECT_EQ(problem(proof), "there are 0 numbers, but the stream is said to have ended after 1 number");
 }
 
 TEST(Verifier, FindsAnotherClientSeedOrRange) {
@@ -110,15 +111,15 @@ TEST(Verifier, FindsAnotherClientSeedOrRange) {
 TEST(Verifier, FindsASeedThatWasNotCommittedTo) {
   Proof proof = read(golden("long_proof"));
   flip_a_bit(*proof.server_seed);
-  EXPECT_TRUE(problem(proof).starts_with("the revealed seed is not the one committed to")) << problem(proof);
+  EXPECT_TRUE(problem(proof).starts_with("the revealed seed does not match the commitment")) << problem(proof);
   proof.offer.commitment = sha256(*proof.server_seed);  // the seed fits this commitment, but not the numbers
-  EXPECT_TRUE(problem(proof).starts_with("number 0 is 54: the seeds give ")) << problem(proof);
+  EXPECT_TRUE(problem(proof).starts_with("number 1 is 54, but the seeds give ")) << problem(proof);
 }
 
 TEST(Verifier, NamesTheNumberOfALongStreamThatWasAltered) {
   Proof proof = read(golden("long_proof"));
   ++proof.numbers[17];
-  EXPECT_EQ(problem(proof), "number 17 is 73: the seeds give 72");
+  EXPECT_EQ(problem(proof), "number 18 is 73, but the seeds give 72");
 }
 
 TEST(Verifier, GoesAsFarAsItIsToldOrToTheEndOfASegment) {

@@ -10,6 +10,7 @@ namespace {
 class NumbersDisplayTest : public testing::Test {
  protected:
   NumbersDisplayTest() {
+    stream.token = "token";
     stream.parameters = {.min = 0, .max = 9, .interval_ms = 1000, .count = 1000};
     display.follow(stream);
   }
@@ -28,41 +29,62 @@ TEST_F(NumbersDisplayTest, ShowsTheLastNumberAndJudgesAll) {
   receive({3, 4, 8});
   EXPECT_EQ(view.number, "8");
   EXPECT_TRUE(view.has_numbers);
-  EXPECT_EQ(view.mean, "Mean 5.0 of 3 numbers; a uniform source tends to 4.5");
-  EXPECT_EQ(view.uniformity, "Spread: too early to judge, 3 of the first 50 numbers");
-  EXPECT_EQ(view.repetition, "Repetition count: passing");
-  EXPECT_EQ(view.proportion, "Adaptive proportion: passing");
+  EXPECT_EQ(view.mean, "Average of 3 numbers: 5.0 (expected 4.5)");
+  EXPECT_EQ(view.uniformity, "Too early to judge: 3 of 50 numbers needed");
+  EXPECT_EQ(view.chi_squared, "");
+  EXPECT_EQ(view.repetition, "no alarm");
+  EXPECT_EQ(view.proportion, "no alarm");
 }
 
 TEST_F(NumbersDisplayTest, JudgesTheSpreadInPlainWords) {
   for (int i = 0; i < 10; ++i) receive({0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
   receive({0});
-  EXPECT_EQ(view.uniformity, "Spread: unusually even: 1 in 65000000 (χ² = 0.1, 9 degrees of freedom, p = 1.00)");
+  EXPECT_EQ(view.uniformity, "These numbers are unusually even: 1 fair stream in 65,000,000 is spread so evenly.");
+  EXPECT_TRUE(view.is_unusual);
+  EXPECT_EQ(view.chi_squared, "χ² = 0.1, 9 degrees of freedom, p = 1.00");
 }
 
 TEST_F(NumbersDisplayTest, AStuckSourceRaisesAnAlarm) {
   receive({5, 5, 5, 5, 5, 5, 5});
-  EXPECT_FALSE(view.repetition_alarm);
+  EXPECT_FALSE(view.is_unusual);
   receive({5});
-  EXPECT_TRUE(view.repetition_alarm);
-  EXPECT_EQ(view.repetition, "Repetition count: 1 alarm");
+  EXPECT_TRUE(view.is_unusual);
+  EXPECT_EQ(view.uniformity, "These numbers are unusual: one came too often in a row.");
+  EXPECT_EQ(view.repetition, "1 alarm");
 }
 
 TEST_F(NumbersDisplayTest, ALopsidedSourceRaisesAnAlarm) {
   for (int i = 0; i < 86; ++i) receive({0, 1 + i % 9});
-  EXPECT_FALSE(view.proportion_alarm);
+  EXPECT_EQ(view.proportion, "no alarm");
   receive({0});  // the 87th in its window, which is the cutoff for ten values
-  EXPECT_TRUE(view.proportion_alarm);
-  EXPECT_EQ(view.proportion, "Adaptive proportion: 1 alarm");
-  EXPECT_FALSE(view.repetition_alarm);
+  EXPECT_TRUE(view.is_unusual);
+  EXPECT_EQ(view.uniformity, "These numbers are unusual: one came too often.");
+  EXPECT_EQ(view.proportion, "1 alarm");
+  EXPECT_EQ(view.repetition, "no alarm");
 }
 
 TEST_F(NumbersDisplayTest, OneValueAloneIsNotJudged) {
   stream.parameters.max = 0;
   receive({0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-  EXPECT_EQ(view.uniformity, "One value alone: there is no spread to judge");
-  EXPECT_EQ(view.repetition, "Repetition count: one value alone");
-  EXPECT_FALSE(view.repetition_alarm);
+  EXPECT_EQ(view.uniformity, "Only one number is possible, so there is nothing to judge.");
+  EXPECT_FALSE(view.is_unusual);
+}
+
+TEST_F(NumbersDisplayTest, NothingIsExpectedOfAServerThatDoesNotStateItsRange) {
+  stream = {};
+  for (const std::int32_t number : {50, 72, 300, -5}) {
+    stream.append_plain(number);
+    display.update();
+  }
+  display.describe(view);
+  EXPECT_EQ(view.mean, "Average of 4 numbers: 104.3");
+  EXPECT_EQ(view.uniformity, "This server does not state its range, so there is nothing to judge.");
+  EXPECT_EQ(view.repetition, "");
+  ASSERT_EQ(display.line(100).size(), 4u);
+  for (const Point& point : display.line(100)) {
+    EXPECT_GE(point.y, 0);
+    EXPECT_LE(point.y, 1);
+  }
 }
 
 TEST_F(NumbersDisplayTest, StandsStillWhilePausedAndCatchesUpAfterwards) {
@@ -75,7 +97,7 @@ TEST_F(NumbersDisplayTest, StandsStillWhilePausedAndCatchesUpAfterwards) {
   display.set_paused(false);
   receive({});
   EXPECT_EQ(view.number, "4");
-  EXPECT_EQ(view.mean, "Mean 2.5 of 4 numbers; a uniform source tends to 4.5");
+  EXPECT_EQ(view.mean, "Average of 4 numbers: 2.5 (expected 4.5)");
 }
 
 TEST_F(NumbersDisplayTest, ReadsThePointOfTheLineThatIsPointedAt) {
@@ -154,12 +176,13 @@ TEST_F(NumbersDisplayTest, ANewStreamBeginsAnew) {
   EXPECT_EQ(view.number, "–");  // the old number is none of this stream
   EXPECT_EQ(view.line_size, 0u);
   EXPECT_EQ(view.mean, "");
+  next.token = stream.token;
   next.parameters = stream.parameters;
   next.numbers = {2, 2, 2, 2, 2, 2, 2};  // one less than the repetition count's cutoff
   display.update();
   display.describe(view);
-  EXPECT_EQ(view.mean, "Mean 2.0 of 7 numbers; a uniform source tends to 4.5");
-  EXPECT_FALSE(view.repetition_alarm);
+  EXPECT_EQ(view.mean, "Average of 7 numbers: 2.0 (expected 4.5)");
+  EXPECT_FALSE(view.is_unusual);
   EXPECT_EQ(view.line_reading, "");
   EXPECT_EQ(view.histogram_reading, "");
 }

@@ -11,9 +11,9 @@ namespace sws {
 
 class PageTest : public testing::Test {
  protected:
-  static constexpr const char* kVerified = "Live: every number is verified as it comes";
+  static constexpr const char* kVerified = "Live. Every number is verified as it arrives.";
   static constexpr const char* kVerifiedAtEnd =
-      "Live: a new number as it comes; this stream has more than 4096 numbers, which are verified at its end";
+      "Live. Each number appears as it arrives. More than 4,096 numbers are verified at the end.";
   static constexpr const char* kIntroduction =
       "Here, all the messages through websocket connection will be visible";
 

@@ -8,8 +8,8 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST_F(PageTest, TheFormIsAskedForAndItsLimitsAreShown) {
-  EXPECT_EQ(view().interval_limits, "10 to 3600000");
-  EXPECT_EQ(view().count_limits, "1 to 1000000");
+  EXPECT_EQ(view().interval_limits, "10 to 3,600,000");
+  EXPECT_EQ(view().count_limits, "1 to 1,000,000");
   page.change_form({.min = "1", .max = "6", .interval_ms = "", .count = "3"}, now);
   open();
   EXPECT_EQ(browser.request, (StreamRequest{StreamProtocol::verified, 3, false}));
@@ -23,21 +23,31 @@ TEST_F(PageTest, TheFormIsAskedForAndItsLimitsAreShown) {
 
 TEST_F(PageTest, AFormWithAProblemStartsNothing) {
   page.change_form({.min = "", .max = "", .interval_ms = "1", .count = ""}, now);
-  EXPECT_EQ(view().form_problem, "The interval must be a whole number from 10 to 3600000");
+  EXPECT_EQ(view().form_problem, "The interval must be a whole number from 10 to 3,600,000.");
   press();
   EXPECT_EQ(browser.opened, 0);
-  EXPECT_EQ(view().notice, "Not started. The interval must be a whole number from 10 to 3600000");
+  EXPECT_EQ(view().notice, "Not started. The interval must be a whole number from 10 to 3,600,000.");
   EXPECT_EQ(view().connection, "idle");
   page.change_form({}, now);
   EXPECT_EQ(view().form_problem, "");
   EXPECT_EQ(view().notice, "");
 }
 
+TEST_F(PageTest, TheServersOwnValuesAreShownInEmptyFields) {
+  EXPECT_EQ(view().defaults, StreamForm());
+  const StreamForm listed = {.min = "0", .max = "100", .interval_ms = "1000", .count = "50"};
+  const StreamPage other(browser, browser, kIntroduction, listed);
+  EXPECT_EQ(other.view().defaults, listed);
+  open();
+  say(encode(Hello{server.offer(), {}, {.min = 1, .max = 6, .interval_ms = 20}}));
+  EXPECT_EQ(view().defaults, (StreamForm{.min = "1", .max = "6", .interval_ms = "20", .count = ""}));
+}
+
 TEST_F(PageTest, AServerThatCannotBeAskedIsSaidToChooseItself) {
   open_plain();
   EXPECT_EQ(view().form_problem, "");
   page.change_form({.min = "1", .max = "6", .interval_ms = "", .count = ""}, now);
-  EXPECT_EQ(view().form_problem, "This server speaks the plain protocol, in which it alone chooses");
+  EXPECT_EQ(view().form_problem, "This server always chooses these settings itself.");
 }
 
 TEST_F(PageTest, SubmittingTheFormStartsAStreamButNeverStopsOne) {
@@ -45,8 +55,7 @@ TEST_F(PageTest, SubmittingTheFormStartsAStreamButNeverStopsOne) {
   EXPECT_EQ(browser.opened, 1);
   page.submit_form(now);
   EXPECT_EQ(view().connection, "connecting");
-  EXPECT_EQ(view().notice,
-            "The stream that runs keeps its own range, interval and count: these are for the next START");
+  EXPECT_EQ(view().notice, "These settings apply at the next START.");
 }
 
 }  // namespace

@@ -38,8 +38,7 @@ TEST_F(PageProofTest, EachNumberIsCountedAsVerifiedWhileTheStatusStaysTheSame) {
     expect_proof(n + 1);
   }
   say(server.end(EndReason::complete, 5));
-  expect(std::to_string(server.at(4)), "Ended: all 5 numbers received; 5 of 5 numbers verified", "START",
-         "verified");
+  expect(std::to_string(server.at(4)), "Complete. All 5 numbers arrived. All are verified.", "START", "verified");
   expect_proof(5);
   const auto proof = decode_proof(page.proof_json());
   EXPECT_EQ(proof->reason, EndReason::complete);
@@ -49,10 +48,10 @@ TEST_F(PageProofTest, EachNumberIsCountedAsVerifiedWhileTheStatusStaysTheSame) {
 TEST_F(PageProofTest, AStoppedStreamIsVerified) {
   open_verified(2);
   press();
-  EXPECT_EQ(view().status, "Stopping: waiting for the server to end the stream");
+  EXPECT_EQ(view().status, "Stopping. Waiting for the server to end the stream.");
   EXPECT_EQ(view().connection, "stopping");
   say(server.end(EndReason::stopped, 2));
-  EXPECT_EQ(view().status, "Stopped by you after 2 numbers; 2 of 2 numbers verified");
+  EXPECT_EQ(view().status, "Stopped after 2 numbers. All are verified.");
   EXPECT_EQ(view().connection, "verified");
   expect_proof(2);
 }
@@ -61,7 +60,7 @@ TEST_F(PageProofTest, AStopThatIsNotAnsweredLeavesAProof) {
   open_verified(2);
   press();
   pass(5s);
-  EXPECT_EQ(view().status, "Stopped by you after 2 numbers; 2 of 2 numbers verified");
+  EXPECT_EQ(view().status, "Stopped after 2 numbers. All are verified.");
   EXPECT_EQ(view().connection, "verified");
   expect_proof(2);
 }
@@ -70,7 +69,7 @@ TEST_F(PageProofTest, AStopBeforeTheFirstNumberSaysNothingOfVerification) {
   open_verified(0);
   press();
   say(server.end(EndReason::stopped, 0));
-  EXPECT_EQ(view().status, "Stopped by you after 0 numbers");
+  EXPECT_EQ(view().status, "Stopped before the first number.");
   EXPECT_FALSE(view().has_proof);
 }
 
@@ -92,20 +91,21 @@ TEST_F(PageProofTest, AProofHasAlsoTheNumbersOfAPause) {
 
 TEST_F(PageProofTest, APlainStreamSaysNothingOfVerificationAndHasNoProof) {
   open_plain();
-  EXPECT_EQ(view().status, "Live: a new number as it comes");
+  EXPECT_EQ(view().status, "Live. Each number appears as it arrives.");
   EXPECT_EQ(view().progress, "number 1");
   EXPECT_FALSE(view().has_proof);
   close(1000);
-  EXPECT_EQ(view().status, "Ended: the only number received");
+  EXPECT_EQ(view().status, "Ended after 1 number.");
   EXPECT_FALSE(view().has_proof);
 }
 
 TEST_F(PageProofTest, AWrongNumberIsNamedAtOnceAndNeverShown) {
   open_verified(2);
   say(server.number(2, 101));
-  const std::string fault = "number 2 is 101: its key gives " + std::to_string(server.at(2));
+  const std::string fault = "number 3 is 101, but its key gives " + std::to_string(server.at(2));
   expect(std::to_string(server.at(1)),
-         ("Not to be trusted: " + fault + "; the first 2 numbers are verified").c_str(), "START", "wrong");
+         ("This stream cannot be trusted: " + fault + ". The first 2 numbers are verified.").c_str(), "START",
+         "wrong");
   EXPECT_EQ(view().progress, "2 of 5 numbers verified");
   EXPECT_FALSE(browser.is_open);
   EXPECT_EQ(page.numbers().csv().find("101"), std::string::npos);
@@ -117,17 +117,17 @@ TEST_F(PageProofTest, AWrongNumberOfARunIsNamedAndThoseBeforeItAreShown) {
   Numbers run = server.run(0, 4);
   run.messages[1] = 101;
   say(encode(run));
-  const std::string fault = "number 1 is 101: its key gives " + std::to_string(server.at(1));
-  expect(std::to_string(server.at(0)), ("Not to be trusted: " + fault + "; the first number is verified").c_str(),
-         "START", "wrong");
+  const std::string fault = "number 2 is 101, but its key gives " + std::to_string(server.at(1));
+  expect(std::to_string(server.at(0)),
+         ("This stream cannot be trusted: " + fault + ". The first number is verified.").c_str(), "START", "wrong");
   expect_evidence(5, fault);
 }
 
 TEST_F(PageProofTest, AWrongFirstNumberLeavesTheIntroductionAndTheEvidence) {
   open_verified(0);
   say(server.number(0, 101));
-  const std::string fault = "number 0 is 101: its key gives " + std::to_string(server.at(0));
-  expect(kIntroduction, ("Not to be trusted: " + fault).c_str(), "START", "wrong");
+  const std::string fault = "number 1 is 101, but its key gives " + std::to_string(server.at(0));
+  expect(kIntroduction, ("This stream cannot be trusted: " + fault + '.').c_str(), "START", "wrong");
   EXPECT_FALSE(view().has_numbers);
   expect_evidence(1, fault);
 }
@@ -135,12 +135,12 @@ TEST_F(PageProofTest, AWrongFirstNumberLeavesTheIntroductionAndTheEvidence) {
 TEST_F(PageProofTest, AnOfferThatCommitsToNothingLeavesEvidenceAndTheStreamBefore) {
   Offer lie = server.offer();
   lie.roots[0][0] ^= 1;
-  const std::string fault = "the server committed to nothing: " + *fault_of(lie);
+  const std::string fault = "the server's commitment is not valid: " + *fault_of(lie);
   open();
   say(ScriptedServer::hello(lie));
   const std::string said = with_short_digests(fault);
   EXPECT_LT(said.size(), fault.size());
-  expect(kIntroduction, ("Not to be trusted: " + said).c_str(), "START", "wrong");
+  expect(kIntroduction, ("This stream cannot be trusted: " + said + '.').c_str(), "START", "wrong");
   expect_evidence(0, fault);
   open_verified(3);
   press();
@@ -148,9 +148,10 @@ TEST_F(PageProofTest, AnOfferThatCommitsToNothingLeavesEvidenceAndTheStreamBefor
   expect_proof(3);
   open();
   say(ScriptedServer::hello(lie));
-  expect(std::to_string(server.at(2)),
-         ("Not to be trusted: " + said + ". The numbers shown are those of the stream before").c_str(), "START",
-         "wrong");
+  expect(
+      std::to_string(server.at(2)),
+      ("This stream cannot be trusted: " + said + ". The numbers shown are those of the previous stream.").c_str(),
+      "START", "wrong");
   expect_evidence(0, fault);
   press();
   expect_proof(3);  // of the stream before
@@ -159,25 +160,27 @@ TEST_F(PageProofTest, AnOfferThatCommitsToNothingLeavesEvidenceAndTheStreamBefor
 TEST_F(PageProofTest, AnEndThatCountsDifferentlyIsNotTrustedEvenIfAllIsVerified) {
   open_verified(2);
   say(server.end(EndReason::complete, 5));
-  EXPECT_EQ(view().status, "Not to be trusted: the server counts 5 numbers, but 2 came; 2 of 2 numbers verified");
+  EXPECT_EQ(view().status,
+            "This stream cannot be trusted: the server counts 5 numbers, but 2 arrived. The first 2 numbers are "
+            "verified.");
   EXPECT_EQ(view().connection, "wrong");
-  expect_evidence(2, "there are 2 numbers, but the stream is said to have ended after 5");
+  expect_evidence(2, "there are 2 numbers, but the stream is said to have ended after 5 numbers");
 }
 
 TEST_F(PageProofTest, ALongStreamIsVerifiedAtItsEnd) {
   lengthen();
   open_verified(2);
   EXPECT_EQ(view().status, kVerifiedAtEnd);
-  EXPECT_EQ(view().progress, "number 2 of 4097");
+  EXPECT_EQ(view().progress, "number 2 of 4,097");
   EXPECT_FALSE(view().has_proof);
   press();
-  EXPECT_EQ(view().status, "Stopping: waiting for the server to reveal its seed");
+  EXPECT_EQ(view().status, "Stopping. Waiting for the server to reveal its seed.");
   say(server.end(EndReason::stopped, 2));
-  EXPECT_EQ(view().status, "Stopped by you after 2 numbers; verifying");
+  EXPECT_EQ(view().status, "Stopped after 2 numbers. Verifying…");
   EXPECT_EQ(view().connection, "verifying");
   EXPECT_FALSE(view().has_proof);
   verify();
-  EXPECT_EQ(view().status, "Stopped by you after 2 numbers; 2 of 2 numbers verified");
+  EXPECT_EQ(view().status, "Stopped after 2 numbers. All are verified.");
   EXPECT_EQ(view().connection, "verified");
   expect_proof(2);
 }
@@ -190,21 +193,21 @@ TEST_F(PageProofTest, AWholeLongStreamIsVerifiedInSteps) {
   say(server.number(4096));
   say(server.end(EndReason::complete, 4097));
   for (int step = 0; step < 3; ++step) {
-    EXPECT_EQ(view().status, "Ended: all 4097 numbers received; verifying");
+    EXPECT_EQ(view().status, "Complete. All 4,097 numbers arrived. Verifying…");
     EXPECT_EQ(page.deadline(), now);
     page.tick(now);
   }
-  EXPECT_EQ(view().status, "Ended: all 4097 numbers received; 4097 of 4097 numbers verified");
+  EXPECT_EQ(view().status, "Complete. All 4,097 numbers arrived. All are verified.");
   expect_proof(4097);
 }
 
 TEST_F(PageProofTest, ALongStreamWhoseSeedStaysSecretIsSaidToBeUnverifiable) {
-  const std::string unverifiable = "; the server did not reveal its seed, so that the numbers cannot be verified";
+  const std::string unverifiable = " The server did not reveal its seed, so the numbers cannot be verified.";
   lengthen();
   open_verified(2);
   press();
   pass(5s);
-  EXPECT_EQ(view().status, "Stopped by you after 2 numbers" + unverifiable);
+  EXPECT_EQ(view().status, "Stopped after 2 numbers." + unverifiable);
   EXPECT_EQ(view().connection, "stopped");
   EXPECT_FALSE(view().has_proof);
   open_verified(2);
@@ -214,8 +217,8 @@ TEST_F(PageProofTest, ALongStreamWhoseSeedStaysSecretIsSaidToBeUnverifiable) {
   open_verified(2);
   say(encode(End{EndReason::stopped, 2}));
   EXPECT_EQ(view().status,
-            "Not to be trusted: the server ended the stream and did not reveal its seed, without which nothing can "
-            "be verified");
+            "This stream cannot be trusted: the server ended the stream without revealing its seed, so nothing can "
+            "be verified.");
 }
 
 TEST_F(PageProofTest, AWrongNumberOfALongStreamIsNamedAtItsEnd) {
@@ -226,9 +229,9 @@ TEST_F(PageProofTest, AWrongNumberOfALongStreamIsNamedAtItsEnd) {
   press();
   say(server.end(EndReason::stopped, 5));
   verify();
-  const std::string fault = "number 2 is 101: the seeds give " + std::to_string(server.at(2));
-  EXPECT_EQ(view().status,
-            "Stopped by you after 5 numbers; not what was promised: " + fault + " (2 of 5 numbers verified)");
+  const std::string fault = "number 3 is 101, but the seeds give " + std::to_string(server.at(2));
+  EXPECT_EQ(view().status, "Stopped after 5 numbers. The numbers cannot be trusted: " + fault +
+                               ". The first 2 numbers are verified.");
   EXPECT_EQ(view().connection, "wrong");
   expect_evidence(5, fault);
 }
@@ -237,11 +240,13 @@ TEST_F(PageProofTest, ALongStreamWhoseEndCountsDifferentlyIsWrongAlreadyWhileVer
   lengthen();
   open_verified(2);
   say(server.end(EndReason::stopped, 5));
-  EXPECT_EQ(view().status, "Not to be trusted: the server counts 5 numbers, but 2 came; verifying");
+  EXPECT_EQ(view().status, "This stream cannot be trusted: the server counts 5 numbers, but 2 arrived. Verifying…");
   EXPECT_EQ(view().connection, "wrong");
   verify();
-  EXPECT_EQ(view().status, "Not to be trusted: the server counts 5 numbers, but 2 came; 2 of 2 numbers verified");
-  expect_evidence(2, "there are 2 numbers, but the stream is said to have ended after 5");
+  EXPECT_EQ(view().status,
+            "This stream cannot be trusted: the server counts 5 numbers, but 2 arrived. The first 2 numbers are "
+            "verified.");
+  expect_evidence(2, "there are 2 numbers, but the stream is said to have ended after 5 numbers");
 }
 
 TEST_F(PageProofTest, ASeedThatWasNotCommittedToIsNamed) {
@@ -251,7 +256,7 @@ TEST_F(PageProofTest, ASeedThatWasNotCommittedToIsNamed) {
   other.seed[0] ^= 1;
   say(other.end(EndReason::stopped, 2));
   verify();
-  EXPECT_NE(view().status.find("not what was promised: the revealed seed is not the one committed to"),
+  EXPECT_NE(view().status.find("The numbers cannot be trusted: the revealed seed does not match the commitment"),
             std::string::npos);
   EXPECT_EQ(view().connection, "wrong");
   EXPECT_EQ(view().proof, "Download the evidence (JSON)");

@@ -62,7 +62,7 @@ TEST_F(PageTest, AnOverdueNumberIsLateUntilItComes) {
   pass(2499ms);
   EXPECT_EQ(view().connection, "live");
   pass(1ms);
-  EXPECT_EQ(view().status, "Late: the next number is overdue");
+  EXPECT_EQ(view().status, "Late. The next number is overdue.");
   EXPECT_EQ(view().connection, "late");
   say(server.number(2));
   EXPECT_EQ(view().connection, "live");
@@ -72,7 +72,8 @@ TEST_F(PageTest, PauseStopsTheDisplayAndNotTheStream) {
   open_verified(2);
   EXPECT_TRUE(view().can_pause);
   page.press_pause(now);
-  expect(std::to_string(server.at(1)), "Paused: the display stands still, the stream goes on", "STOP", "paused");
+  expect(std::to_string(server.at(1)), "Paused. Numbers keep arriving; press RESUME to see them.", "STOP",
+         "paused");
   EXPECT_EQ(view().pause, "RESUME");
   say(server.number(2));
   EXPECT_EQ(view().number, std::to_string(server.at(1)));
@@ -89,10 +90,10 @@ TEST_F(PageTest, APausedPageSaysThatItIsPausedEvenIfANumberIsLate) {
   open_verified(2);
   page.press_pause(now);
   pass(3s);
-  EXPECT_EQ(view().status, "Paused: the display stands still, the stream goes on");
+  EXPECT_EQ(view().status, "Paused. Numbers keep arriving; press RESUME to see them.");
   EXPECT_EQ(view().connection, "paused");
   page.press_pause(now);
-  EXPECT_EQ(view().status, "Late: the next number is overdue");
+  EXPECT_EQ(view().status, "Late. The next number is overdue.");
   EXPECT_EQ(view().connection, "late");
 }
 
@@ -151,11 +152,10 @@ TEST_F(PageTest, AServerWhoseClockIsBehindIsSaidToBeOne) {
   page.press_retry(now);
   greet_again();
   say(R"({"type":"error","code":"clock_skew","detail":"d"})");
-  expect(
-      std::to_string(server.at(1)),
-      "Reconnecting, attempt 2: by the server's clock the last numbers are not due yet; the clocks of two servers "
-      "differ",
-      "STOP", "reconnecting");
+  expect(std::to_string(server.at(1)),
+         "Reconnecting, attempt 2: by the server's clock the last numbers are not due yet; the clocks of two "
+         "servers differ.",
+         "STOP", "reconnecting");
 }
 
 // A server that is ahead by hours sends the rest of the stream and its end at once.
@@ -166,10 +166,10 @@ TEST_F(PageTest, NumbersThatComeBeforeTheirTimeAreVerifiedAndSaidToBeEarlyAfterT
   resume(2);
   say(server.numbers(2, 99));
   const std::string early =
-      "; numbers came 98 s before their time: the clock of a server seems wrong, or this device slept";
+      " Numbers arrived 98 s early: a server's clock may be wrong, or this device was asleep.";
   EXPECT_EQ(view().status, kVerified + early);
   say(server.end(EndReason::complete, 100));
-  EXPECT_EQ(view().status, "Ended: all 100 numbers received; 100 of 100 numbers verified" + early);
+  EXPECT_EQ(view().status, "Complete. All 100 numbers arrived. All are verified." + early);
   EXPECT_EQ(view().connection, "verified");
 }
 
@@ -180,7 +180,7 @@ TEST_F(PageTest, OfflineIsSaidToBeOffline) {
   close(1006);
   page.set_online(false, now);
   EXPECT_EQ(browser.opened, 1);
-  EXPECT_EQ(view().status, "Offline: reconnecting when the network is back");
+  EXPECT_EQ(view().status, "Offline: reconnecting when the network is back.");
   EXPECT_EQ(view().connection, "offline");
   now += 3s;
   page.set_online(true, now);
@@ -192,7 +192,7 @@ TEST_F(PageTest, AStartWithoutANetworkSaysWhy) {
   page.set_online(false, now);
   press();
   close(1006);
-  EXPECT_EQ(view().status, "Lost: the server cannot be reached (1006); the browser is offline");
+  EXPECT_EQ(view().status, "Not connected: the server cannot be reached (1006). This device is offline.");
 }
 
 TEST_F(PageTest, AServerThatIsFullIsWaitedForAsItAsks) {
@@ -204,14 +204,13 @@ TEST_F(PageTest, AServerThatIsFullIsWaitedForAsItAsks) {
           .retry_after = "10",
           .date = "",
           .text = "the server is full\n"});
-  expect(kIntroduction, "Starting websocket communication, attempt 1: the server is full (503)", "STOP",
-         "reconnecting");
+  expect(kIntroduction, "Connecting to the server, attempt 1: the server is full (503).", "STOP", "reconnecting");
   EXPECT_EQ(view().countdown, "Next attempt in 11 s");
   EXPECT_TRUE(view().is_reconnecting);
   EXPECT_FALSE(view().can_retry);  // the server has asked the page to wait
   EXPECT_NE(page.frames().rows().find("HTTP status 503"), std::string::npos);
   press();
-  EXPECT_EQ(view().status, "Stopped by you after 0 numbers");
+  EXPECT_EQ(view().status, "Stopped before the first number.");
 }
 
 TEST_F(PageTest, ALongWaitIsSaidInMinutesAndCanBeEnded) {
@@ -225,8 +224,7 @@ TEST_F(PageTest, ALongWaitIsSaidInMinutesAndCanBeEnded) {
   EXPECT_TRUE(view().can_retry);
   press();
   EXPECT_EQ(view().status,
-            "Stopped by you after 2 numbers; the server did not reveal its seed, so that the numbers cannot be "
-            "verified");
+            "Stopped after 2 numbers. The server did not reveal its seed, so the numbers cannot be verified.");
 }
 
 TEST_F(PageTest, ASocketThatFailsWithoutClosingIsNotWaitedForForever) {
@@ -236,7 +234,7 @@ TEST_F(PageTest, ASocketThatFailsWithoutClosingIsNotWaitedForForever) {
   page.tick(now);
   ASSERT_TRUE(browser.is_asking);
   answer({});
-  EXPECT_EQ(view().status, "Lost: the server cannot be reached (1006)");
+  EXPECT_EQ(view().status, "Not connected: the server cannot be reached (1006).");
   EXPECT_NE(page.frames().rows().find("· connection\terror"), std::string::npos);
 }
 

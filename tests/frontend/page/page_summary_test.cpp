@@ -19,8 +19,8 @@ TEST_F(PageTest, ASummaryIsSpokenAtMostEveryTenSeconds) {
   now += 1s;
   say(server.number(10));
   const std::string first = view().summary;
-  EXPECT_EQ(first, "11 numbers so far, the last " + std::to_string(server.at(10)) +
-                       ". Spread: too early to judge, 11 of the first 101 numbers");
+  EXPECT_EQ(first, "11 numbers so far; the latest is " + std::to_string(server.at(10)) +
+                       ". Too early to judge: 11 of 101 numbers needed");
   for (std::uint32_t n = 11; n < 20; ++n) {
     now += 1s;
     say(server.number(n));
@@ -38,7 +38,7 @@ TEST_F(PageTest, NoSummaryIsSpokenWhileThePageIsHidden) {
     EXPECT_EQ(view().summary, "") << n;
   }
   page.set_visible(true, now);
-  EXPECT_TRUE(view().summary.starts_with("30 numbers so far, ")) << view().summary;
+  EXPECT_TRUE(view().summary.starts_with("30 numbers so far; ")) << view().summary;
 }
 
 TEST_F(PageTest, NoSummaryIsSpokenWhileTheDisplayIsPaused) {

@@ -13,21 +13,21 @@ TEST_F(PageTest, BeginsWithTheIntroductionAndStart) {
 TEST_F(PageTest, StartOpensASocketAndSaysTheOriginalsWords) {
   press();
   EXPECT_EQ(browser.opened, 1);
-  expect(kIntroduction, "Starting websocket communication: connecting", "STOP", "connecting");
+  expect(kIntroduction, "Connecting to the server.", "STOP", "connecting");
 }
 
 TEST_F(PageTest, ShowsEachNumberAloneAndTheSameStatusForAll) {
   open_plain();
-  expect("72", "Live: a new number as it comes", "STOP", "live");
+  expect("72", "Live. Each number appears as it arrives.", "STOP", "live");
   say(R"({"message": 5})");
-  expect("5", "Live: a new number as it comes", "STOP", "live");
+  expect("5", "Live. Each number appears as it arrives.", "STOP", "live");
 }
 
 TEST_F(PageTest, StopEndsAPlainStreamAndKeepsTheLastNumber) {
   open_plain();
   press();
   EXPECT_FALSE(browser.is_open);
-  expect("72", "Stopped by you after 1 number", "START", "stopped");
+  expect("72", "Stopped after 1 number.", "START", "stopped");
 }
 
 TEST_F(PageTest, StartAfterStopBeginsAnew) {
@@ -42,11 +42,11 @@ TEST_F(PageTest, ABrokenFrameIsReportedAndDoesNotStopTheStream) {
   open_plain();
   say(R"({"message": "x"})");
   EXPECT_EQ(view().number, "72");
-  EXPECT_NE(view().status.find("1 broken frame left out, the last: \"message\" is a string"), std::string::npos)
+  EXPECT_NE(view().status.find("Ignored 1 faulty message; the last: \"message\" is a string"), std::string::npos)
       << view().status;
   page.binary_received(now);
   say(R"({"type": "weather"})");
-  EXPECT_NE(view().status.find("3 broken frames left out, the last: unknown type \"weather\""), std::string::npos);
+  EXPECT_NE(view().status.find("Ignored 3 faulty messages; the last: unknown type \"weather\""), std::string::npos);
   say(R"({"message": 2})");
   EXPECT_EQ(view().number, "2");
   EXPECT_EQ(view().connection, "live");
@@ -56,7 +56,7 @@ TEST_F(PageTest, ACompletePlainStreamHasEnded) {
   open_plain();
   say(R"({"message": 2})");
   close(1000);
-  EXPECT_EQ(view().status, "Ended: all 2 numbers received");
+  EXPECT_EQ(view().status, "Ended after 2 numbers.");
   EXPECT_EQ(view().connection, "ended");
   EXPECT_FALSE(view().has_proof);
 }
@@ -65,22 +65,22 @@ TEST_F(PageTest, AStreamOfOneNumberOrNoneEndsInWords) {
   open();
   say("{");
   close(1000);
-  EXPECT_EQ(view().status, "Ended: no number came");
+  EXPECT_EQ(view().status, "Ended. No numbers arrived.");
   open_plain();
   close(1000);
-  EXPECT_EQ(view().status, "Ended: the only number received");
+  EXPECT_EQ(view().status, "Ended after 1 number.");
   open();
   say("{");
   close(1000);
-  EXPECT_EQ(view().status, "Ended: no number came. The numbers shown are those of the stream before");
+  EXPECT_EQ(view().status, "Ended. No numbers arrived. The numbers shown are those of the previous stream.");
 }
 
 TEST_F(PageTest, AnAccessThatHasExpiredIsSaidAndTheNumbersStay) {
   open_verified(3);
   close(1008, "the access token has expired");
   expect(std::to_string(server.at(2)),
-         "Ended by the server after 3 numbers: the access token has expired. The numbers so far stay; to watch "
-         "further, ask for a new address of this page; 3 of 3 numbers verified",
+         "Access has ended after 3 numbers: the access token has expired. To keep watching, ask for a new link to "
+         "this page. Your 3 numbers are kept. All are verified.",
          "START", "refused");
   EXPECT_EQ(view().progress, "3 of 5 numbers verified");
   EXPECT_EQ(browser.opened, 1);
@@ -94,15 +94,15 @@ TEST_F(PageTest, WhileItAsksWhyItNamesNoAttemptThatThereWasNot) {
   page.socket_closed(1000, "", now);
   page.socket_closed(1006, "", now);
   ASSERT_TRUE(browser.is_asking);
-  EXPECT_EQ(view().status, "Reconnecting: the connection did not open; asking the server why");
+  EXPECT_EQ(view().status, "Reconnecting: the connection did not open; asking the server why.");
   answer({});
-  EXPECT_EQ(view().status, "Reconnecting, attempt 1: the server cannot be reached (1006)");
+  EXPECT_EQ(view().status, "Reconnecting, attempt 1: the server cannot be reached (1006).");
 }
 
 TEST_F(PageTest, ATextOfTheServerReachesTheStatusWithoutCharactersThatSteerTheDisplay) {
   open_verified(1);
   say("{\"type\":\"x\u202ey\"}");
-  EXPECT_EQ(view().status, kVerified + std::string("; 1 broken frame left out, the last: unknown type \"xy\""));
+  EXPECT_EQ(view().status, kVerified + std::string(" Ignored 1 faulty message; the last: unknown type \"xy\"."));
 }
 
 TEST_F(PageTest, SaysWhyAPlainConnectionWasLost) {
@@ -113,29 +113,29 @@ TEST_F(PageTest, SaysWhyAPlainConnectionWasLost) {
     EXPECT_EQ(view().button, "START");
     return view().status;
   };
-  EXPECT_EQ(status_after(1006, ""), "Lost: the server or the network is gone (1006), after 1 number");
-  EXPECT_EQ(status_after(1001, ""), "Lost: the server is going away (1001), after 1 number");
+  EXPECT_EQ(status_after(1006, ""), "Disconnected after 1 number: the connection was lost (1006).");
+  EXPECT_EQ(status_after(1001, ""), "Disconnected after 1 number: the server is shutting down (1001).");
   EXPECT_EQ(status_after(1008, "too many"),
-            "Lost: the connection was closed with code 1008: too many, after 1 number");
+            "Disconnected after 1 number: the connection was closed with code 1008: too many.");
 }
 
 TEST_F(PageTest, AServerThatCannotBeReachedIsSaidToBe) {
   press();
   close(1006);
-  EXPECT_EQ(view().status, "Lost: the server cannot be reached (1006)");
+  EXPECT_EQ(view().status, "Not connected: the server cannot be reached (1006).");
 }
 
 TEST_F(PageTest, ABrowserThatRefusesTheSocketIsSaidTo) {
   browser.refuses = true;
   press();
-  EXPECT_EQ(view().status, "Lost: the browser refused to open the connection");
+  EXPECT_EQ(view().status, "Not connected: the browser refused to open the connection.");
   EXPECT_EQ(view().button, "START");
 }
 
 TEST_F(PageTest, ALostConnectionIsReconnectedInWords) {
   open_verified(2);
   close(1006);
-  EXPECT_EQ(view().status, "Reconnecting, attempt 1: the server or the network is gone (1006)");
+  EXPECT_EQ(view().status, "Reconnecting, attempt 1: the connection was lost (1006).");
   EXPECT_EQ(view().connection, "reconnecting");
   EXPECT_EQ(view().button, "STOP");
   now = *page.deadline();
@@ -149,16 +149,17 @@ TEST_F(PageTest, ALostConnectionIsReconnectedInWords) {
 TEST_F(PageTest, AMendedGapStaysSaid) {
   open_verified(2);
   say(server.number(3));
-  EXPECT_EQ(view().status, "Reconnecting, attempt 1: number 2 did not come: number 3 came instead");
+  EXPECT_EQ(view().status, "Reconnecting, attempt 1: number 3 did not arrive before number 4.");
   resume(2);
-  EXPECT_EQ(view().status, kVerified + std::string("; 1 break in the sequence mended, the last: number 2 did not "
-                                                   "come: number 3 came instead"));
+  EXPECT_EQ(view().status,
+            kVerified + std::string(" Repaired 1 break in the sequence; the last: number 3 did not arrive before "
+                                    "number 4."));
 }
 
 TEST_F(PageTest, ARefusalIsSaidWithItsReason) {
   open();
   say(R"({"type":"error","code":"value_not_allowed","detail":"\"count\" is 0"})");
-  EXPECT_EQ(view().status, "Refused by the server: it does not allow what was asked for: \"count\" is 0");
+  EXPECT_EQ(view().status, "The server does not allow these settings: \"count\" is 0.");
   EXPECT_EQ(view().connection, "refused");
   EXPECT_EQ(view().button, "START");
 }
@@ -171,9 +172,7 @@ TEST_F(PageTest, WhatHasComeStaysWhenTheServerCannotGoOn) {
   greet_again();
   say(R"({"type":"error","code":"bad_token","detail":"the token's signature is wrong"})");
   expect(std::to_string(server.at(2)),
-         "Refused by the server after 3 numbers: it does not know this stream and cannot go on with it; it was "
-         "probably started again with another secret. The numbers so far stay until a new stream has begun; 3 of 3 "
-         "numbers verified",
+         "The server was restarted and cannot continue this stream. Your 3 numbers are kept. All are verified.",
          "START", "refused");
   EXPECT_EQ(view().progress, "3 of 5 numbers verified");
   EXPECT_TRUE(view().has_proof);
@@ -195,7 +194,7 @@ TEST_F(PageTest, ANewStreamForgetsTheOldWhenItHasBegun) {
   server.parameters.interval_ms = 3'600'000;
   open();
   say(server.hello());
-  EXPECT_EQ(view().status, "Starting websocket communication: connecting");
+  EXPECT_EQ(view().status, "Connecting to the server.");
   EXPECT_EQ(view().progress, "5 of 5 numbers verified");
   EXPECT_TRUE(view().has_proof);
   EXPECT_FALSE(view().can_pause);
@@ -219,7 +218,7 @@ TEST_F(PageTest, AStartThatIsRefusedOrStoppedLeavesTheStreamBeforeWhole) {
   const View old = view();
   const std::string csv = page.numbers().csv(), name = page.csv_name(), proof = page.proof_json();
   const auto expect_whole = [&](const char* status) {
-    expect(old.number, status, "START", status[0] == 'R' ? "refused" : "stopped");
+    expect(old.number, status, "START", status[0] == 'T' ? "refused" : "stopped");
     EXPECT_EQ(view().progress, old.progress);
     EXPECT_EQ(view().mean, old.mean);
     EXPECT_EQ(view().uniformity, old.uniformity);
@@ -236,12 +235,11 @@ TEST_F(PageTest, AStartThatIsRefusedOrStoppedLeavesTheStreamBeforeWhole) {
     page.socket_closed(1006, "", now);
     answer({.status = 403});
     expect_whole(
-        "Refused by the server: this page may not open streams here (403). The numbers shown are those of the "
-        "stream before");
+        "This page is not allowed to open streams here (403). The numbers shown are those of the previous stream.");
   }
   press();
   press();
-  expect_whole("Stopped by you after 0 numbers. The numbers shown are those of the stream before");
+  expect_whole("Stopped before the first number. The numbers shown are those of the previous stream.");
 }
 
 TEST_F(PageTest, ThePlainStreamBeforeStaysToo) {

@@ -51,7 +51,7 @@ class SamplePageTest : public testing::Test {
 
 TEST_F(SamplePageTest, StartsByItself) {
   EXPECT_EQ(browser.opened, 1);
-  EXPECT_EQ(view().status, "Starting websocket communication: connecting");
+  EXPECT_EQ(view().status, "Connecting to the server.");
   EXPECT_EQ(view().number, kIntroduction);
   EXPECT_EQ(view().button, "STOP");
   EXPECT_NE(page.frames().rows().find("0.000 s"), std::string::npos);
@@ -59,21 +59,21 @@ TEST_F(SamplePageTest, StartsByItself) {
 
 TEST_F(SamplePageTest, ShowsTheHistoryAtOnceAndEachNumberAsItComes) {
   start(500);
-  EXPECT_EQ(view().status, "Live: a new number as it comes");
+  EXPECT_EQ(view().status, "Live. Each number appears as it arrives.");
   EXPECT_EQ(view().connection, "live");
   EXPECT_EQ(view().number, "21.5");
   EXPECT_EQ(view().line_size, 500u);
   EXPECT_EQ(page.samples().in_sight(), 500u);
   say(ScriptedLog::number(500, 22));
   EXPECT_EQ(view().number, "22.0");
-  EXPECT_EQ(view().progress, "number 500");
+  EXPECT_EQ(view().progress, "number 501");
   EXPECT_EQ(view().age, "just now");
   EXPECT_TRUE(view().can_pause);
 }
 
 TEST_F(SamplePageTest, AChannelWithoutNumbersSaysSo) {
   start(0);
-  EXPECT_EQ(view().status, "Live: the source has not sent a number yet");
+  EXPECT_EQ(view().status, "Live. Waiting for the first number from the source.");
   EXPECT_EQ(view().number, kIntroduction);
   EXPECT_FALSE(view().has_numbers);
   EXPECT_EQ(view().age, "");
@@ -117,7 +117,7 @@ TEST_F(SamplePageTest, ANumberThatComesIsNewWhateverTheClocksSay) {
 TEST_F(SamplePageTest, TheEndOfTheSourceIsSaidAndTheNumbersStay) {
   start(3);
   say(ScriptedLog::end(3));
-  EXPECT_EQ(view().status, "Ended: the source has ended, after 3 numbers");
+  EXPECT_EQ(view().status, "Ended: the source finished after 3 numbers.");
   EXPECT_EQ(view().connection, "ended");
   EXPECT_EQ(view().number, "21.5");
   EXPECT_EQ(view().button, "START");
@@ -127,27 +127,27 @@ TEST_F(SamplePageTest, TheEndOfTheSourceIsSaidAndTheNumbersStay) {
 TEST_F(SamplePageTest, NumbersThatDidNotComeBeforeTheEndAreSaid) {
   start(3);
   say(ScriptedLog::end(5));
-  EXPECT_EQ(view().status, "Ended: the source has ended, after 3 numbers; numbers 3 to 4 did not come");
+  EXPECT_EQ(view().status, "Ended: the source finished after 3 numbers. Numbers 4 to 5 did not arrive.");
 }
 
 TEST_F(SamplePageTest, AGapIsSaid) {
   start(17);
   say(ScriptedLog::gap(17, 120));
-  EXPECT_EQ(view().status, "Live: a new number as it comes; numbers 17 to 119 can no longer be had");
+  EXPECT_EQ(view().status, "Live. Each number appears as it arrives. Numbers 18 to 120 are no longer available.");
   say(ScriptedLog::number(120, 22));
-  EXPECT_EQ(view().status, "Live: a new number as it comes; numbers 17 to 119 can no longer be had");
+  EXPECT_EQ(view().status, "Live. Each number appears as it arrives. Numbers 18 to 120 are no longer available.");
 }
 
 TEST_F(SamplePageTest, ALostConnectionIsSaidAndResumed) {
   start(3);
   lose();
-  EXPECT_EQ(view().status, "Reconnecting, attempt 1: the server or the network is gone (1006)");
+  EXPECT_EQ(view().status, "Reconnecting, attempt 1: the connection was lost (1006).");
   EXPECT_EQ(view().number, "21.5");
   EXPECT_TRUE(view().is_reconnecting);
   EXPECT_EQ(view().age, "");
   resume(3);
   EXPECT_EQ(browser.sent.back(), R"({"type":"resume","log":"01020300000000000000000000000000","next":3})");
-  EXPECT_EQ(view().status, "Live: a new number as it comes");
+  EXPECT_EQ(view().status, "Live. Each number appears as it arrives.");
 }
 
 TEST_F(SamplePageTest, ANewLogIsSaid) {
@@ -155,18 +155,17 @@ TEST_F(SamplePageTest, ANewLogIsSaid) {
   lose();
   server.id = {9};
   resume(0);
-  EXPECT_EQ(
-      view().status,
-      "Live: a new number as it comes; the server began a new log, so that numbers in between may be missing");
+  EXPECT_EQ(view().status,
+            "Live. Each number appears as it arrives. The server started over, so some numbers may be missing.");
   say(ScriptedLog::number(0, 5));
-  EXPECT_EQ(view().progress, "number 0");
+  EXPECT_EQ(view().progress, "number 1");
   EXPECT_EQ(page.samples().in_sight(), 4u);
 }
 
 TEST_F(SamplePageTest, AServerThatCannotBeReachedIsTriedAgain) {
   lose();
   page.answered({}, now);
-  EXPECT_EQ(view().status, "Starting websocket communication, attempt 1: the server cannot be reached (1006)");
+  EXPECT_EQ(view().status, "Connecting to the server, attempt 1: the server cannot be reached (1006).");
   EXPECT_EQ(view().button, "STOP");
   EXPECT_TRUE(view().can_retry);
 }
@@ -174,7 +173,7 @@ TEST_F(SamplePageTest, AServerThatCannotBeReachedIsTriedAgain) {
 TEST_F(SamplePageTest, StopsAndGoesOn) {
   start(3);
   page.press_start_or_stop(now);
-  EXPECT_EQ(view().status, "Stopped by you after 3 numbers");
+  EXPECT_EQ(view().status, "Stopped after 3 numbers.");
   EXPECT_EQ(view().button, "START");
   EXPECT_FALSE(view().can_pause);
   page.press_start_or_stop(now);
@@ -204,12 +203,12 @@ TEST_F(SamplePageTest, AnEndEndsAPauseToo) {
 
 TEST_F(SamplePageTest, AScreenReaderHearsOfTheNumbersNowAndThen) {
   start(3);
-  EXPECT_EQ(view().summary, "3 numbers since 12:00:00, the last 21.5 °C. Mean 21.50 °C");
+  EXPECT_EQ(view().summary, "3 numbers since 12:00:00; the latest is 21.5 °C. Average 21.50 °C");
   say(ScriptedLog::number(3, 30));
   pass(9s);
-  EXPECT_EQ(view().summary, "3 numbers since 12:00:00, the last 21.5 °C. Mean 21.50 °C");
+  EXPECT_EQ(view().summary, "3 numbers since 12:00:00; the latest is 21.5 °C. Average 21.50 °C");
   pass(1s);
-  EXPECT_EQ(view().summary, "4 numbers since 12:00:00, the last 30.0 °C. Mean 23.63 °C");
+  EXPECT_EQ(view().summary, "4 numbers since 12:00:00; the latest is 30.0 °C. Average 23.63 °C");
 }
 
 TEST_F(SamplePageTest, TheChartIsRead) {

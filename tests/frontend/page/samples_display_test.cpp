@@ -59,15 +59,15 @@ TEST_F(SamplesDisplayTest, ShowsTheLastNumberAloneAndTheStatisticsWithTheUnit) {
   receive({21.5, 20, 24.25, 22.5});
   EXPECT_TRUE(view.has_numbers);
   EXPECT_EQ(view.number, "22.50");
-  EXPECT_EQ(view.progress, "number 3");
+  EXPECT_EQ(view.progress, "number 4");
   EXPECT_EQ(view.last, "22.50 °C");
   EXPECT_EQ(view.smallest, "20.00 °C");
   EXPECT_EQ(view.largest, "24.25 °C");
   EXPECT_EQ(view.sample_mean, "22.063 °C");
   EXPECT_EQ(view.sight, "4 numbers since 12:00:00");
-  EXPECT_EQ(
-      view.chart_label,
-      "Line chart of 4 numbers since 12:00:00: the last 22.50 °C, the smallest 20.00 °C, the largest 24.25 °C");
+  EXPECT_EQ(view.chart_label,
+            "Line chart of 4 numbers since 12:00:00: the latest is 22.50 °C, the smallest 20.00 °C, the largest "
+            "24.25 °C");
 }
 
 TEST_F(SamplesDisplayTest, TheNumberHasAsManyDecimalsAsTheNumbersAroundItNeed) {

@@ -41,7 +41,7 @@ class SharedPageTest : public testing::Test {
 
 TEST_F(SharedPageTest, ShowsEachNumberVerifiedAndSaysWhoChoseTheSeeds) {
   say_number(kFirst);
-  EXPECT_EQ(view().status, "Live: every number is verified as it comes; the operator alone chose the seeds");
+  EXPECT_EQ(view().status, "Live. Every number is verified as it arrives; the operator alone chose the seeds.");
   EXPECT_EQ(view().connection, "live");
   EXPECT_EQ(view().number, std::to_string(server.number(kFirst)));
   EXPECT_EQ(view().progress, "1 number verified");
@@ -56,7 +56,8 @@ TEST_F(SharedPageTest, AFalseNumberIsNotShown) {
   say_number(kFirst + 1, 1);
   EXPECT_EQ(view().number, std::to_string(server.number(kFirst)));
   EXPECT_EQ(view().connection, "wrong");
-  EXPECT_TRUE(view().status.starts_with("Not to be trusted: number 1764000001 is ")) << view().status;
+  EXPECT_TRUE(view().status.starts_with("This stream cannot be trusted: number 1,764,000,002 is "))
+      << view().status;
   EXPECT_EQ(view().button, "START");
 }
 
@@ -68,10 +69,9 @@ TEST_F(SharedPageTest, NumbersThatComeBeforeTheirTimeAreShownAndSaidToBeEarly) {
   say(encode(server.hello(period_of(kFirst))));
   say(encode(SharedStarted{"dice", kFirst + 1}));
   say(encode(server.run(kFirst + 1, 500)));
-  EXPECT_EQ(
-      view().status,
-      "Live: every number is verified as it comes; the operator alone chose the seeds; numbers came 499 s before "
-      "their time: the clock of a server seems wrong, or this device slept");
+  EXPECT_EQ(view().status,
+            "Live. Every number is verified as it arrives; the operator alone chose the seeds. Numbers arrived 499 "
+            "s early: a server's clock may be wrong, or this device was asleep.");
   EXPECT_EQ(view().connection, "live");
   EXPECT_EQ(view().progress, "501 numbers verified");
 }

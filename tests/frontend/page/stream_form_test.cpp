@@ -25,17 +25,24 @@ TEST(StreamForm, TheServerIsAskedForTheTypedValues) {
 
 TEST(StreamForm, AProblemNamesTheFieldAndItsBounds) {
   EXPECT_EQ(problem_of({.min = "x", .max = "", .interval_ms = "", .count = ""}),
-            "The smallest number must be a whole number from -2147483648 to 2147483647");
+            "The smallest number must be a whole number from -2,147,483,648 to 2,147,483,647.");
   EXPECT_EQ(problem_of({.min = "", .max = "2147483648", .interval_ms = "", .count = ""}),
-            "The largest number must be a whole number from -2147483648 to 2147483647");
+            "The largest number must be a whole number from -2,147,483,648 to 2,147,483,647.");
   EXPECT_EQ(problem_of({.min = "", .max = "", .interval_ms = "9", .count = ""}),
-            "The interval must be a whole number from 10 to 3600000");
+            "The interval must be a whole number from 10 to 3,600,000.");
   EXPECT_EQ(problem_of({.min = "", .max = "", .interval_ms = "", .count = "0"}),
-            "The count must be a whole number from 1 to 1000000");
+            "The count must be a whole number from 1 to 1,000,000.");
   EXPECT_EQ(problem_of({.min = "", .max = "", .interval_ms = "", .count = "5.5"}),
-            "The count must be a whole number from 1 to 1000000");
+            "The count must be a whole number from 1 to 1,000,000.");
   EXPECT_EQ(problem_of({.min = "7", .max = "3", .interval_ms = "", .count = ""}),
-            "The smallest number, 7, is above the largest, 3");
+            "The smallest number must not be above the largest.");
+}
+
+TEST(StreamForm, ATextThatTheBrowserCannotReadIsNotTakenForAnEmptyField) {
+  EXPECT_EQ(problem_of({.min = "", .max = "", .interval_ms = "", .count = "", .unreadable = 0b1000}),
+            "The count must be a whole number from 1 to 1,000,000.");
+  EXPECT_EQ(problem_of({.min = "", .max = "", .interval_ms = "", .count = "", .unreadable = 0b0100}),
+            "The interval must be a whole number from 10 to 3,600,000.");
 }
 
 TEST(StreamForm, TheSmallestNumberMayBeTheLargestToo) {
@@ -48,7 +55,7 @@ TEST(StreamForm, TheSmallestNumberMayBeTheLargestToo) {
 TEST(StreamForm, TheServersOwnLimitsHold) {
   const Limits limits{.min_interval_ms = 500, .max_interval_ms = 600, .max_count = 7};
   EXPECT_EQ(read_form({.min = "", .max = "", .interval_ms = "499", .count = ""}, limits).problem,
-            "The interval must be a whole number from 500 to 600");
+            "The interval must be a whole number from 500 to 600.");
   EXPECT_EQ(read_form({.min = "", .max = "", .interval_ms = "600", .count = "7"}, limits).problem, "");
 }
 

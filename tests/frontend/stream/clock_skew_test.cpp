@@ -52,7 +52,7 @@ TEST_F(ClockSkewTest, AStreamThatThePageKnowsToBeRunningIsNotGivenUpAsExpired) {
   lose_connection();
   meet(kExpired);
   ASSERT_EQ(session->phase(), Phase::reconnecting);
-  EXPECT_NE(session->why_lost().find("clock seems wrong"), std::string::npos) << session->why_lost();
+  EXPECT_NE(session->why_lost().find("clock may be wrong"), std::string::npos) << session->why_lost();
   reconnect();
   say(server.started(2));
   say(server.number(2));
@@ -71,7 +71,7 @@ TEST_F(ClockSkewTest, AStreamThatEndedAMinuteAgoByThePagesClockIsGivenUpAsExpire
   say(kExpired);
   ASSERT_EQ(session->phase(), Phase::over);
   EXPECT_EQ(session->ending().kind, Kind::refused);
-  EXPECT_EQ(session->ending().why, "this stream ended too long ago to go on with it");
+  EXPECT_EQ(session->ending().why, "this stream ended too long ago to be continued");
 }
 
 // A page's clock may stand still while the device sleeps, and then the server is right.

@@ -6,12 +6,12 @@ namespace sws {
 namespace {
 
 TEST(CloseReason, TellsAServerThatIsGoneFromOneThatWasNeverReached) {
-  EXPECT_EQ(close_reason(1006, "", true), "the server or the network is gone (1006)");
+  EXPECT_EQ(close_reason(1006, "", true), "the connection was lost (1006)");
   EXPECT_EQ(close_reason(1006, "", false), "the server cannot be reached (1006)");
 }
 
 TEST(CloseReason, NamesAServerThatShutsDown) {
-  EXPECT_EQ(close_reason(1001, "restarting", true), "the server is going away (1001)");
+  EXPECT_EQ(close_reason(1001, "restarting", true), "the server is shutting down (1001)");
 }
 
 TEST(CloseReason, GivesAnyOtherCodeWithTheServersReasonIfThereIsOne) {

@@ -20,9 +20,9 @@ TEST(HttpAnswer, ARefusalIsSaidInTheServersOwnWords) {
 
 TEST(HttpAnswer, ABodyThatIsNotPlainTextOrIsEmptyIsReplacedByASentence) {
   EXPECT_EQ(understand({.status = 403, .content_type = "text/html", .text = "<h1>no</h1>"}).why,
-            "this page may not open streams here (403)");
-  EXPECT_EQ(understand(plain(403, "")).why, "this page may not open streams here (403)");
-  EXPECT_EQ(understand({.status = 503}).why, "the server is too busy at the moment (503)");
+            "this page is not allowed to open streams here (403)");
+  EXPECT_EQ(understand(plain(403, "")).why, "this page is not allowed to open streams here (403)");
+  EXPECT_EQ(understand({.status = 503}).why, "the server is too busy right now (503)");
 }
 
 TEST(HttpAnswer, AMediaTypeIsTheSameInCapitals) {
@@ -31,7 +31,7 @@ TEST(HttpAnswer, AMediaTypeIsTheSameInCapitals) {
 }
 
 TEST(HttpAnswer, ALineWithoutAVisibleCharacterIsReplacedByASentence) {
-  EXPECT_EQ(understand(plain(403, "\u202e \n")).why, "this page may not open streams here (403)");
+  EXPECT_EQ(understand(plain(403, "\u202e \n")).why, "this page is not allowed to open streams here (403)");
 }
 
 TEST(HttpAnswer, OnlyOneLineIsSaid) {
@@ -59,10 +59,10 @@ TEST(HttpAnswer, WhatAFurtherAttemptCannotChangeEndsTheStream) {
 
 TEST(HttpAnswer, ThatAnUpgradeWouldBeAdmittedPointsAtTheWay) {
   EXPECT_EQ(understand(plain(426, "this is a WebSocket: connect to it with Upgrade")).why,
-            "the server answers, but the WebSocket did not open; if that stays so, a proxy on the way does not let "
-            "WebSockets pass (426)");
-  EXPECT_EQ(understand({.status = 502}).why, "a proxy on the way does not reach the server (502)");
-  EXPECT_EQ(understand({.status = 200}).why, "something else than the stream answers at its address (200)");
+            "the server answers, but the WebSocket did not open; if this continues, a proxy is probably blocking "
+            "WebSockets (426)");
+  EXPECT_EQ(understand({.status = 502}).why, "a proxy cannot reach the server (502)");
+  EXPECT_EQ(understand({.status = 200}).why, "something other than the stream answers at its address (200)");
 }
 
 TEST(HttpAnswer, NoAnswerMeansThatTheServerCannotBeReached) {

@@ -1,5 +1,6 @@
 // A server that lies is caught at the number where it lies, nothing that is not verified is kept, and the evidence
 // shows the same lie to anybody.
+#include "shared/counting.hpp"
 #include "tests/frontend/proof_check.hpp"
 #include "tests/frontend/stream/session_fixture.hpp"
 
@@ -26,17 +27,16 @@ class LyingServerTest : public StreamSessionTest {
     EXPECT_TRUE(session->received().has_evidence());
     return fault_found_offline(session->received().proof());
   }
-  static std::string no_key(std::uint32_t n, const char* keys = "0 keys: 1 key is") {
-    return "number " + std::to_string(n) + " came with " + keys + " expected";
+  static std::string no_key(std::uint32_t n, const char* keys = "0 keys, but 1 is") {
+    return number_named(n) + " arrived with " + keys + " expected";
   }
   static std::string leads_nowhere(std::uint32_t n) {
-    const std::string below =
-        n % 16 == 0 ? "root " + std::to_string(n / 16) : "the key of number " + std::to_string(n - 1);
-    return "the key of number " + std::to_string(n) + " does not lead to " + below;
+    const std::string below = n % 16 == 0 ? "its root" : "the key of " + number_named(n - 1);
+    return "the key of " + number_named(n) + " does not lead to " + below;
   }
   // The file has one key for each segment, and so its check leads to the root.
   static std::string leads_to_no_root(std::uint32_t n) {
-    return "the key of number " + std::to_string(n) + " does not lead to root " + std::to_string(n / 16);
+    return "the key of " + number_named(n) + " does not lead to its root";
   }
   void run_with_offer(const Offer& offer, std::optional<std::uint32_t> count = {}) {
     open({.count = count});
@@ -49,8 +49,7 @@ TEST_F(LyingServerTest, AWrongNumberIsCaughtAtEveryPlace) {
     SCOPED_TRACE(n);
     run_verified(n);
     say(server.number(n, 101));
-    const std::string why =
-        "number " + std::to_string(n) + " is 101: its key gives " + std::to_string(server.at(n));
+    const std::string why = number_named(n) + " is 101, but its key gives " + std::to_string(server.at(n));
     expect_caught(n, why);
     EXPECT_EQ(evidence(), why);
   }
@@ -65,7 +64,7 @@ TEST_F(LyingServerTest, AWrongNumberIsCaughtAtEveryPlaceOfARunAndThoseBeforeItAr
       run.messages[wrong - first] = 101;
       say(encode(run));
       const std::string why =
-          "number " + std::to_string(wrong) + " is 101: its key gives " + std::to_string(server.at(wrong));
+          number_named(wrong) + " is 101, but its key gives " + std::to_string(server.at(wrong));
       expect_caught(wrong, why);
       EXPECT_EQ(evidence(), why);
     }
@@ -98,8 +97,8 @@ TEST_F(LyingServerTest, AWrongKeyOfARunIsCaughtAfterTheSegmentsBefore) {
   sws::Numbers run = server.run(3, 34);
   run.keys[1][0] ^= 1;
   say(encode(run));
-  expect_caught(16, "the key of number 31 does not lead to root 1");
-  EXPECT_EQ(evidence(), "the key of number 31 does not lead to root 1");
+  expect_caught(16, "the key of number 32 does not lead to its root");
+  EXPECT_EQ(evidence(), "the key of number 32 does not lead to its root");
 }
 
 TEST_F(LyingServerTest, AMissingKeyIsCaughtAtEveryPlace) {
@@ -118,12 +117,12 @@ TEST_F(LyingServerTest, MissingKeysOfARunAreCaught) {
   sws::Numbers run = server.run(3, 34);
   run.keys.pop_back();
   say(encode(run));
-  expect_caught(3, no_key(3, "2 keys: 3 keys are"));
+  expect_caught(3, no_key(3, "2 keys, but 3 are"));
   EXPECT_EQ(evidence(), no_key(32));
   run_verified(3);
   run.keys.clear();
   say(encode(run));
-  expect_caught(3, no_key(3, "0 keys: 3 keys are"));
+  expect_caught(3, no_key(3, "0 keys, but 3 are"));
   EXPECT_NE(evidence(), "");
 }
 
@@ -133,9 +132,9 @@ TEST_F(LyingServerTest, AnExtraKeyIsCaught) {
     sws::Numbers run = server.run(first, first + 2);
     run.keys.push_back(server.key(first + 3));
     say(encode(run));
-    expect_caught(first, no_key(first, "2 keys: 1 key is"));
+    expect_caught(first, no_key(first, "2 keys, but 1 is"));
     const std::string keys = std::to_string(first / 16 + 2), expected = std::to_string(first / 16 + 1);
-    EXPECT_EQ(evidence(), "there are " + keys + " keys: " + expected + " are expected for " +
+    EXPECT_EQ(evidence(), "there are " + keys + " keys, but " + expected + " are expected for " +
                               std::to_string(first + 3) + " numbers");
   }
 }
@@ -143,11 +142,11 @@ TEST_F(LyingServerTest, AnExtraKeyIsCaught) {
 TEST_F(LyingServerTest, ANumberBeyondTheCountIsCaught) {
   run_verified(kCount);
   say(server.number(kCount));
-  expect_caught(kCount, "number 35 came, but the stream has only 35");
+  expect_caught(kCount, "number 36 arrived, but the stream has only 35 numbers");
   EXPECT_EQ(evidence(), "36 numbers of a stream of 35");
   run_verified(kCount - 2);
   say(server.numbers(kCount - 2, kCount + 3));
-  expect_caught(kCount - 2, "number 35 came, but the stream has only 35");
+  expect_caught(kCount - 2, "number 36 arrived, but the stream has only 35 numbers");
   EXPECT_EQ(evidence(), "39 numbers of a stream of 35");
 }
 
@@ -157,7 +156,7 @@ TEST_F(LyingServerTest, ANumberBeyondTheCountOfALongStreamIsCaught) {
   for (std::uint32_t n = 0; n < kMaxProvenCount; n += 512) say(server.numbers(n, n + 511));
   say(server.numbers(kMaxProvenCount, kMaxProvenCount + 1));
   EXPECT_EQ(session->ending().kind, Kind::distrusted);
-  EXPECT_EQ(session->ending().why, "number 4097 came, but the stream has only 4097");
+  EXPECT_EQ(session->ending().why, "number 4,098 arrived, but the stream has only 4,097 numbers");
   EXPECT_EQ(session->received().next(), kMaxProvenCount);
 }
 
@@ -169,24 +168,23 @@ TEST_F(LyingServerTest, ALieAfterAResumeIsCaughtToo) {
     reconnect();
     say(server.started(n));
     say(server.number(n, 101));
-    const std::string why =
-        "number " + std::to_string(n) + " is 101: its key gives " + std::to_string(server.at(n));
+    const std::string why = number_named(n) + " is 101, but its key gives " + std::to_string(server.at(n));
     expect_caught(n, why);
     EXPECT_EQ(evidence(), why);
   }
 }
 
 TEST_F(LyingServerTest, AnotherStreamAfterAResumeIsCaught) {
-  const std::string broken = "the server started something else than it promised: ";
+  const std::string broken = "the server did not start what it promised: ";
   ScriptedServer other_id = server, other_seed = server, other_range = server;
   other_id.id[0] = 99;
   other_seed.seed[0] = 99;
   other_range.parameters.max = 99;
   for (const auto& [text, why] : {
-           std::pair(other_id.started(20), "it names another stream than before"),
-           std::pair(other_seed.started(20), "its commitment is not the one made at first"),
+           std::pair(other_id.started(20), "it names a different stream"),
+           std::pair(other_seed.started(20), "its commitment has changed"),
            std::pair(other_range.started(20), "its range or interval is not what was asked for"),
-           std::pair(server.started(21), "it goes on with number 21 where number 20 is due"),
+           std::pair(server.started(21), "it continues with number 22, but number 21 is due"),
        }) {
     run_verified(20);
     lose_connection();
@@ -200,7 +198,7 @@ TEST_F(LyingServerTest, AnotherStreamAfterAResumeIsCaught) {
 }
 
 TEST_F(LyingServerTest, AnOfferThatCommitsToNothingIsCaughtAndNoSeedIsSent) {
-  const std::string nothing = "the server committed to nothing: ";
+  const std::string nothing = "the server's commitment is not valid: ";
   Offer other_root = server.offer(), other_commitment = server.offer(), too_few = server.offer();
   Offer too_many = server.offer(), none = server.offer(), other_count = server.offer();
   other_root.roots[1][0] ^= 1;
@@ -223,7 +221,7 @@ TEST_F(LyingServerTest, AnOfferOfAnotherCountThanWasAskedForIsCaught) {
   EXPECT_EQ(session->phase(), Phase::connecting);
   browser.sent.clear();
   run_with_offer(server.offer(), kCount + 1);
-  expect_caught(0, "the server offers a stream of 35 numbers, but 36 were asked for");
+  expect_caught(0, "you asked for 36 numbers, but the server offers 35");
   EXPECT_FALSE(session->received().has_proof());
   EXPECT_TRUE(browser.sent.empty());
 }
@@ -234,9 +232,7 @@ TEST_F(LyingServerTest, AStartOfAnotherCountThanWasOfferedIsCaught) {
   Started started{server.id, server.offer().commitment, "token", 0, 0, server.parameters};
   started.parameters.count = kCount - 1;
   say(encode(started));
-  expect_caught(0,
-                "the server started something else than it promised: its range, interval or count is not what was "
-                "agreed");
+  expect_caught(0, "the server did not start what it promised: its range, interval or count has changed");
 }
 
 TEST_F(LyingServerTest, ARangeThatIsChosenAfterTheSeedIsKnownIsCaught) {
@@ -266,7 +262,7 @@ TEST_F(LyingServerTest, RootsOfALongStreamAreCaught) {
   Offer offer = server.offer();
   offer.count = kMaxProvenCount + 1;
   run_with_offer(offer);
-  expect_caught(0, "the server offers roots for 4097 numbers: such a long stream has none");
+  expect_caught(0, "the server offers roots for 4,097 numbers, but such a long stream has none");
   EXPECT_FALSE(session->received().has_proof());
 }
 
@@ -281,14 +277,14 @@ TEST_F(LyingServerTest, AnEndThatCountsOtherNumbersIsCaught) {
   for (const std::uint32_t next : {0u, 19u, 21u, kCount}) {
     run_verified(20);
     say(server.end(EndReason::stopped, next));
-    expect_caught(20, "the server counts " + std::to_string(next) + " numbers, but 20 came");
+    expect_caught(20, "the server counts " + std::to_string(next) + " numbers, but 20 arrived");
     EXPECT_EQ(evidence(),
-              "there are 20 numbers, but the stream is said to have ended after " + std::to_string(next));
+              "there are 20 numbers, but the stream is said to have ended after " + counted(next, "number"));
   }
   run_verified(20);
   say(server.end(EndReason::complete, 20));
-  expect_caught(20, "the server calls the stream complete, but 35 numbers were agreed");
-  EXPECT_EQ(evidence(), "the stream is said to be complete, but there are 20 of its 35 numbers");
+  expect_caught(20, "the server says that the stream is complete, but it should have 35 numbers");
+  EXPECT_EQ(evidence(), "the stream is said to be complete, but it has 20 instead of 35 numbers");
 }
 
 TEST_F(LyingServerTest, ALongStreamThatEndsWithoutItsSeedIsNotTrusted) {
@@ -296,8 +292,7 @@ TEST_F(LyingServerTest, ALongStreamThatEndsWithoutItsSeedIsNotTrusted) {
   run_verified(3);
   session->stop(now);
   say(encode(End{EndReason::stopped, 3}));
-  expect_caught(3,
-                "the server ended the stream and did not reveal its seed, without which nothing can be verified");
+  expect_caught(3, "the server ended the stream without revealing its seed, so nothing can be verified");
   EXPECT_FALSE(session->received().has_proof());
 }
 
@@ -309,7 +304,7 @@ TEST_F(LyingServerTest, AWrongSeedOfALongStreamIsFoundInItsProof) {
   say(other.end(EndReason::stopped, 3));
   ASSERT_TRUE(session->received().has_proof());
   EXPECT_TRUE(fault_found_offline(session->received().proof())
-                  .starts_with("the revealed seed is not the one committed to: "));
+                  .starts_with("the revealed seed does not match the commitment: "));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ TEST_F(OpeningTest, AnOpenSocketThatSaysNothingIsGivenUp) {
   pass(9s);
   session->socket_opened(now);
   EXPECT_EQ(wait(), 10s);
-  EXPECT_EQ(session->ending().why, "the server has said nothing for 10 s");
+  EXPECT_EQ(session->ending().why, "the server has sent nothing for 10 s");
 }
 
 TEST_F(OpeningTest, ThePlainProtocolPromisesNothingAfterItsFirstWord) {
@@ -50,9 +50,8 @@ TEST_F(OpeningTest, AChannelWhoseNumbersTheServerReceivesNeedsAnotherPage) {
   say(encode(LogHello{"temperature", LogId{1}, 0, 5}));
   ASSERT_EQ(session->phase(), Phase::over);
   EXPECT_EQ(session->ending().kind, Kind::lost);
-  EXPECT_EQ(
-      session->ending().why,
-      "the server receives the numbers of this channel, but its list of channels did not come; reload the page");
+  EXPECT_EQ(session->ending().why,
+            "this channel shows received numbers, but the list of channels did not load; reload the page");
 }
 
 TEST_F(OpeningTest, AFailedOpeningIsAskedAboutOnce) {
@@ -232,7 +231,7 @@ TEST_F(OpeningTest, WhileThePageAsksWhyItKeepsItsLastWords) {
   wait();
   fail_to_open();
   ASSERT_TRUE(browser.is_asking);
-  EXPECT_EQ(session->why_lost(), "the server or the network is gone (1006)");
+  EXPECT_EQ(session->why_lost(), "the connection was lost (1006)");
 }
 
 TEST_F(OpeningTest, AnErrorWithoutACloseEventCountsAsOneAfterASecond) {
@@ -246,7 +245,7 @@ TEST_F(OpeningTest, AnErrorWithoutACloseEventCountsAsOneAfterASecond) {
   session->socket_failed(now);
   EXPECT_EQ(wait(), 1s);
   EXPECT_EQ(session->phase(), Phase::reconnecting);
-  EXPECT_EQ(session->why_lost(), "the server or the network is gone (1006)");
+  EXPECT_EQ(session->why_lost(), "the connection was lost (1006)");
 }
 
 TEST_F(OpeningTest, TheCloseEventAfterAnErrorSettlesIt) {

@@ -18,7 +18,7 @@ TEST(ReceivedLogTest, NumbersFollowEachOtherFromWhereTheServerStarts) {
   EXPECT_TRUE(log.has_begun());
   EXPECT_EQ(log.next(), 634u);
   EXPECT_EQ(log.sequence_break(634), std::nullopt);
-  EXPECT_EQ(log.sequence_break(633), "number 633 came where number 634 is due");
+  EXPECT_EQ(log.sequence_break(633), "number 634 arrived, but number 635 is due");
   log.append(run(634, 2));
   EXPECT_EQ(log.next(), 636u);
   EXPECT_EQ(log.samples()[1].seq, 635u);
@@ -31,7 +31,7 @@ TEST(ReceivedLogTest, AGapIsKeptWithTheNumberBehindIt) {
   log.begin({"a", kLog, 15});
   log.append(run(15, 2));
   log.skip({17, 120});
-  EXPECT_EQ(log.gap_within(2), "numbers 17 to 119 can no longer be had");
+  EXPECT_EQ(log.gap_within(2), "numbers 18 to 120 are no longer available");
   EXPECT_EQ(log.next(), 120u);
   log.append(run(120, 2));
   EXPECT_TRUE(log.samples()[2].is_behind_gap);
@@ -44,9 +44,9 @@ TEST(ReceivedLogTest, AGapIsSaidForAsLongAsItIsInSight) {
   log.begin({"a", kLog, 0});
   log.append(run(0, 5));
   log.skip({5, 6});
-  EXPECT_EQ(log.gap_within(3), "number 5 can no longer be had");
+  EXPECT_EQ(log.gap_within(3), "number 6 is no longer available");
   log.append(run(6, 2));
-  EXPECT_EQ(log.gap_within(3), "number 5 can no longer be had");
+  EXPECT_EQ(log.gap_within(3), "number 6 is no longer available");
   log.append(run(8, 1));
   EXPECT_EQ(log.gap_within(3), "");
 }
@@ -56,7 +56,7 @@ TEST(ReceivedLogTest, ALaterStartIsAGapToo) {
   log.begin({"a", kLog, 0});
   log.append(run(0, 1));
   log.begin({"a", kLog, 3});
-  EXPECT_EQ(log.gap_within(1), "numbers 1 to 2 can no longer be had");
+  EXPECT_EQ(log.gap_within(1), "numbers 2 to 3 are no longer available");
   log.append(run(3, 1));
   EXPECT_TRUE(log.samples()[1].is_behind_gap);
 }
@@ -67,7 +67,7 @@ TEST(ReceivedLogTest, ANewLogIsSaid) {
     log.begin({"a", kLog, 0});
     log.append(run(0, 5));
     log.begin(started);
-    EXPECT_EQ(log.gap_within(5), "the server began a new log, so that numbers in between may be missing");
+    EXPECT_EQ(log.gap_within(5), "the server started over, so some numbers may be missing");
     EXPECT_EQ(log.id(), started.log);
     log.append(run(started.next, 1));
     EXPECT_EQ(log.samples()[5].seq, started.next);

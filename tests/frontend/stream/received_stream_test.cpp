@@ -26,24 +26,24 @@ TEST(ReceivedStream, TakesTheNextNumbers) {
 
 TEST(ReceivedStream, NamesEveryNumberThatIsMissing) {
   ReceivedStream stream = stream_with(3);
-  EXPECT_EQ(stream.sequence_break(4, 1), "number 3 did not come: number 4 came instead");
-  EXPECT_EQ(stream.sequence_break(6, 2), "numbers 3 to 5 did not come: number 6 came instead");
+  EXPECT_EQ(stream.sequence_break(4, 1), "number 4 did not arrive before number 5");
+  EXPECT_EQ(stream.sequence_break(6, 2), "numbers 4 to 6 did not arrive before number 7");
 }
 
 TEST(ReceivedStream, NamesEveryNumberThatCameAgain) {
   ReceivedStream stream = stream_with(3);
-  EXPECT_EQ(stream.sequence_break(2, 1), "number 2 came again");
-  EXPECT_EQ(stream.sequence_break(0, 2), "numbers 0 to 1 came again");
-  EXPECT_EQ(stream.sequence_break(1, 4), "numbers 1 to 2 came again");
+  EXPECT_EQ(stream.sequence_break(2, 1), "number 3 arrived again");
+  EXPECT_EQ(stream.sequence_break(0, 2), "numbers 1 to 2 arrived again");
+  EXPECT_EQ(stream.sequence_break(1, 4), "numbers 2 to 3 arrived again");
 }
 
 TEST(ReceivedStream, TakesNoMoreThanWasAgreed) {
   ReceivedStream stream = stream_with(9);
-  EXPECT_EQ(stream.append(Values{1, 2}, {}), "number 10 came, but the stream has only 10");
+  EXPECT_EQ(stream.append(Values{1, 2}, {}), "number 11 arrived, but the stream has only 10 numbers");
   EXPECT_EQ(stream.next(), 9u);
   stream = stream_with(9);
   EXPECT_EQ(stream.append(Values{1}, {}), std::nullopt);
-  EXPECT_EQ(stream.append(Values{1}, {}), "number 10 came, but the stream has only 10");
+  EXPECT_EQ(stream.append(Values{1}, {}), "number 11 arrived, but the stream has only 10 numbers");
 }
 
 TEST(ReceivedStream, AResumeHasToAgreeInEverything) {
@@ -55,16 +55,16 @@ TEST(ReceivedStream, AResumeHasToAgreeInEverything) {
   EXPECT_EQ(stream.token, "renewed");
   Started bad = good;
   bad.stream[5] = 1;
-  EXPECT_EQ(stream.begin(bad), "it names another stream than before");
+  EXPECT_EQ(stream.begin(bad), "it names a different stream");
   bad = good;
   bad.commitment[31] = 1;
-  EXPECT_EQ(stream.begin(bad), "its commitment is not the one made at first");
+  EXPECT_EQ(stream.begin(bad), "its commitment has changed");
   bad = good;
   bad.next = 4;
-  EXPECT_EQ(stream.begin(bad), "it goes on with number 4 where number 3 is due");
+  EXPECT_EQ(stream.begin(bad), "it continues with number 5, but number 4 is due");
   bad = good;
   bad.parameters.max = 7;
-  EXPECT_EQ(stream.begin(bad), "its range, interval or count is not what was agreed");
+  EXPECT_EQ(stream.begin(bad), "its range, interval or count has changed");
 }
 
 }  // namespace

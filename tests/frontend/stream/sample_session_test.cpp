@@ -115,8 +115,7 @@ TEST_F(SampleSessionTest, GoesOnWithANewLogOfTheServer) {
   say(server.started(0));
   say(ScriptedLog::number(0, 5));
   EXPECT_EQ(session.phase(), Phase::live);
-  EXPECT_EQ(session.received().gap_within(100),
-            "the server began a new log, so that numbers in between may be missing");
+  EXPECT_EQ(session.received().gap_within(100), "the server started over, so some numbers may be missing");
   lose();
   wait();
   greet(1);
@@ -127,7 +126,7 @@ TEST_F(SampleSessionTest, TakesAGapForWhatTheServerSays) {
   start(17);
   say(ScriptedLog::gap(17, 120));
   say(ScriptedLog::number(120, 5));
-  EXPECT_EQ(session.received().gap_within(100), "numbers 17 to 119 can no longer be had");
+  EXPECT_EQ(session.received().gap_within(100), "numbers 18 to 120 are no longer available");
   EXPECT_EQ(session.received().samples().size(), 18u);
   EXPECT_EQ(session.faults().sequence_breaks, 0u);
 }
@@ -192,7 +191,7 @@ TEST_F(SampleSessionTest, TheEndOfTheSourceIsTheEnd) {
 TEST_F(SampleSessionTest, AnEndBehindNumbersThatDidNotComeSaysSo) {
   start(3);
   say(ScriptedLog::end(5));
-  EXPECT_EQ(session.ending().why, "numbers 3 to 4 did not come");
+  EXPECT_EQ(session.ending().why, "numbers 4 to 5 did not arrive");
 }
 
 TEST_F(SampleSessionTest, StopsAndGoesOnWhereItWas) {
@@ -227,7 +226,7 @@ TEST_F(SampleSessionTest, AServerThatComputesTheNumbersNowIsLeft) {
   session.socket_opened(now);
   say(R"({"message": 72})");
   EXPECT_EQ(session.ending().kind, Kind::lost);
-  EXPECT_EQ(session.ending().why, "the server no longer has this channel as one that it receives; reload the page");
+  EXPECT_EQ(session.ending().why, "the server no longer receives this channel; reload the page");
 }
 
 TEST_F(SampleSessionTest, BrokenFramesAreCountedAndLeftOut) {

@@ -79,15 +79,15 @@ TEST_F(SharedSessionTest, ANumberThatItsKeyDoesNotGiveEndsIt) {
   start();
   say(number(kFirst));
   say(number(kFirst + 1, 1));
-  expect_distrusted("number 1764000001 is " + std::to_string(server.number(kFirst + 1) + 1) + ": its key gives " +
-                    std::to_string(server.number(kFirst + 1)));
+  expect_distrusted("number 1,764,000,002 is " + std::to_string(server.number(kFirst + 1) + 1) +
+                    ", but its key gives " + std::to_string(server.number(kFirst + 1)));
   EXPECT_EQ(session.received().count(), 1U);
 }
 
 TEST_F(SharedSessionTest, ANumberWithoutAKeyEndsIt) {
   start();
   say(R"({"type":"number","seq":1764000000,"message":5})");
-  expect_distrusted("number 1764000000 came with 0 keys: 1 expected, one for each period");
+  expect_distrusted("number 1,764,000,001 arrived with 0 instead of 1 keys, one for each period");
 }
 
 TEST_F(SharedSessionTest, ARootThatComesTooLateEndsIt) {
@@ -97,7 +97,7 @@ TEST_F(SharedSessionTest, ARootThatComesTooLateEndsIt) {
   EXPECT_EQ(session.phase(), Phase::live);
   say(encode(Root{period_of(kFirst) - 1, {}}));
   expect_distrusted(
-      "the root of period 430663 came when number 1764000001 was due: less than a whole period before");
+      "the root of period 430663 arrived when number 1,764,000,002 was due, less than a whole period ahead");
 }
 
 TEST_F(SharedSessionTest, AfterALossItGoesOnWithTheNextNumberOfTheSameServers) {
@@ -129,7 +129,7 @@ TEST_F(SharedSessionTest, AGapIsKept) {
   say(encode(Gap{kFirst + 1, kFirst + 10}));
   say(number(kFirst + 10));
   EXPECT_EQ(session.phase(), Phase::live);
-  EXPECT_EQ(session.received().gap_within(100), "numbers 1764000001 to 1764000009 can no longer be had");
+  EXPECT_EQ(session.received().gap_within(100), "numbers 1,764,000,002 to 1,764,000,010 are no longer available");
 }
 
 TEST_F(SharedSessionTest, AServerWithOtherRootsIsNotTrustedAndStartTriesAnew) {
@@ -140,7 +140,7 @@ TEST_F(SharedSessionTest, AServerWithOtherRootsIsNotTrustedAndStartTriesAnew) {
   SharedNumbers other;
   other.secret = {9};
   greet(other);
-  expect_distrusted("the root of period 430664 is another one than the server announced before");
+  expect_distrusted("the root of period 430664 is not the one that the server announced before");
   session.start(now);
   greet(other);
   EXPECT_EQ(browser.sent.back(), R"({"type":"start"})");

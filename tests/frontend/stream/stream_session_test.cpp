@@ -57,8 +57,7 @@ TEST_F(StreamSessionTest, RefusesAStreamThatWasNotCommittedTo) {
   say(other.started());
   ASSERT_EQ(session->phase(), Phase::over);
   EXPECT_EQ(session->ending().kind, Kind::distrusted);
-  EXPECT_EQ(session->ending().why,
-            "the server started something else than it promised: its commitment is not the one made at first");
+  EXPECT_EQ(session->ending().why, "the server did not start what it promised: its commitment has changed");
   EXPECT_FALSE(browser.is_open);
 }
 
@@ -69,9 +68,8 @@ TEST_F(StreamSessionTest, RefusesAStreamThatWasNotAskedFor) {
     say(server.started());
     ASSERT_EQ(session->phase(), Phase::over);
     EXPECT_EQ(session->ending().kind, Kind::distrusted);
-    EXPECT_EQ(
-        session->ending().why,
-        "the server started something else than it promised: its range or interval is not what was asked for");
+    EXPECT_EQ(session->ending().why,
+              "the server did not start what it promised: its range or interval is not what was asked for");
     EXPECT_FALSE(session->is_started());
   }
 }
@@ -86,15 +84,15 @@ TEST_F(StreamSessionTest, AnEndThatCountsDifferentlyIsNotTrusted) {
   run_verified(3);
   say(server.end(EndReason::complete, 5));
   EXPECT_EQ(session->ending().kind, Kind::distrusted);
-  EXPECT_EQ(session->ending().why, "the server counts 5 numbers, but 3 came");
+  EXPECT_EQ(session->ending().why, "the server counts 5 numbers, but 3 arrived");
   run_verified(3);
   say(server.end(EndReason::stopped, 2));
   EXPECT_EQ(session->ending().kind, Kind::distrusted);
-  EXPECT_EQ(session->ending().why, "the server counts 2 numbers, but 3 came");
+  EXPECT_EQ(session->ending().why, "the server counts 2 numbers, but 3 arrived");
   run_verified(3);
   say(server.end(EndReason::complete, 3));
   EXPECT_EQ(session->ending().kind, Kind::distrusted);
-  EXPECT_EQ(session->ending().why, "the server calls the stream complete, but 5 numbers were agreed");
+  EXPECT_EQ(session->ending().why, "the server says that the stream is complete, but it should have 5 numbers");
 }
 
 TEST_F(StreamSessionTest, AnErrorIsSaidAndNotTriedAgain) {
@@ -103,7 +101,7 @@ TEST_F(StreamSessionTest, AnErrorIsSaidAndNotTriedAgain) {
   say(R"({"type":"error","code":"value_not_allowed","detail":"\"count\" is 0"})");
   ASSERT_EQ(session->phase(), Phase::over);
   EXPECT_EQ(session->ending().kind, Kind::refused);
-  EXPECT_EQ(session->ending().why, "it does not allow what was asked for: \"count\" is 0");
+  EXPECT_EQ(session->ending().why, "the server does not allow these settings: \"count\" is 0");
   EXPECT_EQ(session->deadline(), std::nullopt);
 }
 
@@ -113,7 +111,7 @@ TEST_F(StreamSessionTest, AHandshakeTimeoutBeforeTheStreamHasStartedIsRefusedFor
   say(R"({"type":"error","code":"handshake_timeout","detail":"neither start nor resume came in time"})");
   ASSERT_EQ(session->phase(), Phase::over);
   EXPECT_EQ(session->ending().kind, Kind::refused);
-  EXPECT_EQ(session->ending().why, "the answer of this page reached it too late");
+  EXPECT_EQ(session->ending().why, "this page answered too late");
   EXPECT_EQ(session->deadline(), std::nullopt);
   EXPECT_FALSE(browser.is_open);
 }
@@ -152,7 +150,7 @@ TEST_F(StreamSessionTest, AServerThatAnswersStartWithSilenceIsLost) {
   EXPECT_EQ(wait(), 10s);
   ASSERT_EQ(session->phase(), Phase::over);
   EXPECT_EQ(session->ending().kind, Kind::lost);
-  EXPECT_EQ(session->ending().why, "the server has said nothing for 10 s");
+  EXPECT_EQ(session->ending().why, "the server has sent nothing for 10 s");
 }
 
 TEST_F(StreamSessionTest, ABrowserThatRefusesTheSocketEndsIt) {
@@ -194,7 +192,7 @@ TEST_F(StreamSessionTest, APlainStreamEndsWithCode1000AndIsLostOtherwise) {
   say(R"({"message": 4})");
   session->socket_closed(1001, "", now);
   EXPECT_EQ(session->ending().kind, Kind::lost);
-  EXPECT_EQ(session->ending().why, "the server is going away (1001)");
+  EXPECT_EQ(session->ending().why, "the server is shutting down (1001)");
   EXPECT_EQ(session->deadline(), std::nullopt);
 }
 
