@@ -6,7 +6,7 @@
   const here = (path) => new URL(path, location.origin + location.pathname).href;
   const channel = new URLSearchParams(location.search).get("channel") || "some_url";
   const address = here(`ws/${encodeURIComponent(channel)}/`).replace("http", "ws");
-  const terminal = ` A terminal shows the numbers too: python3 -m websockets ${address}`;
+  const terminal = ` You can also watch in a terminal: python3 -m websockets ${address}`;
   const buttons = ["button_startCommunication", "button_submit"].map((id) => document.getElementById(id));
   const enable = (isOn) => buttons.forEach((button) => (button.disabled = !isOn));
   const status = document.getElementById("status");
@@ -16,13 +16,13 @@
     document.body.dataset.connection = "lost";
     enable(false);
   };
-  const stopped = () => fail("The page's program could not be loaded or has stopped. Reload the page to try again.");
+  const stopped = () => fail("The page failed to load or has stopped. Reload it to try again.");
   document.getElementById("overdue").remove(); // it is for the case that this script does not come
   if (typeof WebAssembly !== "object") {
-    return fail("This page is a WebAssembly program, and this browser does not run WebAssembly.");
+    return fail("This page needs WebAssembly, which this browser does not support.");
   }
   if (typeof WebSocket !== "function") {
-    return fail("This page receives its numbers over a WebSocket, and this browser has none.");
+    return fail("This page needs WebSockets, which this browser does not support.");
   }
   const channels = fetch(here("channels.json")).then((answer) => answer.json());
   const overdueList = new Promise((_, reject) => setTimeout(reject, longestList));
@@ -32,7 +32,7 @@
     if (!isLoading()) return;
     event.preventDefault();
     Module.isStartPressed = true;
-    status.textContent = "Loading. START is noted: the stream begins as soon as the page's program has come";
+    status.textContent = "Loading… The stream starts as soon as the page is ready.";
   };
   buttons[0].addEventListener("click", start);
   document.getElementById("form_settings").addEventListener("submit", start);
@@ -48,7 +48,7 @@
   // The file home.js itself does not handle that the request for home.wasm breaks.
   addEventListener("unhandledrejection", () => isLoading() && stopped());
   setTimeout(() => {
-    if (isLoading()) fail(`The page's program has not come within ${longestLoad / 1000} s. Reload the page to try again.`);
+    if (isLoading()) fail(`The page did not load within ${longestLoad / 1000} s. Reload it to try again.`);
   }, longestLoad);
   document.head.append(program);
 })();

@@ -24,6 +24,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 29> kTypes =
     {".csv", "text/csv; charset=utf-8"},
     {".xml", "text/xml; charset=utf-8"},
     {".pdf", "application/pdf"},
+    {".tgz", "application/gzip"},
     {".svg", "image/svg+xml"},
     {".png", "image/png"},
     {".jpg", "image/jpeg"},

@@ -59,6 +59,7 @@ void SamplePage::read_sample(std::size_t index, Moment now) {
 }
 
 void SamplePage::describe(Moment now) {
+  view_.has_begun = true;
   notice_new_numbers(now);
   if (!is_running()) display_.set_paused(false);
   display_.update();
@@ -98,7 +99,7 @@ std::string SamplePage::age(Moment now) const {
   if (session_->phase() != Phase::live || !display_.has_samples()) return "";
   const Moment silence = now - last_number_at_;
   return silence < kSilence || session_->verifies() ? ago(silence)
-                                                    : "the source has been silent for " + span_of_time(silence);
+                                                    : "source silent for " + span_of_time(silence);
 }
 
 }  // namespace sws

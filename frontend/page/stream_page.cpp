@@ -134,6 +134,7 @@ void StreamPage::describe(Moment now) {
       view_.defaults.max = std::to_string(stated->max);
       view_.defaults.interval_ms = std::to_string(stated->interval_ms);
     }
+    view_.has_begun = true;
     notice_new_numbers(now);
     describe_stream(now);
   }
@@ -181,7 +182,7 @@ void StreamPage::describe_stream(Moment now) {
 void StreamPage::describe_proof() {
   const bool was_wrong = verification_ && verification_->finished() && !verification_->passed();
   view_.has_proof = proven().has_proof() && !is_verifying();
-  view_.proof = has_evidence() || was_wrong ? "Download the evidence (JSON)" : "Download the proof (JSON)";
+  view_.proof = has_evidence() || was_wrong ? "Save evidence" : "Save proof";
 }
 
 void StreamPage::describe_form() {

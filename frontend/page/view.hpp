@@ -28,8 +28,9 @@ struct View {
   std::string progress, age, round_trip;
   std::string countdown;        // until the next attempt to reconnect
   std::string pause = "PAUSE";  // the label of the second button
+  bool has_begun = false;       // whether START was pressed, so that there is room for charts from then on
   bool can_pause = false, is_reconnecting = false, can_retry = false, has_proof = false;
-  std::string proof = "Download the proof (JSON)";  // the label of the button, which may offer evidence of a lie
+  std::string proof = "Save proof";  // the label of the button, which may offer evidence of a lie
 
   std::string mean, uniformity;  // what is in sight; whether the numbers are unusual
   bool is_unusual = false;

@@ -21,6 +21,13 @@ EM_JS(void, set_attribute, (const char* id, const char* name, const char* text),
 EM_JS(void, set_flag, (const char* id, const char* name, int on), {
   document.getElementById(UTF8ToString(id)).toggleAttribute(UTF8ToString(name), !!on);
 });
+// The focus of an element that goes moves to START, which is always there, and does not fall to the body.
+EM_JS(void, set_hidden, (const char* id, int is_hidden), {
+  const element = document.getElementById(UTF8ToString(id));
+  const has_focus = is_hidden && element.contains(document.activeElement);
+  element.hidden = is_hidden;
+  if (has_focus) document.getElementById("button_startCommunication").focus({ preventScroll: true });
+});
 EM_JS(int, has_flag, (const char* id, const char* name), {
   return document.getElementById(UTF8ToString(id)).hasAttribute(UTF8ToString(name));
 });
@@ -35,6 +42,7 @@ EM_JS(int, is_unreadable, (const char* id), { return document.getElementById(UTF
 EM_JS(void, listen_for, (const char* id, const char* type, Callback happened), {
   document.getElementById(UTF8ToString(id)).addEventListener(UTF8ToString(type), (event) => {
     if (event.type == "submit") event.preventDefault();
+    if (event.currentTarget.getAttribute("aria-disabled") == "true") return;
     wasmTable.get(happened)();
   });
 });
@@ -91,13 +99,21 @@ constexpr struct {
 };
 
 // Elements that are hidden unless a flag of the view is set.
-constexpr struct {
+struct Flagged {
   const char* id;
   bool View::*flag;
-} kOptional[] = {
-    {"picture", &View::has_numbers},    {"samples", &View::has_numbers},     {"details_table", &View::has_numbers},
-    {"button_csv", &View::has_numbers}, {"button_copy", &View::has_numbers}, {"button_proof", &View::has_proof},
-    {"button_pause", &View::can_pause}, {"waiting", &View::is_reconnecting}, {"button_retry", &View::can_retry},
+};
+constexpr Flagged kOptional[] = {
+    {"picture", &View::has_begun},       {"samples", &View::has_begun},       {"takeaway", &View::has_begun},
+    {"details_table", &View::has_begun}, {"waiting", &View::is_reconnecting}, {"button_retry", &View::can_retry},
+};
+
+// Buttons that do nothing unless a flag of the view is set. They keep their place and the focus meanwhile.
+constexpr Flagged kUsable[] = {
+    {"button_pause", &View::can_pause},
+    {"button_proof", &View::has_proof},
+    {"button_csv", &View::has_numbers},
+    {"button_copy", &View::has_numbers},
 };
 
 const char* id_of(Button button) {
@@ -201,7 +217,10 @@ void show(const View& view, const View& shown) {
     if (view.*text != shown.*text) set_element_text(id, (view.*text).c_str());
   }
   for (const auto& [id, flag] : kOptional) {
-    if (view.*flag != shown.*flag) set_flag(id, "hidden", !(view.*flag));
+    if (view.*flag != shown.*flag) set_hidden(id, !(view.*flag));
+  }
+  for (const auto& [id, flag] : kUsable) {
+    if (view.*flag != shown.*flag) set_attribute(id, "aria-disabled", view.*flag ? "false" : "true");
   }
   if (view.connection != shown.connection) set_body_data("connection", std::string(view.connection).c_str());
   if (view.has_numbers && (!shown.has_numbers || view.number.size() != shown.number.size())) {

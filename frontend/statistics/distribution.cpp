@@ -73,12 +73,12 @@ std::string judge_p_value(double p) {
   if (p >= 0.05 && p <= 0.999) return "The numbers look evenly spread.";
   const bool is_too_even = p > 0.5;
   const char* const how = is_too_even   ? "unusually even"
-                          : p >= 0.01   ? "a little unusual"
+                          : p >= 0.01   ? "a bit unusual"
                           : p >= 0.0001 ? "unusual"
                                         : "very unusual";
-  return joined({"These numbers are ", how, ": 1 fair stream in ",
+  return joined({"These numbers are ", how, ": 1 in ",
                  rounded(1 / (is_too_even ? std::max(1 - p, 1e-18) : std::max(p, 1e-300))),
-                 is_too_even ? " is spread so evenly." : " is spread so unevenly."});
+                 " fair streams is."});
 }
 
 }  // namespace sws

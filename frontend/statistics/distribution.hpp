@@ -52,8 +52,8 @@ class Distribution {
   double sum_ = 0;
 };
 
-// Puts a p-value into words: "The numbers look evenly spread." or "These numbers are unusual: 1 fair stream in 400
-// is spread so unevenly."
+// Puts a p-value into words: "The numbers look evenly spread." or "These numbers are unusual: 1 in 400 fair
+// streams is."
 std::string judge_p_value(double p);
 
 }  // namespace sws

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import axe from "axe-core";
-import { browserName, launch, Page } from "./browser.mjs";
+import { brokenConnection, browserName, launch, Page } from "./browser.mjs";
+import { Relay } from "./relay.mjs";
 import { Server } from "./server.mjs";
 import { inState, states } from "./states.mjs";
 
@@ -36,7 +37,7 @@ test("everything can be reached and worked with the keyboard, in a sensible orde
   const page = await Page.open(browser, server.url);
   await page.ready();
   const reached = [];
-  for (let i = 0; i < 11; ++i) {
+  for (let i = 0; i < 12; ++i) {
     await page.tab.keyboard.press("Tab");
     if (i === 0) {
       await page.tab.keyboard.press("Enter");
@@ -49,9 +50,36 @@ test("everything can be reached and worked with the keyboard, in a sensible orde
   }
   assert.deepEqual(reached, [
     "button_startCommunication", "button_pause", "range_line", "range_histogram", "button_proof", "button_csv",
-    "button_copy", "details_verified", "details_settings", "details_table", "details_frames",
+    "button_copy", "details_verified", "details_statistics", "details_settings", "details_table", "details_frames",
   ]);
   await page.close();
+  await server.stop();
+});
+
+test("the focus never falls to the body when a button goes or can no longer be used", async () => {
+  const server = await Server.start("--interval-ms", "50", "--count", "100");
+  const relay = await Relay.start(server.port);
+  const page = await Page.open(browser, relay.url, { expected: [brokenConnection] });
+  await page.ready();
+  const focused = () => page.tab.evaluate(() => document.activeElement.id);
+  await page.press();
+  await page.numbers(3);
+  relay.break();
+  await page.statusBecomes(/reconnecting, attempt [23]/);
+  await page.tab.waitForSelector("#button_retry:not([hidden])");
+  await page.tab.focus("#button_retry");
+  relay.mend();
+  await page.statusBecomes(/live/);
+  assert.equal(await page.isVisible("#waiting"), false);
+  assert.equal(await focused(), "button_startCommunication");
+  await page.tab.focus("#button_pause");
+  await page.statusBecomes(/complete/);
+  assert.equal(await focused(), "button_pause");
+  await page.tab.keyboard.press("Enter"); // it does nothing now
+  assert.match(await page.status(), /^Complete/);
+  assert.equal(await page.text("#button_pause"), "PAUSE");
+  await page.close();
+  relay.close();
   await server.stop();
 });
 
@@ -84,15 +112,11 @@ test("nothing moves when numbers come and go, nor when the stream starts", async
       const { top, left } = document.getElementById(id).getBoundingClientRect();
       return [id, Math.round(top + scrollY), Math.round(left)];
     }));
-  await page.tab.evaluate(() => {
-    // A page that is shorter than the window stands in its middle, and would move when it grows.
-    document.body.style.alignItems = "start";
-  });
   const before = await tops();
   await page.press();
   await page.numbers(50);
   assert.deepEqual(await tops(), before);
-  await page.statusBecomes(/300 of 300 numbers verified/);
+  await page.statusBecomes(/all 300 numbers arrived\. all are verified/);
   assert.deepEqual(await tops(), before);
   await page.close();
   await server.stop();

@@ -156,6 +156,9 @@ export class Page {
       (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible",
     );
 
+  // Whether a button that never goes can be used.
+  isUsable = (selector) => this.tab.$eval(selector, (element) => element.getAttribute("aria-disabled") !== "true");
+
   // Takes the browser offline or back online. Firefox's driver cannot do that, so there the page is only told so.
   async setOffline(offline) {
     if (browserName === "chromium") return this.tab.setOfflineMode(offline);

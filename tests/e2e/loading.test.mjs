@@ -57,7 +57,7 @@ for (const [name, pattern, answer, words, prepare] of [
     const double = await half(pattern, answer);
     const page = await Page.open(browser, double.url, { expected: [/./], prepare, isHalf: true });
     await page.statusBecomes(words);
-    assert.match(await page.status(), /reload the page.* python3 -m websockets ws:/i);
+    assert.match(await page.status(), /reload it to try again.* python3 -m websockets ws:/i);
     assert.deepEqual(await startsOffered(page), []);
     await page.close();
     double.close();
@@ -120,9 +120,9 @@ test("a press of START before the program has come is not lost", async () => {
   const double = await slow();
   const page = await Page.open(browser, double.url);
   await page.tab.waitForSelector("#button_startCommunication:not(:disabled)");
-  assert.equal(await page.status(), "Loading");
+  assert.equal(await page.status(), "Loading…");
   await page.press();
-  await page.statusBecomes(/START is noted/);
+  await page.statusBecomes(/the stream starts as soon as the page is ready/);
   await page.press(); // somebody impatient
   double.release();
   await page.statusBecomes(/live/);
@@ -138,7 +138,7 @@ test("a form that is filled in and sent before the program has come is not lost"
   await page.tab.click("#details_settings summary");
   await page.tab.type("#setting_max", "9");
   await page.tab.keyboard.press("Enter");
-  await page.statusBecomes(/START is noted/);
+  await page.statusBecomes(/the stream starts as soon as the page is ready/);
   double.release();
   await page.statusBecomes(/live/);
   assert.equal(await page.tab.evaluate(() => location.hash), "#min=5&max=9");

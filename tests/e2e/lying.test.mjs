@@ -36,9 +36,9 @@ test("a number that was altered on the way is named at once", async () => {
   }));
   const page = await open(relay.url);
   await page.press();
-  await page.statusBecomes(/not to be trusted/);
-  const fault = `number 7 is ${altered}: its key gives ${sent}`;
-  assert.equal(await page.status(), `Not to be trusted: ${fault}; the first 7 numbers are verified`);
+  await page.statusBecomes(/this stream cannot be trusted/);
+  const fault = `number 8 is ${altered}, but its key gives ${sent}`;
+  assert.equal(await page.status(), `This stream cannot be trusted: ${fault}. The first 7 numbers are verified.`);
   await expectEvidence(page, folder, new RegExp(fault));
   await page.close();
   relay.close();
@@ -53,22 +53,22 @@ const wrongKey = "x".repeat(42) + "A";
 
 for (const [name, options, words, fault] of [
   ["a wrong number", { alter: lie(ofNumber(20), () => ({ message: 500 })) },
-    /number 20 is 500: its key gives \d+; the first 20 numbers are verified/, /number 20 is 500: its key gives \d+/],
+    /number 21 is 500, but its key gives \d+\. the first 20 numbers are verified/, /number 21 is 500, but its key gives \d+/],
   ["a wrong first number", { alter: lie(ofNumber(0), () => ({ message: 500 })) },
-    /number 0 is 500: its key gives \d+$/, /number 0 is 500: its key gives \d+/],
+    /number 1 is 500, but its key gives \d+\.$/, /number 1 is 500, but its key gives \d+/],
   ["a wrong number in a run", { run: 40, alter: lie(ofType("numbers"), wrongAt(33)) },
-    /number 33 is 500: its key gives \d+; the first 33 numbers are verified/, /number 33 is 500: its key gives \d+/],
+    /number 34 is 500, but its key gives \d+\. the first 33 numbers are verified/, /number 34 is 500, but its key gives \d+/],
   ["a wrong key", { alter: lie(ofNumber(20), () => ({ key: wrongKey })) },
-    /the key of number 20 does not lead to the key of number 19; the first 20/, /the key of number 20 does not lead to root 1/],
+    /the key of number 21 does not lead to the key of number 20\. the first 20/, /the key of number 21 does not lead to its root/],
   ["no key", { alter: lie(ofNumber(16), () => ({ key: undefined })) },
-    /number 16 came with 0 keys: 1 key is expected; the first 16/, /number 16 came with 0 keys/],
+    /number 17 arrived with 0 keys, but 1 is expected\. the first 16/, /number 17 arrived with 0 keys/],
   ["an end that counts otherwise", { alter: lie(ofType("end"), () => ({ next: 49 })) },
-    /the server counts 49 numbers, but 50 came/, /there are 50 numbers, but the stream is said to have ended after 49/],
+    /the server counts 49 numbers, but 50 arrived/, /there are 50 numbers, but the stream is said to have ended after 49/],
   ["roots that it has not committed to", { alter: lie(ofType("hello"), ({ roots }) => ({ roots: [...roots].reverse() })) },
-    /the server committed to nothing: its commitment [0-9a-f]{8}… is not the hash of its roots/,
-    /the server committed to nothing: its commitment/],
+    /the server's commitment is not valid: it is [0-9a-f]{8}…, but the hash of its roots is/,
+    /the server's commitment is not valid: it is/],
   ["another count than its roots have", { alter: lie(ofType("hello"), () => ({ count: 1000 })) },
-    /the server committed to nothing: it has 4 roots for 1000 numbers: 63 are expected/, /it has 4 roots for 1000 numbers/],
+    /the server's commitment is not valid: it has 4 roots for 1,000 numbers, but 63 are expected/, /it has 4 roots for 1,000 numbers/],
 ]) {
   test(`a server that sends ${name} is caught, and the evidence shows it to anybody`, async () => {
     const double = await provingServer(server.url, options);
@@ -80,7 +80,7 @@ for (const [name, options, words, fault] of [
       new MutationObserver(note).observe(element, { childList: true });
     });
     await page.press();
-    await page.statusBecomes(new RegExp(`not to be trusted: ${words.source}`));
+    await page.statusBecomes(new RegExp(`this stream cannot be trusted: ${words.source}`));
     assert.equal(await page.button(), "START");
     assert.equal((await page.tab.evaluate(() => globalThis.numbersShown)).includes("500"), false);
     await expectEvidence(page, folder, fault);
@@ -90,7 +90,7 @@ for (const [name, options, words, fault] of [
 }
 
 for (const [name, hash, alter, words] of [
-  ["another count than was asked for", "#count=49", undefined, /the server offers a stream of 50 numbers, but 49 were asked for/],
+  ["another count than was asked for", "#count=49", undefined, /you asked for 49 numbers, but the server offers 50/],
   ["no stream", "", ({ type, protocol, limits, ...rest }) => (type === "hello" ? { type, protocol, limits } : { type, ...rest }),
     /the server offers no stream/],
 ]) {
@@ -98,8 +98,8 @@ for (const [name, hash, alter, words] of [
     const double = await provingServer(server.url, { alter });
     const page = await open(double.url + hash);
     await page.press();
-    await page.statusBecomes(new RegExp(`not to be trusted: ${words.source}`));
-    assert.equal(await page.isVisible("#button_proof"), false);
+    await page.statusBecomes(new RegExp(`this stream cannot be trusted: ${words.source}`));
+    assert.equal(await page.isUsable("#button_proof"), false);
     await page.close();
     double.close();
   });
@@ -110,8 +110,8 @@ test("a wrong number of such a stream is named at its end", async () => {
   const double = await provingServer(server.url, { count: 5000, run: 500, alter });
   const page = await open(double.url);
   await page.press();
-  await page.statusBecomes(/not what was promised: number 4500 is 500: the seeds give \d+ \(4500 of 5000 numbers verified\)/);
-  await expectEvidence(page, folder, /number 4500 is 500: the seeds give \d+/);
+  await page.statusBecomes(/cannot be trusted: number 4,501 is 500, but the seeds give \d+\. the first 4,500 numbers are verified/);
+  await expectEvidence(page, folder, /number 4,501 is 500, but the seeds give \d+/);
   await page.close();
   double.close();
 });

@@ -25,7 +25,7 @@ test("the page says that the broker is away, and afterwards has every number", a
   await broker.restart();
   for (const number of [22, 23, 24.5]) await broker.publish("temperature", number);
   await page.textBecomes("#progress", /^number 4$/);
-  await page.statusBecomes(/live: a new number as it comes/);
+  await page.statusBecomes(/live\. each number appears as it arrives/);
   await page.textBecomes("#sight", /^4 numbers since /);
   assert.doesNotMatch(await page.text("#status"), /missing|no longer/i);
   await page.close();

@@ -19,8 +19,8 @@ test("START shows a number each second, STOP ends it, START begins anew", async 
   const server = await Server.start();
   const page = await Page.open(browser, server.url);
   await page.ready();
-  assert.equal(await page.tab.title(), "Home");
-  assert.equal(await page.text("h1"), "Home");
+  assert.equal(await page.tab.title(), "Live random numbers you can verify");
+  assert.equal(await page.text("h1"), "Live random numbers you can verify");
   assert.equal(await page.number(), introduction);
   assert.equal(await page.button(), "START");
   assert.equal(await page.tab.$eval("button", (button) => button.name), "button_startCommunication");
@@ -47,7 +47,37 @@ test("START shows a number each second, STOP ends it, START begins anew", async 
 });
 
 for (const key of ["Enter", " "]) {
-  test(`START works from the keyboard: ${key === " " ? "Space" : key}`, async () => {
+  test("the page says what it is and what START does, and links to the protocol, the source and the licence", async () => {
+  const server = await Server.start();
+  const page = await Page.open(browser, server.url);
+  await page.ready();
+  assert.match(await page.text("#lead"), /^Press START: the server sends you random numbers/);
+  const links = await page.tab.$$eval("footer a", (links) => links.map(({ href }) => href));
+  const beginnings = await Promise.all(
+    links.map(async (link) => Buffer.from(await (await fetch(link)).arrayBuffer()).subarray(0, 30).toString("latin1")));
+  assert.match(beginnings[0], /^# /);
+  assert.match(beginnings[1], /^\x1f\x8b/); // gzip
+  assert.match(beginnings[2], /^MIT License/);
+  await page.close();
+  await server.stop();
+});
+
+test("with a plain server of another range the page judges nothing and counts all numbers", async () => {
+  const server = await Server.start();
+  const messages = Array.from({ length: 301 }, (_, i) => JSON.stringify({ message: 1000 + i }));
+  const plain = await plainServer(server.url, { messages });
+  const page = await Page.open(browser, plain.url);
+  await page.ready();
+  await page.press();
+  await page.textBecomes("#progress", /^number 301$/);
+  assert.equal(await page.text("#mean"), "Average of 301 numbers: 1150.0");
+  assert.equal(await page.text("#uniformity"), "This server does not state its range, so there is nothing to judge.");
+  await page.close();
+  plain.close();
+  await server.stop();
+});
+
+test(`START works from the keyboard: ${key === " " ? "Space" : key}`, async () => {
     const server = await Server.start("--interval-ms", "50");
     const page = await Page.open(browser, server.url);
     await page.ready();
@@ -83,7 +113,7 @@ test("a stream runs to its end and says so", async () => {
   const page = await Page.open(browser, server.url);
   await page.ready();
   await page.press();
-  await page.statusBecomes(/ended: all 20 numbers/);
+  await page.statusBecomes(/ended after 20 numbers/);
   assert.equal(await page.button(), "START");
   await page.close();
   await server.stop();
@@ -92,9 +122,9 @@ test("a stream runs to its end and says so", async () => {
 test("without protocol 1 a lost connection is lost, with the reason, and START begins anew", async () => {
   const server = await Server.start();
   for (const [closeCode, words] of [
-    [1000, /ended: the only number received/],
-    [1001, /lost: the server is going away \(1001\), after 1 number/],
-    [undefined, /lost: the server or the network is gone \(1006\), after 1 number/],
+    [1000, /ended after 1 number/],
+    [1001, /disconnected after 1 number: the server is shutting down \(1001\)/],
+    [undefined, /disconnected after 1 number: the connection was lost \(1006\)/],
   ]) {
     const plain = await plainServer(server.url, { messages: ['{"message": 41}'], closeCode });
     const page = await Page.open(browser, plain.url, {
@@ -108,7 +138,7 @@ test("without protocol 1 a lost connection is lost, with the reason, and START b
     assert.equal(await page.button(), "START");
     plain.close();
     await page.press();
-    await page.statusBecomes(/lost: the server cannot be reached/);
+    await page.statusBecomes(/not connected: the server cannot be reached/);
     await page.close();
   }
   await server.stop();

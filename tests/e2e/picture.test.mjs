@@ -21,7 +21,7 @@ async function finished(server, options) {
   const page = await Page.open(browser, server.url, options);
   await page.ready();
   await page.press();
-  await page.statusBecomes(/numbers verified/);
+  await page.statusBecomes(/all are verified/);
   return page;
 }
 
@@ -123,7 +123,7 @@ test("range, interval and count are chosen in a form that the address keeps", as
     await page.tab.type(`#setting_${field}`, text);
   }
   await page.tab.keyboard.press("Enter");
-  await page.statusBecomes(/30 of 30 numbers verified/);
+  await page.statusBecomes(/all 30 numbers arrived\. all are verified/);
   assert.equal(new URL(page.tab.url()).hash, "#min=-3&max=3&interval_ms=20&count=30");
   assert.match(await page.number(), /^-?[0-3]$/);
 
@@ -136,11 +136,33 @@ test("range, interval and count are chosen in a form that the address keeps", as
   await server.stop();
 });
 
+test("what is typed wrong is said while it is typed, and nothing starts", async () => {
+  const server = await Server.start("--count", "77");
+  const page = await Page.open(browser, server.url);
+  await page.ready();
+  assert.equal(await page.tab.$eval("#setting_count", (input) => input.placeholder), "77");
+  assert.equal(await page.tab.$eval("#setting_max", (input) => input.placeholder), "100");
+  await page.tab.click("#details_settings summary");
+  await page.tab.type("#setting_count", "1-2"); // the field has the focus still, and has not changed yet
+  await page.textBecomes("#settings_problem", /^The count must be a whole number from 1 to 1,000,000\.$/);
+  await page.press();
+  await page.textBecomes("#notice", /^Not started\. The count must be/);
+  assert.equal(await page.button(), "START");
+  await page.tab.$eval("#setting_count", (input) => input.focus());
+  for (let i = 0; i < 3; ++i) await page.tab.keyboard.press("Backspace");
+  await page.tab.type("#setting_count", "12");
+  await page.textBecomes("#settings_problem", /^$/);
+  await page.press();
+  await page.textBecomes("#progress", /of 12 numbers verified$/);
+  await page.close();
+  await server.stop();
+});
+
 test("a value that the server would refuse is explained before the server is asked", async () => {
   const server = await Server.start();
   const page = await Page.open(browser, server.url + "#interval_ms=5");
   await page.ready();
-  assert.equal(await page.text("#settings_problem"), "The interval must be a whole number from 10 to 3600000");
+  assert.equal(await page.text("#settings_problem"), "The interval must be a whole number from 10 to 3,600,000.");
   await page.press();
   await page.textBecomes("#notice", /^Not started. The interval must be/);
   assert.equal(await page.button(), "START");
@@ -154,7 +176,7 @@ test("the frames view shows both directions", async () => {
   await page.ready();
   await page.tab.click("#details_frames summary");
   await page.press();
-  await page.statusBecomes(/5 of 5 numbers verified/);
+  await page.statusBecomes(/all 5 numbers arrived\. all are verified/);
   await page.textBecomes("#rows_frames tr:first-child", /"end"/);
   const frames = await page.tab.$$eval("#rows_frames tr", (rows) => rows.map((row) => row.cells[1].textContent + row.cells[2].textContent));
   assert.match(frames.at(-1), /connectionopening/);

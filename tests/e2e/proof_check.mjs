@@ -15,7 +15,7 @@ async function check(page, folder) {
 
 // The page offers a proof that holds. Returns it.
 export async function expectProof(page, folder, numbers) {
-  assert.equal(await page.text("#button_proof"), "Download the proof (JSON)");
+  assert.equal(await page.text("#button_proof"), "Save proof");
   const { proof, status, stdout, stderr } = await check(page, folder);
   assert.equal(status, 0, stderr);
   assert.match(stdout, new RegExp(`${proof.numbers.length} of ${proof.numbers.length} numbers verified`));
@@ -25,7 +25,7 @@ export async function expectProof(page, folder, numbers) {
 
 // The page offers evidence of `fault`.
 export async function expectEvidence(page, folder, fault) {
-  assert.equal(await page.text("#button_proof"), "Download the evidence (JSON)");
+  assert.equal(await page.text("#button_proof"), "Save evidence");
   const { status, stderr } = await check(page, folder);
   assert.equal(status, 1, stderr);
   assert.match(stderr, fault);

@@ -28,13 +28,13 @@ async function open(url) {
 
 test("the count of verified numbers grows while the status stays the same, and a proof can be had meanwhile", async () => {
   const page = await open(server.url);
-  assert.equal(await page.isVisible("#button_proof"), false);
+  assert.equal(await page.isUsable("#button_proof"), false);
   await page.press();
   await page.numbers(3);
   const counts = [];
   for (let i = 0; i < 3; ++i) {
     await page.numbers(2);
-    counts.push(Number((await page.text("#progress")).match(/^(\d+) of 1000 numbers verified$/)[1]));
+    counts.push(Number((await page.text("#progress")).match(/^(\d+) of 1,000 numbers verified$/)[1]));
   }
   assert.ok(counts[0] < counts[1] && counts[1] < counts[2], counts.join());
   const proof = await expectProof(page, folder);
@@ -42,7 +42,7 @@ test("the count of verified numbers grows while the status stays the same, and a
   const said = await page.tab.evaluate(() => globalThis.statusesSaid.filter((text) => /^Live/.test(text)));
   assert.deepEqual(said, ["Live: every number is verified as it comes"]);
   await page.press();
-  await page.statusBecomes(/stopped by you after (\d+) numbers; \1 of \1 numbers verified/);
+  await page.statusBecomes(/stopped after (\d+) numbers\. all are verified/);
   assert.equal((await expectProof(page, folder)).end.reason, "stopped");
   await page.close();
 });
@@ -50,7 +50,7 @@ test("the count of verified numbers grows while the status stays the same, and a
 test("a whole stream of as many numbers as were asked for has a proof that anybody can check", async () => {
   const page = await open(server.url + "#count=50&interval_ms=10");
   await page.press();
-  await page.statusBecomes(/ended: all 50 numbers received; 50 of 50 numbers verified/);
+  await page.statusBecomes(/complete\. all 50 numbers arrived\. all are verified/);
   assert.equal(await page.text("#progress"), "50 of 50 numbers verified");
   assert.deepEqual((await expectProof(page, folder, 50)).end, { reason: "complete", next: 50 });
   await page.close();
@@ -67,7 +67,7 @@ test("a server that is killed leaves a proof of what had come, and STOP waits fo
   assert.ok(proof.numbers.length >= 20);
   assert.equal(proof.end, undefined);
   await page.press();
-  await page.statusBecomes(/stopped by you after (\d+) numbers; \1 of \1 numbers verified/);
+  await page.statusBecomes(/stopped after (\d+) numbers\. all are verified/);
   await expectProof(page, folder, proof.numbers.length);
   await page.close();
 });
@@ -77,7 +77,7 @@ test("a server that was written from the protocol alone is verified to the last 
     const double = await provingServer(server.url, { count, run });
     const page = await open(double.url);
     await page.press();
-    await page.statusBecomes(new RegExp(`ended: all ${count} numbers received; ${count} of ${count} numbers verified`));
+    await page.statusBecomes(new RegExp(`complete\\. all ${count.toLocaleString("en")} numbers arrived\\. all are verified`));
     await expectProof(page, folder, count);
     await page.close();
     double.close();
@@ -88,7 +88,7 @@ test("a stream of more than 4096 numbers is verified at its end", async () => {
   const double = await provingServer(server.url, { count: 5000, run: 500 });
   const page = await open(double.url);
   await page.press();
-  await page.statusBecomes(/ended: all 5000 numbers received; 5000 of 5000 numbers verified/);
+  await page.statusBecomes(/complete\. all 5,000 numbers arrived\. all are verified/);
   assert.ok((await expectProof(page, folder, 5000)).server_seed);
   await page.close();
   double.close();
@@ -97,10 +97,10 @@ test("a stream of more than 4096 numbers is verified at its end", async () => {
   await long.press();
   await long.numbers(3);
   assert.match(await long.status(), /^Live: .* more than 4096 numbers, which are verified at its end$/);
-  assert.equal(await long.isVisible("#button_proof"), false);
+  assert.equal(await long.isUsable("#button_proof"), false);
   await long.press();
-  await long.statusBecomes(/stopping: waiting for the server to reveal its seed/);
-  await long.statusBecomes(/stopped by you after (\d+) numbers; \1 of \1 numbers verified/);
+  await long.statusBecomes(/stopping\. waiting for the server to reveal its seed/);
+  await long.statusBecomes(/stopped after (\d+) numbers\. all are verified/);
   await expectProof(long, folder);
   await long.close();
 });
@@ -112,9 +112,9 @@ test("what verified means is explained, in words and with a picture that has a n
   await page.tab.click("#details_verified summary");
   assert.equal(await isOpen(), true);
   assert.equal(await page.isVisible("#chain"), true);
-  assert.match(await page.text("#details_verified"), /The operator of the server knows the numbers in advance\./);
+  assert.match(await page.text("#details_verified"), /The server's operator knows the numbers in advance\./);
   const name = await page.tab.$eval("#chain", (picture) =>
     picture.getAttribute("role") === "img" && document.getElementById(picture.getAttribute("aria-labelledby")).textContent);
-  assert.match(name, /key 0 hashes to the root/);
+  assert.match(name, /key 1 hashes to the root/);
   await page.close();
 });

@@ -32,7 +32,7 @@ test("a viewer without an access token reads the server's reason, and the page d
   const server = await Server.start("--access-secret-file", secret);
   const page = await open(server.url);
   await page.press();
-  await page.statusBecomes(/refused by the server: an access token is needed.*\(403\)/);
+  await page.statusBecomes(/an access token is needed.*\(403\)/);
   assert.equal(await page.button(), "START");
   assert.equal(await page.isVisible("#waiting"), false);
   await page.close();
@@ -47,7 +47,7 @@ test("a stream that is forbidden meanwhile ends, and its numbers stay", async ()
   await page.numbers(3);
   double.refusal = { status: 403, text: "your time is over\n" };
   await server.stop("SIGKILL");
-  await page.statusBecomes(/refused by the server after \d+ numbers: your time is over \(403\)\. The numbers so far stay/);
+  await page.statusBecomes(/your time is over \(403\)\. Your \d+ numbers are kept/);
   assert.equal(await page.isVisible("#picture"), true);
   assert.equal(double.handshakes, 2);
   assert.equal(double.questions, 1);
@@ -86,7 +86,7 @@ test("an answer whose text comes in pieces or never ends is understood", async (
   assert.match(await page.text("#countdown"), /^Next attempt in (5|6)\d s$/);
   assert.equal(await page.isVisible("#button_retry"), true);
   await page.press();
-  await page.statusBecomes(/stopped by you/);
+  await page.statusBecomes(/stopped before/);
   // Firefox waits for the first bytes of a text before it says anything of an answer.
   double.refusal = { status: 403, text: " ", isEndless: true };
   await page.press();
@@ -104,11 +104,11 @@ test("a stream whose access expires ends in words, and its numbers stay", async 
   const page = await open(`${server.url}?access=${token.toString().trim()}`);
   await page.press();
   await page.numbers(3);
-  await page.statusBecomes(/ended by the server after \d+ numbers: the access token has expired.*ask for a new address/);
+  await page.statusBecomes(/access has ended after \d+ numbers: the access token has expired.*ask for a new link/);
   assert.equal(await page.isVisible("#picture"), true);
   const number = await page.number();
   await page.press();
-  await page.statusBecomes(/refused by the server: (an access token is needed|the access token has expired).*the numbers shown are those of the stream before/);
+  await page.statusBecomes(/(an access token is needed|the access token has expired).*the numbers shown are those of the previous stream/);
   assert.equal(await page.number(), number);
   await page.close();
   await server.stop();
@@ -119,7 +119,7 @@ test("a port that accepts and says nothing is given up, in words", async () => {
   const silent = await plainServer(server.url, { unanswered: true });
   const page = await open(silent.url);
   await page.press();
-  await page.statusBecomes(/lost: the server has not answered for 10 s/);
+  await page.statusBecomes(/not connected: the server has not answered for 10 s/);
   assert.equal(await page.button(), "START");
   await page.close();
   silent.close();
@@ -131,7 +131,7 @@ test("an open socket that says nothing is given up, in words", async () => {
   const silent = await plainServer(server.url);
   const page = await open(silent.url);
   await page.press();
-  await page.statusBecomes(/lost: the server has said nothing for 10 s/);
+  await page.statusBecomes(/not connected: the server has sent nothing for 10 s/);
   await page.close();
   silent.close();
   await server.stop();
@@ -151,7 +151,7 @@ test("an error event without a close event ends the wait", async () => {
     expected: [/426/, /request failed: .*some_url/],  // the page does not read an answer to its end
   });
   await page.press();
-  await page.statusBecomes(/lost: the server answers, but the WebSocket did not open.*\(426\)/);
+  await page.statusBecomes(/not connected: the server answers, but the WebSocket did not open.*\(426\)/);
   await page.close();
   await server.stop();
 });

@@ -30,7 +30,7 @@ for (const scheme of ["light", "dark"]) {
     await page.numbers(120);
     await shot(page, `${device}-${scheme}-live`);
     await page.press();
-    await page.statusBecomes(/numbers verified/);
+    await page.statusBecomes(/all are verified/);
     await page.tab.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
     await page.textBecomes("#rows_frames", /"end"/);
     const whole = await page.tab.evaluate(() => document.documentElement.scrollHeight);

@@ -21,7 +21,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-const live = /^live: every number is verified as it comes; the operator alone chose the seeds$/;
+const live = /^live\. every number is verified as it arrives; the operator alone chose the seeds\.$/;
 
 // The numbers of the table by their place.
 const numbers = async (page) => {

@@ -15,38 +15,38 @@ const received = ["--channel", "temperature=stdin,title=Temperature,unit=°C", "
 
 export const states = {
   "not started": { reach: async () => {}, says: /ready/ },
-  connecting: { unanswered: true, reach: (page) => page.press(), says: /starting websocket communication: connecting/ },
+  connecting: { unanswered: true, reach: (page) => page.press(), says: /connecting to the server/ },
   "told to wait": {
     refusal: { status: 503, text: "the server is full\n", retryAfter: 60 },
     reach: (page) => page.press(),
-    says: /starting websocket communication, attempt 1: the server is full \(503\)/,
+    says: /connecting to the server, attempt 1: the server is full \(503\)/,
   },
-  live: { reach: live, says: /live: every number is verified as it comes/ },
+  live: { reach: live, says: /live\. every number is verified as it arrives/ },
   "live, to be verified at its end": {
     hash: "#count=5000",
     reach: live,
-    says: /live: a new number as it comes; this stream has more than 4096 numbers, which are verified at its end/,
+    says: /live\. each number appears as it arrives\. more than 4,096 numbers are verified at the end/,
   },
   paused: {
     reach: async (page) => {
       await live(page);
       await page.tab.click("#button_pause");
     },
-    says: /paused: the display stands still/,
+    says: /paused\. numbers keep arriving/,
   },
   late: {
     reach: async (page, relay) => {
       await live(page);
       relay.stall();
     },
-    says: /late: the next number is overdue/,
+    says: /late\. the next number is overdue/,
   },
   reconnecting: {
     reach: async (page, relay) => {
       await live(page);
       relay.break();
     },
-    says: /reconnecting, attempt 1: the server or the network is gone/,
+    says: /reconnecting, attempt 1: the connection was lost/,
   },
   offline: {
     reach: async (page, relay) => {
@@ -61,28 +61,28 @@ export const states = {
       await live(page);
       await page.press();
     },
-    says: /stopped by you after \d+ numbers; (\d+) of \1 numbers verified/,
+    says: /stopped after \d+ numbers\. all are verified/,
   },
   "ended and verified": {
     options: ["--interval-ms", "10", "--count", "120"],
     reach: (page) => page.press(),
-    says: /ended: all 120 numbers received; 120 of 120 numbers verified/,
+    says: /complete\. all 120 numbers arrived\. all are verified/,
   },
   refused: {
     hash: "#min=500", // above the server's default for the largest number
     reach: (page) => page.press(),
-    says: /refused by the server: it does not allow what was asked for/,
+    says: /the server does not allow these settings/,
   },
   "not to be trusted": {
     options: ["--interval-ms", "10", "--count", "20", "--max", "99"], // so that the changed number is still in range
     alter: changeNumber(7, (digits) => digits.replace(/\d$/, (digit) => (Number(digit) + 1) % 10)),
     reach: (page) => page.press(),
-    says: /not to be trusted: number 7 is/,
+    says: /this stream cannot be trusted: number 8 is/,
   },
   "not to be trusted from the first": {
     lie: (message) => (message.type === "hello" ? { ...message, commitment: "0".repeat(64) } : message),
     reach: (page) => page.press(),
-    says: /not to be trusted: the server committed to nothing: its commitment 0{8}… is not the hash of its roots/,
+    says: /this stream cannot be trusted: the server's commitment is not valid: it is 0{8}…, but the hash of its roots is/,
   },
   lost: {
     plain: true,
@@ -91,12 +91,12 @@ export const states = {
       await page.statusBecomes(/live/);
       relay.close();
     },
-    says: /lost: the server or the network is gone/,
+    says: /disconnected after 1 number: the connection was lost/,
   },
   "received, without a number": {
     options: received,
     reach: async () => {},
-    says: /live: the source has not sent a number yet/,
+    says: /live\. waiting for the first number/,
   },
   received: {
     options: received,
@@ -104,20 +104,20 @@ export const states = {
       server.send([21.5, 22.25, -3]);
       await page.textBecomes("#div_websocket", /^-3.00$/);
     },
-    says: /live: a new number as it comes/,
+    says: /live\. each number appears as it arrives/,
   },
   "received, with a gap": {
     options: received,
     reach: async (page, relay, server) => {
       server.send([21.5, 22.25, -3]);
-      await page.textBecomes("#progress", /^number 2$/);
+      await page.textBecomes("#progress", /^number 3$/);
       relay.break();
       await page.statusBecomes(/reconnecting/);
       server.send(Array.from({ length: 30 }, (_, i) => i));
       relay.mend();
-      await page.textBecomes("#progress", /^number 32$/);
+      await page.textBecomes("#progress", /^number 33$/);
     },
-    says: /live: a new number as it comes; numbers 3 to 22 can no longer be had/,
+    says: /live\. each number appears as it arrives\. numbers 4 to 23 are no longer available/,
   },
   "received, ended": {
     options: received,
@@ -125,7 +125,7 @@ export const states = {
       server.send([21.5, 22.25, -3]);
       server.endSource();
     },
-    says: /ended: the source has ended, after 3 numbers/,
+    says: /ended: the source finished after 3 numbers/,
   },
 };
 

@@ -12,31 +12,33 @@ after(() => Promise.all([browser.close(), Server.stopAll()]));
 const looks = {
   "not started": async (page) => {
     assert.equal(await page.button(), "START");
-    for (const id of ["button_pause", "picture", "details_table", "waiting", "button_proof", "button_csv", "button_copy"]) {
+    for (const id of ["picture", "details_table", "waiting", "takeaway"]) {
       assert.equal(await page.isVisible(`#${id}`), false, id);
     }
+    assert.equal(await page.isUsable("#button_pause"), false);
   },
   connecting: async (page) => {
     assert.equal(await page.button(), "STOP");
     await page.press();
-    await page.statusBecomes(/stopped by you after 0 numbers/);
+    await page.statusBecomes(/stopped before the first number/);
   },
   "told to wait": async (page) => {
     assert.equal(await page.button(), "STOP");
     assert.match(await page.text("#countdown"), /^Next attempt in 6\d s$/);
     assert.equal(await page.isVisible("#button_retry"), true); // the wait is long
     await page.press();
-    await page.statusBecomes(/stopped by you after 0 numbers/);
+    await page.statusBecomes(/stopped before the first number/);
   },
   live: async (page) => {
-    assert.match(await page.text("#facts"), /^\d+ of 1000 numbers verified +just now +round trip [\d.]+ ms$/);
-    for (const id of ["button_pause", "picture", "button_proof", "button_csv", "button_copy"]) {
-      assert.equal(await page.isVisible(`#${id}`), true, id);
+    assert.match(await page.text("#facts"), /^\d+ of 1,000 numbers verified +just now +round trip [\d.]+ ms$/);
+    assert.equal(await page.isVisible("#picture"), true);
+    for (const id of ["button_pause", "button_proof", "button_csv", "button_copy"]) {
+      assert.equal(await page.isUsable(`#${id}`), true, id);
     }
   },
   "live, to be verified at its end": async (page) => {
-    assert.match(await page.text("#progress"), /^number \d+ of 5000$/);
-    assert.equal(await page.isVisible("#button_proof"), false);
+    assert.match(await page.text("#progress"), /^number \d+ of 5,000$/);
+    assert.equal(await page.isUsable("#button_proof"), false);
   },
   paused: async (page) => {
     const number = await page.number();
@@ -66,7 +68,7 @@ const looks = {
     await page.statusBecomes(/live/);
     assert.equal(await page.isVisible("#waiting"), false);
     await page.press();
-    await page.statusBecomes(/(\d+) of \1 numbers verified/);
+    await page.statusBecomes(/all are verified/);
   },
   offline: async (page, relay) => {
     relay.mend();
@@ -75,25 +77,27 @@ const looks = {
   },
   "stopped and verified": async (page) => {
     assert.equal(await page.button(), "START");
-    assert.equal(await page.isVisible("#button_proof"), true);
-    assert.equal(await page.isVisible("#button_pause"), false);
+    assert.equal(await page.isUsable("#button_proof"), true);
+    assert.equal(await page.isUsable("#button_pause"), false);
   },
   "ended and verified": async (page) => {
     assert.match(await page.text("#facts"), /^120 of 120 numbers verified +round trip/);
-    assert.match(await page.text("#uniformity"), /^Spread: .* \(χ² = [\d.]+, 19 degrees of freedom, p = [\d.]+\)$/);
+    assert.match(await page.text("#uniformity"), /^(The numbers look evenly spread|These numbers are .*unusual.*)\.$/);
+    assert.match(await page.text("#mean"), /^Average of 120 numbers: [\d.]+ \(expected 50\.0\)$/);
+    assert.match(await page.text("#chi_squared"), /^χ² = [\d.]+, 19 degrees of freedom, p = [\d.]+$/);
   },
   refused: async (page) => {
     assert.equal(await page.button(), "START");
   },
   "not to be trusted": async (page) => {
-    assert.equal(await page.text("#button_proof"), "Download the evidence (JSON)");
-    assert.equal(await page.isVisible("#button_proof"), true);
+    assert.equal(await page.text("#button_proof"), "Save evidence");
+    assert.equal(await page.isUsable("#button_proof"), true);
     assert.equal(await page.text("#progress"), "7 of 20 numbers verified");
   },
   "not to be trusted from the first": async (page) => {
-    assert.equal(await page.text("#button_proof"), "Download the evidence (JSON)");
-    assert.equal(await page.isVisible("#button_proof"), true);
-    assert.equal(await page.isVisible("#picture"), false);
+    assert.equal(await page.text("#button_proof"), "Save evidence");
+    assert.equal(await page.isUsable("#button_proof"), true);
+    assert.equal(await page.isUsable("#button_csv"), false);
   },
   lost: async (page) => {
     assert.equal(await page.button(), "START");
@@ -101,9 +105,10 @@ const looks = {
   "received, without a number": async (page, relay, server) => {
     assert.equal(await page.text("h1"), "Temperature (°C)");
     assert.equal(await page.button(), "STOP");
-    for (const id of ["samples", "picture", "details_verified", "details_settings", "button_csv"]) {
+    for (const id of ["picture", "details_verified", "details_settings", "lead"]) {
       assert.equal(await page.isVisible(`#${id}`), false, id);
     }
+    assert.equal(await page.isUsable("#button_csv"), false);
     server.send([4]);
     await page.textBecomes("#div_websocket", /^4$/);
   },
@@ -112,23 +117,22 @@ const looks = {
     assert.equal(await page.text("#smallest"), "-3.00 °C");
     assert.equal(await page.text("#largest"), "22.25 °C");
     assert.equal(await page.text("#sample_mean"), "13.583 °C");
-    assert.match(await page.text("#facts"), /^number 2 +just now +round trip [\d.]+ ms$/);
-    for (const id of ["samples", "button_pause", "button_csv", "button_copy", "details_table"]) {
-      assert.equal(await page.isVisible(`#${id}`), true, id);
-    }
+    assert.match(await page.text("#facts"), /^number 3 +just now +round trip [\d.]+ ms$/);
+    for (const id of ["samples", "details_table"]) assert.equal(await page.isVisible(`#${id}`), true, id);
+    for (const id of ["button_pause", "button_csv", "button_copy"]) assert.equal(await page.isUsable(`#${id}`), true, id);
     for (const id of ["picture", "button_proof", "details_verified", "details_settings"]) {
       assert.equal(await page.isVisible(`#${id}`), false, id);
     }
   },
   "received, with a gap": async (page, relay, server) => {
     server.send([5]);
-    await page.textBecomes("#progress", /^number 33$/);
+    await page.textBecomes("#progress", /^number 34$/);
     assert.match(await page.text("#sight"), /^14 numbers since \d\d:\d\d:\d\d$/);
   },
   "received, ended": async (page) => {
     assert.equal(await page.button(), "START");
     assert.equal(await page.number(), "-3.00");
-    assert.equal(await page.isVisible("#button_pause"), false);
+    assert.equal(await page.isUsable("#button_pause"), false);
   },
 };
 

@@ -31,7 +31,7 @@ test("STOP verifies every number that was shown", async () => {
   await page.press();
   await page.numbers(5);
   await page.press();
-  await page.statusBecomes(/stopped by you after \d+ numbers; (\d+) of \1 numbers verified/);
+  await page.statusBecomes(/stopped after \d+ numbers\. all are verified/);
   assert.equal(await page.button(), "START");
   await page.close();
   await server.stop();
@@ -49,7 +49,7 @@ test("kill -9 and a new server with the same secret: the page goes on without a 
   await page.statusBecomes(/reconnecting, attempt \d+: /);
   const second = await Server.start(...options, "--port", String(first.port));
   await page.statusBecomes(/live/);
-  await page.statusBecomes(/ended: all 40 numbers received; 40 of 40 numbers verified/);
+  await page.statusBecomes(/complete\. all 40 numbers arrived\. all are verified/);
   await page.close();
   await second.stop();
 });
@@ -62,12 +62,12 @@ test("a server that stops is reconnected to; one with another secret refuses, an
   await first.stop("SIGTERM");
   await page.statusBecomes(/reconnecting, attempt \d+: /);
   const second = await Server.start("--interval-ms", "50", "--port", String(first.port));
-  await page.statusBecomes(/refused by the server after \d+ numbers: it does not know this stream.* The numbers so far stay/);
+  await page.statusBecomes(/the server was restarted and cannot continue this stream\. Your \d+ numbers are kept/);
   assert.equal(await page.button(), "START");
   for (const id of ["picture", "button_csv", "details_table", "uniformity"]) {
     assert.equal(await page.isVisible(`#${id}`), true, id);
   }
-  assert.match(await page.text("#progress"), /^\d+ of 1000 numbers verified$/);
+  assert.match(await page.text("#progress"), /^\d+ of 1,000 numbers verified$/);
   await page.press();
   await page.statusBecomes(/live/);
   await page.close();
@@ -85,8 +85,8 @@ test("a number that is lost on the way is named, fetched again and verified", as
   const page = await open(relay.url);
   await page.press();
   await page.statusBecomes(/reconnecting.*number \d+ did not come: number \d+ came instead/);
-  await page.statusBecomes(/live.*1 break in the sequence mended/);
-  await page.statusBecomes(/30 of 30 numbers verified/);
+  await page.statusBecomes(/live.*repaired 1 break in the sequence/);
+  await page.statusBecomes(/all 30 numbers arrived\. all are verified/);
   await page.close();
   relay.close();
   await server.stop();
@@ -104,7 +104,7 @@ test("the page reconnects as soon as the network is back", async () => {
   await page.networkReturns();
   await page.statusBecomes(/live/);
   await page.press();
-  await page.statusBecomes(/(\d+) of \1 numbers verified/);
+  await page.statusBecomes(/all are verified/);
   await page.close();
   relay.close();
   await server.stop();
@@ -156,7 +156,7 @@ test(`old sockets are let go: ${browserName} reconnects twenty times`, async () 
   const held = await page.tab.evaluate(() => WS.sockets.filter((socket) => socket).length);
   assert.equal(held, 1);
   await page.press();
-  await page.statusBecomes(/(\d+) of \1 numbers verified/);
+  await page.statusBecomes(/all are verified/);
   await page.close();
   relay.close();
   await server.stop();

@@ -52,7 +52,7 @@ TEST_F(WebRoot, TakesTheRestFromTheBinary) {
   EXPECT_EQ(page.body(), "first");
   EXPECT_EQ(get(server.port(), "/style.css")["Content-Type"], "text/css; charset=utf-8");
   fs::remove(folder() / "index.html");
-  EXPECT_NE(get(server.port(), "/").body().find("<title>Home</title>"), std::string::npos);
+  EXPECT_NE(get(server.port(), "/").body().find("<title>Live random numbers"), std::string::npos);
 }
 
 TEST_F(WebRoot, TakesThePlaceOfAFileThatThePageNamesByItsHash) {

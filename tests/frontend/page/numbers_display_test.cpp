@@ -39,7 +39,7 @@ TEST_F(NumbersDisplayTest, ShowsTheLastNumberAndJudgesAll) {
 TEST_F(NumbersDisplayTest, JudgesTheSpreadInPlainWords) {
   for (int i = 0; i < 10; ++i) receive({0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
   receive({0});
-  EXPECT_EQ(view.uniformity, "These numbers are unusually even: 1 fair stream in 65,000,000 is spread so evenly.");
+  EXPECT_EQ(view.uniformity, "These numbers are unusually even: 1 in 65,000,000 fair streams is.");
   EXPECT_TRUE(view.is_unusual);
   EXPECT_EQ(view.chi_squared, "χ² = 0.1, 9 degrees of freedom, p = 1.00");
 }

@@ -20,9 +20,9 @@ class PageProofTest : public PageTest {
     EXPECT_EQ(proof->numbers.size(), numbers);
     EXPECT_EQ(fault_found_offline(*proof), fault);
   }
-  void expect_proof(std::uint32_t numbers) { expect_file("Download the proof (JSON)", numbers, ""); }
+  void expect_proof(std::uint32_t numbers) { expect_file("Save proof", numbers, ""); }
   void expect_evidence(std::uint32_t numbers, const std::string& fault) {
-    expect_file("Download the evidence (JSON)", numbers, fault);
+    expect_file("Save evidence", numbers, fault);
   }
 };
 
@@ -259,7 +259,7 @@ TEST_F(PageProofTest, ASeedThatWasNotCommittedToIsNamed) {
   EXPECT_NE(view().status.find("The numbers cannot be trusted: the revealed seed does not match the commitment"),
             std::string::npos);
   EXPECT_EQ(view().connection, "wrong");
-  EXPECT_EQ(view().proof, "Download the evidence (JSON)");
+  EXPECT_EQ(view().proof, "Save evidence");
 }
 
 }  // namespace

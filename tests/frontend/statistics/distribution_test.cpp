@@ -86,7 +86,7 @@ TEST(Distribution, ChiSquaredIsPearsons) {
   }
   EXPECT_NEAR(die.chi_squared(), 13.4, 1e-12);
   EXPECT_NEAR(die.p_value(), 0.019905220334774374, 1e-12);
-  EXPECT_EQ(die.judgement(), "These numbers are a little unusual: 1 fair stream in 50 is spread so unevenly.");
+  EXPECT_EQ(die.judgement(), "These numbers are a bit unusual: 1 in 50 fair streams is.");
 }
 
 TEST(Distribution, UnequalBinsAreWeighedByTheirWidth) {
@@ -101,27 +101,27 @@ TEST(Distribution, UnequalBinsAreWeighedByTheirWidth) {
 TEST(Distribution, JudgesInPlainWords) {
   EXPECT_EQ(judge_p_value(0.5), "The numbers look evenly spread.");
   EXPECT_EQ(judge_p_value(0.05), "The numbers look evenly spread.");
-  EXPECT_EQ(judge_p_value(0.04), "These numbers are a little unusual: 1 fair stream in 25 is spread so unevenly.");
-  EXPECT_EQ(judge_p_value(0.0025), "These numbers are unusual: 1 fair stream in 400 is spread so unevenly.");
+  EXPECT_EQ(judge_p_value(0.04), "These numbers are a bit unusual: 1 in 25 fair streams is.");
+  EXPECT_EQ(judge_p_value(0.0025), "These numbers are unusual: 1 in 400 fair streams is.");
   EXPECT_EQ(judge_p_value(0.0000123),
-            "These numbers are very unusual: 1 fair stream in 81,000 is spread so unevenly.");
-  EXPECT_EQ(judge_p_value(0.9995), "These numbers are unusually even: 1 fair stream in 2,000 is spread so evenly.");
+            "These numbers are very unusual: 1 in 81,000 fair streams is.");
+  EXPECT_EQ(judge_p_value(0.9995), "These numbers are unusually even: 1 in 2,000 fair streams is.");
   EXPECT_EQ(judge_p_value(0),
-            "These numbers are very unusual: 1 fair stream in a million billion or more is spread so unevenly.");
+            "These numbers are very unusual: 1 in a million billion or more fair streams is.");
   EXPECT_EQ(judge_p_value(1),
-            "These numbers are unusually even: 1 fair stream in a million billion or more is spread so evenly.");
+            "These numbers are unusually even: 1 in a million billion or more fair streams is.");
 }
 
 TEST(Distribution, JudgesAPValueAtItsBoundsByTheMilderWords) {
   EXPECT_EQ(judge_p_value(0.999), "The numbers look evenly spread.");
-  EXPECT_EQ(judge_p_value(0.9991), "These numbers are unusually even: 1 fair stream in 1,100 is spread so evenly.");
+  EXPECT_EQ(judge_p_value(0.9991), "These numbers are unusually even: 1 in 1,100 fair streams is.");
   EXPECT_EQ(judge_p_value(0.0499),
-            "These numbers are a little unusual: 1 fair stream in 20 is spread so unevenly.");
-  EXPECT_EQ(judge_p_value(0.01), "These numbers are a little unusual: 1 fair stream in 100 is spread so unevenly.");
-  EXPECT_EQ(judge_p_value(0.0099), "These numbers are unusual: 1 fair stream in 100 is spread so unevenly.");
-  EXPECT_EQ(judge_p_value(0.0001), "These numbers are unusual: 1 fair stream in 10,000 is spread so unevenly.");
+            "These numbers are a bit unusual: 1 in 20 fair streams is.");
+  EXPECT_EQ(judge_p_value(0.01), "These numbers are a bit unusual: 1 in 100 fair streams is.");
+  EXPECT_EQ(judge_p_value(0.0099), "These numbers are unusual: 1 in 100 fair streams is.");
+  EXPECT_EQ(judge_p_value(0.0001), "These numbers are unusual: 1 in 10,000 fair streams is.");
   EXPECT_EQ(judge_p_value(0.000099),
-            "These numbers are very unusual: 1 fair stream in 10,000 is spread so unevenly.");
+            "These numbers are very unusual: 1 in 10,000 fair streams is.");
 }
 
 }  // namespace
