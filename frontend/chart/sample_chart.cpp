@@ -11,17 +11,7 @@ constexpr std::size_t kLeastInSight = 600, kMostInSight = 3600;
 constexpr std::int64_t kLeastTimeMs = 10'000;
 constexpr std::int64_t kSetBackMs = 60'000;  // a clock that is merely adjusted moves by less
 
-Point point_of(const LoggedSample& logged, const TimeRange& times, const ValueAxis& values) {
-  return {times.place(logged.sample.at_ms), 1 - values.place(logged.sample.value)};
-}
-
 }  // namespace
-
-float TimeRange::place(std::int64_t at_ms) const {
-  const double passed = static_cast<double>(at_ms) - static_cast<double>(first_ms);
-  const double place = passed / (static_cast<double>(last_ms) - static_cast<double>(first_ms));
-  return static_cast<float>(std::clamp(place, 0.0, 1.0));
-}
 
 std::size_t samples_in_sight(std::span<const LoggedSample> samples) {
   const std::size_t most = std::min(samples.size(), kMostInSight);
@@ -41,34 +31,14 @@ TimeRange time_range_of(std::span<const LoggedSample> samples) {
   return {std::min(samples.front().sample.at_ms, last_ms - kLeastTimeMs), last_ms};
 }
 
-std::vector<Point> sample_line(std::span<const LoggedSample> samples, const TimeRange& times,
-                               const ValueAxis& values, std::size_t columns) {
+std::vector<Point> sample_points(std::span<const LoggedSample> samples, const TimeRange& times,
+                                 const ValueAxis& values) {
   std::vector<Point> points;
-  Point lowest{}, highest{};
-  bool is_lowest_first = true;
-  float column = -1;
-  const auto draw_column = [&] {
-    if (column < 0) return;
-    points.push_back(is_lowest_first ? lowest : highest);
-    if (lowest != highest) points.push_back(is_lowest_first ? highest : lowest);
-  };
+  points.reserve(samples.size());
   for (const LoggedSample& logged : samples) {
-    const Point point = point_of(logged, times, values);
-    const float its_column = std::floor(point.x * static_cast<float>(columns));
-    if (its_column != column || logged.is_behind_gap) {
-      draw_column();
-      if (logged.is_behind_gap && column >= 0) points.push_back(kPenUp);
-      column = its_column;
-      lowest = highest = point;
-    } else if (point.y > lowest.y) {  // downwards
-      lowest = point;
-      is_lowest_first = false;
-    } else if (point.y < highest.y) {
-      highest = point;
-      is_lowest_first = true;
-    }
+    if (logged.is_behind_gap && !points.empty()) points.push_back(kPenUp);
+    points.push_back({times.place(logged.sample.at_ms), 1 - values.place(logged.sample.value)});
   }
-  draw_column();
   return points;
 }
 

@@ -14,15 +14,6 @@
 
 namespace sws {
 
-// The part of the time that a chart shows, in milliseconds since the Unix epoch; first < last.
-struct TimeRange {
-  std::int64_t first_ms, last_ms;
-  float place(std::int64_t at_ms) const;  // 0 at the first time, 1 at the last
-};
-
-// Stands in a line where the pen is lifted.
-inline constexpr Point kPenUp{-1, -1};
-
 // Returns how many of the newest samples the chart shows: those of the last ten minutes, but at least 600 if there
 // are as many, and at most 3600. It shows none from before the server's clock was set back.
 std::size_t samples_in_sight(std::span<const LoggedSample> samples);
@@ -30,10 +21,9 @@ std::size_t samples_in_sight(std::span<const LoggedSample> samples);
 // Returns the time of the samples, but at least ten seconds up to the last one. REQUIRES: there is a sample.
 TimeRange time_range_of(std::span<const LoggedSample> samples);
 
-// Returns the line through `samples`. If a column of pixels would hold more than two samples, only the column's
-// lowest and highest are drawn.
-std::vector<Point> sample_line(std::span<const LoggedSample> samples, const TimeRange& times,
-                               const ValueAxis& values, std::size_t columns);
+// Returns the points of `samples`, with kPenUp between two that have a gap between them.
+std::vector<Point> sample_points(std::span<const LoggedSample> samples, const TimeRange& times,
+                                 const ValueAxis& values);
 
 // Returns the sample that is drawn nearest to `x`. REQUIRES: there is one.
 std::size_t sample_at(double x, std::span<const LoggedSample> samples, const TimeRange& times);

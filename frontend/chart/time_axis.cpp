@@ -1,4 +1,4 @@
-#include <array>
+#include <algorithm>
 #include <iterator>
 
 #include "frontend/chart/axis.hpp"
@@ -7,9 +7,11 @@ namespace sws {
 namespace {
 
 constexpr std::int64_t kSecond = 1000, kMinute = 60 * kSecond, kHour = 60 * kMinute, kDay = 24 * kHour;
-constexpr std::int64_t kSteps[] = {kSecond, 2 * kSecond, 5 * kSecond, 10 * kSecond, 15 * kSecond, 30 * kSecond,
-                                   kMinute, 2 * kMinute, 5 * kMinute, 10 * kMinute, 15 * kMinute, 30 * kMinute,
-                                   kHour,   2 * kHour,   3 * kHour,   6 * kHour,    12 * kHour,   kDay};
+constexpr std::int64_t kSteps[] = {100,          200,          500,          kSecond, 2 * kSecond, 5 * kSecond,
+                                   10 * kSecond, 15 * kSecond, 30 * kSecond, kMinute, 2 * kMinute, 5 * kMinute,
+                                   10 * kMinute, 15 * kMinute, 30 * kMinute, kHour,   2 * kHour,   3 * kHour,
+                                   6 * kHour,    12 * kHour,   kDay};
+constexpr std::size_t kFirstWholeStep = 3;  // a clock shows no fractions of a second
 
 std::int64_t floor_to(std::int64_t time, std::int64_t step) {
   return time - ((time % step) + step) % step;
@@ -55,22 +57,50 @@ std::string label(std::int64_t local_ms, std::int64_t step) {
   return step < kMinute ? time_of_day(local_ms, 0) : hours_and_minutes(local_ms);
 }
 
-}  // namespace
-
-std::vector<Tick> time_ticks(std::int64_t first_ms, std::int64_t last_ms, std::int64_t offset_ms,
-                             std::size_t most) {
-  const std::int64_t span = last_ms - first_ms;
-  const std::int64_t* step = kSteps;
+// Returns a step of which less than `most` fit into `span`, beginning with step `first` of kSteps.
+std::int64_t step_for(std::int64_t span, std::size_t most, std::size_t first) {
+  const std::int64_t* step = kSteps + first;
   const auto room = static_cast<std::int64_t>(most);
   while (step != std::end(kSteps) - 1 && span / *step >= room) ++step;
   // Above a day the steps are whole days.
-  const std::int64_t size = *step * (span / *step >= room ? span / *step / room + 1 : 1);
+  return *step * (span / *step >= room ? span / *step / room + 1 : 1);
+}
+
+std::string time_in_words(std::int64_t time) {
+  if (time % kSecond != 0) return "0." + std::to_string(time % kSecond / 100) + " s";
+  if (time % kMinute != 0) return std::to_string(time / kSecond) + " s";
+  if (time % kHour != 0) return std::to_string(time / kMinute) + " min";
+  if (time % kDay != 0) return std::to_string(time / kHour) + " h";
+  return std::to_string(time / kDay) + (time == kDay ? " day" : " days");
+}
+
+}  // namespace
+
+float TimeRange::place(std::int64_t at_ms) const {
+  const double passed = static_cast<double>(at_ms) - static_cast<double>(first_ms);
+  const double place = passed / (static_cast<double>(last_ms) - static_cast<double>(first_ms));
+  return static_cast<float>(std::clamp(place, 0.0, 1.0));
+}
+
+std::vector<Tick> time_ticks(std::int64_t first_ms, std::int64_t last_ms, std::int64_t offset_ms,
+                             std::size_t most) {
+  const std::int64_t size = step_for(last_ms - first_ms, most, kFirstWholeStep);
   std::vector<Tick> ticks;
   for (std::int64_t local = floor_to(first_ms + offset_ms - 1, size) + size; local <= last_ms + offset_ms;
        local += size) {
-    const auto passed = static_cast<double>(local - offset_ms - first_ms);
-    ticks.push_back({static_cast<float>(passed / static_cast<double>(span)), label(local, size)});
+    ticks.push_back({TimeRange{first_ms, last_ms}.place(local - offset_ms), label(local, size)});
   }
+  return ticks;
+}
+
+std::vector<Tick> ago_ticks(std::int64_t span_ms, std::size_t most, bool is_now) {
+  const std::int64_t size = step_for(span_ms, most, 0);
+  std::vector<Tick> ticks;
+  for (std::int64_t ago = span_ms / size * size; ago > 0; ago -= size) {
+    ticks.push_back(
+        {TimeRange{0, span_ms}.place(span_ms - ago), time_in_words(ago) + (is_now ? " ago" : " before")});
+  }
+  ticks.push_back({1, is_now ? "now" : "last number"});
   return ticks;
 }
 

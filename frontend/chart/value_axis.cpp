@@ -23,8 +23,8 @@ struct Step {
   double size() const { return mantissa * std::pow(10, exponent); }
 };
 
-Step step_for(double span) {
-  const double least = span / kMostSteps;
+Step step_for(double span, double least_step) {
+  const double least = std::max(span / kMostSteps, least_step);
   const int exponent = decimal_of(json_text(least)).point - 1;
   for (const int mantissa : {1, 2, 5}) {
     const Step step{mantissa, exponent};
@@ -39,7 +39,8 @@ float ValueAxis::place(double value) const {
   return static_cast<float>((std::clamp(value, lowest, highest) - lowest) / (highest - lowest));
 }
 
-ValueAxis value_axis(double smallest, double largest, std::optional<double> min, std::optional<double> max) {
+ValueAxis value_axis(double smallest, double largest, std::optional<double> min, std::optional<double> max,
+                     double least_step) {
   double lowest = std::clamp(std::min(smallest, min.value_or(smallest)), -kMostSize, kMostSize);
   double highest = std::clamp(std::max(largest, max.value_or(largest)), -kMostSize, kMostSize);
   double size = std::max(std::abs(lowest), std::abs(highest));
@@ -51,7 +52,7 @@ ValueAxis value_axis(double smallest, double largest, std::optional<double> min,
     lowest -= kLonePadding * size;
     highest += kLonePadding * size;
   }
-  const Step step = step_for(highest - lowest);
+  const Step step = step_for(highest - lowest, least_step);
   const auto before = [&](double value) { return std::floor(value / step.size() + kFuzz); };
   const auto behind = [&](double value) { return std::ceil(value / step.size() - kFuzz); };
   double first = behind(lowest), last = before(highest);

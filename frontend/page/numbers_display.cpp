@@ -1,6 +1,7 @@
 #include "frontend/page/numbers_display.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "frontend/page/quantity_phrases.hpp"
 #include "frontend/stream/joined.hpp"
@@ -8,6 +9,11 @@
 
 namespace sws {
 namespace {
+
+constexpr std::int64_t kSightMs = 120'000;
+constexpr std::size_t kLeastInSight = 60;  // a slow stream has a picture too
+constexpr std::int64_t kNowMs = 2000;      // a number that came less long ago came now
+constexpr std::int64_t kNowShare = 20;     // and so did one at a time that the axis cannot tell from now
 
 std::string range_of(const Distribution::Bin& bin) {
   const std::string first = std::to_string(bin.first);
@@ -43,15 +49,41 @@ std::string alarms_of(std::uint32_t alarms) {
 void NumbersDisplay::follow(const ReceivedStream& stream) {
   stream_ = &stream;
   shown_ = 0;
-  paused_ = false;
+  paused_ = is_now_ = false;
+  times_.clear();
   distribution_.reset();
   health_.reset();
-  seq_.reset();
+  index_.reset();
   bar_.reset();
 }
 
-void NumbersDisplay::update() {
-  if (!stream_ || paused_ || shown_ == stream_->numbers.size()) return;
+void NumbersDisplay::update(Moment now, bool is_live) {
+  if (!stream_) return;
+  note_times(now);
+  take_numbers();
+  if (shown_ == 0) return;
+  const TimeRange seen = times();
+  const std::int64_t age_ms = clock_.at_ms(now) - seen.last_ms;
+  is_now_ = is_live && !paused_ && age_ms < std::max(kNowMs, (seen.last_ms - seen.first_ms) / kNowShare);
+}
+
+// A number of a run, which makes up for a lost connection, comes late. So the earliest one tells the schedule.
+void NumbersDisplay::note_times(Moment now) {
+  const std::size_t count = stream_->numbers.size();
+  if (count == 0) return;
+  const std::int64_t now_ms = clock_.at_ms(now);
+  const bool is_first = shown_ == 0 && times_.empty();
+  if (has_schedule()) {
+    const std::int64_t start_ms = now_ms - std::int64_t{stream_->parameters.interval_ms} * (stream_->next() - 1);
+    start_ms_ = is_first ? start_ms : std::min(start_ms_, start_ms);
+    return;
+  }
+  if (is_first) start_ms_ = now_ms;
+  times_.resize(count, static_cast<std::int32_t>(now_ms - start_ms_));
+}
+
+void NumbersDisplay::take_numbers() {
+  if (paused_ || shown_ == stream_->numbers.size()) return;
   const auto& [min, max, interval, count] = stream_->parameters;
   if (!distribution_ || !distribution_->has_range(min, max)) {
     shown_ = 0;  // the range of a plain stream is learned, and all numbers are counted again when it grows
@@ -77,11 +109,13 @@ void NumbersDisplay::describe(View& view) const {
   view.progress = progress();
   view.number = std::to_string(stream_->numbers[shown_ - 1]);
   describe_statistics(view);
-  view.line_size = window().size();
-  view.line_index = seq_ && *seq_ >= window().first ? std::optional(*seq_ - window().first) : std::nullopt;
+  view.line_size = shown_ - first_in_sight();
+  if (index_) view.line_index = *index_ - std::min(*index_, first_in_sight());
   view.bar_count = distribution_->bins().size();
   view.bar_index = bar_;
-  view.line_reading = seq_ ? "seq " + std::to_string(*seq_) + ": " + std::to_string(stream_->numbers[*seq_]) : "";
+  view.line_reading = line_reading();
+  view.line_sight = sight();
+  view.line_is_now = is_now_;
   if (bar_) {
     const Distribution::Bin& bin = distribution_->bins()[*bar_];
     view.histogram_reading =
@@ -116,28 +150,79 @@ std::string NumbersDisplay::progress() const {
   return number_named(shown_ - 1) + (has_length ? " of " + grouped(std::int64_t{stream_->parameters.count}) : "");
 }
 
-Window NumbersDisplay::window() const {
-  return window_of(shown_, stream_ ? stream_->parameters.interval_ms : 0);
+std::int64_t NumbersDisplay::time_of(std::size_t index) const {
+  return start_ms_ +
+         (has_schedule() ? static_cast<std::int64_t>(index) * stream_->parameters.interval_ms : times_[index]);
 }
 
-std::vector<Point> NumbersDisplay::line(std::size_t columns) const {
+std::size_t NumbersDisplay::first_in_sight() const {
+  std::size_t first = 0, end = shown_ - std::min(shown_, kLeastInSight);
+  while (first < end) {
+    const std::size_t middle = (first + end) / 2;
+    if (time_of(shown_ - 1) - time_of(middle) > kSightMs) {
+      first = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return first;
+}
+
+TimeRange NumbersDisplay::times() const {
+  const std::int64_t last_ms = time_of(shown_ - 1);
+  return {std::min(time_of(first_in_sight()), last_ms - 1), last_ms};
+}
+
+ValueAxis NumbersDisplay::values() const {
+  const double min = stream_->parameters.min, max = stream_->parameters.max;
+  return value_axis(min, max, min, max, 1);
+}
+
+std::string NumbersDisplay::sight() const {
+  const TimeRange seen = times();
+  const auto [size, unit] = largest_unit(std::chrono::milliseconds(seen.last_ms - seen.first_ms));
+  return size > 1 ? joined({"The last ", counted(size, unit)}) : joined({"The last ", unit});
+}
+
+std::string NumbersDisplay::line_reading() const {
+  if (!index_) return "";
+  return joined({numbers_named(*index_, *index_), ", ", time_of_day(time_of(*index_), clock_.offset_ms), ": ",
+                 std::to_string(stream_->numbers[*index_])});
+}
+
+LineChart NumbersDisplay::line(std::size_t columns, std::size_t time_labels) const {
   if (shown_ == 0) return {};
-  const Window seen = window();
-  return line_points(std::span(stream_->numbers).subspan(seen.first, seen.size()), stream_->parameters.min,
-                     stream_->parameters.max, columns);
-}
-
-std::optional<Point> NumbersDisplay::line_cursor() const {
-  const Window seen = window();
-  if (!seq_ || *seq_ < seen.first) return std::nullopt;
-  const std::int32_t number = stream_->numbers[*seq_];
-  const Point point = line_points({&number, 1}, stream_->parameters.min, stream_->parameters.max, 1).front();
-  return Point{x_of(*seq_ - seen.first, seen.size()), point.y};
+  const TimeRange seen = times();
+  ValueAxis axis = values();
+  const auto point = [&](std::size_t index) {
+    return Point{seen.place(time_of(index)), 1 - axis.place(stream_->numbers[index])};
+  };
+  std::vector<Point> points;
+  points.reserve(shown_ - first_in_sight());
+  for (std::size_t index = first_in_sight(); index < shown_; ++index) points.push_back(point(index));
+  LineChart chart{.line = line_through(points, columns),
+                  .values = {},
+                  .times = ago_ticks(seen.last_ms - seen.first_ms, time_labels, is_now_)};
+  if (index_ && *index_ >= first_in_sight()) chart.cursor = point(*index_);
+  chart.values = std::move(axis.ticks);
+  return chart;
 }
 
 void NumbersDisplay::read_line_at(std::optional<double> x) {
-  seq_.reset();
-  if (x && shown_ > 0) seq_ = window().first + index_at(*x, window().size());
+  index_.reset();
+  if (!x || shown_ == 0) return;
+  const TimeRange seen = times();
+  double least = 2;
+  for (std::size_t index = first_in_sight(); index < shown_; ++index) {
+    const double distance = std::abs(static_cast<double>(seen.place(time_of(index))) - *x);
+    if (distance > least) break;
+    least = distance;
+    index_ = index;
+  }
+}
+
+void NumbersDisplay::read_line(std::size_t index) {
+  if (shown_ > 0) index_ = std::min(first_in_sight() + index, shown_ - 1);
 }
 
 std::optional<HistogramChart> NumbersDisplay::histogram() const {
@@ -148,14 +233,17 @@ std::optional<HistogramChart> NumbersDisplay::histogram() const {
 void NumbersDisplay::read_histogram_at(std::optional<double> x) {
   bar_.reset();
   if (!x || !distribution_) return;
-  const std::size_t bars = distribution_->bins().size();
-  bar_ = std::min(static_cast<std::size_t>(std::clamp(*x, 0.0, 1.0) * static_cast<double>(bars)), bars - 1);
+  read_bar(static_cast<std::size_t>(std::clamp(*x, 0.0, 1.0) * static_cast<double>(distribution_->bins().size())));
+}
+
+void NumbersDisplay::read_bar(std::size_t index) {
+  if (distribution_) bar_ = std::min(index, distribution_->bins().size() - 1);
 }
 
 std::string NumbersDisplay::number_rows() const {
   std::string rows;
   for (std::size_t n = shown_; n > 0 && shown_ - n < kTableRows; --n) {
-    rows += std::to_string(n - 1) + '\t' + std::to_string(stream_->numbers[n - 1]) + '\n';
+    rows += std::to_string(n) + '\t' + std::to_string(stream_->numbers[n - 1]) + '\n';
   }
   return rows;
 }
@@ -170,10 +258,10 @@ std::string NumbersDisplay::bin_rows() const {
 }
 
 std::string NumbersDisplay::csv() const {
-  std::string text = "seq,number\r\n";  // RFC 4180
-  std::size_t seq = 0;
+  std::string text = "number,value\r\n";  // RFC 4180
+  std::size_t n = 0;
   for (const std::int32_t number : stream_->numbers) {
-    text += std::to_string(seq++) + ',' + std::to_string(number) + "\r\n";
+    text += std::to_string(++n) + ',' + std::to_string(number) + "\r\n";
   }
   return text;
 }

@@ -11,6 +11,7 @@
 #include "frontend/chart/histogram_chart.hpp"
 #include "frontend/chart/line_chart.hpp"
 #include "frontend/page/view.hpp"
+#include "frontend/page/wall_clock.hpp"
 #include "frontend/statistics/health_tests.hpp"
 #include "frontend/stream/received_stream.hpp"
 
@@ -26,8 +27,11 @@ class NumbersDisplay {
   // `stream` is the followed stream at another place, and must stay alive in its stead.
   void moved_to(const ReceivedStream& stream) { stream_ = &stream; }
 
-  // Takes in the numbers that have come since the last call, unless the display is paused.
-  void update();
+  void set_clock(const WallClock& clock) { clock_ = clock; }
+
+  // Takes in the numbers that have come since the last call, unless the display is paused. `is_live` says whether
+  // the last number is the current one until the next comes.
+  void update(Moment now, bool is_live);
   void set_paused(bool paused) { paused_ = paused; }
   bool is_paused() const { return paused_; }
   std::size_t shown() const { return shown_; }  // how many numbers the display has taken in
@@ -35,18 +39,21 @@ class NumbersDisplay {
   // Sets the members of `view` that are about the numbers.
   void describe(View& view) const;
 
-  // The line of the last minutes. A visitor can read one of its numbers by pointing at it: `x` is 0 at the left and
-  // 1 at the right, and nothing if the pointer has left the chart. line_cursor() is the point that is being read.
-  std::vector<Point> line(std::size_t columns) const;
-  std::optional<Point> line_cursor() const;
+  // The line of the last two minutes, or of 60 numbers if they took longer, for so many columns of pixels and with
+  // at most so many labels of time side by side. A visitor reads one of its numbers by pointing at the chart, where
+  // `x` is 0 at the left and 1 at the right, or by the keyboard, which gives its index. Nothing ends the reading.
+  LineChart line(std::size_t columns, std::size_t time_labels) const;
   void read_line_at(std::optional<double> x);
+  void read_line(std::size_t index);
 
   // The histogram. A visitor reads its bars in the same way.
   std::optional<HistogramChart> histogram() const;
   void read_histogram_at(std::optional<double> x);
+  void read_bar(std::size_t index);
 
   // The tables, for visitors who cannot see the charts. One line per row, tabs between the cells. A row of numbers
-  // is "seq, number", the newest first; a row of bins is "range, count, expected count".
+  // is "number, value", the newest first, where the first number of a stream is number 1; a row of bins is "range,
+  // count, expected count".
   std::string number_rows() const;
   std::string bin_rows() const;
 
@@ -57,15 +64,29 @@ class NumbersDisplay {
 
  private:
   void describe_statistics(View& view) const;
+  void take_numbers();
   std::string progress() const;
-  Window window() const;
+
+  // The server promises an interval only in protocol 1. Without it, the numbers have the times at which they came.
+  bool has_schedule() const { return !stream_->token.empty(); }
+  void note_times(Moment now);
+  std::int64_t time_of(std::size_t index) const;  // in milliseconds since the Unix epoch
+  std::size_t first_in_sight() const;             // the numbers in sight are those from here to shown_
+  TimeRange times() const;                        // of the numbers in sight. REQUIRES: shown_ > 0
+  ValueAxis values() const;
+  std::string line_reading() const;
+  std::string sight() const;
 
   const ReceivedStream* stream_ = nullptr;
+  WallClock clock_;
+  std::int64_t start_ms_ = 0;        // when number 0 came, or when it was due
+  std::vector<std::int32_t> times_;  // of numbers without a schedule, in milliseconds since start_ms_
+  bool is_now_ = false;
   std::size_t shown_ = 0;
   bool paused_ = false;
   std::optional<Distribution> distribution_;
   std::optional<HealthTests> health_;  // none if the range has only one value
-  std::optional<std::size_t> seq_;     // the number that is being read
+  std::optional<std::size_t> index_;   // the number that is being read
   std::optional<std::size_t> bar_;     // the bar that is being read
 };
 

@@ -39,6 +39,13 @@ std::string wait_in_words(Moment time) {
   return std::to_string(std::chrono::round<std::chrono::minutes>(time) / 1min) + " min";
 }
 
+Units largest_unit(Moment time) {
+  const auto whole = [&](Moment unit) { return static_cast<std::uint64_t>((time + unit / 2) / unit); };
+  if (time < 2min - 500ms) return {std::max<std::uint64_t>(whole(1s), 1), "second"};
+  if (time < 2h - 30s) return {whole(1min), "minute"};
+  return time < 48h - 30min ? Units{whole(1h), "hour"} : Units{whole(24h), "day"};
+}
+
 std::string span_of_time(Moment time) {
   if (time < 2min) return std::to_string(time / 1s) + " s";
   if (time < 2h) return std::to_string(time / 1min) + " min";

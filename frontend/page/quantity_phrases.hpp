@@ -18,7 +18,13 @@ std::string probability(double p);
 std::string ago(Moment time);            // "just now", "3 s ago", "5 min ago"
 std::string wait_in_words(Moment time);  // "0 s", "17 s", "10 min"
 std::string span_of_time(Moment time);   // "12 s", "5 min", "3 h", "4 days": only units that are full twice
-std::string round_trip(Moment time);     // "round trip 0.8 ms"
-std::string stamp(Moment time);          // "12.345 s"
+// The whole units of the largest kind of which `time` has two: 5 and "minute". A shorter time is 1 "second".
+struct Units {
+  std::uint64_t count;
+  const char* name;
+};
+Units largest_unit(Moment time);
+std::string round_trip(Moment time);  // "round trip 0.8 ms"
+std::string stamp(Moment time);       // "12.345 s"
 
 }  // namespace sws

@@ -90,8 +90,7 @@ void SamplePage::notice_new_numbers(Moment now) {
   last_number_at_ = now;
   if (session_->is_last_live()) return;
   // It came from the history. The clocks of two computers may differ, so that this can only be about right.
-  const std::int64_t now_ms = clock_.start_ms + now / 1ms;
-  const std::int64_t age_ms = now_ms - session_->received().samples().back().sample.at_ms;
+  const std::int64_t age_ms = clock_.at_ms(now) - session_->received().samples().back().sample.at_ms;
   last_number_at_ -= std::chrono::milliseconds(std::max<std::int64_t>(age_ms, 0));
 }
 

@@ -9,15 +9,10 @@
 
 #include "frontend/page/page.hpp"
 #include "frontend/page/samples_display.hpp"
+#include "frontend/page/wall_clock.hpp"
 #include "frontend/stream/log_session.hpp"
 
 namespace sws {
-
-// What the page cannot know by itself: which time of day it is at Moment(0), in milliseconds since the Unix epoch,
-// and how far local times are ahead of UTC.
-struct WallClock {
-  std::int64_t start_ms = 0, offset_ms = 0;
-};
 
 class SamplePage final : public Page {
  public:

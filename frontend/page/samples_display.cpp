@@ -78,20 +78,20 @@ void SamplesDisplay::describe(View& view) const {
   }
 }
 
-SamplesDisplay::Chart SamplesDisplay::chart(std::size_t columns, std::size_t time_labels) const {
+LineChart SamplesDisplay::chart(std::size_t columns, std::size_t time_labels) const {
   if (!has_samples()) return {};
   const auto seen = in_sight_samples();
   const TimeRange times = time_range_of(seen);
   ValueAxis axis = values();
-  Chart chart;
-  chart.line = sample_line(seen, times, axis, columns);
-  chart.unit = channel_.unit;
+  LineChart chart{.line = line_through(sample_points(seen, times, axis), columns),
+                  .values = {},
+                  .times = time_ticks(times.first_ms, times.last_ms, offset_ms_, time_labels),
+                  .unit = channel_.unit};
   if (const auto index = read_index()) {
     const Sample& sample = seen[*index].sample;
     chart.cursor = Point{times.place(sample.at_ms), 1 - axis.place(sample.value)};
   }
   chart.values = std::move(axis.ticks);
-  chart.times = time_ticks(times.first_ms, times.last_ms, offset_ms_, time_labels);
   return chart;
 }
 
@@ -114,16 +114,16 @@ std::string SamplesDisplay::number_rows() const {
   const auto shown = samples();
   for (std::size_t n = shown.size(); n > 0 && shown.size() - n < kTableRows; --n) {
     const auto& [sample, seq, is_behind_gap] = shown[n - 1];
-    rows += joined({std::to_string(seq), "\t", written(digits_of(sample.value), format_), "\t",
+    rows += joined({std::to_string(seq + 1), "\t", written(digits_of(sample.value), format_), "\t",
                     time_of_day(sample.at_ms, offset_ms_), "\n"});
   }
   return rows;
 }
 
 std::string SamplesDisplay::csv() const {
-  std::string text = "seq,number,time\r\n";  // RFC 4180
+  std::string text = "number,value,time\r\n";  // RFC 4180
   for (const auto& [sample, seq, is_behind_gap] : log_.samples()) {
-    text += joined({std::to_string(seq), ",", json_text(sample.value), ",", iso_time(sample.at_ms), "\r\n"});
+    text += joined({std::to_string(seq + 1), ",", json_text(sample.value), ",", iso_time(sample.at_ms), "\r\n"});
   }
   return text;
 }

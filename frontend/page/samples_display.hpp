@@ -22,14 +22,6 @@ class SamplesDisplay {
  public:
   static constexpr std::size_t kTableRows = 20;  // they fit one screen
 
-  // What is to be drawn, in coordinates of the unit square. A cursor is the sample that the visitor reads.
-  struct Chart {
-    std::vector<Point> line;  // kPenUp lifts the pen
-    std::vector<Tick> values, times;
-    std::string unit;
-    std::optional<Point> cursor;
-  };
-
   // `log` must outlive the display.
   SamplesDisplay(const ReceivedLog& log, ChannelInfo channel) : log_(log), channel_(std::move(channel)) {}
 
@@ -48,15 +40,17 @@ class SamplesDisplay {
   // Sets the members of `view` that are about the samples.
   void describe(View& view) const;
 
-  Chart chart(std::size_t columns, std::size_t time_labels) const;
+  // The chart for so many columns of pixels, with at most so many labels of time side by side.
+  LineChart chart(std::size_t columns, std::size_t time_labels) const;
 
   // A visitor reads a sample by pointing at the chart, where `x` is 0 at the left and 1 at the right, or by the
   // keyboard, which gives its index among those in sight. Nothing ends the reading.
   void read_at(std::optional<double> x);
   void read_sample(std::size_t index);
 
-  std::string number_rows() const;  // "seq, value, time", the newest first
-  std::string csv() const;          // seq, the exact value and the time in UTC of all that are kept
+  // Both count the samples from 1.
+  std::string number_rows() const;  // "number, value, time", the newest first
+  std::string csv() const;          // number, exact value and time in UTC of all that are kept
   std::string numbers_alone() const;
 
  private:

@@ -24,9 +24,11 @@ std::string file_name(const ReceivedStream& stream, const char* extension) {
 
 }  // namespace
 
-StreamPage::StreamPage(SocketPort& port, RandomSource& random, std::string introduction, StreamForm defaults)
+StreamPage::StreamPage(SocketPort& port, RandomSource& random, std::string introduction, const WallClock& clock,
+                       StreamForm defaults)
     : Page(port, std::move(introduction)), random_(random) {
   view_.defaults = std::move(defaults);
+  display_.set_clock(clock);
   describe_form();
 }
 
@@ -87,8 +89,18 @@ void StreamPage::read_line_at(std::optional<double> x, Moment now) {
   after_event(now);
 }
 
+void StreamPage::read_line(std::size_t index, Moment now) {
+  display_.read_line(index);
+  after_event(now);
+}
+
 void StreamPage::read_histogram_at(std::optional<double> x, Moment now) {
   display_.read_histogram_at(x);
+  after_event(now);
+}
+
+void StreamPage::read_bar(std::size_t index, Moment now) {
+  display_.read_bar(index);
   after_event(now);
 }
 
@@ -157,7 +169,7 @@ void StreamPage::describe_stream(Moment now) {
     verification_.emplace(stream.proof());
   }
   if (is_over) display_.set_paused(false);
-  display_.update();
+  display_.update(now, session_->phase() == Phase::live && !is_before_ && !is_late(now));
   display_.describe(view_);
 
   Situation circumstances = situation();

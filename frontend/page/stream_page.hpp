@@ -18,15 +18,18 @@ class StreamPage final : public Page {
  public:
   // `port` and `random` must outlive the page.
   // `defaults` are the server's values for empty fields of the form, or empty until a server has stated them.
-  StreamPage(SocketPort& port, RandomSource& random, std::string introduction, StreamForm defaults = {});
+  StreamPage(SocketPort& port, RandomSource& random, std::string introduction, const WallClock& clock = {},
+             StreamForm defaults = {});
 
   void press_start_or_stop(Moment now) override;
   void change_form(StreamForm form, Moment now);
   void submit_form(Moment now);  // starts a stream unless one is running
 
-  // The visitor points at a chart: `x` is 0 at the left and 1 at the right, and nothing if the pointer has left.
+  // The visitor reads a chart with the pointer or the keyboard (numbers_display.hpp).
   void read_line_at(std::optional<double> x, Moment now);
+  void read_line(std::size_t index, Moment now);
   void read_histogram_at(std::optional<double> x, Moment now);
+  void read_bar(std::size_t index, Moment now);
 
   const NumbersDisplay& numbers() const { return display_; }
   std::string number_rows() const override { return display_.number_rows(); }

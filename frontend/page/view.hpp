@@ -40,6 +40,8 @@ struct View {
   std::size_t line_size = 0, bar_count = 0;
   std::optional<std::size_t> line_index, bar_index;
   std::string line_reading, histogram_reading;
+  std::string line_sight;    // "The last 2 minutes", which the line of random numbers shows
+  bool line_is_now = false;  // whether it ends now
 
   // Of a received channel: the statistics of the samples in sight, and the chart in words.
   std::string last, smallest, largest, sample_mean, sight;

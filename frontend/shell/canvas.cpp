@@ -14,12 +14,12 @@ EM_JS(int, canvas_columns, (const char* id), {
 });
 // How many labels of the time find room side by side.
 EM_JS(int, canvas_labels, (const char* id), {
-  return document.getElementById(UTF8ToString(id)).clientWidth / 96;
+  return document.getElementById(UTF8ToString(id)).clientWidth / 80;
 });
 // Gives the canvas as many pixels as the screen shows of it and clears it. Module.drawing then holds the pen and the two
-// functions that convert unit coordinates to pixels, with a margin that keeps the ends of lines inside the canvas. If
-// there are axes, whose longest label has `label_length` characters, the margins have room for the labels.
-EM_JS(void, begin_drawing, (const char* id, std::size_t label_length), {
+// functions that convert unit coordinates to pixels, with margins for the labels, the longest of which has
+// `label_length` characters, and for the unit.
+EM_JS(void, begin_drawing, (const char* id, std::size_t label_length, const char* unit), {
   const canvas = document.getElementById(UTF8ToString(id));
   const width = Math.round(canvas.clientWidth * devicePixelRatio);
   const height = Math.round(canvas.clientHeight * devicePixelRatio);
@@ -34,46 +34,50 @@ EM_JS(void, begin_drawing, (const char* id, std::size_t label_length), {
   const margin = 4 * devicePixelRatio;
   const size = parseFloat(style.fontSize) * devicePixelRatio;
   pen.font = `${size}px ${style.fontFamily}`;
-  const left = label_length ? pen.measureText("0").width * label_length + 2 * margin : margin;
-  const top = label_length ? 2 * size : margin;  // and as much at the bottom
+  const ink = getComputedStyle(document.body).color;
+  const left = pen.measureText("0").width * label_length + 2 * margin;
+  const text = UTF8ToString(unit);
+  const top = text ? 2 * size : size;
   // A pointer is between the same edges, in the units of the style sheets.
-  canvas.leftEdge = label_length ? left / devicePixelRatio : 0;
-  canvas.rightEdge = label_length ? margin / devicePixelRatio : 0;
+  canvas.leftEdge = left / devicePixelRatio;
+  canvas.rightEdge = margin / devicePixelRatio;
   Module.drawing = {
-    pen, width, height, margin, ink: getComputedStyle(document.body).color, dot: 3 * devicePixelRatio,
+    pen, width, margin, ink, dot: 3 * devicePixelRatio, free: width, faint: matchMedia("(prefers-contrast: more)").matches ? 0.6 : 0.2,
     x: (x) => left + x * (width - left - margin),
-    y: (y) => top + y * (height - 2 * top),
+    y: (y) => top + y * (height - top - 2 * size),
   };
-});
-// Writes the label of a tick and draws its line through the chart. A tick of time is below the chart.
-EM_JS(void, draw_tick, (int is_time, double at, const char* label), {
-  const { pen, width, margin, ink, x, y } = Module.drawing;
-  const text = UTF8ToString(label);
-  const half = pen.measureText(text).width / 2;
-  pen.save();
-  pen.fillStyle = pen.strokeStyle = ink;
-  pen.lineWidth = 1;
-  pen.textAlign = is_time ? "center" : "right";
-  pen.textBaseline = is_time ? "top" : "middle";
-  if (is_time) pen.fillText(text, Math.min(Math.max(x(at), half), width - half), y(1) + 2 * margin);
-  else pen.fillText(text, x(0) - 2 * margin, y(1 - at));
-  pen.globalAlpha = 0.2;
-  pen.beginPath();
-  pen.moveTo(x(is_time ? at : 0), y(is_time ? 0 : 1 - at));
-  pen.lineTo(x(is_time ? at : 1), y(is_time ? 1 : 1 - at));
-  pen.stroke();
-  pen.restore();
-});
-EM_JS(void, draw_unit, (const char* unit), {
-  const { pen, ink } = Module.drawing;
   pen.save();
   pen.fillStyle = ink;
   pen.textBaseline = "top";
-  pen.fillText(UTF8ToString(unit), 0, 0);
+  pen.fillText(text, 0, 0);
+  pen.restore();
+});
+// Writes the label of a tick and draws its line through the chart. A tick of the horizontal axis is below the chart, and
+// is left out if its label would touch that of the tick before, which is to its right.
+EM_JS(void, draw_tick, (int is_below, double at, const char* label), {
+  const { pen, width, margin, ink, faint, free, x, y } = Module.drawing;
+  const text = UTF8ToString(label);
+  const half = pen.measureText(text).width / 2;
+  const middle = Math.min(Math.max(x(at), half), width - half);
+  if (is_below && middle + half > free) return;
+  pen.save();
+  pen.fillStyle = pen.strokeStyle = ink;
+  pen.lineWidth = devicePixelRatio;
+  pen.textAlign = is_below ? "center" : "right";
+  pen.textBaseline = is_below ? "top" : "middle";
+  if (is_below) {
+    pen.fillText(text, middle, y(1) + 2 * margin);
+    Module.drawing.free = middle - half - 2 * margin;
+  } else pen.fillText(text, x(0) - 2 * margin, y(1 - at));
+  pen.globalAlpha = faint;
+  pen.beginPath();
+  pen.moveTo(x(is_below ? at : 0), y(is_below ? 0 : 1 - at));
+  pen.lineTo(x(is_below ? at : 1), y(is_below ? 1 : 1 - at));
+  pen.stroke();
   pen.restore();
 });
 EM_JS(void, draw_polyline, (const Point* points, std::size_t count, double cursor_x, double cursor_y), {
-  const { pen, height, ink, dot, x, y } = Module.drawing;
+  const { pen, ink, dot, x, y } = Module.drawing;
   const at = HEAPF32.subarray(points >> 2, (points >> 2) + 2 * count);
   pen.beginPath();
   let isUp = true;  // a point left of the chart lifts the pen
@@ -87,7 +91,7 @@ EM_JS(void, draw_polyline, (const Point* points, std::size_t count, double curso
   if (cursor_x < 0 && count > 0) [cursor_x, cursor_y] = at.subarray(-2);
   else {
     pen.fillStyle = ink;
-    pen.fillRect(x(cursor_x), 0, 1, height);
+    pen.fillRect(x(cursor_x), y(0), devicePixelRatio, y(1) - y(0));
   }
   pen.beginPath();
   pen.arc(x(cursor_x), y(cursor_y), dot, 0, 7);
@@ -111,109 +115,108 @@ EM_JS(void, draw_bars, (const float* bars, std::size_t count, double expected, i
   pen.stroke();
   pen.setLineDash([]);
 });
-EM_JS(void, listen_for_canvas_change, (Callback changed), {
+EM_JS(void, listen_for_canvas_change, (Callback changed, Callback draw), {
   const call = () => wasmTable.get(changed)();
   const observer = new ResizeObserver(call);
   for (const canvas of document.querySelectorAll("canvas")) observer.observe(canvas);
   for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"]) {
     matchMedia(query).addEventListener("change", call);
   }
+  // A query can only ask for one density, so that each change needs a new one.
+  const watch = () => matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => (call(), watch()), { once: true });
+  watch();
+  // Paper is white. The browser prints what is drawn by the end of this event.
+  for (const type of ["beforeprint", "afterprint"]) {
+    addEventListener(type, () => {
+      document.documentElement.classList.toggle("print", type == "beforeprint");
+      wasmTable.get(draw)();
+    });
+  }
 });
-// A point stands exactly at its step of the range input, so `half` is 0. A bar is as wide as a step and its step is in
-// its middle, so half a step more belongs to each end of the chart, and `half` is 0.5. In a chart whose points are not
-// equally far from each other, `choose` gets the step itself.
-EM_JS(void, listen_for_reading, (const char* canvas_id, const char* range_id, double half, ReadCallback read,
-                                 ReadCallback choose), {
+EM_JS(void, listen_for_reading, (const char* canvas_id, const char* range_id, ReadCallback read, ReadCallback choose), {
   const canvas = document.getElementById(UTF8ToString(canvas_id));
   const range = document.getElementById(UTF8ToString(range_id));
   // The pointer and the keyboard can both read the chart. When one of them leaves, it ends only its own reading, so
   // that a page which scrolls away under a resting pointer does not undo a reading by keyboard.
   let reader;
-  const call = (who, x) => {
+  const call = (who, callback, x) => {
     reader = who;
-    wasmTable.get(read)(x);
+    wasmTable.get(callback)(x);
   };
-  const leave = (who) => reader == who && call(null, -1);
-  let last_x;
+  const leave = (who) => reader == who && call(null, read, -1);
+  let last;
   for (const type of ["pointerdown", "pointermove"]) {
     canvas.addEventListener(type, (event) => {
       // A browser repeats pointermove for a resting pointer when the page changes below it. Such an event must not
       // replace a reading by keyboard.
-      if (event.type == "pointermove" && event.clientX == last_x) return;
-      last_x = event.clientX;
+      const place = `${event.clientX} ${event.clientY}`;
+      if (event.type == "pointermove" && place == last) return;
+      last = place;
       const width = canvas.clientWidth - canvas.leftEdge - canvas.rightEdge;
-      call(canvas, Math.max(0, (event.offsetX - canvas.leftEdge) / width));
+      call(canvas, read, Math.max(0, (event.offsetX - canvas.leftEdge) / width));
     });
   }
-  canvas.addEventListener("pointerleave", () => leave(canvas));
-  for (const type of ["focus", "input"]) {
-    range.addEventListener(type, () => {
-      if (!choose) return call(range, (+range.value + half) / Math.max(1, +range.max + 2 * half));
-      reader = range;
-      wasmTable.get(choose)(+range.value);
-    });
-  }
+  // The reading stays when a finger is lifted, under which it may not have been seen, until another place is touched. A
+  // finger that scrolls the page does not read.
+  canvas.addEventListener("pointerleave", (event) => event.pointerType != "touch" && leave(canvas));
+  canvas.addEventListener("pointercancel", () => leave(canvas));
+  document.addEventListener("pointerdown", (event) => event.target != canvas && leave(canvas));
+  for (const type of ["focus", "input"]) range.addEventListener(type, () => call(range, choose, +range.value));
   range.addEventListener("blur", () => leave(range));
 });
 // clang-format on
 
-constexpr const char* kLine = "canvas_line";
-constexpr const char* kHistogram = "canvas_histogram";
-constexpr const char* kSamples = "canvas_samples";
+struct Ids {
+  const char *canvas, *range;
+};
 
-void draw_points(std::span<const Point> points, std::optional<Point> cursor) {
-  const Point at = cursor.value_or(kPenUp);
-  if (!points.empty()) draw_polyline(points.data(), points.size(), at.x, at.y);
+Ids ids_of(Canvas canvas) {
+  switch (canvas) {
+    case Canvas::line:
+      return {"canvas_line", "range_line"};
+    case Canvas::histogram:
+      return {"canvas_histogram", "range_histogram"};
+    case Canvas::samples:
+      break;
+  }
+  return {"canvas_samples", "range_samples"};
+}
+
+void draw_axes(Canvas canvas, const std::vector<Tick>& beside, const std::vector<Tick>& below, const char* unit) {
+  std::size_t longest = 1;
+  for (const Tick& tick : beside) longest = std::max(longest, tick.label.size());
+  begin_drawing(ids_of(canvas).canvas, longest, unit);
+  for (const Tick& tick : beside) draw_tick(false, tick.at, tick.label.c_str());
+  for (auto tick = below.rbegin(); tick != below.rend(); ++tick) draw_tick(true, tick->at, tick->label.c_str());
 }
 
 }  // namespace
 
-std::size_t line_columns() {
-  return static_cast<std::size_t>(std::max(1, canvas_columns(kLine)));
+std::size_t columns_of(Canvas canvas) {
+  return static_cast<std::size_t>(std::max(1, canvas_columns(ids_of(canvas).canvas)));
 }
 
-std::size_t sample_columns() {
-  return static_cast<std::size_t>(std::max(1, canvas_columns(kSamples)));
+std::size_t time_labels_of(Canvas canvas) {
+  return static_cast<std::size_t>(std::max(1, canvas_labels(ids_of(canvas).canvas)));
 }
 
-std::size_t sample_time_labels() {
-  return static_cast<std::size_t>(std::max(1, canvas_labels(kSamples)));
-}
-
-void draw_line(std::span<const Point> points, std::optional<Point> cursor) {
-  begin_drawing(kLine, 0);
-  draw_points(points, cursor);
-}
-
-void draw_samples(const SamplesDisplay::Chart& chart) {
-  std::size_t longest = 1;
-  for (const Tick& tick : chart.values) longest = std::max(longest, tick.label.size());
-  begin_drawing(kSamples, longest);
-  for (const Tick& tick : chart.values) draw_tick(false, tick.at, tick.label.c_str());
-  for (const Tick& tick : chart.times) draw_tick(true, tick.at, tick.label.c_str());
-  draw_unit(chart.unit.c_str());
-  draw_points(chart.line, chart.cursor);
+void draw_line(Canvas canvas, const LineChart& chart) {
+  draw_axes(canvas, chart.values, chart.times, chart.unit.c_str());
+  const Point at = chart.cursor.value_or(kPenUp);
+  if (!chart.line.empty()) draw_polyline(chart.line.data(), chart.line.size(), at.x, at.y);
 }
 
 void draw_histogram(const HistogramChart& chart, std::optional<std::size_t> cursor) {
-  begin_drawing(kHistogram, 0);
+  draw_axes(Canvas::histogram, chart.heights, chart.values, "× expected");
   draw_bars(chart.bars.data(), chart.bars.size(), chart.expected, cursor ? static_cast<int>(*cursor) : -1);
 }
 
-void on_canvas_change(Callback changed) {
-  listen_for_canvas_change(changed);
+void on_canvas_change(Callback changed, Callback draw) {
+  listen_for_canvas_change(changed, draw);
 }
 
-void on_line_read(ReadCallback read) {
-  listen_for_reading(kLine, "range_line", 0, read, nullptr);
-}
-
-void on_histogram_read(ReadCallback read) {
-  listen_for_reading(kHistogram, "range_histogram", 0.5, read, nullptr);
-}
-
-void on_sample_read(ReadCallback read, ReadCallback choose) {
-  listen_for_reading(kSamples, "range_samples", 0, read, choose);
+void on_read(Canvas canvas, ReadCallback read, ReadCallback choose) {
+  listen_for_reading(ids_of(canvas).canvas, ids_of(canvas).range, read, choose);
 }
 
 }  // namespace sws

@@ -61,6 +61,13 @@ EM_JS(void, set_rows, (const char* id, const char* text), {
     return row;
   }));
 });
+// The range input under a chart, with which the keyboard reads the chart.
+EM_JS(void, set_range, (const char* id, int max, int value, const char* text), {
+  const range = document.getElementById(UTF8ToString(id));
+  range.max = max;
+  if (value >= 0) range.value = value;
+  range.setAttribute("aria-valuetext", UTF8ToString(text));
+});
 // clang-format on
 
 constexpr const char* kNumber = "div_websocket";
@@ -80,6 +87,7 @@ constexpr struct {
     {"button_proof", &View::proof},
     {"notice", &View::notice},
     {"summary", &View::summary},
+    {"line_sight", &View::line_sight},
     {"line_reading", &View::line_reading},
     {"sample_reading", &View::line_reading},
     {"sight", &View::sight},
@@ -148,11 +156,9 @@ std::string id_of(const FormField& field) {
   return "setting_" + std::string(field.name);
 }
 
-// Updates the range input under a chart, with which the keyboard reads the chart.
 void show_range(const char* id, std::size_t count, std::optional<std::size_t> index, const std::string& reading) {
-  set_attribute(id, "max", std::to_string(count > 0 ? count - 1 : 0).c_str());
-  set_attribute(id, "aria-valuetext", reading.empty() ? "nothing chosen" : reading.c_str());
-  if (index) set_input_value(id, std::to_string(*index).c_str(), false);
+  set_range(id, count > 0 ? static_cast<int>(count - 1) : 0, index ? static_cast<int>(*index) : -1,
+            reading.empty() ? "nothing chosen" : reading.c_str());
 }
 
 }  // namespace
@@ -227,12 +233,15 @@ void show(const View& view, const View& shown) {
     set_body_data("number", view.is_wide || view.number.size() > View::kLongNumber ? "long" : "short");
   }
   set_flag("uniformity", "data-alarm", view.is_unusual);
-  if (view.line_size != shown.line_size || view.line_reading != shown.line_reading) {
+  // The number that is read moves with the line, even when the line has all its points and they only change.
+  if (view.line_size != shown.line_size || view.line_index != shown.line_index ||
+      view.line_reading != shown.line_reading) {
     for (const char* const id : {"range_line", "range_samples"}) {
       show_range(id, view.line_size, view.line_index, view.line_reading);
     }
   }
-  if (view.bar_count != shown.bar_count || view.histogram_reading != shown.histogram_reading) {
+  if (view.bar_count != shown.bar_count || view.bar_index != shown.bar_index ||
+      view.histogram_reading != shown.histogram_reading) {
     show_range("range_histogram", view.bar_count, view.bar_index, view.histogram_reading);
   }
   if (view.chart_label != shown.chart_label) {

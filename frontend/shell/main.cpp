@@ -16,6 +16,7 @@
 namespace {
 
 using std::chrono_literals::operator""ms;
+using sws::Canvas;
 
 constexpr sws::Moment kTableRefresh = 250ms;  // nobody can read a table that changes faster
 
@@ -46,10 +47,11 @@ sws::Page& page() {
 
 void draw_pictures() {
   if (sample_page) {
-    return sws::draw_samples(sample_page->samples().chart(sws::sample_columns(), sws::sample_time_labels()));
+    return sws::draw_line(Canvas::samples, sample_page->samples().chart(sws::columns_of(Canvas::samples),
+                                                                        sws::time_labels_of(Canvas::samples)));
   }
   const sws::NumbersDisplay& numbers = stream_page->numbers();
-  sws::draw_line(numbers.line(sws::line_columns()), numbers.line_cursor());
+  sws::draw_line(Canvas::line, numbers.line(sws::columns_of(Canvas::line), sws::time_labels_of(Canvas::line)));
   if (const auto chart = numbers.histogram()) sws::draw_histogram(*chart, page().view().bar_index);
 }
 
@@ -87,7 +89,8 @@ void show_page() {
   const sws::View& view = page().view();
   sws::show(view, shown);
   if (view.number != shown.number || view.progress != shown.progress || view.line_size != shown.line_size ||
-      view.line_index != shown.line_index || view.bar_index != shown.bar_index) {
+      view.line_index != shown.line_index || view.bar_index != shown.bar_index ||
+      view.line_is_now != shown.line_is_now) {
     request_pictures();
   }
   request_tables();
@@ -200,11 +203,16 @@ void listen_to_window() {
   });
 }
 
+std::optional<double> read_place(double x) {
+  return x < 0 ? std::nullopt : std::optional(x);
+}
+
 void listen_to_pictures() {
   if (sample_page) {
-    sws::on_sample_read(
+    sws::on_read(
+        Canvas::samples,
         [](double x) {
-          sample_page->read_at(x < 0 ? std::nullopt : std::optional(x), sws::now());
+          sample_page->read_at(read_place(x), sws::now());
           show_page();
         },
         [](double index) {
@@ -212,16 +220,28 @@ void listen_to_pictures() {
           show_page();
         });
   } else {
-    sws::on_line_read([](double x) {
-      stream_page->read_line_at(x < 0 ? std::nullopt : std::optional(x), sws::now());
-      show_page();
-    });
-    sws::on_histogram_read([](double x) {
-      stream_page->read_histogram_at(x < 0 ? std::nullopt : std::optional(x), sws::now());
-      show_page();
-    });
+    sws::on_read(
+        Canvas::line,
+        [](double x) {
+          stream_page->read_line_at(read_place(x), sws::now());
+          show_page();
+        },
+        [](double index) {
+          stream_page->read_line(static_cast<std::size_t>(index), sws::now());
+          show_page();
+        });
+    sws::on_read(
+        Canvas::histogram,
+        [](double x) {
+          stream_page->read_histogram_at(read_place(x), sws::now());
+          show_page();
+        },
+        [](double index) {
+          stream_page->read_bar(static_cast<std::size_t>(index), sws::now());
+          show_page();
+        });
   }
-  sws::on_canvas_change(request_pictures);
+  sws::on_canvas_change(request_pictures, draw_pictures);
   sws::on_toggle(sws::Panel::table, show_tables);
   sws::on_toggle(sws::Panel::frames, show_tables);
 }
@@ -246,11 +266,11 @@ void begin(const std::string& lines) {
   const std::vector<sws::ChannelInfo> channels = sws::read_channels(lines);
   const sws::ChannelInfo channel = sws::channel_for(channels, sws::wanted_channel(sws::address_query()));
   channel_name = channel.name;
+  const sws::WallClock clock{sws::time_of_day_at_start(), sws::local_time_offset()};
   if (channel.is_received || channel.is_shared) {
-    const sws::WallClock clock{sws::time_of_day_at_start(), sws::local_time_offset()};
     sample_page.emplace(ports, ports, sws::introduction(), channel, clock, sws::now());
   } else {
-    stream_page.emplace(ports, ports, sws::introduction(), channel.defaults);
+    stream_page.emplace(ports, ports, sws::introduction(), clock, channel.defaults);
     const sws::StreamForm typed = sws::typed_form();
     take_form_from_address();
     listen_to_form();

@@ -46,8 +46,9 @@ export async function servePage(pageUrl, request, response) {
 // Serves our page's files from `pageUrl`, except those whose path matches a pattern in `missing` and those that
 // `instead(path, response)` answers itself, which it says by returning true. On each WebSocket, at any path, it sends
 // `messages` and then stays silent, or closes with `closeCode` if that is given. With `unanswered` it does not answer
-// requests for a WebSocket at all.
-export function plainServer(pageUrl, { messages = [], missing = [], instead = () => false, closeCode, unanswered } = {}) {
+// requests for a WebSocket at all. It calls `opened(socket)` when it has opened one.
+export function plainServer(pageUrl, options = {}) {
+  const { messages = [], missing = [], instead = () => false, opened, closeCode, unanswered } = options;
   const server = http.createServer((request, response) => {
     if (instead(request.url, response)) return;
     if (missing.some((path) => path.test(request.url))) return response.writeHead(404).end();
@@ -59,6 +60,7 @@ export function plainServer(pageUrl, { messages = [], missing = [], instead = ()
     acceptWebSocket(request, socket);
     for (const message of messages) socket.write(textFrame(message));
     if (closeCode) socket.write(closeFrame(closeCode));
+    opened?.(socket);
   });
   return listen(server);
 }

@@ -24,6 +24,33 @@ TEST(HistogramChart, TheTallestBarReachesTheTop) {
   EXPECT_FLOAT_EQ(chart.expected, 1 / 1.8f);
 }
 
+std::string labels(const std::vector<Tick>& ticks) {
+  std::string all;
+  for (const Tick& tick : ticks) all += (all.empty() ? "" : " ") + tick.label;
+  return all;
+}
+
+TEST(HistogramChart, TheAxesSayWhichValuesAndHowManyTimesAsManyAsExpected) {
+  const HistogramChart chart = histogram_chart(Distribution(0, 100));
+  EXPECT_EQ(labels(chart.values), "0 20 40 60 80 100");
+  EXPECT_FLOAT_EQ(chart.values[0].at, 0.5f / 101);
+  EXPECT_FLOAT_EQ(chart.values[5].at, 100.5f / 101);
+  EXPECT_EQ(labels(chart.heights), "0.0 0.5 1.0 1.5");
+  EXPECT_FLOAT_EQ(chart.heights[2].at, chart.expected);
+}
+
+TEST(HistogramChart, ATickOfADieIsInTheMiddleOfItsBar) {
+  const HistogramChart chart = histogram_chart(Distribution(1, 6));
+  EXPECT_EQ(labels(chart.values), "1 2 3 4 5 6");
+  EXPECT_FLOAT_EQ(chart.values[0].at, 1 / 12.0f);
+}
+
+TEST(HistogramChart, OneValueAloneHasOneTickInTheMiddle) {
+  const HistogramChart chart = histogram_chart(Distribution(7, 7));
+  EXPECT_EQ(labels(chart.values), "7");
+  EXPECT_FLOAT_EQ(chart.values[0].at, 0.5f);
+}
+
 TEST(HistogramChart, WithoutNumbersThereAreNoBars) {
   for (const float bar : histogram_chart(Distribution(0, 100)).bars) EXPECT_EQ(bar, 0);
 }

@@ -2,61 +2,42 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
-
 namespace sws {
 namespace {
 
-using Values = std::vector<std::int32_t>;
+using Points = std::vector<Point>;
 
-TEST(LineChart, ShowsTwoMinutesButAtLeastSixtyNumbers) {
-  EXPECT_EQ(window_of(10, 1000), (Window{0, 10}));
-  EXPECT_EQ(window_of(1000, 1000), (Window{880, 1000}));
-  EXPECT_EQ(window_of(20'000, 10), (Window{8000, 20'000}));
-  EXPECT_EQ(window_of(1000, 3'600'000), (Window{940, 1000}));
-  EXPECT_EQ(window_of(50'000, 0), window_of(50'000, 1));
+TEST(LineChart, FewPointsAreDrawnAsTheyAre) {
+  const Points points{{0, 1}, {0.5, 0}, {1, 0.5}};
+  EXPECT_EQ(line_through(points, 100), points);
+  EXPECT_TRUE(line_through({}, 100).empty());
 }
 
-TEST(LineChart, SpreadsTheNumbersFromEdgeToEdge) {
-  EXPECT_EQ(line_points(Values{0, 100, 50}, 0, 100, 100), (std::vector<Point>{{0, 1}, {0.5, 0}, {1, 0.5}}));
+TEST(LineChart, AColumnOfManyPointsKeepsItsLowestAndHighestInTheirOrder) {
+  Points points;
+  for (int i = 0; i < 1000; ++i) points.push_back({static_cast<float>(i) / 1000, 0.5f});
+  points[503].y = 0;
+  points[508].y = 1;
+  points[603].y = 1;
+  points[608].y = 0;
+  const Points line = line_through(points, 10);
+  EXPECT_EQ(line.size(), 12u);  // a column of equal points needs one
+  EXPECT_EQ(line[5], points[503]);
+  EXPECT_EQ(line[6], points[508]);
+  EXPECT_EQ(line[7], points[603]);
+  EXPECT_EQ(line[8], points[608]);
 }
 
-TEST(LineChart, OneNumberStandsInTheMiddle) {
-  EXPECT_EQ(line_points(Values{25}, 0, 100, 100), (std::vector<Point>{{0.5, 0.75}}));
-  EXPECT_TRUE(line_points(Values{}, 0, 100, 100).empty());
+TEST(LineChart, AMillionPointsAreAtMostTwoForEachColumn) {
+  Points points;
+  for (int i = 0; i < 1'000'000; ++i)
+    points.push_back({static_cast<float>(i) / 1e6f, static_cast<float>(i % 7) / 7});
+  EXPECT_EQ(line_through(points, 300).size(), 600u);
 }
 
-TEST(LineChart, ARangeOfOneValueIsALineInTheMiddle) {
-  EXPECT_EQ(line_points(Values{7, 7}, 7, 7, 100), (std::vector<Point>{{0, 0.5}, {1, 0.5}}));
-}
-
-TEST(LineChart, NumbersOutsideTheRangeAreDrawnAtItsEdge) {
-  EXPECT_EQ(line_points(Values{-5, 500}, 0, 100, 100), (std::vector<Point>{{0, 1}, {1, 0}}));
-}
-
-TEST(LineChart, TheWholeInt32RangeFits) {
-  using Int32 = std::numeric_limits<std::int32_t>;
-  EXPECT_EQ(line_points(Values{Int32::min(), Int32::max()}, Int32::min(), Int32::max(), 100),
-            (std::vector<Point>{{0, 1}, {1, 0}}));
-}
-
-TEST(LineChart, AColumnOfManyNumbersKeepsItsExtremes) {
-  Values numbers(1000, 50);
-  numbers[503] = 100;
-  numbers[508] = 0;
-  const auto points = line_points(numbers, 0, 100, 10);
-  EXPECT_LE(points.size(), 20u);
-  EXPECT_EQ(points[10], (Point{x_of(503, 1000), 0}));
-  EXPECT_EQ(points[11], (Point{x_of(508, 1000), 1}));
-  for (std::size_t i = 1; i < points.size(); ++i) EXPECT_LT(points[i - 1].x, points[i].x);
-}
-
-TEST(LineChart, APointIsReadWhereItIsDrawn) {
-  for (std::size_t i = 0; i < 120; ++i) EXPECT_EQ(index_at(x_of(i, 120), 120), i);
-  EXPECT_EQ(index_at(-1, 120), 0u);
-  EXPECT_EQ(index_at(2, 120), 119u);
-  EXPECT_EQ(index_at(0.7, 1), 0u);
-  EXPECT_EQ(index_at(0.7, 0), 0u);
+TEST(LineChart, ALiftedPenIsKeptAlsoWithinAColumn) {
+  const Points line = line_through(Points{{0, 1}, {0.01f, 1}, kPenUp, {0.02f, 0.5f}, {0.03f, 0.2f}}, 2);
+  EXPECT_EQ(line, (Points{{0, 1}, kPenUp, {0.02f, 0.5f}, {0.03f, 0.2f}}));
 }
 
 }  // namespace

@@ -5,6 +5,11 @@
 namespace sws {
 namespace {
 
+std::vector<Point> sample_line(std::span<const LoggedSample> samples, const TimeRange& times,
+                               const ValueAxis& values, std::size_t columns) {
+  return line_through(sample_points(samples, times, values), columns);
+}
+
 using Samples = std::vector<LoggedSample>;
 
 // Samples with these values, one each `step_ms`.

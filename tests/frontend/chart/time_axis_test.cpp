@@ -48,6 +48,30 @@ TEST(TimeAxisTest, AYearHasFewTicksToo) {
   }
 }
 
+std::string ago(std::int64_t span, std::size_t most, bool is_now = true) {
+  std::string all;
+  for (const Tick& tick : ago_ticks(span, most, is_now)) all += (all.empty() ? "" : ", ") + tick.label;
+  return all;
+}
+
+TEST(TimeAxisTest, ALiveAxisCountsBackFromNow) {
+  EXPECT_EQ(ago(2 * kMinute, 2), "2 min ago, now");
+  EXPECT_EQ(ago(2 * kMinute, 4), "2 min ago, 1 min ago, now");
+  EXPECT_EQ(ago(2 * kMinute, 6), "2 min ago, 90 s ago, 1 min ago, 30 s ago, now");
+  EXPECT_EQ(ago(3000, 4), "3 s ago, 2 s ago, 1 s ago, now");
+  EXPECT_EQ(ago(590, 4), "0.4 s ago, 0.2 s ago, now");
+  EXPECT_EQ(ago(10, 4), "now");
+  EXPECT_EQ(ago(59 * kHour, 4), "2 days ago, 1 day ago, now");
+  EXPECT_EQ(ago(10 * kHour, 4), "9 h ago, 6 h ago, 3 h ago, now");
+  const auto ticks = ago_ticks(10 * kHour, 4, true);
+  EXPECT_EQ(ticks.front().at, 0.1f);
+  EXPECT_EQ(ticks.back().at, 1);
+}
+
+TEST(TimeAxisTest, AnAxisThatStandsStillCountsBackFromItsLastNumber) {
+  EXPECT_EQ(ago(2 * kMinute, 4, false), "2 min before, 1 min before, last number");
+}
+
 TEST(TimeAxisTest, FilesHaveTheTimeOfTheStandard) {
   EXPECT_EQ(iso_time(kNoon + 123), "2025-11-26T12:00:00.123Z");
   EXPECT_EQ(iso_time(0), "1970-01-01T00:00:00.000Z");

@@ -94,7 +94,7 @@ TEST_F(SamplesDisplayTest, TimesAreLocal) {
   display.set_local_time(-3'600'000);
   receive({1, 2});
   EXPECT_EQ(view.sight, "2 numbers since 11:00:00");
-  EXPECT_EQ(display.number_rows(), "1\t2\t11:00:01\n0\t1\t11:00:00\n");
+  EXPECT_EQ(display.number_rows(), "2\t2\t11:00:01\n1\t1\t11:00:00\n");
 }
 
 TEST_F(SamplesDisplayTest, TheChartHasAxes) {
@@ -150,7 +150,7 @@ TEST_F(SamplesDisplayTest, StandsStillWhilePausedAndCatchesUpAfterwards) {
   EXPECT_EQ(view.number, "2");
   EXPECT_EQ(view.largest, "2 °C");
   EXPECT_EQ(display.chart(100, 3).line.size(), 2u);
-  EXPECT_EQ(display.number_rows(), "1\t2\t12:00:01\n0\t1\t12:00:00\n");
+  EXPECT_EQ(display.number_rows(), "2\t2\t12:00:01\n1\t1\t12:00:00\n");
   display.set_paused(false);
   update();
   EXPECT_EQ(view.number, "4.5");
@@ -174,8 +174,8 @@ TEST_F(SamplesDisplayTest, AFileHasTheExactNumbersAndTheirTimes) {
   display.set_paused(true);
   receive({21.5});
   EXPECT_EQ(display.csv(),
-            "seq,number,time\r\n0,0.30000000000000004,2025-11-26T12:00:00.000Z\r\n"
-            "1,-5,2025-11-26T12:00:01.000Z\r\n2,21.5,2025-11-26T12:00:02.000Z\r\n");
+            "number,value,time\r\n1,0.30000000000000004,2025-11-26T12:00:00.000Z\r\n"
+            "2,-5,2025-11-26T12:00:01.000Z\r\n3,21.5,2025-11-26T12:00:02.000Z\r\n");
   EXPECT_EQ(display.numbers_alone(), "0.30000000000000004\n-5\n21.5\n");
 }
 
@@ -183,7 +183,7 @@ TEST_F(SamplesDisplayTest, TheTableHasTheLastTwenty) {
   receive(std::vector<double>(100, 4));
   const std::string rows = display.number_rows();
   EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 20);
-  EXPECT_TRUE(rows.starts_with("99\t4\t12:01:39\n"));
+  EXPECT_TRUE(rows.starts_with("100\t4\t12:01:39\n"));
 }
 
 }  // namespace
