@@ -54,12 +54,27 @@ EM_JS(void, add_channel_link, (const char* name, const char* text, int is_curren
   if (is_current) link.setAttribute("aria-current", "page");
   document.getElementById("channels").append(link);
 });
+// Rows that stay are the same elements as before, with the same texts where these have not changed. New rows come at the
+// beginning, and old ones go at the end. A row is known by its text or, if its text has changed, by its first cell.
 EM_JS(void, set_rows, (const char* id, const char* text), {
-  document.getElementById(UTF8ToString(id)).replaceChildren(...UTF8ToString(text).split("\n").slice(0, -1).map((line) => {
-    const row = document.createElement("tr");
-    for (const text of line.split("\t")) row.insertCell().textContent = text;
-    return row;
-  }));
+  const table = document.getElementById(UTF8ToString(id));
+  const lines = UTF8ToString(text).split("\n").slice(0, -1).map((line) => line.split("\t"));
+  const top = table.rows[0] ? [...table.rows[0].cells].map((cell) => cell.textContent) : [];
+  let added = lines.findIndex((cells) => `${cells}` == `${top}`);
+  if (added < 0) added = lines.findIndex((cells) => cells[0] == top[0]);
+  if (added < 0) added = lines.length;
+  for (const cells of lines.slice(0, added).reverse()) {
+    const row = table.insertRow(0);
+    for (const text of cells) row.insertCell().textContent = text;
+  }
+  while (table.rows.length > lines.length) table.deleteRow(-1);
+  for (let i = added; i < lines.length; ++i) {
+    const row = table.rows[i] || table.insertRow();
+    lines[i].forEach((text, j) => {
+      const cell = row.cells[j] || row.insertCell();
+      if (cell.textContent != text) cell.textContent = text;
+    });
+  }
 });
 // The range input under a chart, with which the keyboard reads the chart.
 EM_JS(void, set_range, (const char* id, int max, int value, const char* text), {

@@ -42,7 +42,8 @@ bool is_open(Panel panel);
 void on_toggle(Panel panel, Callback toggled);
 
 enum class Rows { numbers, bins, frames };
-// Replaces the rows of a table. `text` has one line per row, and tabs separate its cells.
+// Shows the rows of a table. `text` has one line per row, and tabs separate its cells. Rows that were there before
+// stay the same elements, so that a selection and the position of a screen reader last.
 void show_rows(Rows rows, const std::string& text);
 
 }  // namespace sws

@@ -230,6 +230,32 @@ test("the table has the same numbers as the charts", async () => {
   await server.stop();
 });
 
+test("rows that stay in a table are the same elements, with the selection in them", async () => {
+  const server = await Server.start("--interval-ms", "100", "--count", "100");
+  const page = await Page.open(browser, server.url);
+  await page.ready();
+  await page.press();
+  await page.numbers(5);
+  await page.tab.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+  for (const [table, selected] of [["rows_numbers", 0], ["rows_frames", 0], ["rows_bins", 3]]) {
+    await page.tab.waitForFunction((id) => document.getElementById(id).rows.length > 3, {}, table);
+    const text = await page.tab.$eval(`#${table}`, (table, selected) => {
+      globalThis.chosen = table.rows[selected].cells[0];
+      getSelection().selectAllChildren(chosen);
+      globalThis.textBefore = table.textContent;
+      return getSelection().toString();
+    }, selected);
+    assert.ok(text);
+    await page.tab.waitForFunction((id) => document.getElementById(id).textContent !== globalThis.textBefore, {}, table);
+    assert.deepEqual(await page.tab.evaluate(() => [getSelection().toString(), chosen.isConnected]), [text, true], table);
+  }
+  // They are whole and in order nevertheless.
+  const numbers = await page.tab.$$eval("#rows_numbers tr", (rows) => rows.map((row) => Number(row.cells[0].textContent)));
+  assert.deepEqual(numbers, numbers.map((_, i) => numbers[0] - i));
+  await page.close();
+  await server.stop();
+});
+
 test("the numbers can be taken away as CSV and by copying", async () => {
   const server = await Server.start("--interval-ms", "10", "--count", "20");
   const page = await finished(server);
