@@ -8,7 +8,7 @@
 namespace sws {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 29> kTypes = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 30> kTypes = {{
     {".html", "text/html; charset=utf-8"},
     {".htm", "text/html; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},

@@ -97,8 +97,7 @@ void SamplePage::notice_new_numbers(Moment now) {
 std::string SamplePage::age(Moment now) const {
   if (session_->phase() != Phase::live || !display_.has_samples()) return "";
   const Moment silence = now - last_number_at_;
-  return silence < kSilence || session_->verifies() ? ago(silence)
-                                                    : "source silent for " + span_of_time(silence);
+  return silence < kSilence || session_->verifies() ? ago(silence) : "source silent for " + span_of_time(silence);
 }
 
 }  // namespace sws
