@@ -9,13 +9,7 @@ namespace {
 
 // clang-format cannot lay out JavaScript.
 // clang-format off
-EM_JS(int, canvas_columns, (const char* id), {
-  return document.getElementById(UTF8ToString(id)).clientWidth * devicePixelRatio;
-});
-// How many labels of the time find room side by side.
-EM_JS(int, canvas_labels, (const char* id), {
-  return document.getElementById(UTF8ToString(id)).clientWidth / 80;
-});
+EM_JS(int, canvas_width, (const char* id), { return document.getElementById(UTF8ToString(id)).clientWidth; });
 // Gives the canvas as many pixels as the screen shows of it and clears it. Module.drawing then holds the pen and the two
 // functions that convert unit coordinates to pixels, with margins for the labels, the longest of which has
 // `label_length` characters, and for the unit.
@@ -29,8 +23,7 @@ EM_JS(void, begin_drawing, (const char* id, std::size_t label_length, const char
   pen.clearRect(0, 0, width, height);
   pen.strokeStyle = pen.fillStyle = style.color;
   pen.lineWidth = 1.5 * devicePixelRatio;
-  pen.lineJoin = "round";
-  pen.lineCap = "round";
+  pen.lineJoin = "bevel";
   const margin = 4 * devicePixelRatio;
   const size = parseFloat(style.fontSize) * devicePixelRatio;
   pen.font = `${size}px ${style.fontFamily}`;
@@ -79,6 +72,9 @@ EM_JS(void, draw_tick, (int is_below, double at, const char* label), {
 EM_JS(void, draw_polyline, (const Point* points, std::size_t count, double cursor_x, double cursor_y), {
   const { pen, ink, dot, x, y } = Module.drawing;
   const at = HEAPF32.subarray(points >> 2, (points >> 2) + 2 * count);
+  // Without a graphics processor, a browser draws lines of one pixel ten times as fast as wider ones. Where there is more
+  // than one point in two pixels they look the same.
+  if (count * 2 > pen.canvas.clientWidth) pen.lineWidth = 1;
   pen.beginPath();
   let isUp = true;  // a point left of the chart lifts the pen
   for (let i = 0; i < at.length; i += 2) {
@@ -193,11 +189,12 @@ void draw_axes(Canvas canvas, const std::vector<Tick>& beside, const std::vector
 }  // namespace
 
 std::size_t columns_of(Canvas canvas) {
-  return static_cast<std::size_t>(std::max(1, canvas_columns(ids_of(canvas).canvas)));
+  return static_cast<std::size_t>(std::max(1, canvas_width(ids_of(canvas).canvas)));
 }
 
 std::size_t time_labels_of(Canvas canvas) {
-  return static_cast<std::size_t>(std::max(1, canvas_labels(ids_of(canvas).canvas)));
+  constexpr std::size_t kLabelWidth = 80;
+  return std::max<std::size_t>(1, columns_of(canvas) / kLabelWidth);
 }
 
 void draw_line(Canvas canvas, const LineChart& chart) {

@@ -14,7 +14,8 @@ namespace sws {
 
 enum class Canvas { line, histogram, samples };
 
-// How many columns of pixels a chart has, and how many labels its axis of time has room for: at least 1.
+// How many columns of pixels a chart has, in the units of style sheets: more of a screen with finer pixels would
+// look the same and take longer to draw. And how many labels its axis of time has room for: at least 1.
 std::size_t columns_of(Canvas canvas);
 std::size_t time_labels_of(Canvas canvas);
 

@@ -45,24 +45,42 @@ sws::Page& page() {
   return sample_page ? static_cast<sws::Page&>(*sample_page) : *stream_page;
 }
 
-void draw_pictures() {
-  if (sample_page) {
-    return sws::draw_line(Canvas::samples, sample_page->samples().chart(sws::columns_of(Canvas::samples),
-                                                                        sws::time_labels_of(Canvas::samples)));
-  }
-  const sws::NumbersDisplay& numbers = stream_page->numbers();
-  sws::draw_line(Canvas::line, numbers.line(sws::columns_of(Canvas::line), sws::time_labels_of(Canvas::line)));
-  if (const auto chart = numbers.histogram()) sws::draw_histogram(*chart, page().view().bar_index);
+void draw_line() {
+  const auto chart = sample_page ? Canvas::samples : Canvas::line;
+  const auto columns = sws::columns_of(chart), labels = sws::time_labels_of(chart);
+  sws::draw_line(chart, sample_page ? sample_page->samples().chart(columns, labels)
+                                    : stream_page->numbers().line(columns, labels));
 }
 
-// Draws the charts once before the next paint, however many events ask for it until then.
+void draw_histogram() {
+  if (sample_page) return;
+  if (const auto chart = stream_page->numbers().histogram()) {
+    sws::draw_histogram(*chart, page().view().bar_index);
+  }
+}
+
+void draw_pictures() {
+  draw_line();
+  draw_histogram();
+}
+
+int pictures_due = 0;
+
+void draw_picture() {
+  static bool is_line_drawn = false;
+  is_line_drawn = !is_line_drawn;
+  if (is_line_drawn) {
+    draw_line();
+  } else {
+    draw_histogram();
+  }
+  if (--pictures_due > 0) sws::call_before_next_paint(draw_picture);
+}
+
+// Draws the charts soon, however many events ask for it until then. They take turns from paint to paint, so that no
+// paint takes long.
 void request_pictures() {
-  static bool is_requested = false;
-  if (std::exchange(is_requested, true)) return;
-  sws::call_before_next_paint([] {
-    is_requested = false;
-    draw_pictures();
-  });
+  if (std::exchange(pictures_due, 2) == 0) sws::call_before_next_paint(draw_picture);
 }
 
 void show_tables() {
