@@ -30,7 +30,8 @@ Status paused() {
 }
 
 Status reconnecting(const Session& session, bool is_online) {
-  if (!is_online) return {"Offline: reconnecting when the network is back.", "offline"};
+  // A browser may be wrong about that, so the page tries all the same.
+  if (!is_online) return {"You seem to be offline. Still trying to reconnect.", "offline"};
   const char* const what = session.is_started() ? "Reconnecting" : "Connecting to the server";
   const std::uint32_t attempts = session.attempts();
   const std::string which = attempts > 0 ? ", attempt " + std::to_string(attempts) : "";

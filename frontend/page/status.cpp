@@ -1,5 +1,6 @@
 #include "frontend/page/status.hpp"
 
+#include "frontend/page/quantity_phrases.hpp"
 #include "frontend/page/session_status.hpp"
 #include "frontend/page/short_digests.hpp"
 #include "frontend/stream/joined.hpp"
@@ -17,16 +18,34 @@ std::string live_words(const ReceivedStream& stream) {
   return words += joined({" More than ", grouped(kMaxProvenCount), " numbers are verified at the end."});
 }
 
+// The plain protocol promises no interval, so the words say what has been usual.
+std::string late_words(const StreamSession& session) {
+  if (session.protocol() != StreamSession::Protocol::plain) return "Late. The next number is overdue.";
+  const auto usual = session.pace().usual();
+  if (!usual) return "Late. No further number has arrived.";
+  const Moment rounded = std::chrono::round<std::chrono::seconds>(*usual);
+  if (rounded < std::chrono::seconds(2)) return "Late. Until now, a number arrived at least every second.";
+  return joined({"Late. Until now, a number arrived about every ", span_of_time(rounded), "."});
+}
+
+void add_missing(Status& status, const PlainPace& pace) {
+  if (!pace.missing()) return;
+  const std::string lost = *pace.missing() > 0 ? "About " + counted(*pace.missing(), "number") : "Some numbers";
+  add_sentence(status, joined({lost, " may be missing"}));
+}
+
 Status live(const StreamSession& session, const Situation& situation) {
   Status status = {live_words(session.received()), "live"};
-  if (situation.late) status = {"Late. The next number is overdue.", "late"};
+  if (situation.late) status = {late_words(session), "late"};
   if (situation.paused) status = paused();
+  add_missing(status, session.pace());
   add_faults(status, session.faults());
   add_clock(status, session);
   return status;
 }
 
-std::string completeness(const ReceivedStream& stream) {
+std::string completeness(const StreamSession& session) {
+  const ReceivedStream& stream = session.received();
   const std::size_t count = stream.numbers.size();
   if (count == 0) return "Ended. No numbers arrived.";
   if (stream.token.empty())
@@ -84,7 +103,8 @@ Status status_of(const StreamSession& session, const Verification* verification,
     case Phase::over:
       break;
   }
-  Status status = how_it_ended(session.ending(), completeness(stream), stream.numbers.size(), situation.online);
+  Status status = how_it_ended(session.ending(), completeness(session), stream.numbers.size(), situation.online);
+  add_missing(status, session.pace());
   if (situation.shows_before) add_sentence(status, "The numbers shown are those of the previous stream");
   if (stream.verifier) {
     add_verified(status, stream.numbers.size());

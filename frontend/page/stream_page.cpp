@@ -17,6 +17,10 @@ using Phase = StreamSession::Phase;
 
 constexpr Moment kLateGrace = 1s;  // in addition to one and a half intervals
 
+// Portions of the verification at the end. While the page is visible, it paints 60 times a second between them; the
+// timers of a hidden page may fire only once a minute.
+constexpr Moment kPortion = 3ms, kHiddenPortion = 100ms;
+
 std::string file_name(const ReceivedStream& stream, const char* extension) {
   const std::string id = stream.offer ? '-' + to_hex(stream.offer->stream).substr(0, 8) : "";
   return "simplewebsocket" + id + extension;
@@ -24,11 +28,11 @@ std::string file_name(const ReceivedStream& stream, const char* extension) {
 
 }  // namespace
 
-StreamPage::StreamPage(SocketPort& port, RandomSource& random, std::string introduction, const WallClock& clock,
-                       StreamForm defaults)
-    : Page(port, std::move(introduction)), random_(random) {
+StreamPage::StreamPage(SocketPort& port, RandomSource& random, Clock clock, std::string introduction,
+                       const WallClock& wall_clock, StreamForm defaults)
+    : Page(port, std::move(introduction)), random_(random), clock_(clock) {
   view_.defaults = std::move(defaults);
-  display_.set_clock(clock);
+  display_.set_clock(wall_clock);
   describe_form();
 }
 
@@ -105,7 +109,7 @@ void StreamPage::read_bar(std::size_t index, Moment now) {
 }
 
 void StreamPage::work() {
-  if (is_verifying()) verification_->step();
+  if (is_verifying()) verification_->work_for(is_visible() ? kPortion : kHiddenPortion);
 }
 
 std::optional<Moment> StreamPage::own_deadline() const {
@@ -127,8 +131,9 @@ std::string StreamPage::csv_name() const {
 
 std::optional<Moment> StreamPage::late_at() const {
   if (!is_running() || session_->phase() != Phase::live || session_->is_stopping()) return std::nullopt;
-  if (session_->protocol() != StreamSession::Protocol::verified)
-    return std::nullopt;  // the plain protocol promises no interval
+  if (session_->protocol() == StreamSession::Protocol::plain) {
+    return last_number_at_ + session_->pace().patience();
+  }
   const auto interval = std::chrono::milliseconds(session_->received().parameters.interval_ms);
   return last_number_at_ + interval + interval / 2 + kLateGrace;
 }
@@ -166,7 +171,7 @@ void StreamPage::describe_stream(Moment now) {
   const bool has_begun = session_->is_started() || !stream.numbers.empty();
   if (is_before_ && has_begun) show_new_stream();
   if (is_over && !is_before_ && !verification_ && stream.is_verified_at_end() && stream.has_proof()) {
-    verification_.emplace(stream.proof());
+    verification_.emplace(stream.proof(), clock_);
   }
   if (is_over) display_.set_paused(false);
   display_.update(now, session_->phase() == Phase::live && !is_before_ && !is_late(now));

@@ -288,7 +288,7 @@ void begin(const std::string& lines) {
   if (channel.is_received || channel.is_shared) {
     sample_page.emplace(ports, ports, sws::introduction(), channel, clock, sws::now());
   } else {
-    stream_page.emplace(ports, ports, sws::introduction(), clock, channel.defaults);
+    stream_page.emplace(ports, ports, sws::now, sws::introduction(), clock, channel.defaults);
     const sws::StreamForm typed = sws::typed_form();
     take_form_from_address();
     listen_to_form();

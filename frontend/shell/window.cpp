@@ -15,6 +15,15 @@ namespace {
 EM_JS(int, start_timeout, (double milliseconds, Callback fire), {
   return setTimeout(() => wasmTable.get(fire)(), milliseconds);
 });
+// Browsers hold back timers that follow each other, and those of hidden pages for up to a minute, but not messages.
+EM_JS(void, call_next, (Callback fire), {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    wasmTable.get(fire)();
+  };
+  port2.postMessage(0);
+});
 EM_JS(void, clear_timeout, (int id), { clearTimeout(id); });
 EM_JS(void, request_frame, (Callback fire), { requestAnimationFrame(() => wasmTable.get(fire)()); });
 EM_JS(double, start_time, (), { return Date.now() - performance.now(); });
@@ -71,7 +80,9 @@ void set_timer(std::optional<Moment> moment, Callback fire) {
   if (!moment || (timer_due && *timer_due <= *moment)) return;
   if (timer_due) clear_timeout(timer_id);
   timer_due = moment;
-  timer_id = start_timeout(milliseconds(std::max(Moment(0), *moment - now())), on_timeout);
+  const Moment wait = *moment - now();
+  if (wait <= Moment(0)) return call_next(on_timeout);
+  timer_id = start_timeout(milliseconds(wait), on_timeout);
 }
 
 void call_after(Moment wait, Callback fire) {
@@ -101,6 +112,10 @@ bool is_online() {
 void on_network_change(Callback changed) {
   listen_to_window("online", changed);
   listen_to_window("offline", changed);
+}
+
+std::string whole_address() {
+  return location_property("href");
 }
 
 std::string address_origin() {

@@ -38,6 +38,9 @@ void on_visibility_change(Callback changed);
 bool is_online();
 void on_network_change(Callback changed);
 
+// The page's address, which contains the settings of its form.
+std::string whole_address();
+
 // The page's address without what comes before and behind: "https://example.org" and "/app/".
 std::string address_origin();
 std::string address_path();

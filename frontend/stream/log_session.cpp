@@ -3,7 +3,6 @@
 #include <variant>
 
 #include "frontend/stream/error_sentence.hpp"
-#include "frontend/stream/joined.hpp"
 #include "shared/codec.hpp"
 #include "shared/error_code.hpp"
 
@@ -28,13 +27,11 @@ void LogSession::text_received(std::string_view text, Moment now) {
 }
 
 void LogSession::take(const ServerMessage& message, Moment now) {
+  if (std::holds_alternative<UnknownMessage>(message)) return;
   if (const auto* error = std::get_if<ErrorMessage>(&message)) return take_error(*error, now);
   if (link() == Link::opened) return take_hello(message, now);
   if (link() == Link::greeted && take_started(message, now)) return;
   if (link() == Link::streaming && take_other(message, now)) return;
-  if (const auto* unknown = std::get_if<UnknownMessage>(&message)) {
-    return report_broken_frame(joined({"unknown type \"", unknown->type, "\""}));
-  }
   report_broken_frame("a message that has no place here");
 }
 

@@ -38,7 +38,9 @@ void Session::begin_anew() {
 
 void Session::socket_opened(Moment now) {
   was_open_ = true;
-  if (link_ == Link::opened) expect_word_within(kAnswerTime, now);
+  if (link_ != Link::opened) return;
+  if (!awaits_word()) return go_live();
+  expect_word_within(kAnswerTime, now);
 }
 
 void Session::socket_closed(std::uint16_t code, std::string_view reason, Moment now) {
@@ -192,7 +194,10 @@ void Session::reconnect_now(Moment now) {
 
 void Session::hurry(Moment now) {
   if (!reconnect_at_ || waits_as_told()) return;
-  const Moment pause = std::min<Moment>(Backoff::Waits().longest, kAttemptPause * (1 << std::min(hurried_, 3u)));
+  Moment pause{};
+  if (hurried_ > 0) {
+    pause = std::min<Moment>(Backoff::Waits().longest, kAttemptPause * (1 << std::min(hurried_ - 1, 3u)));
+  }
   const Moment earliest = std::max<Moment>(now + backoff_.quick(random_bits()), attempted_at_ + pause);
   if (earliest >= *reconnect_at_) return;
   ++hurried_;
@@ -252,7 +257,13 @@ void Session::tick(Moment now) {
   if (test_at_ && visible_ && now >= *test_at_) {
     replace_connection(now);
   }
-  if (reconnect_at_ && visible_ && now >= *reconnect_at_) connect(now);
+  if (const auto attempt = attempt_at(); attempt && now >= *attempt) connect(now);
+}
+
+std::optional<Moment> Session::attempt_at() const {
+  if (!reconnect_at_ || visible_) return reconnect_at_;
+  const auto by = resume_by();
+  return by ? std::optional(std::max(*by, *reconnect_at_)) : std::nullopt;
 }
 
 std::optional<Moment> Session::deadline() const {
@@ -263,7 +274,7 @@ std::optional<Moment> Session::deadline() const {
   consider(silent_at_);
   consider(failed_at_);
   if (visible_) consider(test_at_);
-  if (visible_) consider(reconnect_at_);
+  consider(attempt_at());
   return earliest;
 }
 

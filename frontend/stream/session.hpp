@@ -41,8 +41,8 @@ class Session {
 
   // A server that asks for a longer wait than kPatience may be told by the visitor that it has been long enough.
   static constexpr std::chrono::seconds kPatience{10};
-  // Between an attempt and one that was brought forward by the network's return. It doubles each time, up to the
-  // longest wait of Backoff, until numbers come.
+  // Between an attempt and one that was brought forward by the network's return, except the first of these. It
+  // doubles each time, up to the longest wait of Backoff, until numbers come.
   static constexpr std::chrono::seconds kAttemptPause{3};
 
   enum class Phase { connecting, live, reconnecting, over };
@@ -85,7 +85,8 @@ class Session {
   // Brings the next attempt forward, or tests a connection that seems to be there. It is perhaps another network,
   // so that a long wait ends too. A network that comes and goes causes no more attempts than the usual waits do.
   void network_returned(Moment now);
-  // A hidden page does not reconnect before it is visible again. A page that becomes visible tests its connection.
+  // A hidden page does not reconnect before it is visible again, unless it would then be too late (resume_by()). A
+  // page that becomes visible tests its connection.
   void set_visible(bool visible, Moment now);
   void tick(Moment now);                   // does no harm when nothing is due
   std::optional<Moment> deadline() const;  // when tick() next has something to do
@@ -118,10 +119,15 @@ class Session {
   virtual std::optional<Ending> ending_if_lost(const std::string& why) const = 0;
   // Whether the socket was closed because the numbers have come to their end.
   virtual bool is_end(std::uint16_t) const { return false; }
+  // Whether the server has to say something first over a connection that has opened.
+  virtual bool awaits_word() const { return true; }
+  // When a hidden page must begin to reconnect, so that the stream can still be resumed; none if that can wait.
+  virtual std::optional<Moment> resume_by() const { return std::nullopt; }
 
   Link link() const { return link_; }
   bool has_socket() const { return link_ >= Link::opened; }
   bool is_told_to_wait() const { return told_wait_ > Moment(0); }
+  Moment attempted_at() const { return attempted_at_; }  // when the last connection was opened
   RandomSource& random() { return random_; }
 
   void connect(Moment now);  // also begins the session
@@ -151,6 +157,7 @@ class Session {
   void hurry(Moment now);
   void expect_word_within(Moment time, Moment now);
   void on_silence(Moment now);
+  std::optional<Moment> attempt_at() const;
   void retry_later(std::string why, Moment at_least, Moment now);
   void let_go();
   std::uint32_t random_bits();

@@ -40,6 +40,7 @@ void StreamSession::stop(Moment now) {
 }
 
 StreamRequest StreamSession::request() const {
+  if (protocol_ == Protocol::plain) return {};  // a server that has learnt protocol 1 would begin another stream
   return {StreamProtocol::verified, is_started() ? std::nullopt : wanted_.count, is_started()};
 }
 
@@ -53,6 +54,13 @@ std::optional<Session::Ending> StreamSession::ending_if_lost(const std::string& 
 
 bool StreamSession::is_end(std::uint16_t close_code) const {
   return protocol_ == Protocol::plain && close_code == static_cast<std::uint16_t>(CloseCode::normal);
+}
+
+std::optional<Moment> StreamSession::resume_by() const {
+  if (!schedule().has_begun()) return std::nullopt;
+  const Moment end = schedule().due(received_.parameters.count);
+  if (reconnect_at() > end + kResumeWindow) return std::nullopt;
+  return end - kResumeLead;
 }
 
 void StreamSession::text_received(std::string_view text, Moment now) {
@@ -72,6 +80,8 @@ void StreamSession::binary_received() {
 }
 
 void StreamSession::take(const ServerMessage& message, Moment now) {
+  // A first message that is not `hello` settles the protocol, whatever it is.
+  if (protocol_ != Protocol::unknown && std::holds_alternative<UnknownMessage>(message)) return;
   if (protocol_ != Protocol::plain) {
     if (const auto* error = std::get_if<ErrorMessage>(&message)) return take_error(*error, now);
   }
@@ -87,7 +97,7 @@ void StreamSession::take(const ServerMessage& message, Moment now) {
     }
     protocol_ = Protocol::plain;
   }
-  if (protocol_ == Protocol::plain) return take_plain(message);
+  if (protocol_ == Protocol::plain) return take_plain(message, now);
   if (const auto* started = std::get_if<Started>(&message)) return take_started(*started, now);
   if (const auto* number = std::get_if<Number>(&message)) {
     const std::span keys(number->key ? &*number->key : nullptr, number->key ? 1 : 0);
@@ -97,19 +107,17 @@ void StreamSession::take(const ServerMessage& message, Moment now) {
     return take_numbers(run->seq, run->messages, run->keys, now);
   }
   if (const auto* end = std::get_if<End>(&message); end && link() == Link::streaming) return take_end(*end);
-  if (const auto* unknown = std::get_if<UnknownMessage>(&message)) {
-    return take_broken_frame("unknown type \"" + unknown->type + '"');
-  }
   take_broken_frame("a message that has no place here");
 }
 
-void StreamSession::take_plain(const ServerMessage& message) {
+void StreamSession::take_plain(const ServerMessage& message, Moment now) {
+  go_live();
   if (const auto* number = std::get_if<PlainNumber>(&message)) {
     received_.append_plain(number->message);
-    go_live();
-  } else if (const auto* unknown = std::get_if<UnknownMessage>(&message)) {
-    take_broken_frame("unknown type \"" + unknown->type + '"');
-  } else {
+    pace_.arrived(attempted_at(), now);
+    // A server may send a number at once and then fail, each time.
+    if (now - attempted_at() >= kFreshTime) numbers_received();
+  } else if (!std::holds_alternative<UnknownMessage>(message)) {
     take_broken_frame("a message of protocol 1 in the plain protocol");
   }
 }

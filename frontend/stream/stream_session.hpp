@@ -1,7 +1,8 @@
 // The session of a `random` channel: one stream of numbers that the server computes for this page alone. It speaks
 // protocol 1 with a server that says hello and the plain protocol with any other. After a loss it resumes with the
-// next number. A server that lies is left at once. It verifies the numbers of a stream with roots as they come
-// (received_stream.hpp), and those of a longer one not at all (verification.hpp).
+// next number; in the plain protocol it connects anew, and numbers may be missing. A server that lies is left at
+// once. It verifies the numbers of a stream with roots as they come (received_stream.hpp), and those of a longer
+// one not at all (verification.hpp).
 #pragma once
 
 #include <chrono>
@@ -10,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "frontend/stream/plain_pace.hpp"
 #include "frontend/stream/received_stream.hpp"
 #include "frontend/stream/session.hpp"
 #include "frontend/stream/stream_choice.hpp"
@@ -26,6 +28,12 @@ class StreamSession final : public Session {
   // ago, the server's clock seems wrong, and the session tries again, for as long as kDoubtTime.
   static constexpr std::chrono::minutes kExpiryDoubt{1};
   static constexpr std::chrono::minutes kDoubtTime{10};
+
+  // A hidden page begins to reconnect so long before the end of its stream, however short the server's resume
+  // window is: browsers let the timers of hidden pages fire once a minute.
+  static constexpr std::chrono::minutes kResumeLead{2};
+  // Usual servers resume a stream for an hour after its end; a hidden page does not try for longer.
+  static constexpr std::chrono::hours kResumeWindow{1};
 
   enum class Protocol { unknown, plain, verified };
 
@@ -44,18 +52,23 @@ class StreamSession final : public Session {
   const ReceivedStream& received() const { return received_; }
   const Limits& limits() const { return limits_; }  // those of `hello`, before it the protocol's own
   const std::optional<StreamDefaults>& defaults() const { return defaults_; }  // those of `hello`
-  bool is_started() const override { return !received_.token.empty(); }
+  const PlainPace& pace() const { return pace_; }                              // of a stream of the plain protocol
+  bool is_started() const override {
+    return protocol_ == Protocol::plain ? !received_.numbers.empty() : !received_.token.empty();
+  }
 
  private:
   StreamRequest request() const override;
   std::optional<Ending> ending_if_lost(const std::string& why) const override;
   bool is_end(std::uint16_t close_code) const override;
+  bool awaits_word() const override { return protocol_ != Protocol::plain; }
+  std::optional<Moment> resume_by() const override;
 
   void take(const ServerMessage& message, Moment now);
   void take_hello(const Hello& hello, Moment now);
   void take_started(const Started& started, Moment now);
   void take_numbers(std::uint64_t seq, std::span<const std::int32_t> run, std::span<const Key> keys, Moment now);
-  void take_plain(const ServerMessage& message);
+  void take_plain(const ServerMessage& message, Moment now);
   void take_end(const End& end);
   void take_error(const ErrorMessage& error, Moment now);
   bool doubts_expiry(Moment now);
@@ -65,6 +78,7 @@ class StreamSession final : public Session {
   StreamChoice wanted_;
   Protocol protocol_ = Protocol::unknown;
   ReceivedStream received_;
+  PlainPace pace_;
   Limits limits_;
   std::optional<StreamDefaults> defaults_;
   std::optional<Moment> doubts_since_;  // until numbers come

@@ -1,23 +1,26 @@
-// Verifies a stream that is verified at its end, in short steps, so that the page can paint between them. Page owns
-// it and takes the steps. The check itself is shared/proof.hpp's Verifier.
+// Verifies a stream that is verified at its end, in portions of time, so that the page can paint between them. Page
+// owns it and says how long a portion may be. The check itself is shared/proof.hpp's Verifier.
 #pragma once
 
 #include <cstddef>
 #include <string>
 
+#include "frontend/stream/moment.hpp"
 #include "shared/proof.hpp"
 
 namespace sws {
 
 class Verification {
  public:
-  static constexpr std::size_t kNumbersPerStep = 2000;  // a few milliseconds in Wasm
+  // Between two looks at the clock: a fraction of a millisecond in Wasm, and whole segments of keys.
+  static constexpr std::size_t kNumbersPerLook = 16 * kSegmentNumbers;
 
-  explicit Verification(Proof proof) : proof_(std::move(proof)), verifier_(proof_) {}
+  Verification(Proof proof, Clock clock) : clock_(clock), proof_(std::move(proof)), verifier_(proof_) {}
   Verification(const Verification&) = delete;  // because verifier_ refers to proof_
   Verification& operator=(const Verification&) = delete;
 
-  void step() { verifier_.advance(kNumbersPerStep); }
+  // Works for about so long, and at least until the first look at the clock.
+  void work_for(Moment time);
   bool finished() const { return verifier_.finished(); }
 
   const std::optional<std::string>& problem() const { return verifier_.problem(); }  // REQUIRES: finished()
@@ -26,6 +29,7 @@ class Verification {
   bool all_verified() const { return verified() == proof_.numbers.size(); }
 
  private:
+  const Clock clock_;
   const Proof proof_;
   Verifier verifier_;
 };

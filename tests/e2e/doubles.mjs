@@ -46,9 +46,11 @@ export async function servePage(pageUrl, request, response) {
 // Serves our page's files from `pageUrl`, except those whose path matches a pattern in `missing` and those that
 // `instead(path, response)` answers itself, which it says by returning true. On each WebSocket, at any path, it sends
 // `messages` and then stays silent, or closes with `closeCode` if that is given. With `unanswered` it does not answer
-// requests for a WebSocket at all. It calls `opened(socket)` when it has opened one.
+// requests for a WebSocket at all. It calls `opened(socket)` when it has opened one. `end(code)` ends all WebSockets: with
+// a close frame, or without one if `code` is 1006.
 export function plainServer(pageUrl, options = {}) {
   const { messages = [], missing = [], instead = () => false, opened, closeCode, unanswered } = options;
+  const viewers = new Set();
   const server = http.createServer((request, response) => {
     if (instead(request.url, response)) return;
     if (missing.some((path) => path.test(request.url))) return response.writeHead(404).end();
@@ -61,8 +63,12 @@ export function plainServer(pageUrl, options = {}) {
     for (const message of messages) socket.write(textFrame(message));
     if (closeCode) socket.write(closeFrame(closeCode));
     opened?.(socket);
+    viewers.add(socket.on("close", () => viewers.delete(socket)));
   });
-  return listen(server);
+  const end = (code) => {
+    for (const socket of viewers) code === 1006 ? socket.destroy() : socket.end(closeFrame(code));
+  };
+  return listen(server).then((listening) => Object.assign(listening, { end }));
 }
 
 async function answerRefusing(response, { status, text, retryAfter, isEndless }) {

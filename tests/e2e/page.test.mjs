@@ -119,27 +119,41 @@ test("a stream runs to its end and says so", async () => {
   await server.stop();
 });
 
-test("without protocol 1 a lost connection is lost, with the reason, and START begins anew", async () => {
+test("a plain stream whose server closes with 1000 has ended, and START begins anew", async () => {
+  const server = await Server.start();
+  const plain = await plainServer(server.url, { messages: ['{"message": 41}'], closeCode: 1000 });
+  const page = await Page.open(browser, plain.url, { expected: [brokenConnection] });
+  await page.ready();
+  await page.press();
+  await page.statusBecomes(/ended after 1 number/);
+  assert.equal(await page.button(), "START");
+  plain.close();
+  await page.press();
+  await page.statusBecomes(/not connected: the server cannot be reached/);
+  await page.close();
+  await server.stop();
+});
+
+test("a plain stream that is lost goes on over a new connection, and the page says that numbers may be missing", async () => {
   const server = await Server.start();
   for (const [closeCode, words] of [
-    [1000, /ended after 1 number/],
-    [1001, /disconnected after 1 number: the server is shutting down \(1001\)/],
-    [undefined, /disconnected after 1 number: the connection was lost \(1006\)/],
+    [1001, /reconnecting, attempt 1: the server is shutting down \(1001\)/],
+    [1006, /reconnecting, attempt 1: the connection was lost \(1006\)/],
   ]) {
-    const plain = await plainServer(server.url, { messages: ['{"message": 41}'], closeCode });
-    const page = await Page.open(browser, plain.url, {
-      expected: [brokenConnection],
-    });
+    const plain = await plainServer(server.url, { messages: ['{"message": 41}', '{"message": 42}'] });
+    const page = await Page.open(browser, plain.url, { expected: [brokenConnection] });
     await page.ready();
     await page.press();
-    await page.statusBecomes(/live/);
-    if (!closeCode) plain.close();
+    await page.textBecomes("#progress", /2/);
+    plain.end(closeCode);
     await page.statusBecomes(words);
-    assert.equal(await page.button(), "START");
-    plain.close();
+    await page.statusBecomes(/live\. .*numbers? may be missing/);
+    await page.textBecomes("#progress", /4/);
+    assert.equal(await page.button(), "STOP");
     await page.press();
-    await page.statusBecomes(/not connected: the server cannot be reached/);
+    await page.statusBecomes(/stopped after 4 numbers\. .*numbers? may be missing/);
     await page.close();
+    plain.close();
   }
   await server.stop();
 });

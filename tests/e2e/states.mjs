@@ -54,7 +54,7 @@ export const states = {
       await page.setOffline(true);
       relay.break();
     },
-    says: /offline: reconnecting when the network is back/,
+    says: /you seem to be offline\. still trying to reconnect/,
   },
   "stopped and verified": {
     reach: async (page) => {

@@ -6,6 +6,7 @@
 #include "frontend/page/stream_page.hpp"
 #include "tests/frontend/fake_browser.hpp"
 #include "tests/frontend/scripted_server.hpp"
+#include "tests/frontend/stepping_clock.hpp"
 
 namespace sws {
 
@@ -72,7 +73,7 @@ class PageTest : public testing::Test {
   FakeBrowser browser;
   ScriptedServer server;
   Moment now = std::chrono::hours(1);
-  StreamPage page{browser, browser, kIntroduction};
+  StreamPage page{browser, browser, SteppingClock::read, kIntroduction};
 };
 
 }  // namespace sws

@@ -185,20 +185,47 @@ TEST_F(PageProofTest, ALongStreamIsVerifiedAtItsEnd) {
   expect_proof(2);
 }
 
-TEST_F(PageProofTest, AWholeLongStreamIsVerifiedInSteps) {
+TEST_F(PageProofTest, APageThatWasHiddenForTooLongKeepsWhatIsProven) {
+  open_verified(3);
+  page.set_visible(false, now);
+  close(1006);
+  now += 3h;  // the device slept
+  page.set_visible(true, now);
+  greet_again();
+  say(R"({"type":"error","code":"expired_token","detail":"d"})");
+  EXPECT_EQ(view().number, std::to_string(server.at(2)));
+  EXPECT_EQ(view().connection, "refused");
+  EXPECT_NE(view().status.find("Your 3 numbers are kept."), std::string::npos) << view().status;
+  expect_proof(3);
+}
+
+TEST_F(PageProofTest, AWholeLongStreamIsVerifiedInPortions) {
+  SteppingClock::step = 1ms;
   lengthen();
   open_verified(0);
   now += 4096s;  // then all are due
   for (std::uint32_t n = 0; n < 4096; n += 512) say(server.numbers(n, n + 511));
   say(server.number(4096));
   say(server.end(EndReason::complete, 4097));
-  for (int step = 0; step < 3; ++step) {
+  for (int portion = 0; portion < 6; ++portion) {  // of 3 ms, in each of which 768 numbers are verified
     EXPECT_EQ(view().status, "Complete. All 4,097 numbers arrived. Verifying…");
     EXPECT_EQ(page.deadline(), now);
     page.tick(now);
   }
   EXPECT_EQ(view().status, "Complete. All 4,097 numbers arrived. All are verified.");
   expect_proof(4097);
+}
+
+TEST_F(PageProofTest, AHiddenPageVerifiesInLongerPortionsBecauseItsTimersSeldomFire) {
+  lengthen();
+  open_verified(0);
+  now += 4096s;
+  for (std::uint32_t n = 0; n < 4096; n += 512) say(server.numbers(n, n + 511));
+  page.set_visible(false, now);
+  say(server.number(4096));
+  say(server.end(EndReason::complete, 4097));
+  page.tick(now);
+  EXPECT_EQ(view().connection, "verified");
 }
 
 TEST_F(PageProofTest, ALongStreamWhoseSeedStaysSecretIsSaidToBeUnverifiable) {

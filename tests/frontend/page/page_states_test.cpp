@@ -68,6 +68,71 @@ TEST_F(PageTest, AnOverdueNumberIsLateUntilItComes) {
   EXPECT_EQ(view().connection, "live");
 }
 
+TEST_F(PageTest, APlainStreamIsLateByWhatWasUsual) {
+  open_plain();
+  pass(59s);
+  EXPECT_EQ(view().connection, "live");
+  pass(1s);
+  EXPECT_EQ(view().status, "Late. No further number has arrived.");
+  EXPECT_EQ(view().connection, "late");
+  EXPECT_EQ(view().age, "60 s ago");
+  say(R"({"message": 2})");
+  for (int n = 0; n < 20; ++n) {
+    pass(2s);
+    say(R"({"message": 2})");
+  }
+  EXPECT_EQ(view().status, "Live. Each number appears as it arrives.");
+  page.set_visible(false, now);
+  EXPECT_EQ(*page.deadline() - now, 11s);
+  page.set_visible(true, now);
+  pass(1h);
+  EXPECT_EQ(view().status, "Late. Until now, a number arrived about every 2 s.");
+  EXPECT_EQ(view().connection, "late");
+  EXPECT_EQ(view().age, "60 min ago");
+  say(R"({"message": 3})");
+  EXPECT_EQ(view().connection, "live");
+}
+
+TEST_F(PageTest, APlainStreamOfShortIntervalsIsLateInWordsToo) {
+  open_plain();
+  for (int n = 0; n < 3; ++n) {
+    pass(100ms);
+    say(R"({"message": 2})");
+  }
+  pass(1min);
+  EXPECT_EQ(view().status, "Late. Until now, a number arrived at least every second.");
+}
+
+TEST_F(PageTest, APlainStreamReconnectsAndSaysHowManyNumbersMayBeMissing) {
+  open_plain();
+  for (int n = 0; n < 3; ++n) {
+    pass(1s);
+    say(R"({"message": 2})");
+  }
+  close(1006);
+  EXPECT_EQ(view().status, "Reconnecting, attempt 1: the connection was lost (1006).");
+  EXPECT_EQ(view().button, "STOP");
+  pass(5s);
+  page.socket_opened(now);
+  EXPECT_EQ(view().status, "Live. Each number appears as it arrives.");
+  say(R"({"message": 9})");
+  expect("9", "Live. Each number appears as it arrives. About 4 numbers may be missing.", "STOP", "live");
+  EXPECT_EQ(view().progress, "number 5");  // so many have come
+  close(1000);
+  EXPECT_EQ(view().status, "Ended after 5 numbers. About 4 numbers may be missing.");
+}
+
+TEST_F(PageTest, APlainStreamThatIsLostBeforeAnIntervalWasSeenMissesSomeNumbers) {
+  open_plain();
+  close(1001);
+  pass(5s);
+  page.socket_opened(now);
+  say(R"({"message": 9})");
+  EXPECT_EQ(view().status, "Live. Each number appears as it arrives. Some numbers may be missing.");
+  press();
+  EXPECT_EQ(view().status, "Stopped after 2 numbers. Some numbers may be missing.");
+}
+
 TEST_F(PageTest, PauseStopsTheDisplayAndNotTheStream) {
   open_verified(2);
   EXPECT_TRUE(view().can_pause);
@@ -121,6 +186,7 @@ TEST_F(PageTest, ReconnectingCountsDownToTheNextAttempt) {
 }
 
 TEST_F(PageTest, TheCountdownOfAHiddenPageStandsAtZero) {
+  server.parameters.count = 1000;
   open_verified(2);
   page.set_visible(false, now);
   close(1006);
@@ -180,7 +246,9 @@ TEST_F(PageTest, OfflineIsSaidToBeOffline) {
   close(1006);
   page.set_online(false, now);
   EXPECT_EQ(browser.opened, 1);
-  EXPECT_EQ(view().status, "Offline: reconnecting when the network is back.");
+  // A browser may be wrong about that, so the page goes on trying.
+  EXPECT_EQ(view().status, "You seem to be offline. Still trying to reconnect.");
+  EXPECT_EQ(view().countdown, "Next attempt in 1 s");
   EXPECT_EQ(view().connection, "offline");
   now += 3s;
   page.set_online(true, now);

@@ -53,7 +53,7 @@ TEST_F(PageTest, NoSummaryIsSpokenWhileTheDisplayIsPaused) {
 }
 
 TEST_F(PageTest, NoSummaryIsSpokenWhileNoNumbersCome) {
-  server.parameters.count = 100;
+  server.parameters.count = 1000;
   open_verified(2);
   close(1006);
   page.set_visible(false, now);  // so that it does not reconnect

@@ -232,17 +232,55 @@ TEST_F(SampleSessionTest, AServerThatComputesTheNumbersNowIsLeft) {
 TEST_F(SampleSessionTest, BrokenFramesAreCountedAndLeftOut) {
   start(1);
   int broken = 0;
-  for (const std::string text : {"{", R"({"type":"news"})", R"({"message": 72})",
-                                 R"({"type":"number","seq":1,"message":1e999,"at_ms":0})"}) {
+  for (const std::string text :
+       {"{", R"({"message": 72})", R"({"type":"number","seq":1,"message":1e999,"at_ms":0})"}) {
     say(text);
     EXPECT_EQ(session.faults().broken_frames, static_cast<std::uint32_t>(++broken)) << text;
   }
   session.binary_received();
-  EXPECT_EQ(session.faults().broken_frames, 5u);
+  EXPECT_EQ(session.faults().broken_frames, 4u);
   say(server.started(1));
-  EXPECT_EQ(session.faults().broken_frames, 6u);
+  EXPECT_EQ(session.faults().broken_frames, 5u);
   say(ScriptedLog::number(1, 2));
   EXPECT_EQ(session.received().samples().size(), 2u);
+}
+
+TEST_F(SampleSessionTest, IgnoresMessagesOfTypesThatItDoesNotKnow) {
+  const std::string unknown = R"({"type":"weather","message":4})";
+  session.socket_opened(now);
+  say(unknown);
+  say(server.hello(0));
+  say(unknown);
+  say(server.started(0));
+  say(unknown);
+  say(ScriptedLog::number(0, 2));
+  EXPECT_EQ(session.phase(), Phase::live);
+  EXPECT_EQ(session.received().samples().size(), 1u);
+  EXPECT_EQ(session.faults().broken_frames, 0u);
+}
+
+TEST_F(SampleSessionTest, ReconnectsWithinAQuarterOfASecondAfterALossAndWhenTheNetworkReturns) {
+  for (const auto& [random, quick] : {std::pair<std::uint8_t, Moment>{0, 50ms}, {255, 250ms}}) {
+    browser.random = random;
+    start(1);
+    lose();
+    EXPECT_EQ(*session.deadline() - now, quick);
+    browser.random = 255;
+    for (int attempt = 0; attempt < 5; ++attempt) {
+      wait();
+      lose();
+      session.answered({}, now);
+    }
+    browser.random = random;
+    session.network_returned(now);
+    EXPECT_EQ(*session.deadline() - now, quick);
+    wait();
+    greet(1);
+    say(server.started(1));
+    say(ScriptedLog::number(session.received().next(), 21.5));
+    session.stop(now);
+    session.start(now);
+  }
 }
 
 TEST_F(SampleSessionTest, NumbersBeforeTheStartAreLeftOut) {

@@ -119,15 +119,36 @@ TEST_F(StreamSessionTest, AHandshakeTimeoutBeforeTheStreamHasStartedIsRefusedFor
 TEST_F(StreamSessionTest, ABrokenFrameIsReportedAndDoesNotStopTheStream) {
   run_verified(1);
   say("{");
-  say(R"({"type":"weather"})");
   say(R"({"message": 5})");
   say(server.hello());
   session->binary_received();
-  EXPECT_EQ(session->faults().broken_frames, 5u);
+  EXPECT_EQ(session->faults().broken_frames, 4u);
   EXPECT_EQ(session->faults().last_broken_frame, "binary data instead of text");
   say(server.number(1));
   EXPECT_EQ(session->phase(), Phase::live);
   EXPECT_EQ(session->received().next(), 2u);
+}
+
+TEST_F(StreamSessionTest, IgnoresMessagesOfTypesThatItDoesNotKnow) {
+  const std::string unknown = R"({"type":"weather","message":4})";
+  open();
+  say(server.hello());
+  say(unknown);
+  say(server.started());
+  say(unknown);
+  say(server.number(0));
+  lose_connection();
+  wait();
+  session->socket_opened(now);
+  say(unknown);
+  say(ScriptedServer::hello(std::nullopt));
+  say(server.started(1));
+  EXPECT_EQ(session->phase(), Phase::live);
+  open();
+  say(R"({"message": 4})");
+  say(unknown);
+  EXPECT_EQ(session->received().next(), 1u);
+  EXPECT_EQ(session->faults().broken_frames, 0u);
 }
 
 TEST_F(StreamSessionTest, AnythingButStartedAfterHelloIsABrokenFrame) {
@@ -181,19 +202,6 @@ TEST_F(StreamSessionTest, ABinaryFirstFrameMeansThePlainProtocol) {
   EXPECT_EQ(session->phase(), Phase::live);
   say(R"({"message": 72})");
   EXPECT_EQ(session->received().next(), 1u);
-}
-
-TEST_F(StreamSessionTest, APlainStreamEndsWithCode1000AndIsLostOtherwise) {
-  open();
-  say(R"({"message": 4})");
-  session->socket_closed(1000, "", now);
-  EXPECT_EQ(session->ending().kind, Kind::complete);
-  open();
-  say(R"({"message": 4})");
-  session->socket_closed(1001, "", now);
-  EXPECT_EQ(session->ending().kind, Kind::lost);
-  EXPECT_EQ(session->ending().why, "the server is shutting down (1001)");
-  EXPECT_EQ(session->deadline(), std::nullopt);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "shared/key_chain.hpp"
 #include "shared/number.hpp"
 #include "shared/sha256.hpp"
+#include "tests/frontend/stepping_clock.hpp"
 
 namespace sws {
 namespace {
@@ -23,13 +24,15 @@ Proof proof_of(std::uint32_t count) {
   return proof;
 }
 
+constexpr Moment kPortion = std::chrono::milliseconds(3);
+
 void finish(Verification& verification) {
-  while (!verification.finished()) verification.step();
+  while (!verification.finished()) verification.work_for(kPortion);
 }
 
 TEST(Verification, CountsTheVerifiedNumbers) {
   for (const std::uint32_t count : {1000u, 1u, 0u}) {
-    Verification verification(proof_of(count));
+    Verification verification(proof_of(count), SteppingClock::read);
     finish(verification);
     EXPECT_TRUE(verification.passed());
     EXPECT_EQ(verification.verified(), count);
@@ -40,7 +43,7 @@ TEST(Verification, NamesTheWrongNumberAndTheRightOne) {
   Proof proof = proof_of(50);
   const std::int32_t right = proof.numbers[17];
   proof.numbers[17] = 101;
-  Verification verification(proof);
+  Verification verification(proof, SteppingClock::read);
   finish(verification);
   EXPECT_FALSE(verification.passed());
   EXPECT_EQ(verification.problem(), "number 18 is 101, but the seeds give " + std::to_string(right));
@@ -51,7 +54,7 @@ TEST(Verification, NamesTheWrongNumberAndTheRightOne) {
 TEST(Verification, DetectsASeedThatWasNotCommittedTo) {
   Proof proof = proof_of(50);
   (*proof.server_seed)[0] ^= 1;
-  Verification verification(proof);
+  Verification verification(proof, SteppingClock::read);
   finish(verification);
   EXPECT_TRUE(verification.problem().value_or("").starts_with("the revealed seed does not match the commitment"));
 }
@@ -59,22 +62,28 @@ TEST(Verification, DetectsASeedThatWasNotCommittedTo) {
 TEST(Verification, CountsTheNumbersAlsoWhenTheServerCountsOthers) {
   Proof proof = proof_of(50);
   proof.other_next = 60;
-  Verification verification(proof);
+  Verification verification(proof, SteppingClock::read);
   finish(verification);
   EXPECT_FALSE(verification.passed());
   EXPECT_TRUE(verification.all_verified());
   EXPECT_EQ(verification.verified(), 50u);
 }
 
-TEST(Verification, WorksInStepsThatEnd) {
-  Verification verification(proof_of(2 * Verification::kNumbersPerStep + 1));
-  verification.step();
-  EXPECT_FALSE(verification.finished());
-  verification.step();
-  EXPECT_FALSE(verification.finished());
-  verification.step();
-  EXPECT_TRUE(verification.finished());
-  EXPECT_TRUE(verification.passed());
+TEST(Verification, WorksUntilAPortionOfTimeIsOverHoweverManyNumbersThatAre) {
+  constexpr std::size_t kLooks = 12;
+  const Proof proof = proof_of(kLooks * Verification::kNumbersPerLook);
+  // How many portions the verification takes if a millisecond passes between two looks at the clock.
+  const auto portions = [&](Moment portion) {
+    Verification verification(proof, SteppingClock::read);
+    int count = 0;
+    for (; !verification.finished(); ++count) verification.work_for(portion);
+    EXPECT_TRUE(verification.passed());
+    return count;
+  };
+  EXPECT_EQ(portions(std::chrono::milliseconds(3)), 4);
+  EXPECT_EQ(portions(std::chrono::milliseconds(6)), 2);
+  EXPECT_EQ(portions(std::chrono::milliseconds(100)), 1);
+  EXPECT_EQ(portions(Moment(0)), 12);  // it goes on even if there is no time
 }
 
 }  // namespace
