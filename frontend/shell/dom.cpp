@@ -153,6 +153,8 @@ const char* id_of(Button button) {
       return "button_csv";
     case Button::submit:
       return "button_submit";
+    case Button::share:
+      return "button_share";
     case Button::copy:
       break;
   }

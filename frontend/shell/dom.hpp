@@ -17,7 +17,7 @@ std::string introduction();
 // Shows which channel the page is for and, if there are others, links to all of them. REQUIRES: it is called once.
 void show_channel(const ChannelInfo& channel, const std::vector<ChannelInfo>& channels);
 
-enum class Button { start_or_stop, pause, retry, proof, csv, copy, submit };
+enum class Button { start_or_stop, pause, retry, proof, csv, copy, share, submit };
 
 // Calls `pressed` at each press by mouse, touch or keyboard.
 void on_press(Button button, Callback pressed);

@@ -168,6 +168,12 @@ void take_form_from_address() {
   show_page();
 }
 
+// Where a browser does not let the page copy, the text stands selected in a field.
+void say_copied(int worked) {
+  page().notice(worked ? "Copied" : "Press Ctrl+C to copy the selected text (⌘C on a Mac)", sws::now());
+  show_page();
+}
+
 void listen_to_buttons() {
   sws::on_press(sws::Button::start_or_stop, [] {
     page().press_start_or_stop(sws::now());
@@ -182,12 +188,9 @@ void listen_to_buttons() {
     show_page();
   });
   sws::on_press(sws::Button::csv, [] { sws::download(page().csv_name(), "text/csv", page().csv()); });
-  sws::on_press(sws::Button::copy, [] {
-    sws::copy(page().numbers_alone(), [](int worked) {
-      page().notice(worked ? "Copied" : "This browser does not let the page copy; download the CSV instead",
-                    sws::now());
-      show_page();
-    });
+  sws::on_press(sws::Button::copy, [] { sws::copy(page().numbers_alone(), say_copied); });
+  sws::on_press(sws::Button::share, [] {
+    if (!sws::share_page()) sws::copy(sws::whole_address(), say_copied);
   });
 }
 
@@ -299,6 +302,7 @@ void begin(const std::string& lines) {
   listen_to_buttons();
   listen_to_window();
   listen_to_pictures();
+  sws::offer_wake_lock();
   show_page();
   // boot.js disables them if the program takes too long.
   sws::enable(sws::Button::start_or_stop);

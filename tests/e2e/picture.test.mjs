@@ -275,6 +275,78 @@ test("the numbers can be taken away as CSV and by copying", async () => {
   await server.stop();
 });
 
+test("copying works without the clipboard of scripts, and otherwise the text stands there to be copied", async () => {
+  const server = await Server.start("--interval-ms", "10", "--count", "3");
+  const page = await finished(server);
+  const isTextSelected = (text) =>
+    page.tab.evaluate((text) => {
+      const field = document.activeElement;
+      return field.value?.slice(field.selectionStart, field.selectionEnd) === text;
+    }, text);
+  await page.tab.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error("denied"));
+    document.addEventListener("copy", () => (globalThis.copied = String(getSelection()) || document.activeElement.value));
+  });
+  await page.tab.click("#button_copy");
+  await page.textBecomes("#notice", /^Copied$/);
+  assert.equal(await page.tab.evaluate(() => copied.trim().split("\n").length), 3);
+  assert.equal(await page.tab.$("#takeaway textarea"), null);
+
+  await page.tab.evaluate(() => (document.execCommand = () => false));
+  await page.tab.click("#button_share");
+  await page.textBecomes("#notice", /^Press Ctrl\+C/);
+  assert.ok(await isTextSelected(page.tab.url()));
+  assert.equal(await page.isVisible("#takeaway textarea"), true);
+  await page.tab.focus("#button_copy");
+  assert.equal(await page.tab.$("#takeaway textarea"), null);
+  await page.close();
+  await server.stop();
+});
+
+test("a link with the settings is shared with the device's own dialogue where there is one", async () => {
+  const server = await Server.start("--interval-ms", "10");
+  const page = await finished({ url: `${server.url}#count=3` });
+  await page.tab.evaluate(() => {
+    navigator.share = async (what) => (globalThis.shared = what);
+  });
+  await page.tab.click("#button_share");
+  const url = await page.tab.evaluate(() => shared.url);
+  assert.match(url, /#count=3$/);
+  await page.close();
+  await server.stop();
+});
+
+test("the screen can be kept on while the page is visible, where the browser can do that", async () => {
+  const server = await Server.start("--interval-ms", "10", "--count", "3");
+  const prepare = async (tab) => {
+    await Page.makeHideable(tab);
+    await tab.evaluateOnNewDocument(() => {
+      globalThis.asked = 0;
+      const request = async () => (++globalThis.asked, { release: () => (globalThis.isReleased = true) });
+      Object.defineProperty(navigator, "wakeLock", { value: { request } });
+    });
+  };
+  const page = await finished(server, { prepare });
+  const asked = () => page.tab.evaluate(() => globalThis.asked);
+  assert.equal(await asked(), 0);
+  await page.tab.click("#awake input");
+  assert.equal(await asked(), 1);
+  await page.setVisible(false);
+  assert.equal(await asked(), 1);
+  await page.setVisible(true);
+  assert.equal(await asked(), 2);
+  await page.tab.click("#awake input");
+  assert.equal(await page.tab.evaluate(() => globalThis.isReleased), true);
+  await page.close();
+
+  const other = await finished(server, {
+    prepare: (tab) => tab.evaluateOnNewDocument(() => Object.defineProperty(navigator, "wakeLock", { value: undefined })),
+  });
+  assert.equal(await other.isVisible("#awake"), false);
+  await other.close();
+  await server.stop();
+});
+
 test("range, interval and count are chosen in a form that the address keeps", async () => {
   const server = await Server.start();
   const page = await Page.open(browser, server.url);
