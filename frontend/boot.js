@@ -17,6 +17,8 @@
     enable(false);
   };
   const stopped = () => fail("The page failed to load or has stopped. Reload it to try again.");
+  const isEmbedded = /^#embed(&|$)/.test(location.hash); // in a frame of another page: without controls, so it starts by itself
+  if (isEmbedded) document.body.dataset.embed = "";
   document.getElementById("overdue").remove(); // it is for the case that this script does not come
   if (typeof WebAssembly !== "object") {
     return fail("This page needs WebAssembly, which this browser does not support.");
@@ -27,7 +29,7 @@
   const channels = fetch(here("channels.json")).then((answer) => answer.json());
   const overdueList = new Promise((_, reject) => setTimeout(reject, longestList));
   // The program takes the list when it comes. It may be without: another server may have none.
-  window.Module = { onAbort: stopped, channels: Promise.race([channels, overdueList]).catch(() => []) };
+  window.Module = { onAbort: stopped, isStartPressed: isEmbedded, channels: Promise.race([channels, overdueList]).catch(() => []) };
   const start = (event) => {
     if (!isLoading()) return;
     event.preventDefault();

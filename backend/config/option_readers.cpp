@@ -9,6 +9,7 @@
 #include <cstring>
 #include <utility>
 
+#include "backend/admission/frame_ancestors.hpp"
 #include "backend/admission/origin.hpp"
 #include "backend/process/file_descriptor.hpp"
 #include "backend/process/secret_file.hpp"
@@ -141,6 +142,26 @@ OriginPolicy origins_in(const std::vector<std::string>& texts, const OptionValue
     patterns.push_back(std::move(*pattern));
   }
   return OriginPolicy(std::move(patterns));
+}
+
+std::string frame_ancestors_in(const std::vector<std::string>& texts, const OptionValues& values) {
+  constexpr const char* kNone = "none";
+  if (std::find(texts.begin(), texts.end(), kNone) != texts.end()) {
+    if (texts.size() == 1) return kNoFrameAncestors;
+    throw BadValue{values.spelled("frame-ancestors") + " is none and names a page as well: remove one of the two"};
+  }
+  std::string sources;
+  for (const std::string& each : texts) {
+    const auto source = frame_ancestor(each);
+    if (!source) {
+      BadValue wrong =
+          values.wrong("frame-ancestors", each, "an origin like https://example.org, self, * or none,");
+      wrong.message += "; " + source.error().reason;
+      throw wrong;
+    }
+    sources.append(sources.empty() ? "" : " ").append(*source);
+  }
+  return sources;
 }
 
 std::vector<NatsAddress> brokers_in(const std::string& text, const OptionValues& values) {

@@ -21,6 +21,8 @@ std::vector<IpAddress> addresses_in(const std::vector<std::string>& texts, const
 std::optional<AdminEndpoint> admin_in(const std::string& value, const OptionValues& values);
 std::vector<std::string> names_in(const std::vector<std::string>& texts, const OptionValues& values);
 std::vector<AddressBlock> blocks_in(const std::vector<std::string>& texts, const OptionValues& values);
+// The sources of the directive frame-ancestors, with blanks between them.
+std::string frame_ancestors_in(const std::vector<std::string>& texts, const OptionValues& values);
 OriginPolicy origins_in(const std::vector<std::string>& texts, const OptionValues& values);
 std::vector<ChannelSettings> channels_in(const std::vector<std::string>& texts, const OptionValues& values);
 // The error does not show the value, because it may have a password in it.

@@ -124,6 +124,14 @@ std::vector<Setting> settings_of(Options& o) {
            "origin whose pages may open streams, like https://example.org, https://*.example.org (all names below "
            "it), capacitor://localhost, null or *; may be given several times (default: pages of the same host)",
            [&](const auto& texts, const auto& values) { s.origins = origins_in(texts, values); }),
+      shown(list("frame-ancestors",
+                 "origin whose pages may show the page in a frame, like https://example.org, https://*.example.org "
+                 "(all "
+                 "names below it), self or *; may be given several times (default: none)",
+                 [&](const auto& texts, const auto& values) {
+                   s.frame_ancestors = frame_ancestors_in(texts, values);
+                 }),
+            [&] { return s.frame_ancestors; }),
       list(
           "trusted-proxy",
           "block of addresses, like 10.0.0.0/8, whose X-Forwarded-For and -Proto, or else Forwarded, are believed; "

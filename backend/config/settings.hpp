@@ -10,6 +10,7 @@
 
 #include "backend/admission/address_block.hpp"
 #include "backend/admission/admission.hpp"
+#include "backend/admission/frame_ancestors.hpp"
 #include "backend/admission/origin_policy.hpp"
 #include "backend/config/channel_settings.hpp"
 #include "backend/config/nats_settings.hpp"
@@ -48,6 +49,7 @@ struct Settings {
   TlsContext tls;           // false: plain TCP
   Seconds hsts_max_age{0};  // of Strict-Transport-Security (RFC 6797); 0 does not send the header
   OriginPolicy origins;
+  std::string frame_ancestors = kNoFrameAncestors;  // the pages that may show ours in a frame
   std::vector<AddressBlock> trusted_proxies;
   bool proxy_protocol = false;            // connections of trusted proxies begin with a PROXY header
   std::vector<std::string> admin_hosts;   // names by which the admin listener may be addressed

@@ -240,7 +240,8 @@ ResponseContext HttpSession::context(bool keep_alive) {
           .keep_alive = keep_alive,
           .https = client_.https,
           .hsts_max_age = settings_->hsts_max_age,
-          .is_public = !service_.for_operators};
+          .is_public = !service_.for_operators,
+          .frame_ancestors = settings_->frame_ancestors};
 }
 
 void HttpSession::write(Response response) {

@@ -17,9 +17,10 @@ namespace http = beast::http;
 
 constexpr const char* kNotStored = "no-store";
 constexpr std::size_t kHeaderSize = 1024;  // in bytes, of most headers
-constexpr const char* kContentSecurityPolicy =
+// The sources of the last directive follow.
+constexpr std::string_view kContentSecurityPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src "
-    "'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ";
 
 // Formatting a date costs as much as several fields, and all responses of a second have the same.
 const std::string& http_date(WallTime time) {
@@ -44,7 +45,7 @@ Response begin(http::status status, const ResponseContext& context) {
   auto& message = response.message;
   message.set(http::field::server, "SimpleWebsocket");
   message.set(http::field::date, http_date(context.now));
-  message.set("Content-Security-Policy", kContentSecurityPolicy);
+  message.set("Content-Security-Policy", std::string(kContentSecurityPolicy).append(context.frame_ancestors));
   message.set("X-Content-Type-Options", "nosniff");
   message.set("Referrer-Policy", "no-referrer");
   if (context.https && context.hsts_max_age.count() > 0) {

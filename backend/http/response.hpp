@@ -7,7 +7,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "backend/admission/frame_ancestors.hpp"
 #include "backend/http/refusal.hpp"
 #include "backend/http/request_header.hpp"
 #include "backend/http/routing.hpp"
@@ -39,6 +41,7 @@ struct ResponseContext {
   bool https = false;                    // the client uses TLS
   std::chrono::seconds hsts_max_age{0};  // of Strict-Transport-Security; 0 if the header is not sent
   bool is_public = false;                // pages of all sites may read why a request is refused
+  std::string_view frame_ancestors = kNoFrameAncestors;  // must outlive the call
 };
 
 // Only the files of the page and of the module for other sites may be stored by browsers and proxies; every other

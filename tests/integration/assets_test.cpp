@@ -148,6 +148,7 @@ TEST_F(Assets, AllowNoScriptButTheirOwnAndWasm) {
   EXPECT_EQ(policy.find("'unsafe-inline'"), std::string::npos) << policy;
   EXPECT_EQ(policy.find("'unsafe-eval'"), std::string::npos) << policy;
   EXPECT_EQ(policy.find('*'), std::string::npos) << policy;
+  EXPECT_TRUE(policy.ends_with("; frame-ancestors 'none'")) << policy;
 }
 
 TEST_F(Assets, ComeCompressedAsTheBrowserAsks) {

@@ -161,6 +161,12 @@ std::map<std::string, Effect> ReloadEffects::effects() const {
       {"allowed-origin",
        {"allowed-origin = https://example.org\n",
         [](auto& server) { return server.upgrade_status("Origin: https://example.org\r\n") == 101; }}},
+      {"frame-ancestors",
+       {"frame-ancestors = https://example.org\nframe-ancestors = self\n",
+        [](auto& server) {
+          return get(server.port(), "/")["Content-Security-Policy"].ends_with(
+              "; frame-ancestors https://example.org 'self'");
+        }}},
       {"admin-host",
        {"admin-host = metrics.example.org\n",
         [](auto& server) {

@@ -70,6 +70,22 @@ TEST(Options, AnOriginIsAllowedHoweverItIsSpelled) {
   EXPECT_TRUE(allows("capacitor://localhost", "capacitor://localhost"));
 }
 
+TEST(Options, ThePagesThatMayShowOursInAFrameAreListedOrNone) {
+  const auto ancestors = [](const std::vector<std::string>& arguments) {
+    return options(arguments).settings.frame_ancestors;
+  };
+  EXPECT_EQ(ancestors({}), "'none'");
+  EXPECT_EQ(ancestors({"--frame-ancestors", "none"}), "'none'");
+  EXPECT_EQ(ancestors({"--frame-ancestors", "self", "--frame-ancestors", "https://*.Example.org"}),
+            "'self' https://*.example.org");
+  EXPECT_EQ(
+      error({"--frame-ancestors", "https://a.example; script-src *"}),
+      "--frame-ancestors is 'https://a.example; script-src *': an origin like https://example.org, self, * or "
+      "none, is expected; its host has a character that no name of a host has; see --help");
+  EXPECT_EQ(error({"--frame-ancestors", "none", "--frame-ancestors", "self"}),
+            "--frame-ancestors is none and names a page as well: remove one of the two; see --help");
+}
+
 std::string only_warning(const std::vector<std::string>& arguments) {
   const auto parsed = parse_options(arguments, {});
   EXPECT_TRUE(parsed);

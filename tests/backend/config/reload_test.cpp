@@ -57,6 +57,7 @@ class ReloadedOptions : public testing::Test {
             {"tls-key", tls_.key},
             {"hsts-max-age", "9"},
             {"allowed-origin", "https://example.org"},
+            {"frame-ancestors", "https://example.org"},
             {"trusted-proxy", "10.0.0.0/8"},
             {"proxy-protocol", "on"},
             {"access-secret-file", secret_.path()},
