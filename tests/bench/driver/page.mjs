@@ -2,7 +2,7 @@
 // frame, and the bytes that the first visit transfers.
 import { onServerCore, product } from "./place.mjs";
 import { announcedPort, start, stop } from "./processes.mjs";
-import { median, summary } from "./statistics.mjs";
+import { summary } from "./statistics.mjs";
 
 async function startServer(intervalMs) {
   const options = ["--address", "127.0.0.1", "--port", "0", "--interval-ms", String(intervalMs), "--admin", "off", "--log-level", "error"];
