@@ -76,6 +76,7 @@ class NumbersDisplay {
   ValueAxis values() const;
   std::string line_reading() const;
   std::string sight() const;
+  std::size_t room_for_all(std::size_t more) const;  // for all numbers, with so many more characters each
 
   const ReceivedStream* stream_ = nullptr;
   WallClock clock_;
