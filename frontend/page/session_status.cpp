@@ -22,7 +22,7 @@ void add_sentence(Status& status, std::string text) {
 }
 
 Status connecting() {
-  return {"Connecting to the server.", "connecting"};
+  return {"Starting websocket communication: connecting.", "connecting"};
 }
 
 Status paused() {
@@ -32,7 +32,7 @@ Status paused() {
 Status reconnecting(const Session& session, bool is_online) {
   // A browser may be wrong about that, so the page tries all the same.
   if (!is_online) return {"You seem to be offline. Still trying to reconnect.", "offline"};
-  const char* const what = session.is_started() ? "Reconnecting" : "Connecting to the server";
+  const char* const what = session.is_started() ? "Reconnecting" : "Starting websocket communication";
   const std::uint32_t attempts = session.attempts();
   const std::string which = attempts > 0 ? ", attempt " + std::to_string(attempts) : "";
   return {sentence(joined({what, which, ": ", session.why_lost()})), "reconnecting"};

@@ -42,16 +42,16 @@ const impatient = (tab, waited = 30_000) =>
   }, waited);
 
 for (const [name, pattern, answer, words, prepare] of [
-  ["home.wasm is reset", /\.wasm/, reset, /could not be loaded/],
-  ["home.wasm is cut off", /\.wasm/, cutOff, /could not be loaded/],
-  ["home.wasm is missing", /\.wasm/, page404, /could not be loaded/],
-  ["home.wasm is somebody's page", /\.wasm/, somebodysPage("text/html"), /could not be loaded/],
-  ["home.wasm does not come", /\.wasm/, silence, /has not come within 30 s/, impatient],
-  ["home.js is reset", /home\..*js/, reset, /could not be loaded/],
-  ["home.js is somebody's page", /home\..*js/, somebodysPage("text/html"), /could not be loaded/],
-  ["home.js is somebody's page with our type", /home\..*js/, somebodysPage("text/javascript"), /could not be loaded/],
-  ["home.js is something else", /home\..*js/, somethingElse, /has not come within 30 s/, impatient],
-  ["home.js does not come", /home\..*js/, silence, /has not come within 30 s/, impatient],
+  ["home.wasm is reset", /\.wasm/, reset, /failed to load/],
+  ["home.wasm is cut off", /\.wasm/, cutOff, /failed to load/],
+  ["home.wasm is missing", /\.wasm/, page404, /failed to load/],
+  ["home.wasm is somebody's page", /\.wasm/, somebodysPage("text/html"), /failed to load/],
+  ["home.wasm does not come", /\.wasm/, silence, /did not load within 30 s/, impatient],
+  ["home.js is reset", /home\..*js/, reset, /failed to load/],
+  ["home.js is somebody's page", /home\..*js/, somebodysPage("text/html"), /failed to load/],
+  ["home.js is somebody's page with our type", /home\..*js/, somebodysPage("text/javascript"), /failed to load/],
+  ["home.js is something else", /home\..*js/, somethingElse, /did not load within 30 s/, impatient],
+  ["home.js does not come", /home\..*js/, silence, /did not load within 30 s/, impatient],
 ]) {
   test(`${name}: the page says so and offers no START`, async () => {
     const double = await half(pattern, answer);
@@ -79,7 +79,7 @@ for (const [name, answer] of Object.entries({
     });
     assert.deepEqual(waits, [30_000]);
     assert.equal(await page.isVisible("#overdue"), true);
-    assert.match(await page.text("#overdue"), /has not come\. Reload the page/);
+    assert.match(await page.text("#overdue"), /too long\. Reload the page/);
     assert.deepEqual(await startsOffered(page), []);
     const size = await page.tab.$eval("#overdue", (element) => getComputedStyle(element).fontSize);
     assert.equal(size, "16px");
@@ -166,7 +166,7 @@ for (const [name, answer] of Object.entries({ "is missing": page404, "is somebod
 test("a program that comes after all replaces the words", async () => {
   const double = await slow();
   const page = await Page.open(browser, double.url, { prepare: impatient });
-  await page.statusBecomes(/has not come within 30 s/);
+  await page.statusBecomes(/did not load within 30 s/);
   double.release();
   await page.statusBecomes(/ready/);
   await page.press();
@@ -183,7 +183,7 @@ test("a program that stops later is said to have stopped", async () => {
   // The event that a browser sends when Wasm executes the instruction "unreachable".
   await page.tab.evaluate(() =>
     void dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })));
-  await page.statusBecomes(/could not be loaded or has stopped/);
+  await page.statusBecomes(/failed to load or has stopped/);
   await page.close();
 });
 
@@ -195,7 +195,7 @@ test("without JavaScript the page says that it needs it", async () => {
   if (browserName === "chromium") await tab.setJavaScriptEnabled(false);
   await tab.goto(server.url);
   const seen = await tab.evaluate(() => document.body.innerText);
-  assert.match(seen, /needs JavaScript, which this browser does not run/);
+  assert.match(seen, /needs JavaScript, which is turned off or missing in this browser/);
   assert.doesNotMatch(seen, /Loading|START/);
   await tab.close();
   if (without !== browser) await without.close();

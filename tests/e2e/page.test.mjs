@@ -113,7 +113,7 @@ test("a stream runs to its end and says so", async () => {
   const page = await Page.open(browser, server.url);
   await page.ready();
   await page.press();
-  await page.statusBecomes(/ended after 20 numbers/);
+  await page.statusBecomes(/complete\. all 20 numbers arrived/);
   assert.equal(await page.button(), "START");
   await page.close();
   await server.stop();
@@ -185,7 +185,7 @@ test("this page works with a server that only sends messages, and a broken one d
   await page.ready();
   await page.press();
   await page.tab.waitForFunction(() => document.getElementById("div_websocket").textContent === "42");
-  await page.statusBecomes(/live.*2 broken frames left out/);
+  await page.statusBecomes(/live.*ignored 2 faulty messages/);
   await page.close();
   plain.close();
   await server.stop();
@@ -195,15 +195,15 @@ test("a page that cannot run says why", async () => {
   const server = await Server.start();
   const without = (name) => (tab) => tab.evaluateOnNewDocument((global) => delete globalThis[global], name);
   const noWasm = await Page.open(browser, server.url, { prepare: without("WebAssembly") });
-  await noWasm.statusBecomes(/does not run WebAssembly.* python3 -m websockets ws:\/\/localhost:\d+\/ws\/some_url\//);
+  await noWasm.statusBecomes(/needs WebAssembly.* python3 -m websockets ws:\/\/localhost:\d+\/ws\/some_url\//);
   await noWasm.close();
   const noSocket = await Page.open(browser, server.url, { prepare: without("WebSocket") });
-  await noSocket.statusBecomes(/WebSocket, and this browser has none/);
+  await noSocket.statusBecomes(/needs WebSockets/);
   await noSocket.close();
   for (const missing of [/home.*\.js$/, /home.*\.wasm$/]) {
     const half = await plainServer(server.url, { missing: [missing] });
     const page = await Page.open(browser, half.url, { expected: [/./] });
-    await page.statusBecomes(/could not be loaded/);
+    await page.statusBecomes(/failed to load/);
     assert.equal(await page.tab.$eval("button", (button) => button.disabled), true);
     await page.close();
     half.close();

@@ -15,11 +15,11 @@ const received = ["--channel", "temperature=stdin,title=Temperature,unit=°C", "
 
 export const states = {
   "not started": { reach: async () => {}, says: /ready/ },
-  connecting: { unanswered: true, reach: (page) => page.press(), says: /connecting to the server/ },
+  connecting: { unanswered: true, reach: (page) => page.press(), says: /starting websocket communication: connecting/ },
   "told to wait": {
     refusal: { status: 503, text: "the server is full\n", retryAfter: 60 },
     reach: (page) => page.press(),
-    says: /connecting to the server, attempt 1: the server is full \(503\)/,
+    says: /starting websocket communication, attempt 1: the server is full \(503\)/,
   },
   live: { reach: live, says: /live\. every number is verified as it arrives/ },
   "live, to be verified at its end": {

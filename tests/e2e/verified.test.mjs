@@ -84,7 +84,7 @@ test("a number that is lost on the way is named, fetched again and verified", as
   });
   const page = await open(relay.url);
   await page.press();
-  await page.statusBecomes(/reconnecting.*number \d+ did not come: number \d+ came instead/);
+  await page.statusBecomes(/reconnecting.*number \d+ did not arrive before number \d+/);
   await page.statusBecomes(/live.*repaired 1 break in the sequence/);
   await page.statusBecomes(/all 30 numbers arrived\. all are verified/);
   await page.close();

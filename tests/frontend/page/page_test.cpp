@@ -13,7 +13,7 @@ TEST_F(PageTest, BeginsWithTheIntroductionAndStart) {
 TEST_F(PageTest, StartOpensASocketAndSaysTheOriginalsWords) {
   press();
   EXPECT_EQ(browser.opened, 1);
-  expect(kIntroduction, "Connecting to the server.", "STOP", "connecting");
+  expect(kIntroduction, "Starting websocket communication: connecting.", "STOP", "connecting");
 }
 
 TEST_F(PageTest, ShowsEachNumberAloneAndTheSameStatusForAll) {
@@ -198,7 +198,7 @@ TEST_F(PageTest, ANewStreamForgetsTheOldWhenItHasBegun) {
   server.parameters.interval_ms = 3'600'000;
   open();
   say(server.hello());
-  EXPECT_EQ(view().status, "Connecting to the server.");
+  EXPECT_EQ(view().status, "Starting websocket communication: connecting.");
   EXPECT_EQ(view().progress, "5 of 5 numbers verified");
   EXPECT_TRUE(view().has_proof);
   EXPECT_FALSE(view().can_pause);

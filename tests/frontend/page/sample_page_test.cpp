@@ -51,7 +51,7 @@ class SamplePageTest : public testing::Test {
 
 TEST_F(SamplePageTest, StartsByItself) {
   EXPECT_EQ(browser.opened, 1);
-  EXPECT_EQ(view().status, "Connecting to the server.");
+  EXPECT_EQ(view().status, "Starting websocket communication: connecting.");
   EXPECT_EQ(view().number, kIntroduction);
   EXPECT_EQ(view().button, "STOP");
   EXPECT_NE(page.frames().rows().find("0.000 s"), std::string::npos);
@@ -165,7 +165,7 @@ TEST_F(SamplePageTest, ANewLogIsSaid) {
 TEST_F(SamplePageTest, AServerThatCannotBeReachedIsTriedAgain) {
   lose();
   page.answered({}, now);
-  EXPECT_EQ(view().status, "Connecting to the server, attempt 1: the server cannot be reached (1006).");
+  EXPECT_EQ(view().status, "Starting websocket communication, attempt 1: the server cannot be reached (1006).");
   EXPECT_EQ(view().button, "STOP");
   EXPECT_TRUE(view().can_retry);
 }
