@@ -4,7 +4,7 @@
 #include <array>
 
 #include "frontend/stream/excerpt.hpp"
-#include "frontend/stream/joined.hpp"
+#include "shared/joined.hpp"
 #include "shared/json_double.hpp"
 #include "shared/message.hpp"
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "frontend/page/quantity_phrases.hpp"
-#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 namespace {

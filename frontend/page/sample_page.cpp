@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "frontend/page/quantity_phrases.hpp"
-#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
 #include "frontend/stream/sample_session.hpp"
 #include "frontend/stream/shared_session.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 namespace {

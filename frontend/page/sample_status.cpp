@@ -1,7 +1,7 @@
 // The status line of a channel whose numbers are the same for everybody.
 #include "frontend/page/session_status.hpp"
-#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 namespace {

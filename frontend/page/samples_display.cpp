@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
+#include "shared/joined.hpp"
 #include "shared/json_double.hpp"
 
 namespace sws {

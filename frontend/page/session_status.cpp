@@ -1,7 +1,7 @@
 #include "frontend/page/session_status.hpp"
 
-#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 

@@ -3,8 +3,8 @@
 #include "frontend/page/quantity_phrases.hpp"
 #include "frontend/page/session_status.hpp"
 #include "frontend/page/short_digests.hpp"
-#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 namespace {

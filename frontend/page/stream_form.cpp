@@ -4,8 +4,8 @@
 #include <limits>
 #include <optional>
 
-#include "frontend/stream/joined.hpp"
 #include "shared/counting.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 namespace {

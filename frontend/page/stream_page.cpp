@@ -5,9 +5,9 @@
 
 #include "frontend/page/quantity_phrases.hpp"
 #include "frontend/page/status.hpp"
-#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
 #include "shared/hex.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 namespace {
@@ -28,7 +28,7 @@ std::string file_name(const ReceivedStream& stream, const char* extension) {
 
 }  // namespace
 
-StreamPage::StreamPage(SocketPort& port, RandomSource& random, Clock clock, std::string introduction,
+StreamPage::StreamPage(SocketPort& port, RandomSource& random, ReadClock clock, std::string introduction,
                        const WallClock& wall_clock, StreamForm defaults)
     : Page(port, std::move(introduction)), random_(random), clock_(clock) {
   view_.defaults = std::move(defaults);

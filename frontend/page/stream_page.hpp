@@ -18,7 +18,7 @@ class StreamPage final : public Page {
  public:
   // `port` and `random` must outlive the page.
   // `defaults` are the server's values for empty fields of the form, or empty until a server has stated them.
-  StreamPage(SocketPort& port, RandomSource& random, Clock clock, std::string introduction,
+  StreamPage(SocketPort& port, RandomSource& random, ReadClock clock, std::string introduction,
              const WallClock& wall_clock = {}, StreamForm defaults = {});
 
   void press_start_or_stop(Moment now) override;
@@ -67,7 +67,7 @@ class StreamPage final : public Page {
   void summarise(Moment now);
 
   RandomSource& random_;
-  const Clock clock_;
+  const ReadClock clock_;
   std::optional<StreamSession> session_;
   // The numbers of the stream before stay on the page until the new stream has begun: it may be refused.
   ReceivedStream before_;

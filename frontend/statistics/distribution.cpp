@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "frontend/statistics/incomplete_gamma.hpp"
-#include "frontend/stream/joined.hpp"
 #include "shared/counting.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 namespace {
@@ -77,8 +77,7 @@ std::string judge_p_value(double p) {
                           : p >= 0.0001 ? "unusual"
                                         : "very unusual";
   return joined({"These numbers are ", how, ": 1 in ",
-                 rounded(1 / (is_too_even ? std::max(1 - p, 1e-18) : std::max(p, 1e-300))),
-                 " fair streams is."});
+                 rounded(1 / (is_too_even ? std::max(1 - p, 1e-18) : std::max(p, 1e-300))), " fair streams is."});
 }
 
 }  // namespace sws

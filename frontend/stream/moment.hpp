@@ -8,6 +8,6 @@
 namespace sws {
 
 using Moment = std::chrono::microseconds;  // since a fixed point, such as the loading of the page
-using Clock = Moment (*)();                // reads the steady clock
+using ReadClock = Moment (*)();            // reads the steady clock
 
 }  // namespace sws

@@ -1,6 +1,6 @@
 #include "frontend/stream/number_phrases.hpp"
 
-#include "frontend/stream/joined.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 

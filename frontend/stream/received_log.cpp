@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 namespace {

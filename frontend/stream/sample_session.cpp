@@ -3,9 +3,9 @@
 #include <utility>
 #include <variant>
 
-#include "frontend/stream/joined.hpp"
 #include "frontend/stream/number_phrases.hpp"
 #include "shared/codec.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 

@@ -6,8 +6,8 @@
 
 #include "frontend/stream/close_reason.hpp"
 #include "frontend/stream/excerpt.hpp"
-#include "frontend/stream/joined.hpp"
 #include "shared/close_code.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 namespace {

@@ -15,7 +15,7 @@ class Verification {
   // Between two looks at the clock: a fraction of a millisecond in Wasm, and whole segments of keys.
   static constexpr std::size_t kNumbersPerLook = 16 * kSegmentNumbers;
 
-  Verification(Proof proof, Clock clock) : clock_(clock), proof_(std::move(proof)), verifier_(proof_) {}
+  Verification(Proof proof, ReadClock clock) : clock_(clock), proof_(std::move(proof)), verifier_(proof_) {}
   Verification(const Verification&) = delete;  // because verifier_ refers to proof_
   Verification& operator=(const Verification&) = delete;
 
@@ -29,7 +29,7 @@ class Verification {
   bool all_verified() const { return verified() == proof_.numbers.size(); }
 
  private:
-  const Clock clock_;
+  const ReadClock clock_;
   const Proof proof_;
   Verifier verifier_;
 };

@@ -94,7 +94,7 @@ TEST(ProvenStream, IsProvenAsFarAsItCameWhenTheServerIsKilled) {
   proof.numbers[20] ^= 1;
   tool = verify_with_tool(proof);
   EXPECT_EQ(tool.exit_status, 1);
-  EXPECT_NE(tool.standard_error.find("number 20 "), std::string::npos) << tool.standard_error;
+  EXPECT_NE(tool.standard_error.find("number 21 "), std::string::npos) << tool.standard_error;
 }
 
 }  // namespace

@@ -218,7 +218,7 @@ TEST_F(SharedChannelTest, AServerWithAnotherSecretHasOtherNumbers) {
     Watcher deceived(stranger.port(), viewer.verifier());
     ADD_FAILURE() << "the viewer accepted the roots of another server";
   } catch (const std::runtime_error& error) {
-    EXPECT_NE(std::string(error.what()).find("is another one than the server announced before"), std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("is not the one that the server announced before"), std::string::npos)
         << error.what();
   }
 }

@@ -168,7 +168,7 @@ test("the list of channels is passed on in lines, whatever a title contains", as
   const memory = [];
   const { calls, wasmTable } = callback();
   const globals = {
-    Module: { channels: Promise.resolve([{ name: "a", kind: "random", title: "b\tc\nd", min: 0 }, null]) },
+    Module: { channels: Promise.resolve([{ name: "a", kind: "random", title: "b\tc\nd", min: 0, defaults: { count: 7 } }, null]) },
     lengthBytesUTF8: (text) => text.length,
     _malloc: () => memory.length,
     stringToUTF8: (text) => memory.push(text),
@@ -176,5 +176,6 @@ test("the list of channels is passed on in lines, whatever a title contains", as
   };
   shellFunction("take_list", globals)(0);
   await settled();
-  assert.deepEqual([memory, calls], [["a\trandom\tb c d\t\t0\t\n\t\t\t\t\t\n"], [[0]]]);
+  const nothing = "\t".repeat(9);
+  assert.deepEqual([memory, calls], [[`a\trandom\tb c d\t\t0\t\t\t\t\t7\n${nothing}\n`], [[0]]]);
 });

@@ -25,6 +25,7 @@ ALLOWED = {
     "admission": ["shared"],
     "loop": [],
     "process": ["shared"],
+    "frontend/client": ["frontend/stream"],
     "frontend/shell": ["frontend/page"],
     "frontend/page": ["frontend/stream", "frontend/chart"],
     "frontend/chart": ["frontend/statistics", "frontend/stream"],

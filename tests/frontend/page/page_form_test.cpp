@@ -36,7 +36,7 @@ TEST_F(PageTest, AFormWithAProblemStartsNothing) {
 TEST_F(PageTest, TheServersOwnValuesAreShownInEmptyFields) {
   EXPECT_EQ(view().defaults, StreamForm());
   const StreamForm listed = {.min = "0", .max = "100", .interval_ms = "1000", .count = "50"};
-  const StreamPage other(browser, browser, kIntroduction, {}, listed);
+  const StreamPage other(browser, browser, SteppingClock::read, kIntroduction, {}, listed);
   EXPECT_EQ(other.view().defaults, listed);
   open();
   say(encode(Hello{server.offer(), {}, {.min = 1, .max = 6, .interval_ms = 20}}));

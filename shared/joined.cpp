@@ -1,4 +1,4 @@
-#include "frontend/stream/joined.hpp"
+#include "shared/joined.hpp"
 
 namespace sws {
 
