@@ -1,10 +1,13 @@
 // client.mjs in Node.js, against the real server: every kind of channel, with a network that breaks.
 import assert from "node:assert/strict";
+import { rename } from "node:fs/promises";
+import http from "node:http";
+import path from "node:path";
 import { after, before, test } from "node:test";
-import { plainServer } from "../e2e/doubles.mjs";
+import { acceptWebSocket, closeFrame, listen, textFrame } from "../e2e/doubles.mjs";
 import { Relay } from "../e2e/relay.mjs";
 import { Server } from "../e2e/server.mjs";
-import { collect, load, NotedWebSocket, removeDownloads, WebSocket } from "./module.mjs";
+import { collect, download, load, NotedWebSocket, removeDownloads, WebSocket } from "./module.mjs";
 
 let server, follow;
 before(async () => {
@@ -42,8 +45,8 @@ test("after lost connections random numbers go on without a gap, and the status 
   assert.equal(error, undefined);
   assert.deepEqual(numbersOf(all), upTo(60));
   assert.ok(all.every(({ verified }) => verified));
-  const lost = "reconnecting: the server or the network is gone (1006)";
-  assert.deepEqual(states, ["connecting", "live", lost, "live", lost, "live", "over"]);
+  assert.deepEqual(states.slice(0, 3), ["connecting", "live", "reconnecting: the server or the network is gone (1006)"]);
+  assert.deepEqual(states.slice(-2), ["live", "over"]); // on a busy machine both cuts may be one
   relay.close();
 });
 
@@ -142,9 +145,12 @@ test("an AbortSignal ends the loop at once with its reason, and closes the conne
   NotedWebSocket.all = [];
   const stop = new AbortController();
   // The source sends nothing, so that the loop waits for ever.
-  const onStatus = ({ state }) => state === "live" && stop.abort();
+  const onStatus = ({ state }) => state === "live" && setImmediate(() => stop.abort()); // when nothing else happens
   const waiting = follow(channel(server.url, "load"), { signal: stop.signal, onStatus, WebSocket: NotedWebSocket });
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = () => 0; // no timer of the module helps
   assert.deepEqual(await collect(waiting), { all: [], error: stop.signal.reason });
+  globalThis.setTimeout = setTimeout;
   assert.equal(stop.signal.reason.name, "AbortError");
   assert.equal(NotedWebSocket.all.length, 1);
   assert.ok(NotedWebSocket.areClosed());
@@ -153,14 +159,56 @@ test("an AbortSignal ends the loop at once with its reason, and closes the conne
   assert.equal(NotedWebSocket.all.length, 1);
 });
 
+test("an error in onStatus ends the loop", async () => {
+  const thrown = new Error("in onStatus");
+  const onStatus = ({ state }) => {
+    if (state === "live") throw thrown;
+  };
+  assert.equal((await collect(follow(channel(server.url, "some_url"), { onStatus }))).error, thrown);
+});
+
+// A server that sends these numbers to everybody as the original tutorial's does, and then closes.
+function plainServer(numbers) {
+  const double = http.createServer();
+  double.on("upgrade", (request, socket) => {
+    socket.on("error", () => {});
+    acceptWebSocket(request, socket);
+    for (const number of numbers) socket.write(textFrame(`{"message": ${number}}`));
+    socket.end(closeFrame(1000));
+  });
+  return listen(double);
+}
+
 test("a server of the plain protocol is followed, too", async () => {
-  const plain = await plainServer(server.url, { messages: [1, -2, 3].map((n) => `{"message": ${n}}`), closeCode: 1000 });
+  const plain = await plainServer([1, -2, 3]);
   const { all, error } = await collect(follow(channel(plain.url, "some_url")));
   assert.equal(error, undefined);
   assert.deepEqual(valuesOf(all), [1, -2, 3]);
   assert.ok(all.every(({ verified, at }) => !verified && Math.abs(at - Date.now()) < 60_000));
   assert.deepEqual(valuesOf((await collect(follow(channel(plain.url, "some_url"), { count: 2 }))).all), [1, -2]);
   plain.close();
+});
+
+test("a Wasm file that is missing is named, and is looked for again by the next loop", async () => {
+  const folder = await download(server.url);
+  const wasm = path.join(folder, "client.wasm");
+  await rename(wasm, `${wasm}.away`);
+  const module = await import(path.join(folder, "client.mjs"));
+  const numbers = () => collect(module.follow(channel(server.url, "some_url"), { count: 2, WebSocket }));
+  assert.match(String((await numbers()).error), /no such file.*client\.wasm/);
+  await rename(`${wasm}.away`, wasm);
+  assert.deepEqual(numbersOf((await numbers()).all), [1, 2]);
+});
+
+test("a loop listens for the network's return as long as it lasts", async () => {
+  const listeners = new Set();
+  globalThis.addEventListener = (type, listener) => listeners.add(`${type} ${listener}`);
+  globalThis.removeEventListener = (type, listener) => listeners.delete(`${type} ${listener}`);
+  const sizes = [];
+  await collect(follow(channel(server.url, "some_url"), { count: 1 }), () => sizes.push(listeners.size));
+  delete globalThis.addEventListener;
+  delete globalThis.removeEventListener;
+  assert.deepEqual([...sizes, listeners.size], [1, 0]);
 });
 
 const wrongs = [
