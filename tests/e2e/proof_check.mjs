@@ -18,7 +18,8 @@ export async function expectProof(page, folder, numbers) {
   assert.equal(await page.text("#button_proof"), "Save proof");
   const { proof, status, stdout, stderr } = await check(page, folder);
   assert.equal(status, 0, stderr);
-  assert.match(stdout, new RegExp(`${proof.numbers.length} of ${proof.numbers.length} numbers verified`));
+  const count = proof.numbers.length.toLocaleString("en");
+  assert.match(stdout, new RegExp(`${count} of ${count} numbers verified`));
   if (numbers) assert.equal(proof.numbers.length, numbers);
   return proof;
 }

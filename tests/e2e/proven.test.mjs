@@ -40,7 +40,7 @@ test("the count of verified numbers grows while the status stays the same, and a
   const proof = await expectProof(page, folder);
   assert.equal(proof.end, undefined);
   const said = await page.tab.evaluate(() => globalThis.statusesSaid.filter((text) => /^Live/.test(text)));
-  assert.deepEqual(said, ["Live: every number is verified as it comes"]);
+  assert.deepEqual(said, ["Live. Every number is verified as it arrives."]);
   await page.press();
   await page.statusBecomes(/stopped after (\d+) numbers\. all are verified/);
   assert.equal((await expectProof(page, folder)).end.reason, "stopped");
@@ -96,7 +96,7 @@ test("a stream of more than 4096 numbers is verified at its end", async () => {
   const long = await open(server.url + "#count=5000");
   await long.press();
   await long.numbers(3);
-  assert.match(await long.status(), /^Live: .* more than 4096 numbers, which are verified at its end$/);
+  assert.match(await long.status(), /^Live\. .* More than 4,096 numbers are verified at the end\.$/);
   assert.equal(await long.isUsable("#button_proof"), false);
   await long.press();
   await long.statusBecomes(/stopping\. waiting for the server to reveal its seed/);

@@ -90,7 +90,7 @@ test("an answer whose text comes in pieces or never ends is understood", async (
   // Firefox waits for the first bytes of a text before it says anything of an answer.
   double.refusal = { status: 403, text: " ", isEndless: true };
   await page.press();
-  await page.statusBecomes(/this page may not open streams here \(403\)/);
+  await page.statusBecomes(/this page is not allowed to open streams here \(403\)/);
   await page.close();
   double.close();
   await server.stop();
