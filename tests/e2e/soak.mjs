@@ -15,7 +15,7 @@ const [minutes = 10, reconnects = 200, interval = 10, ahead = 0] = process.argv.
 const server = await Server.start("--interval-ms", String(interval), "--count", "1000000");
 const relay = ahead ? await millionServer(server.url, { ahead, interval }) : await Relay.start(server.port);
 // Firefox rounds the time to a millisecond otherwise.
-const browser = await launch({ options: { extraPrefsFirefox: { "privacy.reduceTimerPrecision": false } } });
+const browser = await launch({ options: { protocolTimeout: 0, extraPrefsFirefox: { "privacy.reduceTimerPrecision": false } } });
 const page = await Page.open(browser, relay.url, {
   expected: [/WebSocket|connection|request failed: .*some_url/i],
   prepare,
@@ -51,7 +51,7 @@ const progress = async () => Number((await page.text("#progress")).replace(/,/g,
 
 await page.press();
 await page.numbers(100);
-if (ahead) await page.tab.waitForFunction((ahead) => Number(document.getElementById("progress").textContent.replace(/,/g, "").match(/\d+/)[0]) > ahead, {}, ahead);
+if (ahead) await page.tab.waitForFunction((ahead) => Number(document.getElementById("progress").textContent.replace(/,/g, "").match(/\d+/)[0]) > ahead, { timeout: 0 }, ahead);
 await new Promise((resolve) => setTimeout(resolve, 2000));
 let longest = 0;
 // Chromium's tracing is too much for hours, so that only the last seconds of each tenth are traced.
