@@ -17,11 +17,17 @@ constexpr JsonMember at_ms_member(Type type) {
 }  // namespace
 
 Decoded<ServerMessage> decode_log_hello(std::string_view text) {
-  static constexpr std::array kMembers{JsonMember{.path = "protocol", .lowest = 1, .highest = 1}, channel_member(),
-                                       log_member(), position_member("first"), position_member("next")};
+  static constexpr std::array kMembers{JsonMember{.path = "protocol", .lowest = 1, .highest = 1},
+                                       channel_member(),
+                                       log_member(),
+                                       position_member("first"),
+                                       position_member("next"),
+                                       optional(position_member("origin"))};
   return read_message<ServerMessage>(text, kMembers, [text](auto& m) -> Decoded<ServerMessage> {
     if (m[3].integer > m[4].integer) return not_allowed("\"first\" is above \"next\"", text);
-    return LogHello{std::move(m[1].string), from_hex<LogId>(m[2].string), uint64_of(m[3]), uint64_of(m[4])};
+    if (m[5].integer > m[3].integer) return not_allowed("\"origin\" is above \"first\"", text);
+    return LogHello{std::move(m[1].string), from_hex<LogId>(m[2].string), uint64_of(m[3]), uint64_of(m[4]),
+                    uint64_of(m[5])};
   });
 }
 

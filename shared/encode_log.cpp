@@ -23,7 +23,8 @@ std::string list_of(const std::vector<Sample>& samples, Member member) {
 
 std::string encode(const LogHello& message) {
   return "{\"type\":\"hello\",\"protocol\":1" + channel_and_log(message.channel, message.log) +
-         ",\"first\":" + std::to_string(message.first) + ",\"next\":" + std::to_string(message.next) + '}';
+         ",\"first\":" + std::to_string(message.first) + ",\"next\":" + std::to_string(message.next) +
+         (message.origin > 0 ? ",\"origin\":" + std::to_string(message.origin) : "") + '}';
 }
 
 std::string encode(const LogStarted& message) {

@@ -99,11 +99,12 @@ struct Sample {
 };
 
 // The server's first message on a channel whose numbers are received. The server has those from `first` to `next` −
-// 1 of the log.
+// 1 of the log. The very first number of the log had the position `origin`: a broker counts from 1.
 struct LogHello {
   std::string channel;
   LogId log;
   std::uint64_t first, next;
+  std::uint64_t origin = 0;
   bool operator==(const LogHello&) const = default;
 };
 

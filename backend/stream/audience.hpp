@@ -51,6 +51,8 @@ class Audience {
   std::uint64_t first() const { return waits_ ? std::min(oldest_, window_.first()) : window_.first(); }
   std::uint64_t window_first() const { return window_.first(); }
   std::uint64_t next() const { return sent_; }
+  // The position of the very first sample of the log. JetStream counts from 1.
+  std::uint64_t origin() const { return waits_ ? 1 : 0; }
   bool has_ended() const { return ended_ && sent_ == window_.next(); }
 
   // Whether another server's audience of the same log may be ahead of this one.

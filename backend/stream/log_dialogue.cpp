@@ -17,7 +17,7 @@ void LogDialogue::on_open() {
   expect_run_within(settings_.handshake_timeout);
   audience().send_pending();
   const Audience& a = audience();
-  outlet().send_surely(text_frame(encode(LogHello{a.name(), a.log(), a.first(), a.next()})));
+  outlet().send_surely(text_frame(encode(LogHello{a.name(), a.log(), a.first(), a.next(), a.origin()})));
 }
 
 void LogDialogue::on_run_overdue() {

@@ -16,7 +16,7 @@ namespace sws {
 // A sample and its place in the log.
 struct LoggedSample {
   Sample sample;
-  std::uint64_t seq;
+  std::uint64_t seq;   // 0 for the very first one of the log, whatever position a broker gave it
   bool is_behind_gap;  // numbers are missing between the sample before and this one, or may be
 };
 
@@ -37,6 +37,11 @@ class ReceivedLog {
   // there is none among the last `shown` samples or behind them.
   std::string gap_within(std::size_t shown) const;
 
+  // Names the numbers at the positions from `from` to `to` − 1, as people count them: "numbers 17 to 119".
+  std::string named(std::uint64_t from, std::uint64_t to) const;
+
+  // The server says at which position its log began. The next samples count from there.
+  void set_origin(std::uint64_t origin) { origin_ = origin; }
   // The server begins or goes on: with another number than next(), numbers are missing.
   void begin(const LogStarted& started);
   // Says in words why number `seq` does not follow the last one, if it does not.
@@ -46,9 +51,11 @@ class ReceivedLog {
 
  private:
   void note_gap(std::string words);
+  void note_unavailable(std::uint64_t from, std::uint64_t to);
 
   std::optional<LogId> id_;
-  std::uint64_t next_ = 0;
+  std::uint64_t next_ = 0;    // a position
+  std::uint64_t origin_ = 0;  // the position of the log's very first sample
   std::vector<LoggedSample> samples_;
   std::uint64_t count_ = 0;
   bool is_behind_gap_ = false;  // the next sample is

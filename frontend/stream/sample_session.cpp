@@ -3,7 +3,6 @@
 #include <utility>
 #include <variant>
 
-#include "frontend/stream/number_phrases.hpp"
 #include "shared/codec.hpp"
 #include "shared/joined.hpp"
 
@@ -18,6 +17,7 @@ void SampleSession::take_hello(const ServerMessage& message, Moment now) {
   }
   hello_received(now);
   history_end_ = hello->next;
+  received_.set_origin(hello->origin);
   send(is_started() ? encode(LogResume{received_.id(), received_.next()}) : encode(LogStart{last_}));
 }
 
@@ -63,7 +63,7 @@ void SampleSession::take_gap(const Gap& gap, Moment now) {
 void SampleSession::take_end(const End& end) {
   if (end.reason != EndReason::source_ended) return finish({Kind::stopped_by_server, ""});
   const bool is_whole = end.next <= received_.next();
-  finish({Kind::complete, is_whole ? "" : numbers_named(received_.next(), end.next - 1) + " did not arrive"});
+  finish({Kind::complete, is_whole ? "" : received_.named(received_.next(), end.next) + " did not arrive"});
 }
 
 }  // namespace sws

@@ -45,7 +45,7 @@ test("after lost connections random numbers go on without a gap, and the status 
   assert.equal(error, undefined);
   assert.deepEqual(numbersOf(all), upTo(60));
   assert.ok(all.every(({ verified }) => verified));
-  assert.deepEqual(states.slice(0, 3), ["connecting", "live", "reconnecting: the server or the network is gone (1006)"]);
+  assert.deepEqual(states.slice(0, 3), ["connecting", "live", "reconnecting: the connection was lost (1006)"]);
   assert.deepEqual(states.slice(-2), ["live", "over"]); // on a busy machine both cuts may be one
   relay.close();
 });
@@ -213,13 +213,13 @@ test("a loop listens for the network's return as long as it lasts", async () => 
 
 const wrongs = [
   [() => channel(server.url, "nothing"), {}, /\/ws\/nothing\/: there is nothing at this path.*\(404\)/],
-  [() => server.url, {}, /^FollowError: ws:\/\/localhost:\d+\/: something else than the stream answers/],
+  [() => server.url, {}, /^FollowError: ws:\/\/localhost:\d+\/: something other than the stream answers/],
   [() => "ws://127.0.0.1:1/ws/load/", {}, /ws:\/\/127.0.0.1:1\/ws\/load\/: the server cannot be reached/],
   [() => "/ws/load/", {}, /^TypeError: "\/ws\/load\/" is not the address of a WebSocket/], // relative to a file
   [() => "ws://a b/", {}, /^TypeError: "ws:\/\/a b\/" is not the address of a WebSocket/],
   [() => channel(server.url, "some_url"), { min: 1.5 }, /^RangeError: min is 1.5, but a whole number from -2147483648/],
   [() => channel(server.url, "some_url"), { count: 0 }, /^RangeError: count is 0, but a whole number from 1 to 1000000/],
-  [() => channel(server.url, "some_url"), { min: 9, max: 8 }, /it does not allow what was asked for/],
+  [() => channel(server.url, "some_url"), { min: 9, max: 8 }, /the server does not allow these settings/],
   [() => channel(server.url, "some_url"), { last: 5 }, /last is for channels that keep earlier numbers/],
   [() => channel(server.url, "dice"), { last: 5 }, /last is for channels that keep earlier numbers/],
   [() => channel(server.url, "dice"), { max: 6 }, /min, max and intervalMs are for channels of random numbers/],

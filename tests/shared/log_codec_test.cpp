@@ -31,6 +31,9 @@ TEST(LogCodec, WritesTheMessagesOfTheProtocol) {
   EXPECT_EQ(encode(LogHello{"temperature", kLog, 0, 1234}),
             R"({"type":"hello","protocol":1,"channel":"temperature","log":"000102030405060708090a0b0c0d0eff",)"
             R"("first":0,"next":1234})");
+  EXPECT_EQ(encode(LogHello{"temperature", kLog, 7, 9, 1}),
+            R"({"type":"hello","protocol":1,"channel":"temperature","log":"000102030405060708090a0b0c0d0eff",)"
+            R"("first":7,"next":9,"origin":1})");
   EXPECT_EQ(encode(LogStarted{"temperature", kLog, 634}),
             R"({"type":"started","channel":"temperature","log":"000102030405060708090a0b0c0d0eff","next":634})");
   EXPECT_EQ(encode(LogNumbers{1234, {{21.5, 1'764'000'000'123}}}),
@@ -47,6 +50,9 @@ TEST(LogCodec, WritesTheMessagesOfTheProtocol) {
 TEST(LogCodec, ReadsBackWhatItWrote) {
   const LogHello hello{"a", kLog, 5, std::uint64_t{1} << 52};
   expect_message(encode(hello), hello);
+  const LogHello of_broker{"a", kLog, 5, 8, 1};
+  expect_message(encode(of_broker), of_broker);
+  EXPECT_EQ(why_refused(encode(LogHello{"a", kLog, 5, 8, 6})), "\"origin\" is above \"first\"");
   const LogStarted started{"cpu_0", kLog, 7};
   expect_message(encode(started), started);
   const LogNumbers one{std::uint64_t{1} << 40, {{-1.25, -5}}};

@@ -120,7 +120,7 @@ TEST_F(BrokerLogTest, HasNoLogUntilTheBrokerWasReached) {
   begin(5'000, 17);
   ASSERT_TRUE(audience_->has_log());
   open();
-  EXPECT_EQ(take_messages(), (Messages{LogHello{"temperature", kLog, 17, 5'000}}));
+  EXPECT_EQ(take_messages(), (Messages{LogHello{"temperature", kLog, 17, 5'000, 1}}));
   say(LogStart{600});
   arrive(5'000, 2);
   EXPECT_EQ(take_messages(), (Messages{LogStarted{"temperature", kLog, 5'000}, numbers(5'000, 5'002)}));
@@ -230,7 +230,7 @@ TEST_F(BrokerLogTest, AnotherLogSendsViewersAwayToComeBack) {
   outlet_.open = true;
   outlet_.take_texts();
   open();
-  EXPECT_EQ(take_messages(), (Messages{LogHello{"temperature", kOtherLog, 1, 3}}));
+  EXPECT_EQ(take_messages(), (Messages{LogHello{"temperature", kOtherLog, 1, 3, 1}}));
 }
 
 TEST_F(BrokerLogTest, ViewersHearWhenTheBrokerGoesAndComesBack) {

@@ -26,6 +26,18 @@ TEST(ReceivedLogTest, NumbersFollowEachOtherFromWhereTheServerStarts) {
   EXPECT_EQ(log.gap_within(100), "");
 }
 
+TEST(ReceivedLogTest, TheFirstNumberOfABrokersLogIsNumberOne) {
+  ReceivedLog log;
+  log.set_origin(1);
+  log.begin({"a", kLog, 1});
+  EXPECT_EQ(log.sequence_break(2), "number 2 arrived, but number 1 is due");
+  log.append(run(1, 2));
+  EXPECT_EQ(log.samples()[0].seq, 0u);
+  EXPECT_EQ(log.next(), 3u);  // the position with which the stream is resumed is the broker's
+  log.skip({3, 5});
+  EXPECT_EQ(log.gap_within(2), "numbers 3 to 4 are no longer available");
+}
+
 TEST(ReceivedLogTest, AGapIsKeptWithTheNumberBehindIt) {
   ReceivedLog log;
   log.begin({"a", kLog, 15});
