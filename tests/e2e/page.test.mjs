@@ -46,8 +46,7 @@ test("START shows a number each second, STOP ends it, START begins anew", async 
   await server.stop();
 });
 
-for (const key of ["Enter", " "]) {
-  test("the page says what it is and what START does, and links to the protocol, the source and the licence", async () => {
+test("the page says what it is and what START does, and links to the protocol, the source and the licence", async () => {
   const server = await Server.start();
   const page = await Page.open(browser, server.url);
   await page.ready();
@@ -77,7 +76,8 @@ test("with a plain server of another range the page judges nothing and counts al
   await server.stop();
 });
 
-test(`START works from the keyboard: ${key === " " ? "Space" : key}`, async () => {
+for (const key of ["Enter", " "]) {
+  test(`START works from the keyboard: ${key === " " ? "Space" : key}`, async () => {
     const server = await Server.start("--interval-ms", "50");
     const page = await Page.open(browser, server.url);
     await page.ready();

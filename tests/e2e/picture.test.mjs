@@ -269,7 +269,7 @@ test("the numbers can be taken away as CSV and by copying", async () => {
     navigator.clipboard.writeText = (text) => Promise.resolve((globalThis.copied = text));
   });
   await page.tab.click("#button_copy");
-  await page.textBecomes("#notice", /^Copied$/);
+  await page.textBecomes("#notice", /^Copied\.$/);
   assert.equal(await page.tab.evaluate(() => copied.split("\n").length), 21);
   await page.close();
   await server.stop();
@@ -288,7 +288,7 @@ test("copying works without the clipboard of scripts, and otherwise the text sta
     document.addEventListener("copy", () => (globalThis.copied = String(getSelection()) || document.activeElement.value));
   });
   await page.tab.click("#button_copy");
-  await page.textBecomes("#notice", /^Copied$/);
+  await page.textBecomes("#notice", /^Copied\.$/);
   assert.equal(await page.tab.evaluate(() => copied.trim().split("\n").length), 3);
   assert.equal(await page.tab.$("#takeaway textarea"), null);
 

@@ -100,7 +100,7 @@ test("a second viewer from one address reads that there is no place, and gets th
   await second.press();
   await second.statusBecomes(/attempt 1: your address has as many connections as one may have \(429\)/);
   await first.tab.$eval("#button_startCommunication", (button) => button.click()); // the mouse is in the other tab
-  await first.statusBecomes(/numbers? verified/);
+  await first.statusBecomes(/all are verified|it is verified/);
   await second.statusBecomes(/live/);
   await first.close();
   await second.close();

@@ -59,7 +59,7 @@ for (const [hint, give] of [
       assert.deepEqual(await page.tab.evaluate(() => globalThis.statusesSaid.filter((text) => /Reconnecting/.test(text))), []);
       assert.equal(await page.number(), number);
       await page.press();
-      await page.statusBecomes(/1 of 1 number verified/);
+      await page.statusBecomes(/stopped after 1 number\. it is verified/);
     }));
 
   test(`when ${hint}, a lost connection is noticed`, () =>

@@ -87,11 +87,10 @@ export const states = {
   lost: {
     plain: true,
     reach: async (page, relay) => {
-      await page.press();
-      await page.statusBecomes(/live/);
       relay.close();
+      await page.press();
     },
-    says: /disconnected after 1 number: the connection was lost/,
+    says: /not connected: the server cannot be reached/,
   },
   "received, without a number": {
     options: received,
