@@ -67,7 +67,9 @@ std::int64_t step_for(std::int64_t span, std::size_t most, std::size_t first) {
 }
 
 std::string time_in_words(std::int64_t time) {
-  if (time % kSecond != 0) return "0." + std::to_string(time % kSecond / 100) + " s";
+  if (time % kSecond != 0) {
+    return std::to_string(time / kSecond) + '.' + std::to_string(time % kSecond / 100) + " s";
+  }
   if (time % kMinute != 0) return std::to_string(time / kSecond) + " s";
   if (time % kHour != 0) return std::to_string(time / kMinute) + " min";
   if (time % kDay != 0) return std::to_string(time / kHour) + " h";

@@ -59,6 +59,7 @@ TEST(TimeAxisTest, ALiveAxisCountsBackFromNow) {
   EXPECT_EQ(ago(2 * kMinute, 4), "2 min ago, 1 min ago, now");
   EXPECT_EQ(ago(2 * kMinute, 6), "2 min ago, 90 s ago, 1 min ago, 30 s ago, now");
   EXPECT_EQ(ago(3000, 4), "3 s ago, 2 s ago, 1 s ago, now");
+  EXPECT_EQ(ago(2000, 6), "2 s ago, 1.5 s ago, 1 s ago, 0.5 s ago, now");
   EXPECT_EQ(ago(590, 4), "0.4 s ago, 0.2 s ago, now");
   EXPECT_EQ(ago(10, 4), "now");
   EXPECT_EQ(ago(59 * kHour, 4), "2 days ago, 1 day ago, now");
