@@ -2,6 +2,7 @@
 // owns it.
 #pragma once
 
+#include <cstdint>
 #include <utility>
 
 #include "frontend/stream/socket_port.hpp"
@@ -16,7 +17,13 @@ class AdoptingPort final : public SocketPort {
   // The next open() keeps the socket that is open. REQUIRES: there is one.
   void adopt() { adopts_ = true; }
 
-  bool open(const StreamRequest& request) override { return std::exchange(adopts_, false) || port_.open(request); }
+  std::uint32_t opened() const { return opened_; }  // how many sockets were opened
+
+  bool open(const StreamRequest& request) override {
+    if (std::exchange(adopts_, false)) return true;
+    ++opened_;
+    return port_.open(request);
+  }
   void send(std::string_view text) override { port_.send(text); }
   void ask(const StreamRequest& request) override { port_.ask(request); }
   void begin_close() override { port_.begin_close(); }
@@ -25,6 +32,7 @@ class AdoptingPort final : public SocketPort {
  private:
   SocketPort& port_;
   bool adopts_ = false;
+  std::uint32_t opened_ = 0;
 };
 
 }  // namespace sws

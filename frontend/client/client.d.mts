@@ -4,7 +4,8 @@
 export interface Gap {
   /** The first one that is missing, counted as in `FollowedNumber.number`. */
   from: number;
-  /** The last one that is missing. If it is not here, the server has begun to count anew and cannot say how many are. */
+  /** The last one that is missing. If it is not here, the server cannot say how many are,
+   * because it has begun to count anew or does not count: the plain protocol does not, so none may be missing. */
   to?: number;
 }
 

@@ -127,9 +127,10 @@ async function begin(url, { WebSocket = globalThis.WebSocket, onStatus, ...optio
     onStatus((said = status));
   };
 
-  const open = (count, resumes) => {
+  const open = (isPlain, count, resumes) => {
     close();
-    url.searchParams.set("protocol", 1);
+    url.searchParams.delete("protocol");
+    if (!isPlain) url.searchParams.set("protocol", 1);
     url.searchParams.delete("count");
     url.searchParams.delete("resume");
     if (count === count) url.searchParams.set("count", count); // it is a number

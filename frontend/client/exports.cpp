@@ -14,9 +14,9 @@
 
 // The functions that client.mjs provides.
 #define SWS_FROM_JS(name) extern "C" __attribute__((import_module("js"), import_name(name)))
-// Opens a socket for a stream of `count` numbers, which is not a number if the server chooses. Returns 0 if it
-// cannot.
-SWS_FROM_JS("open") int js_open(double count, int resumes);
+// Opens a socket, with protocol 1 or the plain one, for a stream of `count` numbers, which is not a number if the
+// server chooses. Returns 0 if it cannot.
+SWS_FROM_JS("open") int js_open(int is_plain, double count, int resumes);
 SWS_FROM_JS("send") void js_send(const char* text, std::size_t size);
 SWS_FROM_JS("ask") void js_ask();
 SWS_FROM_JS("beginClose") void js_begin_close();
@@ -30,7 +30,8 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 class Ports final : public sws::SocketPort, public sws::RandomSource {
  public:
   bool open(const sws::StreamRequest& request) override {
-    return js_open(request.count ? *request.count : kNone, request.resumes) != 0;
+    const bool is_plain = request.protocol == sws::StreamProtocol::plain;
+    return js_open(is_plain, request.count ? *request.count : kNone, request.resumes) != 0;
   }
   void send(std::string_view text) override { js_send(text.data(), text.size()); }
   void ask(const sws::StreamRequest&) override { js_ask(); }

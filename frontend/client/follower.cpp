@@ -34,7 +34,10 @@ void Follower::text_received(std::string_view text, Moment now, std::int64_t wal
   if (!refused_wish_) refused_wish_ = refused_wish();
   if (log_) return notice_new_log();
   const ReceivedStream& received = stream_->received();
-  if (stream_->protocol() == StreamSession::Protocol::plain) arrivals_.resize(received.numbers.size(), wall_ms);
+  if (stream_->protocol() == StreamSession::Protocol::plain && arrivals_.size() < received.numbers.size()) {
+    const std::uint32_t before = std::exchange(sockets_, port_.opened());
+    arrivals_.push_back({wall_ms, before > 0 && before < sockets_});
+  }
   if (session().phase() != Phase::over || !received.is_verified_at_end() || !received.has_proof()) return;
   if (!verifier_) verifier_.emplace(proof_.emplace(received.proof()));
 }
@@ -103,9 +106,10 @@ Follower::Item Follower::number_of_stream() const {
   const auto due = static_cast<std::int64_t>(cursor_) * received.parameters.interval_ms;
   return {.seq = cursor_,
           .value = static_cast<double>(received.numbers[index]),
-          .at_ms = is_plain ? arrivals_[index] : received.start_ms + due,
+          .at_ms = is_plain ? arrivals_[index].wall_ms : received.start_ms + due,
           .is_verified = received.verifier.has_value(),
-          .gap = std::nullopt};
+          .gap = is_plain && arrivals_[index].is_behind_loss ? std::optional(Missing{cursor_, std::nullopt})
+                                                             : std::nullopt};
 }
 
 Follower::Item Follower::sample_of_log() {

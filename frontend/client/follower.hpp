@@ -90,7 +90,14 @@ class Follower {
   std::uint64_t cursor_ = 0;  // the next one, among all that came
   std::optional<std::string> refused_wish_;
 
-  std::vector<std::int64_t> arrivals_;     // of a stream of the plain protocol: when each number came
+  // Of a stream of the plain protocol: when each number came, and whether it is the first one after a loss, so that
+  // numbers before it may be missing.
+  struct Arrival {
+    std::int64_t wall_ms;
+    bool is_behind_loss;
+  };
+  std::vector<Arrival> arrivals_;
+  std::uint32_t sockets_ = 0;              // how many had been opened when the last one came
   std::optional<Proof> proof_;             // of a long stream that is complete
   std::optional<Verifier> verifier_;       // of proof_
   std::optional<LogId> log_id_;            // of a log: which one it was last

@@ -194,6 +194,17 @@ TEST_F(FollowerTest, TakesTheTimeOfArrivalForNumbersOfThePlainProtocol) {
   expect_end(Kind::complete, "");
 }
 
+TEST_F(FollowerTest, SaysOfThePlainProtocolThatNumbersMayBeMissingAfterALoss) {
+  open();
+  say(R"({"message": 7})");
+  EXPECT_EQ(follower->take()->gap, std::nullopt);
+  reconnect(R"({"message": 8})");
+  EXPECT_EQ(browser.request.protocol, StreamProtocol::plain);
+  EXPECT_EQ(follower->take(), (Follower::Item{1, 8, kWall, false, Missing{1, std::nullopt}}));
+  say(R"({"message": 9})");
+  EXPECT_EQ(follower->take()->gap, std::nullopt);
+}
+
 TEST_F(FollowerTest, VerifiesALongStreamInPartsWhenItIsComplete) {
   server.parameters.count = kMaxProvenCount + 1;
   for (const bool lies : {false, true}) {
