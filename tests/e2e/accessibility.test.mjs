@@ -37,20 +37,20 @@ test("everything can be reached and worked with the keyboard, in a sensible orde
   const page = await Page.open(browser, server.url);
   await page.ready();
   const reached = [];
-  for (let i = 0; i < 12; ++i) {
+  for (let i = 0; i < 14; ++i) {
     await page.tab.keyboard.press("Tab");
     if (i === 0) {
       await page.tab.keyboard.press("Enter");
       await page.numbers(2);
     }
     reached.push(await page.tab.evaluate(() => {
-      const { id, parentElement, localName } = document.activeElement;
-      return localName === "summary" ? parentElement.id : id;
+      const { id, parentElement } = document.activeElement;
+      return id || parentElement.id;
     }));
   }
   assert.deepEqual(reached, [
     "button_startCommunication", "button_pause", "range_line", "range_histogram", "button_proof", "button_csv",
-    "button_copy", "details_verified", "details_statistics", "details_settings", "details_table", "details_frames",
+    "button_copy", "button_share", "awake", "details_verified", "details_statistics", "details_settings", "details_table", "details_frames",
   ]);
   await page.close();
   await server.stop();

@@ -46,11 +46,11 @@ test("the picture is drawn, and read by pointer and by keyboard", async () => {
   await page.tab.focus("#range_line");
   await page.tab.keyboard.press("End");
   await page.tab.keyboard.press("ArrowLeft");
-  await page.textBecomes("#line_reading", new RegExp(`^number 98, ${time}: \\d+$`));
+  await page.textBecomes("#line_reading", new RegExp(`^number 99, ${time}: \\d+$`));
   assert.equal(await page.tab.$eval("#range_line", (range) => range.getAttribute("aria-valuetext")),
     await page.text("#line_reading"));
   await page.tab.keyboard.press("Home");
-  await page.textBecomes("#line_reading", new RegExp(`^number 0, ${time}: \\d+$`));
+  await page.textBecomes("#line_reading", new RegExp(`^number 1, ${time}: \\d+$`));
   await page.tab.focus("#range_histogram");
   await page.tab.keyboard.press("End");
   await page.textBecomes("#histogram_reading", /^96 to 100: \d+ numbers?, 5\.0 expected$/);
