@@ -110,8 +110,8 @@ test("the page reconnects as soon as the network is back", async () => {
   await server.stop();
 });
 
-test("a page that nobody looks at waits with reconnecting", async () => {
-  const server = await Server.start("--interval-ms", "50");
+test("a page that nobody looks at waits with reconnecting until its stream is about to end", async () => {
+  const server = await Server.start("--interval-ms", "50", "--count", "4000"); // 200 s; it waits for the first 80
   let connections = 0;
   const relay = await Relay.start(server.port, (chunk) => {
     if (chunk.startsWith("HTTP/1.1 101")) ++connections;
