@@ -166,9 +166,9 @@ fuzz() { # seconds for each target
 run_tests() {
   build_with_tests
   check_format
-  say "Installing the packages of the browser tests and of the deployments' tests (npm)"
+  say "Installing the packages of the tests in browsers, of the deployments and of the schemas (npm)"
   local folder
-  for folder in tests/e2e tests/deploy; do (cd "$folder" && npm ci --no-audit --no-fund --ignore-scripts >&2); done
+  for folder in tests/e2e tests/deploy tests/schema; do (cd "$folder" && npm ci --no-audit --no-fund --ignore-scripts >&2); done
   check_with_clang_tidy
   say "Running the tests"
   ctest --preset release --parallel "$test_jobs" --label-exclude fault
