@@ -1,5 +1,6 @@
-// The messages that the documents show are valid.
+// The messages that the documents show are valid, and what the documents link to is there.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
@@ -33,4 +34,13 @@ test("PROTOCOL.md shows every message", () => {
   const seen = new Set(shown(read("shared/PROTOCOL.md")).flatMap((text) => kindsOf(value(text))));
   const hidden = ["UnknownMessage", "PushedSamples", "ChannelList"]; // described in words
   assert.deepEqual([...messages.keys()].filter((name) => !seen.has(name)).sort(), hidden.sort());
+});
+
+test("links between the files of this project lead to files", () => {
+  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"], { cwd: source, encoding: "utf8" });
+  for (const document of files.trim().split("\n").filter((file) => existsSync(path.join(source, file)))) {
+    for (const [, target] of read(document).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+      assert.ok(existsSync(path.join(source, path.dirname(document), target)), `${document} links to ${target}`);
+    }
+  }
 });
