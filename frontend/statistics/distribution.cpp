@@ -10,6 +10,11 @@
 namespace sws {
 namespace {
 
+constexpr double kALittleUneven = 0.05;
+// The page judges again with every number. So the bound of an alarm is so low that hardly anybody ever sees one
+// from a fair source.
+constexpr double kUnusual = 0.0001;
+
 // Rounds to two significant digits at most: 412.7 → "410", 12.6 → "13". More digits would claim a precision that
 // the p-value does not have.
 std::string rounded(double value) {
@@ -70,14 +75,14 @@ std::string Distribution::judgement() const {
 }
 
 std::string judge_p_value(double p) {
-  if (p >= 0.05 && p <= 0.999) return "The numbers look evenly spread.";
   const bool is_too_even = p > 0.5;
-  const char* const how = is_too_even   ? "unusually even"
-                          : p >= 0.01   ? "a bit unusual"
-                          : p >= 0.0001 ? "unusual"
-                                        : "very unusual";
-  return joined({"These numbers are ", how, ": 1 in ",
-                 rounded(1 / (is_too_even ? std::max(1 - p, 1e-18) : std::max(p, 1e-300))), " fair streams is."});
+  const double chance = is_too_even ? 1 - p : p;
+  const bool is_unusual = chance < kUnusual;
+  if (!is_unusual && (is_too_even || chance >= kALittleUneven)) return "The numbers look evenly spread.";
+  const std::string rarity = rounded(1 / std::max(chance, is_too_even ? 1e-18 : 1e-300));
+  if (!is_unusual) return joined({"The numbers are a little uneven, as in 1 of ", rarity, " fair streams."});
+  return joined({"These numbers are unusual", is_too_even ? "ly even" : "", ": only 1 in ", rarity,
+                 " fair streams looks like this."});
 }
 
 }  // namespace sws

@@ -52,8 +52,8 @@ class Distribution {
   double sum_ = 0;
 };
 
-// Puts a p-value into words: "The numbers look evenly spread." or "These numbers are unusual: 1 in 400 fair
-// streams is."
+// Puts a p-value into words: "The numbers look evenly spread." or "These numbers are unusual: only 1 in 81,000 fair
+// streams looks like this." The words of an alarm begin with "These".
 std::string judge_p_value(double p);
 
 }  // namespace sws

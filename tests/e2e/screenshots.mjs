@@ -39,7 +39,7 @@ for (const scheme of ["light", "dark"]) {
     await page.close();
   }
 }
-const page = await open(640, 620, "light");
+const page = await open(720, 860, "light");
 await page.press();
 await page.numbers(150);
 await shot(page, "readme");
@@ -52,7 +52,7 @@ const load = (i) => 35 + 20 * Math.sin(i / 60) + 8 * Math.sin(i / 7) + (i % 90 <
 received.send(
   Array.from({ length: 600 }, (_, i) => JSON.stringify({ value: +load(i).toFixed(1), at_ms: now - (599 - i) * 1000 })),
 );
-const channel = await Page.open(browser, received.url, { prepare: (tab) => tab.setViewport({ width: 640, height: 900 }) });
+const channel = await Page.open(browser, received.url, { prepare: (tab) => tab.setViewport({ width: 720, height: 880 }) });
 await channel.textBecomes("#sight", /^600 numbers/);
 await shot(channel, "channel");
 await channel.close();

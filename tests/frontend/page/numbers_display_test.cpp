@@ -51,7 +51,8 @@ TEST_F(NumbersDisplayTest, ShowsTheLastNumberAndJudgesAll) {
 TEST_F(NumbersDisplayTest, JudgesTheSpreadInPlainWords) {
   for (int i = 0; i < 10; ++i) receive({0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
   receive({0});
-  EXPECT_EQ(view.uniformity, "These numbers are unusually even: 1 in 65,000,000 fair streams is.");
+  EXPECT_EQ(view.uniformity,
+            "These numbers are unusually even: only 1 in 65,000,000 fair streams looks like this.");
   EXPECT_TRUE(view.is_unusual);
   EXPECT_EQ(view.chi_squared, "χ² = 0.1, 9 degrees of freedom, p = 1.00");
 }

@@ -86,7 +86,7 @@ TEST(Distribution, ChiSquaredIsPearsons) {
   }
   EXPECT_NEAR(die.chi_squared(), 13.4, 1e-12);
   EXPECT_NEAR(die.p_value(), 0.019905220334774374, 1e-12);
-  EXPECT_EQ(die.judgement(), "These numbers are a bit unusual: 1 in 50 fair streams is.");
+  EXPECT_EQ(die.judgement(), "The numbers are a little uneven, as in 1 of 50 fair streams.");
 }
 
 TEST(Distribution, UnequalBinsAreWeighedByTheirWidth) {
@@ -101,27 +101,24 @@ TEST(Distribution, UnequalBinsAreWeighedByTheirWidth) {
 TEST(Distribution, JudgesInPlainWords) {
   EXPECT_EQ(judge_p_value(0.5), "The numbers look evenly spread.");
   EXPECT_EQ(judge_p_value(0.05), "The numbers look evenly spread.");
-  EXPECT_EQ(judge_p_value(0.04), "These numbers are a bit unusual: 1 in 25 fair streams is.");
-  EXPECT_EQ(judge_p_value(0.0025), "These numbers are unusual: 1 in 400 fair streams is.");
-  EXPECT_EQ(judge_p_value(0.0000123),
-            "These numbers are very unusual: 1 in 81,000 fair streams is.");
-  EXPECT_EQ(judge_p_value(0.9995), "These numbers are unusually even: 1 in 2,000 fair streams is.");
+  EXPECT_EQ(judge_p_value(0.04), "The numbers are a little uneven, as in 1 of 25 fair streams.");
+  EXPECT_EQ(judge_p_value(0.0025), "The numbers are a little uneven, as in 1 of 400 fair streams.");
+  EXPECT_EQ(judge_p_value(0.0000123), "These numbers are unusual: only 1 in 81,000 fair streams looks like this.");
+  EXPECT_EQ(judge_p_value(0.99995),
+            "These numbers are unusually even: only 1 in 20,000 fair streams looks like this.");
   EXPECT_EQ(judge_p_value(0),
-            "These numbers are very unusual: 1 in a million billion or more fair streams is.");
+            "These numbers are unusual: only 1 in a million billion or more fair streams looks like this.");
   EXPECT_EQ(judge_p_value(1),
-            "These numbers are unusually even: 1 in a million billion or more fair streams is.");
+            "These numbers are unusually even: only 1 in a million billion or more fair streams looks like this.");
 }
 
 TEST(Distribution, JudgesAPValueAtItsBoundsByTheMilderWords) {
-  EXPECT_EQ(judge_p_value(0.999), "The numbers look evenly spread.");
-  EXPECT_EQ(judge_p_value(0.9991), "These numbers are unusually even: 1 in 1,100 fair streams is.");
-  EXPECT_EQ(judge_p_value(0.0499),
-            "These numbers are a bit unusual: 1 in 20 fair streams is.");
-  EXPECT_EQ(judge_p_value(0.01), "These numbers are a bit unusual: 1 in 100 fair streams is.");
-  EXPECT_EQ(judge_p_value(0.0099), "These numbers are unusual: 1 in 100 fair streams is.");
-  EXPECT_EQ(judge_p_value(0.0001), "These numbers are unusual: 1 in 10,000 fair streams is.");
-  EXPECT_EQ(judge_p_value(0.000099),
-            "These numbers are very unusual: 1 in 10,000 fair streams is.");
+  EXPECT_EQ(judge_p_value(0.99989), "The numbers look evenly spread.");
+  EXPECT_EQ(judge_p_value(0.99991),
+            "These numbers are unusually even: only 1 in 11,000 fair streams looks like this.");
+  EXPECT_EQ(judge_p_value(0.0499), "The numbers are a little uneven, as in 1 of 20 fair streams.");
+  EXPECT_EQ(judge_p_value(0.0001), "The numbers are a little uneven, as in 1 of 10,000 fair streams.");
+  EXPECT_EQ(judge_p_value(0.000099), "These numbers are unusual: only 1 in 10,000 fair streams looks like this.");
 }
 
 }  // namespace
