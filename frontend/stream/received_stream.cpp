@@ -77,10 +77,11 @@ void ReceivedStream::append_plain(std::int32_t number) {
   numbers.push_back(number);
   // An end of the range moves far at a time, so that the charts seldom change their axes.
   using Int32 = std::numeric_limits<std::int32_t>;
-  auto& [min, max, interval, count] = parameters;
-  while (number > max) max = static_cast<std::int32_t>(std::min<std::int64_t>(twice_as_far(max), Int32::max()));
-  while (number < min)
-    min = static_cast<std::int32_t>(std::max<std::int64_t>(-twice_as_far(-std::int64_t{min}), Int32::min()));
+  std::int64_t min = parameters.min, max = parameters.max;
+  while (number > max) max = std::min<std::int64_t>(twice_as_far(max), Int32::max());
+  while (number < min) min = std::max<std::int64_t>(-twice_as_far(-min), Int32::min());
+  parameters.min = static_cast<std::int32_t>(min);
+  parameters.max = static_cast<std::int32_t>(max);
 }
 
 bool ReceivedStream::has_proof() const {

@@ -13,7 +13,7 @@ namespace sws {
 class Verification {
  public:
   // Between two looks at the clock: a fraction of a millisecond in Wasm, and whole segments of keys.
-  static constexpr std::size_t kNumbersPerLook = 16 * kSegmentNumbers;
+  static constexpr std::size_t kNumbersPerLook = std::size_t{16} * kSegmentNumbers;
 
   Verification(Proof proof, ReadClock clock) : clock_(clock), proof_(std::move(proof)), verifier_(proof_) {}
   Verification(const Verification&) = delete;  // because verifier_ refers to proof_
