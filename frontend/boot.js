@@ -18,7 +18,7 @@
   };
   const stopped = () => fail("The page failed to load or has stopped. Reload it to try again.");
   const isEmbedded = /^#embed(&|$)/.test(location.hash); // in a frame of another page: without controls, so it starts by itself
-  if (isEmbedded) document.body.dataset.embed = "";
+  if (isEmbedded) document.body.dataset.embed = document.documentElement.className = "embed";
   document.getElementById("overdue").remove(); // it is for the case that this script does not come
   if (typeof WebAssembly !== "object") {
     return fail("This page needs WebAssembly, which this browser does not support.");

@@ -56,6 +56,9 @@ function socketAddress(address) {
 
 // What is not wished for is not a number.
 function wishesOf(options) {
+  for (const name of Object.keys(options)) {
+    if (!(name in wishes || name === "signal")) throw new TypeError(`follow() has no option "${name}"`);
+  }
   return Object.entries(wishes).map(([name, [lowest, highest]]) => {
     const value = options[name] ?? NaN;
     if (options[name] == null || (Number.isInteger(value) && value >= lowest && value <= highest)) return value;

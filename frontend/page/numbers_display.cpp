@@ -137,7 +137,10 @@ void NumbersDisplay::describe_statistics(View& view) const {
     view.uniformity = "Only one number is possible, so there is nothing to judge.";
     return;
   }
-  view.uniformity = judgement_of(*distribution_, *health_);
+  const std::uint64_t needed = distribution_->count_to_judge();
+  view.uniformity = has_schedule() && stream_->parameters.count < needed
+                        ? joined({"This stream is too short to judge: ", counted(needed, "number"), " are needed."})
+                        : judgement_of(*distribution_, *health_);
   view.is_unusual = view.uniformity.starts_with("These");
   if (distribution_->can_judge()) view.chi_squared = statistics_of(*distribution_);
   view.repetition = alarms_of(health_->repetition_alarms());

@@ -218,6 +218,7 @@ const wrongs = [
   [() => "/ws/load/", {}, /^TypeError: "\/ws\/load\/" is not the address of a WebSocket/], // relative to a file
   [() => "ws://a b/", {}, /^TypeError: "ws:\/\/a b\/" is not the address of a WebSocket/],
   [() => channel(server.url, "some_url"), { min: 1.5 }, /^RangeError: min is 1.5, but a whole number from -2147483648/],
+  [() => channel(server.url, "some_url"), { interval_ms: 5 }, /^TypeError: follow\(\) has no option "interval_ms"/],
   [() => channel(server.url, "some_url"), { count: 0 }, /^RangeError: count is 0, but a whole number from 1 to 1000000/],
   [() => channel(server.url, "some_url"), { min: 9, max: 8 }, /the server does not allow these settings/],
   [() => channel(server.url, "some_url"), { last: 5 }, /last is for channels that keep earlier numbers/],

@@ -50,7 +50,7 @@ test("the page says what it is and what START does, and links to the protocol, t
   const server = await Server.start();
   const page = await Page.open(browser, server.url);
   await page.ready();
-  assert.match(await page.text("#lead"), /^Press START: the server sends you random numbers/);
+  assert.match(await page.text("#lead"), /^This server sends you random numbers, one by one, as you press START/);
   const links = await page.tab.$$eval("footer a", (links) => links.map(({ href }) => href));
   const beginnings = await Promise.all(
     links.map(async (link) => Buffer.from(await (await fetch(link)).arrayBuffer()).subarray(0, 30).toString("latin1")));

@@ -48,6 +48,12 @@ TEST_F(NumbersDisplayTest, ShowsTheLastNumberAndJudgesAll) {
   EXPECT_EQ(view.proportion, "no alarm");
 }
 
+TEST_F(NumbersDisplayTest, AStreamThatIsTooShortIsNeverTooEarlyToJudge) {
+  stream.parameters.count = 49;
+  receive({3, 4, 8});
+  EXPECT_EQ(view.uniformity, "This stream is too short to judge: 50 numbers are needed.");
+}
+
 TEST_F(NumbersDisplayTest, JudgesTheSpreadInPlainWords) {
   for (int i = 0; i < 10; ++i) receive({0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
   receive({0});

@@ -272,7 +272,8 @@ TEST_F(PageTest, AServerThatIsFullIsWaitedForAsItAsks) {
           .retry_after = "10",
           .date = "",
           .text = "the server is full\n"});
-  expect(kIntroduction, "Starting websocket communication, attempt 1: the server is full (503).", "STOP", "reconnecting");
+  expect(kIntroduction, "Starting websocket communication, attempt 1: the server is full (503).", "STOP",
+         "reconnecting");
   EXPECT_EQ(view().countdown, "Next attempt in 11 s");
   EXPECT_TRUE(view().is_reconnecting);
   EXPECT_FALSE(view().can_retry);  // the server has asked the page to wait

@@ -20,7 +20,7 @@ TEST_F(PageTest, ASummaryIsSpokenAtMostEveryTenSeconds) {
   say(server.number(10));
   const std::string first = view().summary;
   EXPECT_EQ(first, "11 numbers so far; the latest is " + std::to_string(server.at(10)) +
-                       ". Too early to judge: 11 of 101 numbers needed");
+                       ". This stream is too short to judge: 101 numbers are needed.");
   for (std::uint32_t n = 11; n < 20; ++n) {
     now += 1s;
     say(server.number(n));
