@@ -36,7 +36,7 @@ struct JsonMember {
   bool required = true;
 };
 
-// What a text has in the place of a member: `present`, and the one of the others that its type names.
+// The value of a member in a text. If the text has it, `present` is set, and so is the field that the type names.
 struct JsonValue {
   bool present = false;
   std::int64_t integer = 0;

@@ -54,7 +54,7 @@ function socketAddress(address) {
   throw new TypeError(`"${address}" is not the address of a WebSocket, such as ws://localhost:8000/ws/some_url/`);
 }
 
-// What is not wished for is not a number.
+// Returns the wishes in the order of the table, with NaN for each option that is not given.
 function wishesOf(options) {
   for (const name of Object.keys(options)) {
     if (!(name in wishes || name === "signal")) throw new TypeError(`follow() has no option "${name}"`);

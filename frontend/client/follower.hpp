@@ -22,8 +22,8 @@ namespace sws {
 
 class Follower {
  public:
-  // What the program asks for. Only a channel of random numbers gives each viewer a range and an interval of its
-  // own, and only a received channel has earlier numbers; of any other one, such a wish is a fault.
+  // The wishes of the program that follows. Only a channel of random numbers gives each viewer a range and an
+  // interval of its own, and only a received channel has earlier numbers; of any other one, such a wish is a fault.
   struct Wishes {
     StreamChoice choice = {};
     std::optional<std::uint64_t> last = {};  // how many of the newest numbers to begin with; without it, one

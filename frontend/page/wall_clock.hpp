@@ -1,4 +1,5 @@
-// What the page cannot know by itself: which time of day it is.
+// The time of day. The page's logic has only a steady clock, so the shell tells it once how the two belong
+// together.
 #pragma once
 
 #include <cstdint>

@@ -78,6 +78,15 @@ export class Page {
     return page;
   }
 
+  // The same, with a stream that has come to its end and is verified.
+  static async finished(browser, url, options) {
+    const page = await Page.open(browser, url, options);
+    await page.ready();
+    await page.press();
+    await page.statusBecomes(/all are verified/);
+    return page;
+  }
+
   text = (selector) => this.tab.$eval(selector, (element) => element.textContent.trim());
   number = () => this.text("#div_websocket");
   status = () => this.text("[role=status]");

@@ -1,34 +1,17 @@
-// The things that a visitor can do besides watching: read the charts, choose a range, and take the numbers away.
+// The pictures that the page draws of the numbers, and the tables that say the same: how they are read, and on which screens.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { brokenConnection, browserName, launch, Page } from "./browser.mjs";
 import { plainServer, textFrame } from "./doubles.mjs";
 import { Server } from "./server.mjs";
 
-let browser, folder;
-before(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "simplewebsocket-"));
-  browser = await launch({ downloads: folder });
-});
-after(async () => {
-  await Promise.all([browser.close(), Server.stopAll()]);
-  await rm(folder, { recursive: true });
-});
-
-async function finished(server, options) {
-  const page = await Page.open(browser, server.url, options);
-  await page.ready();
-  await page.press();
-  await page.statusBecomes(/all are verified/);
-  return page;
-}
+let browser;
+before(async () => (browser = await launch()));
+after(() => Promise.all([browser.close(), Server.stopAll()]));
 
 test("the picture is drawn, and read by pointer and by keyboard", async () => {
   const server = await Server.start("--interval-ms", "10", "--count", "100");
-  const page = await finished(server);
+  const page = await Page.finished(browser, server.url);
   const inked = (id) => page.tab.$eval(`#${id}`, (canvas) => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     return data.some((byte) => byte > 0);
@@ -86,7 +69,7 @@ test("a canvas has the screen's own pixels, also after a resize", async () => {
 test("a canvas follows the density of the screen when nothing else changes", async () => {
   const server = await Server.start("--interval-ms", "10", "--count", "20");
   const screen = (deviceScaleFactor) => ({ width: 800, height: 800, deviceScaleFactor });
-  const page = await finished(server, { prepare: (tab) => tab.setViewport(screen(1)) });
+  const page = await Page.finished(browser, server.url, { prepare: (tab) => tab.setViewport(screen(1)) });
   for (const density of [2, 3]) {
     await page.tab.setViewport(screen(density));
     await page.tab.screenshot(); // Chromium's driver shows a new density to the page with the next frame only
@@ -170,7 +153,7 @@ test("reading the charts moves nothing on the page", async () => {
 
 test("a finger reads a chart, and the reading stays until another place is touched", async () => {
   const server = await Server.start("--interval-ms", "10", "--count", "20");
-  const page = await finished(server);
+  const page = await Page.finished(browser, server.url);
   const touch = (selector, type) => page.tab.$eval(selector, (element, type) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     element.dispatchEvent(new PointerEvent(type, {
@@ -191,7 +174,7 @@ test("a finger reads a chart, and the reading stays until another place is touch
 
 test("the charts are drawn for white paper while the page is printed", async () => {
   const server = await Server.start("--interval-ms", "10", "--count", "20");
-  const page = await finished(server, {
+  const page = await Page.finished(browser, server.url, {
     expected: [/getImageData/],
     prepare: async (tab) => {
       if (browserName === "chromium") await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
@@ -218,7 +201,7 @@ test("the charts are drawn for white paper while the page is printed", async () 
 
 test("the table has the same numbers as the charts", async () => {
   const server = await Server.start("--interval-ms", "10", "--count", "20");
-  const page = await finished(server);
+  const page = await Page.finished(browser, server.url);
   await page.tab.click("#details_table summary");
   await page.textBecomes("#rows_numbers", /20/);
   const rows = await page.tab.$$eval("#rows_numbers tr", (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
@@ -253,188 +236,5 @@ test("rows that stay in a table are the same elements, with the selection in the
   const numbers = await page.tab.$$eval("#rows_numbers tr", (rows) => rows.map((row) => Number(row.cells[0].textContent)));
   assert.deepEqual(numbers, numbers.map((_, i) => numbers[0] - i));
   await page.close();
-  await server.stop();
-});
-
-test("the numbers can be taken away as CSV and by copying", async () => {
-  const server = await Server.start("--interval-ms", "10", "--count", "20");
-  const page = await finished(server);
-  const { name, text } = await page.download(folder, "#button_csv", ".csv");
-  assert.match(name, /^simplewebsocket-[0-9a-f]{8}\.csv$/);
-  const lines = text.split("\r\n");
-  assert.equal(lines[0], "number,value");
-  assert.equal(lines.length, 22);
-  assert.equal(lines[20], `20,${await page.number()}`);
-  await page.tab.evaluate(() => {
-    navigator.clipboard.writeText = (text) => Promise.resolve((globalThis.copied = text));
-  });
-  await page.tab.click("#button_copy");
-  await page.textBecomes("#notice", /^Copied\.$/);
-  assert.equal(await page.tab.evaluate(() => copied.split("\n").length), 21);
-  await page.close();
-  await server.stop();
-});
-
-test("copying works without the clipboard of scripts, and otherwise the text stands there to be copied", async () => {
-  const server = await Server.start("--interval-ms", "10", "--count", "3");
-  const page = await finished(server);
-  const isTextSelected = (text) =>
-    page.tab.evaluate((text) => {
-      const field = document.activeElement;
-      return field.value?.slice(field.selectionStart, field.selectionEnd) === text;
-    }, text);
-  await page.tab.evaluate(() => {
-    navigator.clipboard.writeText = () => Promise.reject(new Error("denied"));
-    document.addEventListener("copy", () => (globalThis.copied = String(getSelection()) || document.activeElement.value));
-  });
-  await page.tab.click("#button_copy");
-  await page.textBecomes("#notice", /^Copied\.$/);
-  assert.equal(await page.tab.evaluate(() => copied.trim().split("\n").length), 3);
-  assert.equal(await page.tab.$("#takeaway textarea"), null);
-
-  await page.tab.evaluate(() => (document.execCommand = () => false));
-  await page.tab.click("#button_share");
-  await page.textBecomes("#notice", /^Press Ctrl\+C/);
-  assert.ok(await isTextSelected(page.tab.url()));
-  assert.equal(await page.isVisible("#takeaway textarea"), true);
-  await page.tab.focus("#button_copy");
-  assert.equal(await page.tab.$("#takeaway textarea"), null);
-  await page.close();
-  await server.stop();
-});
-
-test("a link with the settings is shared with the device's own dialogue where there is one", async () => {
-  const server = await Server.start("--interval-ms", "10");
-  const page = await finished({ url: `${server.url}#count=3` });
-  await page.tab.evaluate(() => {
-    navigator.share = async (what) => (globalThis.shared = what);
-  });
-  await page.tab.click("#button_share");
-  const url = await page.tab.evaluate(() => shared.url);
-  assert.match(url, /#count=3$/);
-  await page.close();
-  await server.stop();
-});
-
-test("the screen can be kept on while the page is visible, where the browser can do that", async () => {
-  const server = await Server.start("--interval-ms", "10", "--count", "3");
-  const prepare = async (tab) => {
-    await Page.makeHideable(tab);
-    await tab.evaluateOnNewDocument(() => {
-      globalThis.asked = 0;
-      const request = async () => (++globalThis.asked, { release: () => (globalThis.isReleased = true) });
-      Object.defineProperty(navigator, "wakeLock", { value: { request } });
-    });
-  };
-  const page = await finished(server, { prepare });
-  const asked = () => page.tab.evaluate(() => globalThis.asked);
-  assert.equal(await asked(), 0);
-  await page.tab.click("#awake input");
-  assert.equal(await asked(), 1);
-  await page.setVisible(false);
-  assert.equal(await asked(), 1);
-  await page.setVisible(true);
-  assert.equal(await asked(), 2);
-  await page.tab.click("#awake input");
-  assert.equal(await page.tab.evaluate(() => globalThis.isReleased), true);
-  await page.close();
-
-  const other = await finished(server, {
-    prepare: (tab) => tab.evaluateOnNewDocument(() => Object.defineProperty(navigator, "wakeLock", { value: undefined })),
-  });
-  assert.equal(await other.isVisible("#awake"), false);
-  await other.close();
-  await server.stop();
-});
-
-test("range, interval and count are chosen in a form that the address keeps", async () => {
-  const server = await Server.start();
-  const page = await Page.open(browser, server.url);
-  await page.ready();
-  await page.tab.click("#details_settings summary");
-  for (const [field, text] of [["min", "-3"], ["max", "3"], ["interval_ms", "20"], ["count", "30"]]) {
-    await page.tab.type(`#setting_${field}`, text);
-  }
-  await page.tab.keyboard.press("Enter");
-  await page.statusBecomes(/all 30 numbers arrived\. all are verified/);
-  assert.equal(new URL(page.tab.url()).hash, "#min=-3&max=3&interval_ms=20&count=30");
-  assert.match(await page.number(), /^-?[0-3]$/);
-
-  await page.tab.reload();
-  await page.ready();
-  assert.equal(await page.tab.$eval("#setting_interval_ms", (input) => input.value), "20");
-  await page.press();
-  await page.textBecomes("#progress", /of 30 numbers verified$/);
-  await page.close();
-  await server.stop();
-});
-
-test("what is typed wrong is said while it is typed, and nothing starts", async () => {
-  const server = await Server.start("--count", "77");
-  const page = await Page.open(browser, server.url);
-  await page.ready();
-  assert.equal(await page.tab.$eval("#setting_count", (input) => input.placeholder), "77");
-  assert.equal(await page.tab.$eval("#setting_max", (input) => input.placeholder), "100");
-  await page.tab.click("#details_settings summary");
-  await page.tab.type("#setting_count", "1-2"); // the field has the focus still, and has not changed yet
-  await page.textBecomes("#settings_problem", /^The count must be a whole number from 1 to 1,000,000\.$/);
-  await page.press();
-  await page.textBecomes("#notice", /^Not started\. The count must be/);
-  assert.equal(await page.button(), "START");
-  await page.tab.$eval("#setting_count", (input) => input.focus());
-  for (let i = 0; i < 3; ++i) await page.tab.keyboard.press("Backspace");
-  await page.tab.type("#setting_count", "12");
-  await page.textBecomes("#settings_problem", /^$/);
-  await page.press();
-  await page.textBecomes("#progress", /of 12 numbers verified$/);
-  await page.close();
-  await server.stop();
-});
-
-test("a value that the server would refuse is explained before the server is asked", async () => {
-  const server = await Server.start();
-  const page = await Page.open(browser, server.url + "#interval_ms=5");
-  await page.ready();
-  assert.equal(await page.text("#settings_problem"), "The interval must be a whole number from 10 to 3,600,000.");
-  await page.press();
-  await page.textBecomes("#notice", /^Not started. The interval must be/);
-  assert.equal(await page.button(), "START");
-  await page.close();
-  await server.stop();
-});
-
-test("the frames view shows both directions", async () => {
-  const server = await Server.start("--interval-ms", "20", "--count", "5");
-  const page = await Page.open(browser, server.url);
-  await page.ready();
-  await page.tab.click("#details_frames summary");
-  await page.press();
-  await page.statusBecomes(/all 5 numbers arrived\. all are verified/);
-  await page.textBecomes("#rows_frames tr:first-child", /"end"/);
-  const frames = await page.tab.$$eval("#rows_frames tr", (rows) => rows.map((row) => row.cells[1].textContent + row.cells[2].textContent));
-  assert.match(frames.at(-1), /connectionopening/);
-  assert.match(frames.at(-3), /received\{"type":"hello"/);
-  assert.match(frames.at(-4), /sent\{"type":"start"/);
-  await page.close();
-  await server.stop();
-});
-
-test("the second visit costs two short requests, because the rest is kept", async () => {
-  const server = await Server.start();
-  const context = await browser.createBrowserContext();
-  const first = await context.newPage();
-  await first.goto(server.url);
-  await first.waitForSelector("#button_startCommunication:not(:disabled)");
-  await first.close();
-  const second = await context.newPage();
-  const asked = [];
-  second.on("response", (response) => {
-    if (!response.fromCache()) asked.push(`${response.status()} ${new URL(response.url()).pathname}`);
-  });
-  await second.goto(server.url);
-  await second.waitForSelector("#button_startCommunication:not(:disabled)");
-  if (browserName === "chromium") assert.deepEqual(asked, ["304 /", "304 /channels.json"]);
-  else assert.ok(asked.every((line) => !/home|boot|css/.test(line)), asked.join()); // Firefox's driver reports a 304 in another way
-  await context.close();
   await server.stop();
 });

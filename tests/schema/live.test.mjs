@@ -1,4 +1,4 @@
-// What a server sends over HTTP is valid. The codec's other messages are those of schema.test.mjs.
+// Everything that a running server sends over HTTP is valid by the schemas. The codec's other messages are those of schema.test.mjs.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";

@@ -1,4 +1,4 @@
-// What no schema can state: rules between two members. shared/schema/README.md lists them. The decoder checks those of
+// These rules compare two members of a message, which no schema can do. shared/schema/README.md lists them. The decoder checks those of
 // `checked`.
 const bounded = (low, high) => (m) => !(low in m) || !(high in m) || m[low] <= m[high];
 
