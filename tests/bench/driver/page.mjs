@@ -77,7 +77,7 @@ async function frameTime(browser, frames) {
   const tab = await browser.newPage();
   await tab.evaluateOnNewDocument(timeFrames);
   await tab.goto(server.url);
-  await tab.waitForSelector("#button_startCommunication:not(:disabled)");
+  await tab.waitForSelector("body:not([data-connection=loading])");
   await tab.click("#button_startCommunication");
   await tab.waitForFunction((wanted) => frameTimes.length >= wanted, {}, frames);
   const milliseconds = await tab.evaluate(() => frameTimes);
@@ -109,7 +109,7 @@ export async function page({ pageVisits, pageFrames }) {
       const context = await browser.createBrowserContext(); // an empty cache
       const tab = await context.newPage();
       load = await firstLoad(tab, server.url);
-      await tab.waitForSelector("#button_startCommunication:not(:disabled)");
+      await tab.waitForSelector("body:not([data-connection=loading])");
       visits.push(await tab.evaluate(startToNumber));
       compile ??= summary(await tab.evaluate(compileTimes, 7));
       await context.close();
