@@ -94,11 +94,11 @@ TEST(ExampleConfiguration, ShowsTheDefaults) {
   }
 }
 
-TEST(Readme, NamesEveryOption) {
-  const std::string readme = file_in_sources("README.md");
+TEST(OperatingGuide, NamesEveryOption) {
+  const std::string guide = file_in_sources("backend/OPERATING.md");
   for (const bool settings : {true, false}) {
     for (const std::string& name : options_in_help(settings)) {
-      EXPECT_NE(readme.find("`--" + name + "`"), std::string::npos) << "README.md has no `--" << name << "`";
+      EXPECT_NE(guide.find("`--" + name + "`"), std::string::npos) << "OPERATING.md has no `--" << name << "`";
     }
   }
 }

@@ -1,4 +1,4 @@
-// The program that README.md quotes publishes to a real broker.
+// The program that backend/OPERATING.md quotes publishes to a real broker.
 #include "tests/integration/nats_fixture.hpp"
 #include "tests/integration/tool_run.hpp"
 

@@ -244,12 +244,9 @@ TEST(ProtocolText, QuotesTheClientsThatTheTestsRun) {
             std::string::npos);
 }
 
-// As a part of a list, whose lines are indented.
-TEST(Readme, QuotesTheProgramThatPublishes) {
-  std::istringstream script(source_file("tests/clients/publish.py"));
-  std::string quoted = "  ```python\n";
-  for (std::string line; std::getline(script, line);) quoted += line.empty() ? "\n" : "  " + line + "\n";
-  EXPECT_NE(source_file("README.md").find(quoted + "  ```\n"), std::string::npos);
+TEST(OperatingGuide, QuotesTheProgramThatPublishes) {
+  const std::string quoted = "```python\n" + source_file("tests/clients/publish.py") + "```\n";
+  EXPECT_NE(source_file("backend/OPERATING.md").find(quoted), std::string::npos);
 }
 
 }  // namespace
