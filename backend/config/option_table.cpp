@@ -95,7 +95,7 @@ std::vector<Setting> settings_of(Options& o) {
               "after which a stream's connection is closed; the page resumes the stream on a new one"),
 
       integer("max-connections", a.connections, 1, 10'000'000, "connections at the same time",
-              "what the open-file limit allows"),
+              "what the open-file limit and the memory limit of the control group allow"),
       of_address("max-connections-per-address", a, &AdmissionLimits::OfAddress::connections,
                  "connections at the same time from one IPv4 address or IPv6 /64"),
       of_address("max-connects-per-second", a, &AdmissionLimits::OfAddress::connects_per_second,

@@ -2,16 +2,9 @@
 // of the process or the quota of its control group takes away. Main thread.
 #pragma once
 
-#include <string>
+#include "backend/process/control_groups.hpp"
 
 namespace sws {
-
-// The files of Linux that say which control group this process is in and where control groups are mounted. Tests
-// pass their own.
-struct CgroupFiles {
-  std::string membership = "/proc/self/cgroup";  // cgroups(7)
-  std::string mounts = "/proc/self/mountinfo";   // proc(5)
-};
 
 // Processors that this process may use: at least 1. A quota of 1.5 processors is 2.
 unsigned available_processors(const CgroupFiles& files = {});

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "backend/process/log.hpp"
+#include "backend/server/connections_in_memory.hpp"
 #include "backend/server/worker.hpp"
 
 namespace sws {
@@ -15,6 +16,17 @@ namespace {
 // listener's connections, and those of a worker (two or more listeners, an event queue, timers, two rings).
 constexpr std::uint64_t kFilesOfProcess = 100;
 constexpr std::uint64_t kFilesOfWorker = 8;
+
+constexpr const char* kFilesAllowNoMore = "the open-file limit does not allow more";
+
+// The connections for which `files` open files are enough.
+std::uint32_t connections_of_files(std::uint64_t files, const Options& options) {
+  if (!options.web_root.empty()) files /= 2;
+  const std::uint64_t reserved = kFilesOfProcess + kFilesOfWorker * options.threads;
+  const std::uint64_t left = files > reserved ? files - reserved : 1;
+  const std::uint64_t refused = std::min(left / 2, std::uint64_t{Worker::kMaxRefused} * options.threads);
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(left - refused, UINT32_MAX));
+}
 
 }  // namespace
 
@@ -27,17 +39,25 @@ std::uint64_t raise_open_file_limit() {
   return limit.rlim_cur;
 }
 
-AdmissionLimits with_total(AdmissionLimits limits, const Options& options) {
-  const std::uint64_t files = raise_open_file_limit() / (options.web_root.empty() ? 1 : 2);
-  const std::uint64_t reserved = kFilesOfProcess + kFilesOfWorker * options.threads;
-  const std::uint64_t left = files > reserved ? files - reserved : 1;
-  const std::uint64_t refused = std::min(left / 2, std::uint64_t{Worker::kMaxRefused} * options.threads);
-  const auto most = static_cast<std::uint32_t>(std::min<std::uint64_t>(left - refused, UINT32_MAX));
-  if (limits.connections > most) {
+AdmissionLimits with_total(AdmissionLimits limits, const Options& options, std::optional<std::uint64_t> memory) {
+  const std::uint32_t by_files = connections_of_files(raise_open_file_limit(), options);
+  const std::uint32_t by_memory = memory ? connections_in_memory(*memory, options) : UINT32_MAX;
+  const std::uint32_t wanted = limits.connections;
+  limits.connections = wanted == 0 ? std::min(by_files, by_memory) : std::min(wanted, by_files);
+  if (wanted > by_files) {
     log(LogLevel::warn, "max_connections_lowered",
-        {{"reason", "the open-file limit does not allow more"}, {"wanted", limits.connections}, {"to", most}});
+        {{"reason", kFilesAllowNoMore}, {"wanted", wanted}, {"to", by_files}});
   }
-  limits.connections = limits.connections == 0 ? most : std::min(limits.connections, most);
+  if (limits.connections > by_memory) {
+    log(LogLevel::warn, "max_connections_above_memory",
+        {{"reason", "the kernel may end the server when so many viewers are there"},
+         {"memory_enough_for", by_memory}});
+  }
+  log(LogLevel::info, "max_connections",
+      {{"connections", limits.connections},
+       {"reason", limits.connections == wanted     ? "--max-connections says so"
+                  : limits.connections == by_files ? kFilesAllowNoMore
+                                                   : "the memory limit of the control group allows no more"}});
   return limits;
 }
 

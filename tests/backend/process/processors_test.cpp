@@ -3,34 +3,15 @@
 #include <gtest/gtest.h>
 #include <sched.h>
 
-#include <filesystem>
-#include <fstream>
-
-#include "tests/support/temporary_directory.hpp"
+#include "tests/backend/process/cgroup_machine.hpp"
 
 namespace sws {
 namespace {
 
-// A machine whose files are in a directory of the test.
-class Machine {
+class Machine : public CgroupMachine {
  public:
-  void is_in(const std::string& membership) { write("cgroup", membership); }
-  void mounts(const std::string& root, const std::string& directory, const std::string& type_and_options) {
-    mounts_ += "36 35 0:30 " + root + " " + path(directory) + " rw,nosuid shared:9 - " + type_and_options + "\n";
-    write("mountinfo", mounts_);
-  }
-  void write(const std::string& name, const std::string& text) {
-    std::filesystem::create_directories(std::filesystem::path(path(name)).parent_path());
-    std::ofstream(path(name)) << text;
-  }
-  unsigned quota() const { return cgroup_processors({path("cgroup"), path("mountinfo")}); }
-  unsigned available() const { return available_processors({path("cgroup"), path("mountinfo")}); }
-
- private:
-  std::string path(const std::string& name) const { return directory_.path() + "/" + name; }
-
-  TemporaryDirectory directory_;
-  std::string mounts_;
+  unsigned quota() const { return cgroup_processors(files()); }
+  unsigned available() const { return available_processors(files()); }
 };
 
 class Version2 : public testing::Test {
