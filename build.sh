@@ -26,6 +26,10 @@ Usage: ./build.sh COMMAND
                   nothing but the scenarios whose names begin so)
   bench --million [--viewers N] [--check]   open a million viewers on this machine and serve each every 20 s for ten
                   minutes: says first what it needs (--check: only this), and writes build/bench/million.svg
+  package         install what is missing, and make the Debian packages in build/package/packages: the programs, and their
+                  debug symbols
+  package --check the same, and try them out (tests/package): lintian, and an installation, an upgrade under a viewer, a
+                  removal and a purge in a fresh Debian (needs root and the network; what cannot run here is skipped)
   format          lay out all C++ with clang-format
   clean           delete build/
   help            this text
@@ -40,6 +44,8 @@ native_test_packages=(libgtest-dev python3 openssl node-ws)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
   libnss3-tools iproute2)
 cluster_packages=(openssl curl)
+package_packages=(help2man dpkg-dev binutils file)
+package_test_packages=(lintian mmdebstrap curl)
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
   libnginx-mod-nchan websocketd python3-websockets libwebsockets-dev libwebsockets-evlib-uv openssl)
@@ -204,6 +210,24 @@ sanitize() {
   done
 }
 
+# The time of the newest commit is that of every packed file, so that the same source makes the same packages.
+source_date() { git log -1 --format=%ct 2>/dev/null || echo 1767225600; }
+
+package() { # --check, or nothing
+  install_packages "${build_packages[@]}" "${package_packages[@]}"
+  SOURCE_DATE_EPOCH=$(source_date)
+  export SOURCE_DATE_EPOCH
+  cmake --preset package -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
+  say "Building the packages"
+  cmake --build --preset package
+  (umask 022 && cd build/package && rm -rf packages _CPack_Packages && cpack)
+  backend/deploy/finish_packages.sh build/package/packages
+  [ "${1:-}" != --check ] || {
+    install_packages "${package_test_packages[@]}"
+    tests/package/run.sh build/package/packages
+  }
+}
+
 run_bench() {
   install_without_service "${services[@]}"
   install_packages "${bench_packages[@]}"
@@ -239,6 +263,7 @@ case ${1:-help} in
     shift
     run_bench "$@"
     ;;
+  package) package "${2:-}" ;;
   format) install_packages clang-format; cpp_files | xargs clang-format -i ;;
   clean) rm -rf build ;;
   help | -h | --help) usage ;;
