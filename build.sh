@@ -30,6 +30,8 @@ Usage: ./build.sh COMMAND
                   debug symbols
   package --check the same, and try them out (tests/package): lintian, and an installation, an upgrade under a viewer, a
                   removal and a purge in a fresh Debian (needs root and the network; what cannot run here is skipped)
+  image           install what is missing, and make the packages and an OCI image beside them, without a daemon;
+                  backend/deploy/Containerfile makes the same one with podman or docker
   format          lay out all C++ with clang-format
   clean           delete build/
   help            this text
@@ -44,8 +46,8 @@ native_test_packages=(libgtest-dev python3 openssl node-ws)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
   libnss3-tools iproute2)
 cluster_packages=(openssl curl)
-package_packages=(help2man dpkg-dev binutils file)
-package_test_packages=(lintian mmdebstrap curl)
+package_packages=(help2man dpkg-dev binutils file python3)
+package_test_packages=(lintian mmdebstrap curl umoci iproute2)
 sanitizer_packages=("${native_test_packages[@]}" clang libclang-rt-14-dev)
 bench_packages=(libgtest-dev googletest libbenchmark-dev binutils util-linux npm chromium wrk
   libnginx-mod-nchan websocketd python3-websockets libwebsockets-dev libwebsockets-evlib-uv openssl)
@@ -264,6 +266,7 @@ case ${1:-help} in
     run_bench "$@"
     ;;
   package) package "${2:-}" ;;
+  image) package ;;
   format) install_packages clang-format; cpp_files | xargs clang-format -i ;;
   clean) rm -rf build ;;
   help | -h | --help) usage ;;

@@ -6,6 +6,7 @@
 #include <exception>
 #include <iostream>
 
+#include "backend/admin/health_question.hpp"
 #include "backend/config/options.hpp"
 #include "backend/process/log.hpp"
 #include "backend/process/process_signals.hpp"
@@ -46,6 +47,12 @@ int cannot_serve(const std::string& why) {
   sws::shut_down_log();
   std::cerr << "simplewebsocket: " << sws::visible(why) << '\n';
   return 1;
+}
+
+int answer_health(const sws::Options& options) {
+  if (const auto well = sws::ask_for_health(options); !well) return cannot_serve(well.error());
+  std::cout << "The server is well.\n";
+  return 0;
 }
 
 void announce(const sws::Options& options, const sws::Server& server) {
@@ -102,6 +109,7 @@ int main(int argc, char* argv[]) {
       std::cout << parsed->answer;
       return 0;
     }
+    if (parsed->asks_for_health) return answer_health(parsed->options);
     sws::take_signals();
     return serve(arguments, environment, std::move(*parsed));
   } catch (const std::exception& error) {

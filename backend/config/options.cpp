@@ -31,6 +31,8 @@ struct Action {
 constexpr Action kActions[] = {
     {"config", "file of settings, one name=value per line", true},
     {"check-config", "check the settings, print the result, and exit", false},
+    {"health", "ask the server that runs with the same --admin whether it is well; exit with 0 if so, or else 1",
+     false},
     {"issue-access",
      "print an access token that is valid for this many seconds, and exit; a viewer opens /?access=TOKEN", true},
     {"for",
@@ -161,6 +163,7 @@ ParsedOptions parse(const std::vector<std::string>& arguments, const std::vector
   for (std::string& sentence : settings_without_effect(values, options)) {
     result.warnings.push_back(std::move(sentence));
   }
+  result.asks_for_health = values.has("health");
   if (values.has("issue-access")) result.answer = new_access_token(values, options, result.warnings);
   if (values.has("check-config")) {
     result.answer += "The settings are fine.\n";

@@ -72,6 +72,7 @@ std::string silently_switched_off(const Settings& running, const Options& wanted
 
 struct ParsedOptions {
   Options options;
+  bool asks_for_health = false;       // ask the server that runs with these options whether it is well, and exit
   std::string answer;                 // if not empty, print it and exit with 0
   std::vector<std::string> warnings;  // about variables that look like options but are not, and about settings
                                       // that have no effect

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Finishes the packages that CPack made in a folder, and writes SHA256SUMS beside them. SOURCE_DATE_EPOCH is the time of all
+# Finishes the packages that CPack made in a folder, and puts an OCI image and SHA256SUMS beside them. SOURCE_DATE_EPOCH is the time of all
 # files in them.
 #
 # usage: finish_packages.sh FOLDER
 set -euo pipefail
+deploy=$(dirname "$(readlink -f "$0")")
 cd "$1"
 
 # CPack gives the package of debug symbols a name of its own, writes paths of this machine into its md5sums, and leaves out
@@ -23,6 +24,15 @@ finish_symbols() { # a .ddeb
 
 rm -rf _CPack_Packages
 for symbols in *.ddeb; do finish_symbols "$symbols"; done
+
+# The image has the stripped program of the package.
+program=$(ls simplewebsocket_*.deb)
+version=$(dpkg-deb -f "$program" Version)
+unpacked=$(mktemp -d)
+dpkg-deb -x "$program" "$unpacked"
+python3 "$deploy/oci_image.py" "$unpacked/usr/bin/simplewebsocket" "$version" "${program%.deb}.oci.tar"
+rm -rf "$unpacked"
+
 find . -maxdepth 1 -type f ! -name SHA256SUMS -printf '%f\n' | LC_ALL=C sort | xargs sha256sum >../SHA256SUMS.new
 mv ../SHA256SUMS.new SHA256SUMS
 cat SHA256SUMS
