@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Finishes the packages that CPack made in a folder, and puts an OCI image and SHA256SUMS beside them. SOURCE_DATE_EPOCH is the time of all
-# files in them.
+# Finishes the packages that CPack made in a folder, and puts an OCI image, an SPDX document and SHA256SUMS beside
+# them. The folder is in that of the build. SOURCE_DATE_EPOCH is the time of all files in them.
 #
 # usage: finish_packages.sh FOLDER
 set -euo pipefail
@@ -32,6 +32,7 @@ unpacked=$(mktemp -d)
 dpkg-deb -x "$program" "$unpacked"
 python3 "$deploy/oci_image.py" "$unpacked/usr/bin/simplewebsocket" "$version" "${program%.deb}.oci.tar"
 rm -rf "$unpacked"
+python3 "$deploy/sbom.py" .. "$program" "${program%.deb}.spdx.json"
 
 find . -maxdepth 1 -type f ! -name SHA256SUMS -printf '%f\n' | LC_ALL=C sort | xargs sha256sum >../SHA256SUMS.new
 mv ../SHA256SUMS.new SHA256SUMS

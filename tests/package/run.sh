@@ -33,6 +33,8 @@ check "Lintian accepts the packages" lintian_accepts
 check "The programs are hardened, stripped, and have their symbols beside them" \
   "$here/hardening_test.sh" "$program" "$symbols"
 check "The package is installed, upgraded under a viewer, removed and purged" "$here/install_test.sh" "$program"
+check "The SPDX document names the package's sum and all that the package depends on" \
+  python3 "$here/sbom_test.py" "$program" simplewebsocket_*.spdx.json
 check "The image starts as a container does" "$here/image_test.sh" simplewebsocket_*.oci.tar
 
 printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
