@@ -81,11 +81,16 @@ is_installed() {
 install_packages() {
   command -v apt-get >/dev/null || { say "No apt-get here: install by hand what is missing of: $*"; return; }
   local missing=() package
+  mkdir -p build
+  exec 9>build/installing  # if this script runs twice at once, one waits for the other
+  flock 9
   for package in "$@"; do is_installed "$package" || missing+=("$package"); done
-  [ ${#missing[@]} -gt 0 ] || return 0
-  say "Installing ${missing[*]}: needed to build or test, and not here"
-  as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  if [ ${#missing[@]} -gt 0 ]; then
+    say "Installing ${missing[*]}: needed to build or test, and not here"
+    as_root apt-get update -qq 9>&-
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 9>&-
+  fi
+  exec 9>&-
 }
 
 # The tests and the benchmark need these as programs. Debian's packages would also start them as services, now and at each

@@ -10,7 +10,7 @@ read from standard input, pushed over HTTP, or from a NATS broker. A stream
 outlives a lost connection and the restart of the server without missing a
 number. The server brings its web page with it and serves metrics for
 Prometheus.")
-set(CPACK_DEBIAN_PACKAGE_MAINTAINER "SimpleWebsocket maintainers <maintainers@users.noreply.b-seed-0ef42424.example>")
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER "SimpleWebsocket maintainers <maintainers@simplewebsocket.example>")
 set(CPACK_DEBIAN_PACKAGE_SECTION web)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)

@@ -7,6 +7,7 @@ set -euo pipefail
 image=$(readlink -f "$1")
 [ "$(id -u)" = 0 ] || { echo "this needs root"; exit 77; }
 command -v umoci >/dev/null || { echo "this needs umoci"; exit 77; }
+unshare --mount --net true 2>/dev/null || { echo "this needs the right to make namespaces"; exit 77; }
 folder=$(mktemp -d)
 server=''
 trap 'kill $server 2>/dev/null || true; rm -rf "$folder"' EXIT
