@@ -1,4 +1,4 @@
-// The program of README.md that uses client.mjs in Node.js.
+// The program of frontend/client/README.md that uses client.mjs in Node.js.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// client.mjs in pages of another site: the page of README.md, and what it shows if its origin is not allowed.
+// client.mjs in pages of another site: the page of frontend/client/README.md, and what it shows if its origin is not allowed.
 import assert from "node:assert/strict";
 import http from "node:http";
 import { after, before, test } from "node:test";

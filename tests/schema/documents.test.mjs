@@ -21,8 +21,7 @@ function shown(text) {
 // The names of the messages of this version that a text can be.
 const kindsOf = (message) => [...messages.keys()].filter((name) => name !== "UnknownMessage" && isValid(name, message));
 
-const documents = ["README.md", "shared/PROTOCOL.md", "shared/schema/README.md", "backend/OPERATING.md"]
-  .filter((file) => existsSync(path.join(source, file)));
+const documents = ["README.md", "shared/PROTOCOL.md", "shared/HOW_IT_WORKS.md", "shared/schema/README.md", "backend/OPERATING.md"];
 
 for (const document of documents) {
   test(`${document} shows valid messages`, () => {
@@ -36,12 +35,20 @@ test("PROTOCOL.md shows every message", () => {
   assert.deepEqual([...messages.keys()].filter((name) => !seen.has(name)).sort(), hidden.sort());
 });
 
-test("links between the files of this project lead to files", () => {
+const withoutCode = (text) => text.replace(/^```[^]*?^```$/gm, ""); // it may look like a link or a heading
+
+// The names by which hosting sites let links lead to the headings of a document.
+const anchors = (text) => [...withoutCode(text).matchAll(/^#+ (.*)$/gm)]
+  .map(([, heading]) => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"));
+
+test("links between the files of this project lead to files and to headings", () => {
   const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"], { cwd: source, encoding: "utf8" });
   for (const document of files.trim().split("\n").filter((file) => existsSync(path.join(source, file)))) {
-    const words = read(document).replace(/^```[^]*?^```$/gm, ""); // code may look like a link
-    for (const [, target] of words.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-      assert.ok(existsSync(path.join(source, path.dirname(document), target)), `${document} links to ${target}`);
+    for (const [link, target, heading] of withoutCode(read(document)).matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)) {
+      const file = path.join(path.dirname(document), target);
+      assert.ok(existsSync(path.join(source, file)), `${document} links to ${link}`);
+      const there = target === "" ? document : file;
+      if (heading) assert.ok(anchors(read(there)).includes(heading), `${document} links to ${link}`);
     }
   }
 });
