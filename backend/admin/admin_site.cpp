@@ -95,15 +95,23 @@ std::string page(const std::vector<prometheus::MetricFamily>& families) {
 
 }  // namespace
 
-void AdminSite::set_secret_fingerprint(std::string fingerprint) {
+void AdminSite::forget(std::size_t worker) {
   const std::lock_guard lock(mutex_);
-  secret_fingerprint_ = std::move(fingerprint);
+  workers_[worker].probe.forget();
+}
+
+void AdminSite::set_facts(ServerFacts facts) {
+  const std::lock_guard lock(mutex_);
+  facts_ = std::move(facts);
 }
 
 std::vector<prometheus::MetricFamily> AdminSite::families() const {
   const std::vector<ChannelCounters> channels = channels_ ? channels_() : std::vector<ChannelCounters>();
   const std::lock_guard lock(mutex_);
-  return metric_families(workers_, ready_, secret_fingerprint_, channels);
+  const SteadyTime now = clock_.steady();
+  std::vector<WorkerView> workers;
+  for (Watched& worker : workers_) workers.push_back({worker.metrics, worker.probe.look(now)});
+  return metric_families(workers, ready_, facts_, channels, clocks_apart() - clocks_apart_);
 }
 
 std::optional<Representation> AdminSite::find(std::string_view path, std::string_view accept_encoding) const {

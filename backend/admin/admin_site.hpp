@@ -5,6 +5,7 @@
 #include <prometheus/metric_family.h>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -14,15 +15,22 @@
 #include <vector>
 
 #include "backend/admin/channel_families.hpp"
+#include "backend/admin/server_facts.hpp"
+#include "backend/admin/turn_probe.hpp"
 #include "backend/connection/metrics.hpp"
 #include "backend/http/static_site.hpp"
+#include "backend/loop/clock.hpp"
 
 namespace sws {
 
 class AdminSite final : public Site {
  public:
-  // `worker` must outlive the site. All calls come before the first find().
-  void add(const Metrics& worker) { workers_.push_back(&worker); }
+  // `clock` must outlive the site.
+  explicit AdminSite(const Clock& clock) : clock_(clock), clocks_apart_(clocks_apart()) {}
+
+  // `worker` must outlive the site. All calls come before the first find(). The first worker has number 0.
+  void add(const Metrics& worker, TurnProbe::Ask ask) { workers_.push_back({&worker, TurnProbe(std::move(ask))}); }
+  void forget(std::size_t worker);  // its thread has ended
 
   // What /metrics counts of received channels comes from `counters`, which is called on the listener's thread.
   void set_channels(std::function<std::vector<ChannelCounters>()> counters) { channels_ = std::move(counters); }
@@ -30,19 +38,29 @@ class AdminSite final : public Site {
   // Whether /readyz answers 200, so that a load balancer sends new connections.
   void set_ready(bool ready) { ready_ = ready; }
 
-  // The fingerprint of the secret that signs the streams (process/secret_file.hpp), for /metrics.
-  void set_secret_fingerprint(std::string fingerprint);
+  void set_facts(ServerFacts facts);  // for /metrics
 
   std::optional<Representation> find(std::string_view path, std::string_view accept_encoding) const override;
 
  private:
   std::vector<prometheus::MetricFamily> families() const;
+  // NTP slews both clocks, so the wall clock gets away from the steady one only when it is stepped, or when the
+  // machine sleeps.
+  std::chrono::nanoseconds clocks_apart() const {
+    return clock_.wall().time_since_epoch() - clock_.steady().time_since_epoch();
+  }
 
-  std::vector<const Metrics*> workers_;
+  struct Watched {
+    const Metrics* metrics;
+    TurnProbe probe;
+  };
+  const Clock& clock_;
+  const std::chrono::nanoseconds clocks_apart_;  // at the start
   std::function<std::vector<ChannelCounters>()> channels_;
   std::atomic<bool> ready_ = false;
   mutable std::mutex mutex_;
-  std::string secret_fingerprint_;  // guarded by mutex_
+  mutable std::vector<Watched> workers_;  // their probes are guarded by mutex_
+  ServerFacts facts_;                     // guarded by mutex_
 };
 
 }  // namespace sws

@@ -1,6 +1,7 @@
 #include "backend/admin/channel_families.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 namespace sws {
 namespace {
@@ -35,6 +36,12 @@ void add_brokers(Families& families, std::span<const ChannelCounters> channels) 
   add(MetricType::Counter, "channel_fetched_blocks_total",
       "Blocks of up to 512 numbers that were fetched from the channel's broker for viewers who were far behind.",
       [](const BrokerCounters& broker) { return broker.fetched_blocks; });
+  families.add(MetricType::Gauge, "channel_unread_numbers",
+               "Numbers that the channel's broker has and this server has not read yet.");
+  for (const ChannelCounters& channel : channels) {
+    if (!channel.broker || !channel.broker->unread) continue;
+    families.value(static_cast<double>(*channel.broker->unread), {{"channel", channel.name}});
+  }
 }
 
 }  // namespace
@@ -59,6 +66,13 @@ void add_channels(Families& families, std::span<const ChannelCounters> channels)
         return sum(
             channel, [](const ChannelMetrics& m) -> auto& { return m.gaps; });
       });
+  families.add(MetricType::Gauge, "channel_last_number_timestamp_seconds",
+               "When the channel's newest number came to this server, in seconds since 1970.");
+  for (const ChannelCounters& channel : channels) {
+    if (!channel.newest_at) continue;
+    const std::chrono::duration<double> newest_at = channel.newest_at->time_since_epoch();
+    families.value(newest_at.count(), {{"channel", channel.name}});
+  }
   families.add(MetricType::Histogram, "channel_delivery_seconds",
                "Time from when a number has come until a worker has sent it to all viewers who are up to date.");
   for (const ChannelCounters& channel : channels)

@@ -1,16 +1,10 @@
 #include "backend/admin/metrics_families.hpp"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
-#include <utility>
 
-#include "backend/admin/families.hpp"
+#include "backend/admin/build_info.hpp"
+#include "backend/admin/process_families.hpp"
+#include "backend/process/log.hpp"
 
 namespace sws {
 namespace {
@@ -19,62 +13,35 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 
 template <class Read>
-double sum(std::span<const Metrics* const> workers, Read read) {
+double sum(std::span<const WorkerView> workers, Read read) {
   std::uint64_t total = 0;
-  for (const Metrics* worker : workers) total += read(*worker).value();
+  for (const WorkerView& worker : workers) total += read(*worker.metrics).value();
   return static_cast<double>(total);
 }
 
-std::vector<const LatenessHistogram*> lateness(std::span<const Metrics* const> workers) {
+std::vector<const LatenessHistogram*> lateness(std::span<const WorkerView> workers) {
   std::vector<const LatenessHistogram*> histograms;
-  for (const Metrics* worker : workers) histograms.push_back(&worker->lateness);
+  for (const WorkerView& worker : workers) histograms.push_back(&worker.metrics->lateness);
   return histograms;
 }
 
-const std::chrono::system_clock::time_point process_start = std::chrono::system_clock::now();
-
-double resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  double size = 0, resident = 0;
-  statm >> size >> resident;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
-}
-
-double open_files() {
-  std::error_code error;
-  std::filesystem::directory_iterator files("/proc/self/fd", error);
-  if (error) return 0;
-  return static_cast<double>(std::distance(begin(files), end(files)));
-}
-
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-void add_process(Families& families) {
-  rlimit files{};
-  getrlimit(RLIMIT_NOFILE, &files);
-  const std::chrono::duration<double> start = process_start.time_since_epoch();
-  families.process(MetricType::Gauge, "start_time_seconds", "Start of the process, in seconds since 1970.",
-                   start.count());
-  families.process(MetricType::Counter, "cpu_seconds_total", "CPU time used, user and system.", cpu_seconds());
-  families.process(MetricType::Gauge, "resident_memory_bytes", "Memory of the process that is in RAM.",
-                   resident_bytes());
-  families.process(MetricType::Gauge, "open_fds", "Open file descriptors.", open_files());
-  families.process(MetricType::Gauge, "max_fds", "Limit of open file descriptors.",
-                   static_cast<double>(files.rlim_cur));
+void add_accepts(Families& families, std::span<const WorkerView> workers) {
+  constexpr double kNanoseconds = 1e9;
+  families.counter("accept_pauses_total",
+                   "How often a listener stopped accepting because the process was out of descriptors or memory.",
+                   sum(
+                       workers, [](const Metrics& m) -> auto& { return m.accepts.pauses; }));
+  families.counter("accept_paused_seconds_total", "The time of these pauses, of all listeners together.",
+                   sum(
+                       workers, [](const Metrics& m) -> auto& { return m.accepts.paused_ns; }) /
+                       kNanoseconds);
 }
 
 }  // namespace
 
-std::vector<MetricFamily> metric_families(std::span<const Metrics* const> workers, bool ready,
-                                          const std::string& secret_fingerprint,
-                                          std::span<const ChannelCounters> channels) {
+std::vector<MetricFamily> metric_families(std::span<const WorkerView> workers, bool ready, const ServerFacts& facts,
+                                          std::span<const ChannelCounters> channels,
+                                          std::chrono::nanoseconds clock_step) {
   Families families;
   const auto total = [&](auto member) {
     return sum(
@@ -88,14 +55,18 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
     return Labels{{"protocol", std::string(name_of(static_cast<StreamKind>(kind)))}};
   };
 
-  families.gauge("build_info", "Always 1; the label is the version.", 1, {{"version", SIMPLEWEBSOCKET_VERSION}});
-  families.gauge("secret_info",
-                 "Always 1; the label tells secrets apart: servers that resume each other's streams have the same.",
-                 1, {{"fingerprint", secret_fingerprint}});
+  families.gauge("build_info", "Always 1; the labels are the versions of the server and of its libraries.", 1,
+                 build_labels());
+  add_server(families, facts);
   families.gauge("ready", "1 while new connections are accepted, 0 while draining.", ready ? 1 : 0);
   families.gauge("connections", "Open connections, of requests and of streams.", total(&Metrics::connections));
   families.counter("connections_accepted_total", "Connections accepted.", total(&Metrics::connections_accepted));
+  add_accepts(families, workers);
   families.counter("http_requests_total", "HTTP requests, including upgrades.", total(&Metrics::requests));
+  families.add(MetricType::Counter, "http_responses_total", "HTTP responses, by the class of their status.");
+  for (std::size_t of = 0; of < kStatusClasses; ++of) {
+    families.value(total_of(&Metrics::responses, of), {{"code", std::to_string(of + 1) + "xx"}});
+  }
 
   families.add(MetricType::Counter, "tls_handshakes_total",
                "TLS handshakes, counted when the client's first data or its end arrives.");
@@ -113,6 +84,12 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
   }
   families.counter("streams_resumed_total", "Streams resumed after a lost connection.",
                    total(&Metrics::streams_resumed));
+  families.add(MetricType::Counter, "closes_sent_total",
+               "WebSockets that the server began to close, by close code.");
+  for (std::size_t place = 0; place < kCloseCodes.size(); ++place) {
+    families.value(total_of(&Metrics::closes, place),
+                   {{"code", std::to_string(static_cast<unsigned>(kCloseCodes[place]))}});
+  }
   families.counter(
       "clock_skew_total",
       "Resumes behind a number that is not due yet by this server's clock: the clocks of servers differ.",
@@ -135,6 +112,11 @@ std::vector<MetricFamily> metric_families(std::span<const Metrics* const> worker
     families.value(total_of(&Metrics::refusals, reason),
                    {{"reason", std::string(name_of(static_cast<Reason>(reason)))}});
   }
+  families.counter("log_lines_suppressed_total",
+                   "Lines that the log left out, because one event had many or the log's reader is slow.",
+                   static_cast<double>(suppressed_log_lines()));
+  add_workers(families, workers);
+  add_clock(families, clock_step);
   add_channels(families, channels);
   add_process(families);
   return families.take();

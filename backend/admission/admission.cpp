@@ -55,6 +55,11 @@ void Admission::set_limits(const AdmissionLimits& limits) {
   limits_ = limits;
 }
 
+std::uint32_t Admission::connections_limit() const {
+  const std::lock_guard lock(mutex_);
+  return limits_.connections;
+}
+
 boost::system::result<Admission::Slot, NotAdmitted> Admission::admit() {
   const std::lock_guard lock(mutex_);
   if (!take_total()) return NotAdmitted::too_many;

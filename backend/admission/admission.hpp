@@ -37,6 +37,8 @@ class Admission {
   // Holds for the connections to come. Existing connections stay, even if there are more than the new limit.
   void set_limits(const AdmissionLimits& limits);
 
+  std::uint32_t connections_limit() const;  // in all; 0: there is none
+
   // The place of one admitted connection. It counts until the slot is destroyed; a moved-from or default slot
   // counts nowhere. The Admission must outlive its slots.
   class Slot {
@@ -97,7 +99,7 @@ class Admission {
                                                  Time now, std::uint32_t further = 0);
   void forget_idle(Time now);
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   AdmissionLimits limits_;
   std::uint32_t connections_ = 0;
   std::unordered_map<std::uint64_t, AddressUsage> addresses_;  // by key

@@ -17,16 +17,26 @@ SampleBatch LogFeed::empty_batch() const {
   return {.first = next_, .samples = {}, .arrived = clock_.steady(), .oldest = oldest_, .has_source = has_source_};
 }
 
+SampleBatch LogFeed::batch_of(std::vector<Sample> samples) {
+  SampleBatch batch = empty_batch();
+  batch.samples = std::move(samples);
+  next_ += batch.samples.size();
+  received_.add(batch.samples.size());
+  if (!batch.samples.empty()) newest_at_ = clock_.wall();
+  return batch;
+}
+
+std::optional<WallTime> LogFeed::newest_at() const {
+  const std::lock_guard lock(mutex_);
+  return newest_at_;
+}
+
 // The batch is let go of behind the lock, because `done` may be called then.
 bool LogFeed::append(std::vector<Sample> samples, Appended done) {
   std::shared_ptr<const SampleBatch> batch;
   const std::lock_guard lock(mutex_);
   if (!may_take(samples.size(), clock_.steady())) return false;
-  SampleBatch made = empty_batch();
-  made.samples = std::move(samples);
-  next_ += made.samples.size();
-  received_.add(made.samples.size());
-  batch = deliver(std::move(made), std::move(done));
+  batch = deliver(batch_of(std::move(samples)), std::move(done));
   return true;
 }
 
@@ -56,11 +66,7 @@ bool LogFeed::append_at(std::uint64_t first, std::vector<Sample> samples, std::u
   if (!may_take(samples.size(), clock_.steady())) return false;
   next_ = first;
   oldest_ = oldest;
-  SampleBatch made = empty_batch();
-  made.samples = std::move(samples);
-  next_ += made.samples.size();
-  received_.add(made.samples.size());
-  batch = deliver(std::move(made), nullptr);
+  batch = deliver(batch_of(std::move(samples)), nullptr);
   return true;
 }
 

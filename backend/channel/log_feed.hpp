@@ -78,10 +78,12 @@ class LogFeed final : public Feed {
   // So far.
   std::uint64_t received() const { return received_.value(); }
   std::uint64_t bad_lines() const { return bad_lines_.value(); }
+  std::optional<WallTime> newest_at() const;  // when the newest sample was appended; nothing if none was
 
  private:
   bool may_take(std::size_t samples, SteadyTime now);
   SampleBatch empty_batch() const;
+  SampleBatch batch_of(std::vector<Sample> samples);
   std::shared_ptr<const SampleBatch> deliver(SampleBatch batch, Appended done);
 
   const std::string name_;
@@ -94,6 +96,7 @@ class LogFeed final : public Feed {
   std::uint64_t oldest_ = 0;
   bool has_source_ = true;
   bool ended_ = false;
+  std::optional<WallTime> newest_at_;
   Counter received_;
   Counter bad_lines_;
   // Outlives the feed, because the last batch may.

@@ -81,10 +81,12 @@ void NatsSource::stop() {
 
 NatsSource::Counters NatsSource::counters() const {
   const std::uint64_t connects = connects_;
-  return {.is_connected = is_connected_,
+  const bool is_connected = is_connected_;
+  return {.is_connected = is_connected,
           .reconnects = connects > 0 ? connects - 1 : 0,
           .fetched_blocks = *fetched_,
-          .bad_pushes = publisher_->bad_lines()};
+          .bad_pushes = publisher_->bad_lines(),
+          .unread = is_connected ? std::optional<std::uint64_t>(unread_) : std::nullopt};
 }
 
 void NatsSource::run() {
@@ -118,6 +120,7 @@ std::string NatsSource::read_stream(const std::shared_ptr<const NatsConnection>&
   link_->set(std::make_shared<const NatsLink>(NatsLink{connection, state_.log}));
   const auto consumer = NatsConsumer::create(connection, nats_stream_of(feed_.name()), next_);
   if (!consumer) return consumer.error();
+  unread_ = (*consumer)->pending_at_first();
   tell_here();
   read(**consumer);
   return "";
@@ -166,6 +169,7 @@ void NatsSource::read(NatsConsumer& consumer) {
 
 void NatsSource::take(const NatsConsumer::Message& message) {
   const std::uint64_t position = message.place.position;
+  unread_ = message.place.pending;
   if (position < next_) return;
   if ((position > next_ && !batch_.empty()) && !flush()) return;
   if (batch_.empty()) batch_first_ = position;

@@ -43,6 +43,7 @@ class NatsSource final : public Source {
     std::uint64_t reconnects;
     std::uint64_t fetched_blocks;
     std::uint64_t bad_pushes;
+    std::optional<std::uint64_t> unread;  // messages behind the last one read; nothing while the broker is away
   };
   Counters counters() const;  // any thread
 
@@ -85,6 +86,7 @@ class NatsSource final : public Source {
 
   std::atomic<bool> is_connected_ = false;
   std::atomic<std::uint64_t> connects_ = 0;
+  std::atomic<std::uint64_t> unread_ = 0;
   FileDescriptor stop_;  // an event of eventfd(2)
   std::thread thread_;
 };

@@ -9,6 +9,8 @@
 
 #include "backend/connection/reason.hpp"
 #include "backend/loop/counters.hpp"
+#include "backend/net/accept_counters.hpp"
+#include "shared/close_code.hpp"
 
 namespace sws {
 
@@ -22,7 +24,28 @@ constexpr std::string_view name_of(StreamKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
+// The close codes that the server sends, in the order in which they are counted.
+inline constexpr std::array kCloseCodes = {
+    CloseCode::normal,           CloseCode::going_away,      CloseCode::protocol_error, CloseCode::bad_payload,
+    CloseCode::policy_violation, CloseCode::message_too_big, CloseCode::service_restart};
+
+// Where in kCloseCodes `code` is. The codes that are never sent have no place: it is then kCloseCodes.size().
+constexpr std::size_t place_of(CloseCode code) {
+  std::size_t place = 0;
+  while (place < kCloseCodes.size() && kCloseCodes[place] != code) ++place;
+  return place;
+}
+
+inline constexpr std::size_t kStatusClasses = 5;  // of HTTP: 1xx to 5xx (RFC 9110 §15)
+
 struct Metrics {
+  void count_close(CloseCode code) {
+    if (const std::size_t place = place_of(code); place < closes.size()) closes[place].add();
+  }
+  void count_response(unsigned status) {  // 100 to 599
+    responses[status / 100 - 1].add();
+  }
+
   Gauge connections;
   Counter connections_accepted;
   std::array<Counter, kStreamKinds> streams_opened, streams_closed;  // by StreamKind
@@ -36,6 +59,9 @@ struct Metrics {
   Counter full_handshakes, resumed_handshakes;  // of TLS
   std::array<Counter, kReasons> refusals;
   LatenessHistogram lateness;
+  std::array<Counter, kCloseCodes.size()> closes;  // that the server began, by place_of() their codes
+  std::array<Counter, kStatusClasses> responses;   // by the first digit of the status
+  AcceptCounters accepts;
 };
 
 // The counters that one worker has for one received channel.

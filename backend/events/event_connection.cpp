@@ -21,6 +21,7 @@ EventConnection::EventConnection(ConnectionSet& owner, Ticker& ticker, std::shar
       response_header_(std::move(upgrade.response_header)) {}
 
 void EventConnection::start() {
+  metrics().count_response(200);
   enter_open();
   send_surely(std::exchange(response_header_, {}) + random_retry());
   if (!is_open()) return;

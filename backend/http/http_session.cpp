@@ -247,6 +247,7 @@ ResponseContext HttpSession::context(bool keep_alive) {
 void HttpSession::write(Response response) {
   enter(State::answering);
   response_.emplace(std::move(response));
+  metrics().count_response(response_->message.result_int());
   response_header_ = header_text(*response_);
   const auto& body = response_->message.body();
   const std::size_t taken =

@@ -12,8 +12,8 @@ constexpr std::chrono::milliseconds kPause{100};  // ten attempts a second cost 
 }  // namespace
 
 Listener::Listener(boost::asio::io_context& context, Ticker& ticker, boost::asio::ip::tcp protocol, int fd,
-                   OnAccept on_accept)
-    : acceptor_(context, protocol, fd), ticker_(ticker), on_accept_(std::move(on_accept)) {}
+                   AcceptCounters& counters, OnAccept on_accept)
+    : acceptor_(context, protocol, fd), ticker_(ticker), counters_(counters), on_accept_(std::move(on_accept)) {}
 
 void Listener::stop() {
   pause_.leave_queue();
@@ -35,9 +35,22 @@ void Listener::accept() {
                                   error == boost::system::errc::no_buffer_space ||
                                   error == boost::system::errc::not_enough_memory;
     if (!out_of_resources) return accept();
-    if (!std::exchange(exhausted_, true)) log(LogLevel::warn, "accept_paused", {{"reason", error.message()}});
-    ticker_.add(pause_, ticker_.now() + kPause);
+    if (!std::exchange(exhausted_, true)) {
+      counters_.pauses.add();
+      log(LogLevel::warn, "accept_paused", {{"reason", error.message()}});
+    }
+    pause();
   });
+}
+
+void Listener::pause() {
+  waits_since_ = ticker_.now();
+  ticker_.add(pause_, waits_since_ + kPause);
+}
+
+void Listener::try_again(SteadyTime now) {
+  counters_.paused_ns.add(static_cast<std::uint64_t>(std::chrono::nanoseconds(now - waits_since_).count()));
+  accept();
 }
 
 }  // namespace sws

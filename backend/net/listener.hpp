@@ -1,5 +1,6 @@
 // Accepts connections on one listening socket and passes them to its worker, which owns it and on whose thread it
-// runs. When the process is out of descriptors or memory, it pauses and tries again; it never gives up.
+// runs. When the process is out of descriptors or memory, it pauses and tries again; it never gives up, and counts
+// that.
 #pragma once
 
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -10,6 +11,7 @@
 #include "backend/admission/address_block.hpp"
 #include "backend/loop/due_call.hpp"
 #include "backend/loop/ticker.hpp"
+#include "backend/net/accept_counters.hpp"
 #include "backend/net/byte_stream.hpp"
 
 namespace sws {
@@ -18,22 +20,26 @@ class Listener {
  public:
   using OnAccept = std::function<void(TcpSocket, const IpAddress& peer)>;
 
-  // Takes ownership of `fd`, a listening socket of `protocol`. `context` and `ticker` must outlive the listener.
+  // Takes ownership of `fd`, a listening socket of `protocol`. `context`, `ticker` and `counters` must outlive the
+  // listener.
   Listener(boost::asio::io_context& context, Ticker& ticker, boost::asio::ip::tcp protocol, int fd,
-           OnAccept on_accept);
+           AcceptCounters& counters, OnAccept on_accept);
 
   void start() { accept(); }
   void stop();
 
  private:
   void accept();
-  void try_again(SteadyTime) { accept(); }
+  void pause();
+  void try_again(SteadyTime now);
 
   boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type> acceptor_;
   Ticker& ticker_;
+  AcceptCounters& counters_;
   OnAccept on_accept_;
   boost::asio::ip::tcp::endpoint peer_;  // of the connection being accepted
   bool exhausted_ = false;               // the last accept failed because resources ran out
+  SteadyTime waits_since_;               // for the next attempt
   DueCall<Listener, &Listener::try_again> pause_{*this};
 };
 

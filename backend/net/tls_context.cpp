@@ -192,6 +192,12 @@ std::string TlsContext::expiry() const {
   return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
 }
 
+std::optional<std::int64_t> TlsContext::expiry_time() const {
+  tm utc{};
+  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate_of(context_.get())), &utc) != 1) return {};
+  return timegm(&utc);
+}
+
 std::string TlsContext::warning() const {
   const X509* const certificate = certificate_of(context_.get());
   if (X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0) {

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "backend/net/ticket_keys.hpp"
@@ -34,9 +36,11 @@ class TlsContext {
   // For one connection; null without TLS.
   std::unique_ptr<TlsSession> new_session() const;
 
-  // REQUIRES: *this is true. expiry() is when the certificate expires, as 2026-11-25T00:00:00Z. warning() says why
-  // browsers will refuse the certificate at this time, or is empty.
+  // REQUIRES: *this is true. expiry() is when the certificate expires, as 2026-11-25T00:00:00Z, and expiry_time()
+  // the same in seconds since 1970, or nothing if the certificate says it in no way that can be read. warning()
+  // says why browsers will refuse the certificate at this time, or is empty.
   std::string expiry() const;
+  std::optional<std::int64_t> expiry_time() const;
   std::string warning() const;
 
  private:

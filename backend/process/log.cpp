@@ -23,6 +23,8 @@ namespace {
 constexpr unsigned kLinesPerSecond = 20;  // of one event: enough examples to understand a flood
 constexpr std::chrono::milliseconds kSecond{1'000};
 
+std::atomic<std::uint64_t> all_suppressed = 0;
+
 spdlog::level::level_enum spdlog_level(LogLevel level) {
   static constexpr std::array kLevels = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
                                          spdlog::level::err};
@@ -46,6 +48,7 @@ class RateLimit {
     if (now - counted.since >= kSecond) counted = {now, 0, counted.suppressed};
     if (!has_room || ++counted.lines > kLinesPerSecond) {
       ++counted.suppressed;
+      all_suppressed.fetch_add(1, std::memory_order_relaxed);
       return {false, 0};
     }
     return {true, std::exchange(counted.suppressed, 0)};
@@ -163,6 +166,10 @@ void set_up_log(LogLevel level, LogFormat format) {
 
 void shut_down_log() {
   the_log.reset();
+}
+
+std::uint64_t suppressed_log_lines() {
+  return all_suppressed.load(std::memory_order_relaxed);
 }
 
 void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {

@@ -25,6 +25,9 @@ struct LogField {
   std::variant<std::int64_t, std::string_view> value;
 };
 
+// How many lines were left out since the start of the process. Any thread.
+std::uint64_t suppressed_log_lines();
+
 // log(LogLevel::info, "listening", {{"port", 8000}}) → event=listening port=8000
 void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
 

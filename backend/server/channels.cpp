@@ -164,11 +164,16 @@ std::vector<ChannelCounters> Channels::counters() const {
   const std::lock_guard lock(mutex_);
   std::vector<ChannelCounters> counters;
   for (const Received& received : received_) {
-    counters.push_back({received.name, received.feed->received(), received.feed->bad_lines(), {}, {}});
+    counters.push_back({.name = received.name,
+                        .received = received.feed->received(),
+                        .bad_lines = received.feed->bad_lines(),
+                        .newest_at = received.feed->newest_at(),
+                        .workers = {},
+                        .broker = {}});
     if (received.nats) {
       const NatsSource::Counters broker = received.nats->counters();
       counters.back().bad_lines += broker.bad_pushes;
-      counters.back().broker = {broker.is_connected, broker.reconnects, broker.fetched_blocks};
+      counters.back().broker = {broker.is_connected, broker.reconnects, broker.fetched_blocks, broker.unread};
     }
     for (const auto& audience : received.audiences) {
       counters.back().workers.emplace_back(audience, &audience->channel_metrics());

@@ -130,7 +130,9 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
   for (std::size_t worker = 0; worker < senders.size(); ++worker) {
     workers_.emplace_back(site_, WebFiles{web_root_, file_thread_.get()}, settings_, admission_,
                           std::move(senders[worker]), std::move(sockets.streams.by_worker[worker]), true);
-    admin_site_.add(workers_.back().metrics());
+    admin_site_.add(workers_.back().metrics(), [&worker = workers_.back()](std::function<void()> answer) {
+      worker.post_answer(std::move(answer));
+    });
   }
   if (sockets.admin) {
     admin_address_ = endpoint_text(sockets.admin->address, sockets.admin->port);
@@ -143,7 +145,8 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
   admin_site_.set_channels([this] { return channels_.counters(); });
   options_.settings = {};  // frees the first certificate and key, which a reload replaces
   log_secret();
-  admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secrets.signing()));
+  settings_read_at_ = clock_.wall();
+  tell_operators();
   log_certificate();
 }
 
@@ -242,10 +245,23 @@ void Server::stop(int signal) {
 
 void Server::on_worker_ended(std::size_t worker) {
   if (watchdog_) watchdog_->forget(worker);
+  admin_site_.forget(worker);
   if (--working_ > 0) return;
   signals_.cancel();
   drain_delay_.cancel();
   if (watchdog_) watchdog_->stop();
+}
+
+void Server::tell_operators() {
+  ServerFacts facts{.secret_fingerprint = fingerprint_of(secret_.secrets.signing()),
+                    .certificate_expiry = settings_.tls ? settings_.tls.expiry_time() : std::nullopt,
+                    .connections_limit = admission_.connections_limit(),
+                    .reload_succeeded = reload_succeeded_,
+                    .settings_read_at = settings_read_at_};
+  for (const ChannelSettings& channel : settings_.channels) {
+    ++facts.channels[static_cast<std::size_t>(channel.source)];
+  }
+  admin_site_.set_facts(std::move(facts));
 }
 
 std::string Server::status() const {

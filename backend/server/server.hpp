@@ -88,6 +88,7 @@ class Server {
   std::string try_reload();
   void apply(const Options& wanted, const StreamSecret& secret);
   void watch_workers();
+  void tell_operators();
   void log_secret() const;
   void on_worker_ended(std::size_t worker);
   void log_certificate() const;
@@ -112,7 +113,7 @@ class Server {
   StaticSite site_;
   std::shared_ptr<const WebRoot> web_root_;  // null without --web-root, as is the thread
   std::unique_ptr<CallThread> file_thread_;
-  AdminSite admin_site_;
+  AdminSite admin_site_{clock_};
   PushSite push_site_;
   IpAddress address_;
   std::uint16_t port_;
@@ -124,6 +125,8 @@ class Server {
   Channels channels_{workers_, clock_};
   std::size_t working_ = 0;  // workers that have not ended, without the admin worker
   bool stopping_ = false;
+  bool reload_succeeded_ = true;  // the last one
+  WallTime settings_read_at_;     // of the settings in use
 };
 
 }  // namespace sws

@@ -31,6 +31,9 @@ void Server::reload() {
   } catch (const std::exception& error) {
     refused = error.what();
   }
+  reload_succeeded_ = refused.empty();
+  if (reload_succeeded_) settings_read_at_ = clock_.wall();
+  tell_operators();
   if (refused.empty()) return manager_.ready(status());
   log(LogLevel::error, "reload_refused", {{"reason", refused}});
   manager_.ready(status() + "; the new settings were refused, the old ones stay: " + refused);
@@ -66,7 +69,6 @@ void Server::apply(const Options& wanted, const StreamSecret& secret) {
   if (!unchanged.empty()) log(LogLevel::warn, "restart_needed", {{"settings", unchanged}});
   if (!has_new_secret && !secret_.warning.empty()) log_secret();
   if (has_new_secret) {
-    admin_site_.set_secret_fingerprint(fingerprint_of(secret_.secrets.signing()));
     log_lost_secrets(before, secret_.secrets);
     log_secret();
   }

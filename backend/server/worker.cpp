@@ -52,7 +52,7 @@ Worker::Worker(const Site& site, WebFiles files, const Settings& settings, Admis
   for (FileDescriptor& socket : sockets) {
     const boost::asio::ip::tcp protocol = protocol_of(socket.get());
     listeners_.emplace_back(
-        context_, ticker_, protocol, socket.release(),
+        context_, ticker_, protocol, socket.release(), metrics_.accepts,
         [this](TcpSocket accepted, const IpAddress& peer) { accept(std::move(accepted), peer); });
   }
 }

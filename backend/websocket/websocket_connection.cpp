@@ -33,6 +33,7 @@ void WebSocketConnection::start() {
 }
 
 void WebSocketConnection::on_accepted() {
+  metrics().count_response(101);
   enter_open();
   read();
   if (close_when_open_) return say_goodbye(*close_when_open_);
@@ -43,6 +44,7 @@ void WebSocketConnection::say_goodbye(CloseCode code, std::string_view reason) {
   if (is_opening()) close_when_open_ = code;
   if (!is_open()) return;
   begin_closing();
+  metrics().count_close(code);
   beast_.send_close(code, reason);
   if (transport().has_rest()) wait_writable();
 }
@@ -55,6 +57,7 @@ void WebSocketConnection::on_peer_close() {
 void WebSocketConnection::on_violation(CloseCode code) {
   if (!is_open()) return;
   begin_closing();
+  metrics().count_close(code);  // Beast sends it
   count(code == CloseCode::message_too_big ? Reason::message_too_large : Reason::protocol_violation);
 }
 

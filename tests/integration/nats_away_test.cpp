@@ -37,8 +37,10 @@ TEST(NatsAway, ANodeServesWhatItHasAndSaysSo) {
   await_log(node);
   NatsProducer(broker.url()).publish_numbers(kSubject, 1, 4);
   await_position(node, 4);
+  EXPECT_EQ(channel_metric(node, "unread_numbers"), 0);
   broker.kill();
   wait_until("that the node notices", [&] { return channel_metric(node, "source_connected") == 0; });
+  EXPECT_THROW(channel_metric(node, "unread_numbers"), std::runtime_error) << "nobody can know it now";
   LogClient viewer(node.port(), "temperature");
   viewer.start(600);
   viewer.read_to_source(false);  // right behind `started`

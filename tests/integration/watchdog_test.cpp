@@ -2,19 +2,14 @@
 // answers.
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/ptrace.h>
-#include <sys/wait.h>
 
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
 #include <memory>
-#include <system_error>
 #include <vector>
 
 #include "tests/integration/notify_socket.hpp"
 #include "tests/integration/server_process.hpp"
 #include "tests/integration/stream_client.hpp"
+#include "tests/integration/stuck_thread.hpp"
 
 namespace sws {
 namespace {
@@ -49,31 +44,6 @@ TEST(WatchdogOfTheManager, OfAnotherProcessIsNotOurs) {
   server.process().signal(SIGTERM);
   const std::string next = manager.next();
   EXPECT_TRUE(next.starts_with("STOPPING=1\n")) << next;
-}
-
-// Stops one thread of the server, as a defect would.
-class StuckThread {
- public:
-  explicit StuckThread(pid_t thread) : thread_(thread) {
-    if (ptrace(PTRACE_SEIZE, thread, nullptr, nullptr) != 0 ||
-        ptrace(PTRACE_INTERRUPT, thread, nullptr, nullptr) != 0 || waitpid(thread, nullptr, __WALL) != thread) {
-      throw std::system_error(errno, std::generic_category(), "cannot stop a thread of the server");
-    }
-  }
-  StuckThread(StuckThread&&) = delete;
-  ~StuckThread() { ptrace(PTRACE_DETACH, thread_, nullptr, nullptr); }
-
- private:
-  pid_t thread_;
-};
-
-pid_t thread_of(pid_t process, const std::string& wanted) {
-  for (const auto& thread : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task")) {
-    std::string name;
-    std::ifstream(thread.path() / "comm") >> name;
-    if (name == wanted) return std::stoi(thread.path().filename().string());
-  }
-  throw std::runtime_error("no thread is called " + wanted);
 }
 
 // Numbers of another server are the clock: many intervals of the watchdog pass meanwhile. The reload comes after
