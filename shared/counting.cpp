@@ -2,10 +2,13 @@
 
 namespace sws {
 
+void group_digits(std::string& text, std::size_t first, std::size_t end) {
+  while (end > first + 3) text.insert(end -= 3, 1, ',');
+}
+
 std::string grouped(std::int64_t number) {
   std::string text = std::to_string(number);
-  const std::size_t first_digit = number < 0 ? 1 : 0;
-  for (std::size_t at = text.size(); at > first_digit + 3;) text.insert(at -= 3, 1, ',');
+  group_digits(text, number < 0 ? 1 : 0, text.size());
   return text;
 }
 

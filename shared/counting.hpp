@@ -2,11 +2,15 @@
 // Pure functions; any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace sws {
+
+// Puts the separators between the digits from `first` up to `end`, which are those of a whole number.
+void group_digits(std::string& text, std::size_t first, std::size_t end);
 
 std::string grouped(std::int64_t number);                          // "-1,234,567"
 std::string counted(std::uint64_t count, std::string_view thing);  // "1 number", "2,000 numbers"

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 
+#include "shared/counting.hpp"
 #include "shared/json_double.hpp"
 
 namespace sws {
@@ -98,11 +99,21 @@ std::string written(const Decimal& number, NumberFormat format) {
   const auto decimals = static_cast<std::size_t>(format.decimals);
   std::string text = rounded(number, format.decimals - format.exponent);
   const bool is_zero = text == "0";
+  if (is_zero && format.exponent != 0) return text;
   if (text.size() <= decimals) text.insert(0, decimals + 1 - text.size(), '0');
-  if (decimals > 0) text.insert(text.size() - decimals, 1, '.');
+  const std::size_t point = text.size() - decimals;
+  if (decimals > 0) text.insert(point, 1, '.');
+  group_digits(text, 0, point);
   if (number.is_negative && !is_zero) text.insert(0, 1, '-');
   if (format.exponent != 0) (text += 'e') += std::to_string(format.exponent);
   return text;
+}
+
+std::string written(double number, NumberFormat format) {
+  const Decimal decimal = decimal_of(json_text(number));
+  const bool loses_all = !decimal.digits.empty() && decimal.point + format.decimals <= format.exponent;
+  if (loses_all) format = format_for(number, std::min(decimal.decimals(), decimals_within(number, number)));
+  return written(decimal, format);
 }
 
 }  // namespace sws

@@ -30,14 +30,18 @@ struct NumberFormat {
 };
 
 // Returns the format for numbers whose absolute values reach up to `largest` and that need `decimals` decimals,
-// which may be negative as above. Usual numbers have no exponent, and no text is longer than 16 characters.
+// which may be negative as above. Usual numbers have no exponent, and no text is longer than 17 characters.
 NumberFormat format_for(double largest, int decimals);
 
 // Returns how many decimals tell numbers of the range from `lowest` to `highest` apart well enough: a step of the
 // last decimal is a thousandth of the range or a little less.
 int decimals_within(double lowest, double highest);
 
-// Writes `number` in `format`, rounded half away from zero: "21.50", "-0.3", "1.25e-9".
+// Writes `number` in `format`, rounded half away from zero: "21.50", "-0.3", "1,000", "1.25e-9".
 std::string written(const Decimal& number, NumberFormat format);
+
+// Writes `number` in `format` too, unless nothing but zeros would be left of it: then it has a format of its own.
+// REQUIRES: it is finite.
+std::string written(double number, NumberFormat format);
 
 }  // namespace sws

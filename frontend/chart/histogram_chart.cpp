@@ -27,7 +27,7 @@ HistogramChart histogram_chart(const Distribution& distribution) {
     times_expected.push_back(expected > 0 ? static_cast<double>(bin.count) / expected : 0);
     highest = std::max(highest, times_expected.back());
   }
-  ValueAxis axis = value_axis(0, highest, 0, highest);
+  ValueAxis axis = value_axis(0, highest, 0);
   HistogramChart chart{.bars = {},
                        .expected = axis.place(1),
                        .values = values_below(distribution.bins().front().first, distribution.bins().back().last),

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kSightMs = 600'000;
 constexpr std::size_t kLeastInSight = 600, kMostInSight = 3600;
-constexpr std::int64_t kLeastTimeMs = 10'000;
+constexpr std::int64_t kLeastTimeMs = 1000;  // a clock shows no fractions of a second
 constexpr std::int64_t kSetBackMs = 60'000;  // a clock that is merely adjusted moves by less
 
 }  // namespace
@@ -28,7 +28,8 @@ std::size_t samples_in_sight(std::span<const LoggedSample> samples) {
 
 TimeRange time_range_of(std::span<const LoggedSample> samples) {
   const std::int64_t last_ms = samples.back().sample.at_ms;
-  return {std::min(samples.front().sample.at_ms, last_ms - kLeastTimeMs), last_ms};
+  const std::int64_t first_ms = std::min(samples.front().sample.at_ms, last_ms);
+  return {first_ms, std::max(last_ms, first_ms + kLeastTimeMs)};
 }
 
 std::vector<Point> sample_points(std::span<const LoggedSample> samples, const TimeRange& times,

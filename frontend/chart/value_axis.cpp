@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "frontend/chart/axis.hpp"
 #include "frontend/chart/decimal.hpp"
@@ -8,7 +9,7 @@
 namespace sws {
 namespace {
 
-constexpr double kMostSize = 4e307;    // a range of such values, rounded up to ticks, is finite
+constexpr double kMost = std::numeric_limits<double>::max();
 constexpr double kLeastSize = 1e-290;  // below it steps would no longer be exact
 constexpr double kLeastSpan = 1e-9;    // of the size: finer steps would have labels of too many digits
 constexpr double kLonePadding = 0.05;  // of the size, around a value that stays the same
@@ -23,8 +24,10 @@ struct Step {
   double size() const { return mantissa * std::pow(10, exponent); }
 };
 
-Step step_for(double span, double least_step) {
-  const double least = std::max(span / kMostSteps, least_step);
+// Returns a step for the range from `lowest` to `highest`, which may be so far apart that their difference is
+// infinite.
+Step step_for(double lowest, double highest, double least_step) {
+  const double least = std::max(highest / kMostSteps - lowest / kMostSteps, least_step);
   const int exponent = decimal_of(json_text(least)).point - 1;
   for (const int mantissa : {1, 2, 5}) {
     const Step step{mantissa, exponent};
@@ -36,34 +39,50 @@ Step step_for(double span, double least_step) {
 }  // namespace
 
 float ValueAxis::place(double value) const {
-  return static_cast<float>((std::clamp(value, lowest, highest) - lowest) / (highest - lowest));
+  // The whole difference of huge values is infinite, half of it is not.
+  const auto half_above = [&](double at) { return at / 2 - lowest / 2; };
+  return static_cast<float>(half_above(std::clamp(value, lowest, highest)) / half_above(highest));
 }
 
 ValueAxis value_axis(double smallest, double largest, std::optional<double> min, std::optional<double> max,
                      double least_step) {
-  double lowest = std::clamp(std::min(smallest, min.value_or(smallest)), -kMostSize, kMostSize);
-  double highest = std::clamp(std::max(largest, max.value_or(largest)), -kMostSize, kMostSize);
+  double lowest = std::min(smallest, min.value_or(smallest));
+  double highest = std::max(largest, max.value_or(largest));
   double size = std::max(std::abs(lowest), std::abs(highest));
   if (size < kLeastSize) {
     size = 1;
     lowest = highest = 0;
   }
   if (highest - lowest < kLeastSpan * size) {
-    lowest -= kLonePadding * size;
-    highest += kLonePadding * size;
+    lowest = std::max(lowest - kLonePadding * size, -kMost);
+    highest = std::min(highest + kLonePadding * size, kMost);
   }
-  const Step step = step_for(highest - lowest, least_step);
+  const Step step = step_for(lowest, highest, least_step);
   const auto before = [&](double value) { return std::floor(value / step.size() + kFuzz); };
   const auto behind = [&](double value) { return std::ceil(value / step.size() - kFuzz); };
   double first = behind(lowest), last = before(highest);
   if (!min || lowest < *min) lowest = std::min(lowest, step.size() * (first = before(lowest)));
   if (!max || highest > *max) highest = std::max(highest, step.size() * (last = behind(highest)));
-  ValueAxis axis{lowest, highest, {}};
-  const NumberFormat format = format_for(std::max(std::abs(lowest), std::abs(highest)), -step.exponent);
-  for (auto n = static_cast<std::int64_t>(first); n <= static_cast<std::int64_t>(last); ++n) {
-    const Decimal value = decimal_of(n * step.mantissa, step.exponent);
-    axis.ticks.push_back({axis.place(static_cast<double>(n) * step.size()), written(value, format)});
+  ValueAxis axis{std::max(lowest, -kMost), std::min(highest, kMost), {}};
+  const auto add = [&](double value, const Decimal& decimal, int decimals) {
+    const double largest_size = std::max(std::abs(axis.lowest), std::abs(axis.highest));
+    axis.ticks.push_back({axis.place(value), written(decimal, format_for(largest_size, decimals))});
+  };
+  // An end that is no step has a label too, which may have two decimals more than the others.
+  const auto add_end = [&](double end) {
+    const Decimal decimal = decimal_of(json_text(end));
+    add(end, decimal, std::clamp(decimal.decimals(), -step.exponent, 2 - step.exponent));
+  };
+  const auto is_at = [&](double n, double end) { return std::abs(n * step.size() - end) < kFuzz * step.size(); };
+  const bool begins_with_step = is_at(first, axis.lowest), ends_with_step = is_at(last, axis.highest);
+  if (!begins_with_step) add_end(axis.lowest);
+  for (double n = first; n <= last; ++n) {
+    const double value = n * step.size(), room = step.size() / 2;
+    if (!begins_with_step && value - axis.lowest < room) continue;
+    if (!ends_with_step && axis.highest - value < room) continue;
+    add(value, decimal_of(static_cast<std::int64_t>(n) * step.mantissa, step.exponent), -step.exponent);
   }
+  if (!ends_with_step) add_end(axis.highest);
   return axis;
 }
 

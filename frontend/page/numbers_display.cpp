@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "frontend/chart/decimal.hpp"
 #include "frontend/page/quantity_phrases.hpp"
 #include "frontend/stream/number_phrases.hpp"
 #include "shared/joined.hpp"
@@ -16,12 +17,13 @@ constexpr std::int64_t kNowMs = 2000;      // a number that came less long ago c
 constexpr std::int64_t kNowShare = 20;     // and so did one at a time that the axis cannot tell from now
 
 std::string range_of(const Distribution::Bin& bin) {
-  const std::string first = std::to_string(bin.first);
-  return bin.first == bin.last ? first : first + " to " + std::to_string(bin.last);
+  const std::string first = grouped(bin.first);
+  return bin.first == bin.last ? first : joined({first, " to ", grouped(bin.last)});
 }
 
 std::string expected_in(const Distribution::Bin& bin, const Distribution& distribution) {
-  return fixed(bin.share * static_cast<double>(distribution.count()), 1);
+  const double expected = bin.share * static_cast<double>(distribution.count());
+  return fixed(expected, expected < 1 ? 2 : 1);
 }
 
 // The judgement in plain words; statistics_of() and the tests of health say more to visitors who ask.
@@ -107,7 +109,7 @@ void NumbersDisplay::describe(View& view) const {
   if (stream_ && shown_ == 0 && view.has_numbers) view.number = "–";  // it stood for the stream before
   if (shown_ == 0) return;
   view.progress = progress();
-  view.number = std::to_string(stream_->numbers[shown_ - 1]);
+  view.number = grouped(stream_->numbers[shown_ - 1]);
   describe_statistics(view);
   view.line_size = shown_ - first_in_sight();
   if (index_) view.line_index = *index_ - std::min(*index_, first_in_sight());
@@ -118,16 +120,17 @@ void NumbersDisplay::describe(View& view) const {
   view.line_is_now = is_now_;
   if (bar_) {
     const Distribution::Bin& bin = distribution_->bins()[*bar_];
-    view.histogram_reading =
-        range_of(bin) + ": " + counted(bin.count, "number") + ", " + expected_in(bin, *distribution_) + " expected";
+    view.histogram_reading = joined(
+        {range_of(bin), ": ", counted(bin.count, "number"), ", ", expected_in(bin, *distribution_), " expected"});
   }
 }
 
 // A server of the plain protocol states no range, so that nothing is expected of its numbers.
 void NumbersDisplay::describe_statistics(View& view) const {
   const bool has_range = !stream_->token.empty();
-  view.mean =
-      joined({"Average of ", counted(distribution_->count(), "number"), ": ", fixed(distribution_->mean(), 1)});
+  const int decimals = std::clamp(decimals_within(stream_->parameters.min, stream_->parameters.max), 0, 1);
+  view.mean = joined(
+      {"Average of ", counted(distribution_->count(), "number"), ": ", fixed(distribution_->mean(), decimals)});
   if (!has_range) {
     view.uniformity = "This server does not state its range, so there is nothing to judge.";
     return;
@@ -190,7 +193,7 @@ std::string NumbersDisplay::sight() const {
 std::string NumbersDisplay::line_reading() const {
   if (!index_) return "";
   return joined({numbers_named(*index_, *index_), ", ", time_of_day(time_of(*index_), clock_.offset_ms), ": ",
-                 std::to_string(stream_->numbers[*index_])});
+                 grouped(stream_->numbers[*index_])});
 }
 
 LineChart NumbersDisplay::line(std::size_t columns, std::size_t time_labels) const {
@@ -246,7 +249,7 @@ void NumbersDisplay::read_bar(std::size_t index) {
 std::string NumbersDisplay::number_rows() const {
   std::string rows;
   for (std::size_t n = shown_; n > 0 && shown_ - n < kTableRows; --n) {
-    rows += std::to_string(n) + '\t' + std::to_string(stream_->numbers[n - 1]) + '\n';
+    rows += joined({grouped(static_cast<std::int64_t>(n)), "\t", grouped(stream_->numbers[n - 1]), "\n"});
   }
   return rows;
 }
@@ -255,7 +258,8 @@ std::string NumbersDisplay::bin_rows() const {
   std::string rows;
   if (!distribution_) return rows;
   for (const Distribution::Bin& bin : distribution_->bins()) {
-    rows += range_of(bin) + '\t' + std::to_string(bin.count) + '\t' + expected_in(bin, *distribution_) + '\n';
+    rows += joined({range_of(bin), "\t", grouped(static_cast<std::int64_t>(bin.count)), "\t",
+                    expected_in(bin, *distribution_), "\n"});
   }
   return rows;
 }

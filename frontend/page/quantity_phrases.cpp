@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shared/counting.hpp"
+
 namespace sws {
 
 using namespace std::chrono_literals;
@@ -13,7 +15,7 @@ std::string fixed(double value, int decimals) {
   for (int i = 0; i < decimals; ++i) scale *= 10;
   const std::int64_t scaled = std::llround(std::abs(value) * static_cast<double>(scale));
   std::string text = value < 0 && scaled != 0 ? "-" : "";
-  text += std::to_string(scaled / scale);
+  text += grouped(scaled / scale);
   if (decimals == 0) return text;
   const std::string fraction = std::to_string(scaled % scale);
   text += '.';

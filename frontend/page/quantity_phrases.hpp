@@ -9,7 +9,7 @@
 
 namespace sws {
 
-// Rounds to a number of decimals: 49.3456 with one decimal is "49.3".
+// Rounds to a number of decimals: 1049.3456 with one decimal is "1,049.3".
 std::string fixed(double value, int decimals);
 
 // Returns `p` with two significant digits, and with at most ten decimals: "0.51", "0.0025", "0.0000012".

@@ -8,19 +8,7 @@
 #include "shared/json_double.hpp"
 
 namespace sws {
-namespace {
-
-Decimal digits_of(double value) {
-  return decimal_of(json_text(value));
-}
-
-// A mean may fall between two numbers.
-NumberFormat format_of_mean(NumberFormat format) {
-  ++format.decimals;
-  return format;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::span<const LoggedSample> SamplesDisplay::samples() const {
   const std::span all(log_.samples());
@@ -35,7 +23,7 @@ void SamplesDisplay::update() {
       std::min<std::size_t>(static_cast<std::size_t>(log_.count() - shown_), log_.samples().size());
   shown_ = log_.count();
   for (const LoggedSample& logged : samples().last(fresh)) {
-    decimals_ = std::max(decimals_, digits_of(logged.sample.value).decimals());
+    decimals_ = std::max(decimals_, decimal_of(json_text(logged.sample.value)).decimals());
   }
   in_sight_ = samples_in_sight(samples());
   smallest_ = largest_ = samples().back().sample.value;
@@ -45,12 +33,14 @@ void SamplesDisplay::update() {
     largest_ = std::max(largest_, logged.sample.value);
     mean_ += logged.sample.value / static_cast<double>(in_sight_);  // a sum of huge numbers would be infinite
   }
-  format_ = format_for(std::max(std::abs(smallest_), std::abs(largest_)),
-                       std::min(decimals_, decimals_within(smallest_, largest_)));
+  const double size = std::max(std::abs(smallest_), std::abs(largest_));
+  const int decimals = std::min(decimals_, decimals_within(smallest_, largest_));
+  format_ = format_for(size, decimals);
+  format_of_mean_ = format_for(size, decimals + 1);  // it may fall between two numbers
 }
 
 std::string SamplesDisplay::with_unit(double value, NumberFormat format) const {
-  const std::string text = written(digits_of(value), format);
+  const std::string text = written(value, format);
   return channel_.unit.empty() ? text : joined({text, " ", channel_.unit});
 }
 
@@ -59,13 +49,13 @@ void SamplesDisplay::describe(View& view) const {
   if (!has_samples()) return;
   const LoggedSample& last = samples().back();
   const LoggedSample& first = in_sight_samples().front();
-  view.number = written(digits_of(last.sample.value), format_);
+  view.number = written(last.sample.value, format_);
   view.is_wide = view.is_wide || view.number.size() > View::kLongNumber;
   view.progress = number_named(last.seq);
   view.last = with_unit(last.sample.value, format_);
   view.smallest = with_unit(smallest_, format_);
   view.largest = with_unit(largest_, format_);
-  view.sample_mean = with_unit(mean_, format_of_mean(format_));
+  view.sample_mean = with_unit(mean_, format_of_mean_);
   view.sight = joined({counted(in_sight_, "number"), " since ", time_of_day(first.sample.at_ms, offset_ms_)});
   view.chart_label = joined({"Line chart of ", view.sight, ": the latest is ", view.last, ", the smallest ",
                              view.smallest, ", the largest ", view.largest});
@@ -114,7 +104,7 @@ std::string SamplesDisplay::number_rows() const {
   const auto shown = samples();
   for (std::size_t n = shown.size(); n > 0 && shown.size() - n < kTableRows; --n) {
     const auto& [sample, seq, is_behind_gap] = shown[n - 1];
-    rows += joined({std::to_string(seq + 1), "\t", written(digits_of(sample.value), format_), "\t",
+    rows += joined({grouped(static_cast<std::int64_t>(seq + 1)), "\t", written(sample.value, format_), "\t",
                     time_of_day(sample.at_ms, offset_ms_), "\n"});
   }
   return rows;

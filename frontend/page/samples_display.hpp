@@ -70,7 +70,7 @@ class SamplesDisplay {
   std::size_t in_sight_ = 0;
   double smallest_ = 0, largest_ = 0, mean_ = 0;
   int decimals_ = kFewestDecimals;  // the most that a sample had
-  NumberFormat format_;
+  NumberFormat format_, format_of_mean_;
   std::optional<std::uint64_t> read_;  // the sample that is being read, counted among all that came
 };
 

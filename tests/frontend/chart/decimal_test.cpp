@@ -17,9 +17,11 @@ TEST(DecimalTest, WritesAFixedNumberOfDecimals) {
   EXPECT_EQ(text("21", 1), "21.0");
   EXPECT_EQ(text("0.001", 3), "0.001");
   EXPECT_EQ(text("0.001", 5), "0.00100");
-  EXPECT_EQ(text("123456789.123", 3), "123456789.123");
-  EXPECT_EQ(text("123456789.123", 1), "123456789.1");
-  EXPECT_EQ(text("1000", 0), "1000");
+  EXPECT_EQ(text("123456789.123", 3), "123,456,789.123");
+  EXPECT_EQ(text("123456789.123", 1), "123,456,789.1");
+  EXPECT_EQ(text("1000", 0), "1,000");
+  EXPECT_EQ(text("-1000", 3), "-1,000.000");
+  EXPECT_EQ(text("999", 0), "999");
   EXPECT_EQ(text("-273.15", 2), "-273.15");
 }
 
@@ -32,8 +34,8 @@ TEST(DecimalTest, RoundsHalfAwayFromZero) {
   EXPECT_EQ(text("0.04", 1), "0.0");
   EXPECT_EQ(text("0.005", 1), "0.0");
   EXPECT_EQ(text("9.99", 1), "10.0");
-  EXPECT_EQ(text("999.5", 0), "1000");
-  EXPECT_EQ(text("99999999.999", 2), "100000000.00");
+  EXPECT_EQ(text("999.5", 0), "1,000");
+  EXPECT_EQ(text("99999999.999", 2), "100,000,000.00");
 }
 
 TEST(DecimalTest, ZeroHasNoSign) {
@@ -48,12 +50,12 @@ TEST(DecimalTest, ZeroHasNoSign) {
 TEST(DecimalTest, ReadsEveryFormThatJsonHas) {
   EXPECT_EQ(text("1e-9", 9), "0.000000001");
   EXPECT_EQ(text("1E-9", 10), "0.0000000010");
-  EXPECT_EQ(text("1e21", 0), "1000000000000000000000");
-  EXPECT_EQ(text("1e+21", 0), "1000000000000000000000");
-  EXPECT_EQ(text("1.5e3", 0), "1500");
+  EXPECT_EQ(text("1e21", 0), "1,000,000,000,000,000,000,000");
+  EXPECT_EQ(text("1e+21", 0), "1,000,000,000,000,000,000,000");
+  EXPECT_EQ(text("1.5e3", 0), "1,500");
   EXPECT_EQ(text("12.5e-1", 3), "1.250");
   EXPECT_EQ(text("100e-2", 0), "1");
-  EXPECT_EQ(text("1.7976931348623157e308", 0).size(), 309u);
+  EXPECT_EQ(text("1.7976931348623157e308", 0).size(), 309u + 102u);
   EXPECT_EQ(text("5e-324", 3), "0.000");
 }
 
@@ -62,8 +64,20 @@ TEST(DecimalTest, WritesMultiplesOfAPowerOfTen) {
   EXPECT_EQ(text("3e-9", 2, -9), "3.00e-9");
   EXPECT_EQ(text("-4e-10", 1, -9), "-0.4e-9");
   EXPECT_EQ(text("1.5e21", 1, 21), "1.5e21");
-  EXPECT_EQ(text("5", 1, 21), "0.0e21");
+  EXPECT_EQ(text("5", 1, 21), "0");
   EXPECT_EQ(text("5e20", 0, 21), "1e21");
+}
+
+TEST(DecimalTest, ANumberOfWhichOnlyZerosWouldBeLeftHasAFormatOfItsOwn) {
+  EXPECT_EQ(written(5, {3, 308}), "5");
+  EXPECT_EQ(written(-0.00001, {3, 308}), "-1e-5");
+  EXPECT_EQ(written(1e300, {3, 308}), "1e300");
+  EXPECT_EQ(written(0.04, {1, 0}), "0.04");
+  EXPECT_EQ(written(1.0 / 3e5, {1, 0}), "3.33333e-6");
+  EXPECT_EQ(written(0.05, {2, 0}), "0.05");
+  EXPECT_EQ(written(0.4, {1, 0}), "0.4");
+  EXPECT_EQ(written(0.0, {3, 308}), "0");
+  EXPECT_EQ(written(-0.0, {1, 0}), "0.0");
 }
 
 TEST(DecimalTest, CountsDecimals) {
@@ -106,11 +120,11 @@ TEST(DecimalTest, ARangeSaysHowManyDecimalsAreSeen) {
   EXPECT_EQ(decimals_within(0, 0), 5);
 }
 
-TEST(DecimalTest, NoTextIsLongerThanSixteenCharacters) {
+TEST(DecimalTest, NoTextIsLongerThanSeventeenCharacters) {
   for (int place = -320; place <= 307; ++place) {
     const std::string json = "-9.8765432109876543e" + std::to_string(place);
     const std::string shown = written(decimal_of(json), format_for(9.8765432109876543 * std::pow(10, place), 999));
-    EXPECT_LE(shown.size(), 16u) << shown;
+    EXPECT_LE(shown.size(), 17u) << shown;
   }
 }
 

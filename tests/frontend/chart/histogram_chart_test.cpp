@@ -14,14 +14,15 @@ TEST(HistogramChart, AnEvenDistributionReachesItsLineEverywhere) {
   for (const float bar : chart.bars) EXPECT_FLOAT_EQ(bar, chart.expected);
 }
 
-TEST(HistogramChart, TheTallestBarReachesTheTop) {
+TEST(HistogramChart, TheAxisReachesToTheTickAboveTheTallestBar) {
   Distribution distribution(0, 1);
   for (int i = 0; i < 9; ++i) distribution.add(1);
   distribution.add(0);
   const HistogramChart chart = histogram_chart(distribution);
-  EXPECT_FLOAT_EQ(chart.bars[0], 0.2f / 1.8f);
-  EXPECT_FLOAT_EQ(chart.bars[1], 1);
-  EXPECT_FLOAT_EQ(chart.expected, 1 / 1.8f);
+  EXPECT_FLOAT_EQ(chart.bars[0], 0.2f / 2);
+  EXPECT_FLOAT_EQ(chart.bars[1], 1.8f / 2);
+  EXPECT_FLOAT_EQ(chart.expected, 0.5f);
+  EXPECT_EQ(chart.heights.back(), (Tick{1, "2.0"}));
 }
 
 std::string labels(const std::vector<Tick>& ticks) {

@@ -41,11 +41,16 @@ TEST(SampleChartTest, ShowsNothingFromBeforeTheClockWasSetBack) {
   EXPECT_EQ(samples_in_sight(all), 4u);
 }
 
-TEST(SampleChartTest, TheTimeOfFewSamplesIsTenSeconds) {
-  const TimeRange times = time_range_of(samples({1, 2}));
-  EXPECT_EQ(times.last_ms, 1'001'000);
-  EXPECT_EQ(times.first_ms, 991'000);
-  EXPECT_EQ(time_range_of(samples(std::vector<double>(12, 1))).first_ms, 1'000'000);
+TEST(SampleChartTest, TheTimeBeginsWithTheFirstSampleAndIsAtLeastASecond) {
+  const TimeRange one = time_range_of(samples({1}));
+  EXPECT_EQ(one.first_ms, 1'000'000);
+  EXPECT_EQ(one.last_ms, 1'001'000);
+  const TimeRange many = time_range_of(samples(std::vector<double>(12, 1)));
+  EXPECT_EQ(many.first_ms, 1'000'000);
+  EXPECT_EQ(many.last_ms, 1'011'000);
+  Samples set_back = samples({1, 2});
+  set_back[1].sample.at_ms = 970'000;
+  EXPECT_EQ(time_range_of(set_back).first_ms, 970'000);
 }
 
 TEST(SampleChartTest, PlacesSamplesByTimeAndValue) {

@@ -127,7 +127,7 @@ TEST_F(NumbersDisplayTest, TheLineHasAxesAndPlacesNumbersByTheirTime) {
   EXPECT_EQ(chart.line, (std::vector<Point>{{0, 1}, {0.5f, 0}, {1, 1 - 3 / 9.0f}}));
   EXPECT_EQ(chart.times.back(), (Tick{1, "now"}));
   EXPECT_EQ(chart.times.front(), (Tick{0, "2 s ago"}));
-  EXPECT_EQ(chart.values.back(), (Tick{8 / 9.0f, "8"}));
+  EXPECT_EQ(chart.values.back(), (Tick{1, "9"}));
   EXPECT_EQ(chart.cursor, std::nullopt);
 }
 
@@ -251,15 +251,15 @@ TEST_F(NumbersDisplayTest, ReadsTheBarThatIsPointedAt) {
   for (const double x : {0.95, 1.0, 7.0}) {
     display.read_histogram_at(x);
     display.describe(view);
-    EXPECT_EQ(view.histogram_reading, "9: 1 number, 0.3 expected") << x;
+    EXPECT_EQ(view.histogram_reading, "9: 1 number, 0.30 expected") << x;
     EXPECT_EQ(view.bar_index, 9u);
   }
   display.read_histogram_at(0);
   display.describe(view);
-  EXPECT_EQ(view.histogram_reading, "0: 0 numbers, 0.3 expected");
+  EXPECT_EQ(view.histogram_reading, "0: 0 numbers, 0.30 expected");
   display.read_bar(2);
   display.describe(view);
-  EXPECT_EQ(view.histogram_reading, "2: 1 number, 0.3 expected");
+  EXPECT_EQ(view.histogram_reading, "2: 1 number, 0.30 expected");
   display.read_histogram_at(std::nullopt);
   display.describe(view);
   EXPECT_EQ(view.histogram_reading, "");
@@ -269,10 +269,24 @@ TEST_F(NumbersDisplayTest, ReadsTheBarThatIsPointedAt) {
 TEST_F(NumbersDisplayTest, TablesSayTheSameInRows) {
   receive({1, 2, 9});
   EXPECT_EQ(display.number_rows(), "3\t9\n2\t2\n1\t1\n");
-  EXPECT_TRUE(display.bin_rows().starts_with("0\t0\t0.3\n1\t1\t0.3\n"));
+  EXPECT_TRUE(display.bin_rows().starts_with("0\t0\t0.30\n1\t1\t0.30\n"));
   receive(std::vector<std::int32_t>(100, 4));
   const std::string rows = display.number_rows();
   EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 20);
+}
+
+TEST_F(NumbersDisplayTest, ThousandsAreSeparatedAndAWideRangeHasAWholeAverage) {
+  stream.parameters.min = -2'000'000'000;
+  stream.parameters.max = 1'999'999'999;
+  receive(std::vector<std::int32_t>(1000, 1'234'567'891));
+  EXPECT_EQ(view.number, "1,234,567,891");
+  EXPECT_EQ(view.mean, "Average of 1,000 numbers: 1,234,567,891 (expected -0.5)");
+  EXPECT_TRUE(display.number_rows().starts_with("1,000\t1,234,567,891\n"));
+  EXPECT_TRUE(display.bin_rows().starts_with("-2,000,000,000 to -1,800,000,001\t0\t50.0\n"));
+  EXPECT_NE(display.bin_rows().find("\t1,000\t50.0\n"), std::string::npos);
+  display.read_line(0);
+  display.describe(view);
+  EXPECT_TRUE(view.line_reading.ends_with(": 1,234,567,891"));
 }
 
 TEST_F(NumbersDisplayTest, AFileHoldsEveryNumberThatCameAlsoDuringAPause) {

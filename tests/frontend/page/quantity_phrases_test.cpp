@@ -16,7 +16,7 @@ TEST(QuantityPhrases, FixedRoundsToItsDecimals) {
   EXPECT_EQ(fixed(-12.25, 2), "-12.25");
   EXPECT_EQ(fixed(-0.01, 1), "0.0");
   EXPECT_EQ(fixed(7, 0), "7");
-  EXPECT_EQ(fixed(-2147483648.0, 1), "-2147483648.0");
+  EXPECT_EQ(fixed(-2147483648.0, 1), "-2,147,483,648.0");
 }
 
 TEST(QuantityPhrases, AProbabilityKeepsTwoDigitsThatCount) {

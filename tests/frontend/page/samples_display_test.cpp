@@ -78,8 +78,10 @@ TEST_F(SamplesDisplayTest, TheNumberHasAsManyDecimalsAsTheNumbersAroundItNeed) {
   EXPECT_EQ(shown({1e-9, 2.5e-9}), "2.5e-9");
   EXPECT_EQ(shown({5e21}), "5e21");
   EXPECT_EQ(shown({-0.0}), "0");
-  EXPECT_EQ(shown({123456789.123, 123456790}), "123456790.000");
+  EXPECT_EQ(shown({123456789.123, 123456790}), "123,456,790.000");
   EXPECT_EQ(shown({1e308, -1e308, 1.7e308}), "1.7e308");
+  EXPECT_EQ(shown({1.7e308, 5}), "5");
+  EXPECT_EQ(shown({100, 0.04}), "0.04");
 }
 
 TEST_F(SamplesDisplayTest, TheStatisticsAreThoseOfTheSamplesInSight) {
@@ -88,6 +90,24 @@ TEST_F(SamplesDisplayTest, TheStatisticsAreThoseOfTheSamplesInSight) {
   EXPECT_EQ(display.in_sight(), 601u);
   EXPECT_EQ(view.largest, "1 °C");
   EXPECT_EQ(view.sample_mean, "1.0 °C");
+}
+
+TEST_F(SamplesDisplayTest, TheAverageOfAWideRangeHasNoDecimals) {
+  receive({-1e9, 1e9, 1e9});
+  EXPECT_EQ(view.sample_mean, "333,333,333 °C");
+}
+
+TEST_F(SamplesDisplayTest, ThousandsAreSeparated) {
+  receive(std::vector<double>(1000, 12345));
+  EXPECT_EQ(view.number, "12,345");
+  EXPECT_EQ(view.last, "12,345 °C");
+  EXPECT_TRUE(display.number_rows().starts_with("1,000\t12,345\t12:16:39\n"));
+}
+
+TEST_F(SamplesDisplayTest, TheTimeAxisBeginsWithTheFirstSample) {
+  receive({1, 2});
+  EXPECT_EQ(display.chart(100, 3).line.front().x, 0);
+  EXPECT_EQ(display.chart(100, 3).times.front(), (Tick{0, "12:00:00"}));
 }
 
 TEST_F(SamplesDisplayTest, TimesAreLocal) {
