@@ -114,7 +114,7 @@ void Page::after_event(Moment now) {
 }
 
 void Page::describe_connection(Moment now) {
-  view_.round_trip = session()->round_trip() ? round_trip(*session()->round_trip()) : "";
+  view_.round_trip = is_running() && session()->round_trip() ? round_trip(*session()->round_trip()) : "";
 
   const bool is_reconnecting = view_.is_reconnecting = session()->phase() == Phase::reconnecting;
   const bool is_waiting = is_reconnecting && session()->reconnect_at();

@@ -12,33 +12,45 @@ namespace {
 
 using Int32 = std::numeric_limits<std::int32_t>;
 
-// Reads one field into `into`. If the field is wrong and no field before it was, `problem` says so.
-template <class Integer>
-void read(const std::string& text, bool is_unreadable, const char* name, std::int64_t lowest, std::int64_t highest,
-          std::optional<Integer>& into, std::string& problem) {
-  if (text.empty() && !is_unreadable) return;
+std::optional<std::int64_t> whole_number(const std::string& text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc() && end == text.data() + text.size() && value >= lowest && value <= highest) {
-    into = static_cast<Integer>(value);
-  } else if (problem.empty()) {
-    problem = joined({name, " must be a whole number from ", grouped(lowest), " to ", grouped(highest), "."});
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// Reads field number `field` into `into`. If the field is wrong and no field before it was, the problem says so.
+template <class Integer>
+void read(const StreamForm& form, unsigned field, const char* name, std::int64_t lowest, std::int64_t highest,
+          std::optional<Integer>& into, FormReading& reading) {
+  const std::string& text = form.*kFormFields[field].text;
+  if (text.empty() && (form.unreadable >> field & 1) == 0) return;
+  const auto value = whole_number(text);
+  if (value && *value >= lowest && *value <= highest) {
+    into = static_cast<Integer>(*value);
+    return;
   }
+  reading.wrong |= 1U << field;
+  if (!reading.problem.empty()) return;
+  reading.problem =
+      joined({"The ", name, " must be a whole number from ", grouped(lowest), " to ", grouped(highest), "."});
 }
 
 }  // namespace
 
-FormReading read_form(const StreamForm& form, const Limits& limits) {
+FormReading read_form(const StreamForm& form, const Limits& limits, const StreamForm& defaults) {
   FormReading reading;
-  auto& [choice, problem] = reading;
-  const auto is_unreadable = [&](unsigned field) { return (form.unreadable >> field & 1) != 0; };
-  read(form.min, is_unreadable(0), "The smallest number", Int32::min(), Int32::max(), choice.min, problem);
-  read(form.max, is_unreadable(1), "The largest number", Int32::min(), Int32::max(), choice.max, problem);
-  read(form.interval_ms, is_unreadable(2), "The interval", limits.min_interval_ms, limits.max_interval_ms,
-       choice.interval_ms, problem);
-  read(form.count, is_unreadable(3), "The count", 1, limits.max_count, choice.count, problem);
-  if (problem.empty() && choice.min && choice.max && *choice.min > *choice.max) {
-    problem = "The smallest number must not be above the largest.";
+  auto& [choice, problem, wrong] = reading;
+  read(form, 0, "smallest number", Int32::min(), Int32::max(), choice.min, reading);
+  read(form, 1, "largest number", Int32::min(), Int32::max(), choice.max, reading);
+  read(form, 2, "interval", limits.min_interval_ms, limits.max_interval_ms, choice.interval_ms, reading);
+  read(form, 3, "count", 1, limits.max_count, choice.count, reading);
+  const auto smallest = whole_number(choice.min ? form.min : defaults.min);
+  const auto largest = whole_number(choice.max ? form.max : defaults.max);
+  if (problem.empty() && smallest && largest && *smallest > *largest) {
+    wrong = (choice.min ? 1U : 0U) | (choice.max ? 2U : 0U);
+    problem = joined({"The smallest number (", grouped(*smallest), ") must not be above the largest (",
+                      grouped(*largest), ")."});
   }
   return reading;
 }

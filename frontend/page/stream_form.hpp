@@ -36,8 +36,10 @@ inline constexpr std::array<FormField, 4> kFormFields = {{{"min", &StreamForm::m
 struct FormReading {
   StreamChoice choice;
   std::string problem;
+  unsigned wrong = 0;  // a bit for each of kFormFields
 };
-FormReading read_form(const StreamForm& form, const Limits& limits);
+// `defaults` are what the server takes for empty fields, as far as it has said so.
+FormReading read_form(const StreamForm& form, const Limits& limits, const StreamForm& defaults);
 
 // The form as the fragment of an address, such as "#min=0&max=100", and back. An empty form gives an empty
 // fragment. from_address() skips everything that it does not know.

@@ -47,11 +47,13 @@ void StreamPage::press_start_or_stop(Moment now) {
 }
 
 void StreamPage::start(Moment now) {
-  FormReading reading = read_form(view_.form, limits_);
+  FormReading reading = read_form(view_.form, limits_, view_.defaults);
   if (!reading.problem.empty()) {
-    view_.notice = "Not started. " + reading.problem;
+    why_not_started_ = "Not started. " + reading.problem;
     return;
   }
+  why_not_started_.clear();
+  is_for_later_ = false;
   view_.notice.clear();
   view_.summary.clear();
   if (!is_before_) keep_stream_before();
@@ -79,13 +81,15 @@ void StreamPage::toggle_pause() {
 
 void StreamPage::change_form(StreamForm form, Moment now) {
   view_.form = std::move(form);
-  view_.notice.clear();
+  why_not_started_.clear();
+  is_for_later_ = false;
   after_event(now);
 }
 
 void StreamPage::submit_form(Moment now) {
   if (!is_running()) return press_start_or_stop(now);
-  notice("These settings apply at the next START.", now);
+  is_for_later_ = true;
+  after_event(now);
 }
 
 void StreamPage::read_line_at(std::optional<double> x, Moment now) {
@@ -154,6 +158,13 @@ void StreamPage::describe(Moment now) {
     view_.has_begun = true;
     notice_new_numbers(now);
     describe_stream(now);
+  } else {
+    view_.status = "Ready";
+    view_.connection = "idle";
+  }
+  if (!why_not_started_.empty()) {
+    view_.status = why_not_started_;
+    view_.connection = "refused";
   }
   describe_form();
 }
@@ -176,6 +187,7 @@ void StreamPage::describe_stream(Moment now) {
   if (is_over) display_.set_paused(false);
   display_.update(now, session_->phase() == Phase::live && !is_before_ && !is_late(now));
   display_.describe(view_);
+  if ((is_over || is_before_) && display_.shown() > 0) view_.progress = progress_at_end();
 
   Situation circumstances = situation();
   circumstances.late = is_late(now);
@@ -196,6 +208,13 @@ void StreamPage::describe_stream(Moment now) {
   summarise(now);
 }
 
+std::string StreamPage::progress_at_end() const {
+  const std::size_t count = display_.shown();
+  if (!shown().verifier && !(verification_ && verification_->passed())) return counted(count, "number");
+  const std::uint32_t planned = shown().parameters.count;
+  return count == planned ? count_verified(count, planned) : counted(count, "number") + " verified";
+}
+
 void StreamPage::describe_proof() {
   const bool was_wrong = verification_ && verification_->finished() && !verification_->passed();
   view_.has_proof = proven().has_proof() && !is_verifying();
@@ -203,7 +222,10 @@ void StreamPage::describe_proof() {
 }
 
 void StreamPage::describe_form() {
-  view_.form_problem = read_form(view_.form, limits_).problem;
+  FormReading reading = read_form(view_.form, limits_, view_.defaults);
+  view_.form_problem = std::move(reading.problem);
+  view_.wrong_fields = reading.wrong;
+  if (is_for_later_ && is_running()) view_.form_problem = "These settings apply at the next START.";
   const bool is_plain = session_ && session_->protocol() == StreamSession::Protocol::plain;
   if (is_plain && view_.form != StreamForm()) {
     view_.form_problem = "This server always chooses these settings itself.";

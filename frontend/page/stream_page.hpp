@@ -65,6 +65,8 @@ class StreamPage final : public Page {
   void describe_proof();
   void describe_form();
   void summarise(Moment now);
+  // What has come of the shown stream, which has ended, perhaps before what was planned.
+  std::string progress_at_end() const;
 
   RandomSource& random_;
   const ReadClock clock_;
@@ -74,9 +76,11 @@ class StreamPage final : public Page {
   bool is_before_ = false;  // whether the display, and the verification, are those of the stream before
   std::optional<Verification> verification_;
   NumbersDisplay display_;
-  Limits limits_;            // the protocol's own until a server has stated its limits
-  std::size_t numbers_ = 0;  // how many have come, shown or not
-  Moment last_number_at_{};  // when the last one came, or since when the first one can come
+  std::string why_not_started_;  // at the last press of START, because of the form; empty when that has changed
+  bool is_for_later_ = false;    // whether the form was submitted while a stream was running
+  Limits limits_;                // the protocol's own until a server has stated its limits
+  std::size_t numbers_ = 0;      // how many have come, shown or not
+  Moment last_number_at_{};      // when the last one came, or since when the first one can come
 };
 
 }  // namespace sws

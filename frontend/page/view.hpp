@@ -49,10 +49,11 @@ struct View {
 
   StreamForm form, defaults;  // what is typed, and the server's own values of the same fields
   std::string form_problem;
+  unsigned wrong_fields = 0;  // a bit for each of kFormFields
   std::string interval_limits, count_limits;
 
   std::string summary;  // invisible; a screen reader speaks it now and then
-  std::string notice;   // the outcome of a press of one of the other buttons
+  std::string notice;   // the outcome of a press of one of the buttons that take something out of the page
 };
 
 }  // namespace sws

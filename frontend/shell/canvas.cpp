@@ -60,7 +60,7 @@ EM_JS(void, draw_tick, (int is_below, double at, const char* label), {
   pen.textBaseline = is_below ? "top" : "middle";
   if (is_below) {
     pen.fillText(text, middle, y(1) + 2 * margin);
-    Module.drawing.free = middle - half - 2 * margin;
+    Module.drawing.free = middle - half - 4 * margin;
   } else pen.fillText(text, x(0) - 2 * margin, y(1 - at));
   pen.globalAlpha = faint;
   pen.beginPath();
@@ -193,7 +193,7 @@ std::size_t columns_of(Canvas canvas) {
 }
 
 std::size_t time_labels_of(Canvas canvas) {
-  constexpr std::size_t kLabelWidth = 80;
+  constexpr std::size_t kLabelWidth = 100;
   return std::max<std::size_t>(1, columns_of(canvas) / kLabelWidth);
 }
 

@@ -32,16 +32,19 @@ EM_JS(int, has_flag, (const char* id, const char* name), {
   return document.getElementById(UTF8ToString(id)).hasAttribute(UTF8ToString(name));
 });
 EM_JS(int, is_start_noted, (), { return !!Module.isStartPressed; });
-// A field whose text is no number has no value; it is emptied unless `keep` is set.
+// A field whose text is no number has no value; it is emptied unless `keep` is set. Browsers complain of any other text.
 EM_JS(void, set_input_value, (const char* id, const char* text, int keep), {
   const input = document.getElementById(UTF8ToString(id));
   text = UTF8ToString(text);
-  if (input.value != text || (input.validity.badInput && !keep)) input.value = text;
+  if (input.value != text || (input.validity.badInput && !keep)) input.value = /^-?[0-9]+$/.test(text) ? text : "";
 });
 EM_JS(int, is_unreadable, (const char* id), { return document.getElementById(UTF8ToString(id)).validity.badInput; });
 EM_JS(void, listen_for, (const char* id, const char* type, Callback happened), {
   document.getElementById(UTF8ToString(id)).addEventListener(UTF8ToString(type), (event) => {
-    if (event.type == "submit") event.preventDefault();
+    if (event.type == "submit") {
+      event.preventDefault();
+      for (const field of event.target.querySelectorAll("[aria-invalid=true]")) return field.focus();
+    }
     if (event.currentTarget.getAttribute("aria-disabled") == "true") return;
     wasmTable.get(happened)();
   });
@@ -80,7 +83,7 @@ EM_JS(void, set_rows, (const char* id, const char* text), {
 EM_JS(void, set_range, (const char* id, int max, int value, const char* text), {
   const range = document.getElementById(UTF8ToString(id));
   range.max = max;
-  if (value >= 0) range.value = value;
+  range.value = value;
   range.setAttribute("aria-valuetext", UTF8ToString(text));
 });
 // clang-format on
@@ -173,8 +176,9 @@ std::string id_of(const FormField& field) {
   return "setting_" + std::string(field.name);
 }
 
-void show_range(const char* id, std::size_t count, std::optional<std::size_t> index, const std::string& reading) {
-  set_range(id, count > 0 ? static_cast<int>(count - 1) : 0, index ? static_cast<int>(*index) : -1,
+// The keyboard begins to read at `index`.
+void show_range(const char* id, std::size_t count, std::size_t index, const std::string& reading) {
+  set_range(id, count > 0 ? static_cast<int>(count - 1) : 0, static_cast<int>(index),
             reading.empty() ? "nothing chosen" : reading.c_str());
 }
 
@@ -254,12 +258,12 @@ void show(const View& view, const View& shown) {
   if (view.line_size != shown.line_size || view.line_index != shown.line_index ||
       view.line_reading != shown.line_reading) {
     for (const char* const id : {"range_line", "range_samples"}) {
-      show_range(id, view.line_size, view.line_index, view.line_reading);
+      show_range(id, view.line_size, view.line_index.value_or(view.line_size), view.line_reading);
     }
   }
   if (view.bar_count != shown.bar_count || view.bar_index != shown.bar_index ||
       view.histogram_reading != shown.histogram_reading) {
-    show_range("range_histogram", view.bar_count, view.bar_index, view.histogram_reading);
+    show_range("range_histogram", view.bar_count, view.bar_index.value_or(0), view.histogram_reading);
   }
   if (view.chart_label != shown.chart_label) {
     set_attribute("canvas_samples", "aria-label", view.chart_label.c_str());
@@ -269,6 +273,13 @@ void show(const View& view, const View& shown) {
     for (const FormField& field : kFormFields) {
       set_input_value(id_of(field).c_str(), (view.form.*field.text).c_str(), (view.form.unreadable & bit) != 0);
       bit <<= 1;
+    }
+  }
+  if (view.wrong_fields != shown.wrong_fields) {
+    unsigned wrong = view.wrong_fields;
+    for (const FormField& field : kFormFields) {
+      set_attribute(id_of(field).c_str(), "aria-invalid", (wrong & 1) != 0 ? "true" : "false");
+      wrong >>= 1;
     }
   }
   if (view.defaults != shown.defaults) {

@@ -170,7 +170,7 @@ void take_form_from_address() {
 
 // Where a browser does not let the page copy, the text stands selected in a field.
 void say_copied(int worked) {
-  page().notice(worked ? "Copied." : "Press Ctrl+C to copy the selected text (⌘C on a Mac).", sws::now());
+  page().notice(worked ? "Copied." : "Press Ctrl+C or ⌘C to copy.", sws::now());
   show_page();
 }
 

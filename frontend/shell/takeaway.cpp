@@ -59,8 +59,9 @@ EM_JS(void, follow_wake_lock_box, (), {
     lock = null;
     if (!box.checked || document.visibilityState != "visible") return;
     navigator.wakeLock.request("screen").then((granted) => {
-      lock = granted;
-      if (!box.checked) apply();
+      // The box may have been unchecked, and checked again, while the browser made up its mind.
+      if (lock || !box.checked) granted.release();
+      else lock = granted;
     }, () => {
       box.checked = document.visibilityState != "visible";  // a device that saves power may refuse
     });

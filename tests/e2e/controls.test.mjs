@@ -39,7 +39,7 @@ test("the numbers can be taken away as CSV and by copying", async () => {
 
 test("copying works without the clipboard of scripts, and otherwise the text stands there to be copied", async () => {
   const server = await Server.start("--interval-ms", "10", "--count", "3");
-  const page = await Page.finished(browser, server.url);
+  const page = await Page.finished(browser, server.url, { prepare: (tab) => tab.setViewport({ width: 360, height: 640 }) });
   const isTextSelected = (text) =>
     page.tab.evaluate((text) => {
       const field = document.activeElement;
@@ -53,10 +53,14 @@ test("copying works without the clipboard of scripts, and otherwise the text sta
   await page.textBecomes("#notice", /^Copied\.$/);
   assert.equal(await page.tab.evaluate(() => copied.trim().split("\n").length), 3);
   assert.equal(await page.tab.$("#takeaway textarea"), null);
+  // The answer stands beside the button, which is far below the top on a phone.
+  const { top, bottom, height } = await page.tab.$eval("#notice", (notice) => notice.getBoundingClientRect().toJSON());
+  assert.ok(top > 0 && bottom < 640, `${top} to ${bottom}`);
 
   await page.tab.evaluate(() => (document.execCommand = () => false));
   await page.tab.click("#button_share");
   await page.textBecomes("#notice", /^Press Ctrl\+C/);
+  assert.equal(await page.tab.$eval("#notice", (notice) => notice.getBoundingClientRect().height), height);
   assert.ok(await isTextSelected(page.tab.url()));
   assert.equal(await page.isVisible("#takeaway textarea"), true);
   await page.tab.focus("#button_copy");
@@ -109,6 +113,30 @@ test("the screen can be kept on while the page is visible, where the browser can
   await server.stop();
 });
 
+test("a screen is kept on once, however often the box changes while the browser makes up its mind", async () => {
+  const server = await Server.start("--interval-ms", "10", "--count", "3");
+  const page = await Page.finished(browser, server.url, {
+    prepare: (tab) => tab.evaluateOnNewDocument(() => {
+      globalThis.held = 0;
+      globalThis.answers = [];
+      const lock = () => (++globalThis.held, { release: () => --globalThis.held });
+      const request = () => new Promise((resolve) => globalThis.answers.push(() => resolve(lock())));
+      Object.defineProperty(navigator, "wakeLock", { value: { request } });
+    }),
+  });
+  for (let i = 0; i < 3; ++i) await page.tab.click("#awake input");
+  const held = await page.tab.evaluate(async () => {
+    for (const answer of globalThis.answers) answer();
+    await new Promise((resolve) => setTimeout(resolve));
+    return [globalThis.answers.length, globalThis.held];
+  });
+  assert.deepEqual(held, [2, 1]);
+  await page.tab.click("#awake input");
+  assert.equal(await page.tab.evaluate(() => globalThis.held), 0);
+  await page.close();
+  await server.stop();
+});
+
 test("range, interval and count are chosen in a form that the address keeps", async () => {
   const server = await Server.start();
   const page = await Page.open(browser, server.url);
@@ -141,7 +169,7 @@ test("what is typed wrong is said while it is typed, and nothing starts", async 
   await page.tab.type("#setting_count", "1-2"); // the field has the focus still, and has not changed yet
   await page.textBecomes("#settings_problem", /^The count must be a whole number from 1 to 1,000,000\.$/);
   await page.press();
-  await page.textBecomes("#notice", /^Not started\. The count must be/);
+  await page.statusBecomes(/^Not started\. The count must be/);
   assert.equal(await page.button(), "START");
   await page.tab.$eval("#setting_count", (input) => input.focus());
   for (let i = 0; i < 3; ++i) await page.tab.keyboard.press("Backspace");
@@ -153,13 +181,45 @@ test("what is typed wrong is said while it is typed, and nothing starts", async 
   await server.stop();
 });
 
+test("what the form answers stands beside its button and moves nothing", async () => {
+  const server = await Server.start("--interval-ms", "50");
+  const page = await Page.open(browser, server.url, { prepare: (tab) => tab.setViewport({ width: 360, height: 640 }) });
+  await page.ready();
+  await page.tab.click("#details_settings summary");
+  const place = () => page.tab.$eval("footer", (element) => element.getBoundingClientRect().top + scrollY);
+  const before = await place();
+  await page.tab.type("#setting_min", "-");
+  await page.textBecomes("#settings_problem", /^The smallest number must be a whole number/);
+  assert.equal(await place(), before);
+  await page.tab.keyboard.press("Backspace");
+  await page.textBecomes("#settings_problem", /^$/);
+  await page.tab.click("#button_submit");
+  await page.statusBecomes(/live/);
+  await page.tab.click("#button_submit");
+  await page.textBecomes("#settings_problem", /^These settings apply at the next START\.$/);
+  const { top, bottom } = await page.tab.$eval("#settings_problem", (answer) => answer.getBoundingClientRect().toJSON());
+  assert.ok(top > 0 && bottom < 640, `${top} to ${bottom}`);
+  await page.close();
+  await server.stop();
+});
+
+test("an address whose setting is no number is explained, and the browser does not complain", async () => {
+  const server = await Server.start();
+  const page = await Page.open(browser, server.url + "#min=abc&max=%20");
+  await page.ready();
+  await page.textBecomes("#settings_problem", /^The smallest number must be a whole number/);
+  assert.equal(await page.tab.$$eval("[aria-invalid=true]", (fields) => fields.length), 2);
+  await page.close();
+  await server.stop();
+});
+
 test("a value that the server would refuse is explained before the server is asked", async () => {
   const server = await Server.start();
   const page = await Page.open(browser, server.url + "#interval_ms=5");
   await page.ready();
   assert.equal(await page.text("#settings_problem"), "The interval must be a whole number from 10 to 3,600,000.");
   await page.press();
-  await page.textBecomes("#notice", /^Not started. The interval must be/);
+  await page.statusBecomes(/^Not started. The interval must be/);
   assert.equal(await page.button(), "START");
   await page.close();
   await server.stop();

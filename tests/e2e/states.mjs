@@ -69,9 +69,17 @@ export const states = {
     says: /complete\. all 120 numbers arrived\. all are verified/,
   },
   refused: {
-    hash: "#min=500", // above the server's default for the largest number
+    refusal: { status: 403, text: "pages of this Origin may not open streams here; see --allowed-origin\n" },
     reach: (page) => page.press(),
-    says: /the server does not allow these settings/,
+    says: /pages of this origin may not open streams here/,
+  },
+  "not started because of a setting": {
+    hash: "#min=500", // above the server's default for the largest number
+    reach: async (page) => {
+      await page.tab.click("#details_settings summary");
+      await page.press();
+    },
+    says: /not started\. the smallest number \(500\) must not be above the largest \(100\)/,
   },
   "not to be trusted": {
     options: ["--interval-ms", "10", "--count", "20", "--max", "99"], // so that the changed number is still in range
@@ -141,7 +149,7 @@ export async function inState(browser, name, look, { prepare } = {}) {
         ? await plainServer(server.url, double)
         : await Relay.start(server.port, state.alter);
   const page = await Page.open(browser, relay.url + (state.hash ?? ""), {
-    expected: [brokenConnection, /status (of )?503/],
+    expected: [brokenConnection, /status (of )?(403|503)/],
     prepare,
   });
   await page.ready();

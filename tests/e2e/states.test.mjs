@@ -79,20 +79,35 @@ const looks = {
     assert.equal(await page.button(), "START");
     assert.equal(await page.isUsable("#button_proof"), true);
     assert.equal(await page.isUsable("#button_pause"), false);
+    const [count] = (await page.text("#status")).match(/\d+ numbers/);
+    assert.equal(await page.text("#facts"), `${count} verified`);
   },
   "ended and verified": async (page) => {
-    assert.match(await page.text("#facts"), /^120 of 120 numbers verified +round trip/);
+    assert.match(await page.text("#facts"), /^120 of 120 numbers verified$/);
     assert.match(await page.text("#uniformity"), /^(The numbers (look evenly spread|are a little uneven, .*)|These numbers are .*unusual.*)\.$/);
     assert.match(await page.text("#mean"), /^Average of 120 numbers: [\d.]+ \(expected 50\.0\)$/);
     assert.match(await page.text("#chi_squared"), /^χ² = [\d.]+, 19 degrees of freedom, p = [\d.]+$/);
   },
   refused: async (page) => {
     assert.equal(await page.button(), "START");
+    assert.equal(await page.isVisible("#picture"), false);
+  },
+  "not started because of a setting": async (page) => {
+    assert.equal(await page.button(), "START");
+    assert.equal(await page.isVisible("#picture"), false);
+    const invalid = () => page.tab.$$eval("[aria-invalid=true]", (fields) => fields.map((field) => field.id));
+    assert.deepEqual(await invalid(), ["setting_min"]);
+    await page.tab.click("#button_submit");
+    assert.equal(await page.tab.evaluate(() => document.activeElement.id), "setting_min");
+    await page.tab.type("#setting_max", "600");
+    await page.textBecomes("#settings_problem", /^$/);
+    assert.deepEqual(await invalid(), []);
+    await page.statusBecomes(/ready/);
   },
   "not to be trusted": async (page) => {
     assert.equal(await page.text("#button_proof"), "Save evidence");
     assert.equal(await page.isUsable("#button_proof"), true);
-    assert.equal(await page.text("#progress"), "7 of 20 numbers verified");
+    assert.equal(await page.text("#progress"), "7 numbers verified");
   },
   "not to be trusted from the first": async (page) => {
     assert.equal(await page.text("#button_proof"), "Save evidence");
@@ -101,6 +116,7 @@ const looks = {
   },
   lost: async (page) => {
     assert.equal(await page.button(), "START");
+    assert.equal(await page.isVisible("#picture"), false);
   },
   "received, without a number": async (page, relay, server) => {
     assert.equal(await page.text("h1"), "Temperature (°C)");

@@ -26,11 +26,34 @@ TEST_F(PageTest, AFormWithAProblemStartsNothing) {
   EXPECT_EQ(view().form_problem, "The interval must be a whole number from 10 to 3,600,000.");
   press();
   EXPECT_EQ(browser.opened, 0);
-  EXPECT_EQ(view().notice, "Not started. The interval must be a whole number from 10 to 3,600,000.");
-  EXPECT_EQ(view().connection, "idle");
+  EXPECT_EQ(view().wrong_fields, 0b0100U);
+  EXPECT_EQ(view().status, "Not started. The interval must be a whole number from 10 to 3,600,000.");
+  EXPECT_EQ(view().connection, "refused");
   page.change_form({}, now);
   EXPECT_EQ(view().form_problem, "");
-  EXPECT_EQ(view().notice, "");
+  EXPECT_EQ(view().wrong_fields, 0U);
+  EXPECT_EQ(view().status, "Ready");
+  EXPECT_EQ(view().connection, "idle");
+}
+
+TEST_F(PageTest, AfterAStreamAFormWithAProblemIsSaidUntilItChanges) {
+  open_verified(5);
+  say(server.end(EndReason::complete, 5));
+  const std::string ended = view().status;
+  page.change_form({.min = "", .max = "", .interval_ms = "", .count = "0"}, now);
+  press();
+  EXPECT_EQ(view().status, "Not started. The count must be a whole number from 1 to 1,000,000.");
+  page.change_form({}, now);
+  EXPECT_EQ(view().status, ended);
+}
+
+TEST_F(PageTest, ASmallestNumberAboveTheServersLargestIsAProblemBeforeStart) {
+  StreamPage other(browser, browser, SteppingClock::read, kIntroduction, {},
+                   {.min = "0", .max = "100", .interval_ms = "1000", .count = "50"});
+  other.change_form({.min = "500", .max = "", .interval_ms = "", .count = ""}, now);
+  EXPECT_EQ(other.view().form_problem, "The smallest number (500) must not be above the largest (100).");
+  other.press_start_or_stop(now);
+  EXPECT_EQ(browser.opened, 0);
 }
 
 TEST_F(PageTest, TheServersOwnValuesAreShownInEmptyFields) {
@@ -55,7 +78,13 @@ TEST_F(PageTest, SubmittingTheFormStartsAStreamButNeverStopsOne) {
   EXPECT_EQ(browser.opened, 1);
   page.submit_form(now);
   EXPECT_EQ(view().connection, "connecting");
-  EXPECT_EQ(view().notice, "These settings apply at the next START.");
+  EXPECT_EQ(view().form_problem, "These settings apply at the next START.");
+  page.change_form({.min = "1", .max = "", .interval_ms = "", .count = ""}, now);
+  EXPECT_EQ(view().form_problem, "");
+  page.submit_form(now);
+  EXPECT_EQ(view().form_problem, "These settings apply at the next START.");
+  press();
+  EXPECT_EQ(view().form_problem, "");
 }
 
 }  // namespace

@@ -28,6 +28,11 @@ TEST_F(PageTest, TheRoundTripIsMeasuredFromOurFirstWordToItsAnswer) {
   now += 12'345us;
   say(server.started());
   EXPECT_EQ(view().round_trip, "round trip 12 ms");
+  say(server.number(0));
+  press();
+  say(server.end(EndReason::stopped, 1));
+  EXPECT_EQ(view().connection, "verified");
+  EXPECT_EQ(view().round_trip, "");  // it is about a connection
 }
 
 TEST_F(PageTest, TheClockTicksOnlyWhileSomebodyLooks) {
