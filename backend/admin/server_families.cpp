@@ -33,6 +33,10 @@ void add_server(Families& families, const ServerFacts& facts) {
     families.gauge("connections_limit", "How many connections there may be at the same time.",
                    static_cast<double>(facts.connections_limit));
   }
+  if (facts.memory_limit) {
+    families.gauge("memory_limit_bytes", "How much memory the control group of the process may take.",
+                   static_cast<double>(*facts.memory_limit));
+  }
   families.add(MetricType::Gauge, "channels", "Channels, by the source of their numbers.");
   for (std::size_t source = 0; source < kChannelSources; ++source) {
     families.value(static_cast<double>(facts.channels[source]),

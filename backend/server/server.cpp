@@ -14,6 +14,7 @@
 #include "backend/loop/event_loop_probe.hpp"
 #include "backend/loop/io_uring_sender.hpp"
 #include "backend/process/log.hpp"
+#include "backend/process/memory_limit.hpp"
 #include "backend/process/secret_file.hpp"
 #include "backend/server/settings_in_use.hpp"
 
@@ -256,6 +257,7 @@ void Server::tell_operators() {
   ServerFacts facts{.secret_fingerprint = fingerprint_of(secret_.secrets.signing()),
                     .certificate_expiry = settings_.tls ? settings_.tls.expiry_time() : std::nullopt,
                     .connections_limit = admission_.connections_limit(),
+                    .memory_limit = memory_limit(),
                     .reload_succeeded = reload_succeeded_,
                     .settings_read_at = settings_read_at_};
   for (const ChannelSettings& channel : settings_.channels) {

@@ -65,7 +65,9 @@ TEST(MetricsOfTheServer, HaveEachFamilyWithItsHelpAndItsType) {
   const Server server({"--admin", kAdmin});
   const Response response = get(server.admin_port(), "/metrics");
   EXPECT_EQ(response["Content-Type"], "text/plain; version=0.0.4; charset=utf-8");
-  EXPECT_EQ(Metrics(response.body()).types(), kFamilies);
+  auto families = Metrics(response.body()).types();
+  families.erase("simplewebsocket_memory_limit_bytes");  // this machine has such a limit or not
+  EXPECT_EQ(families, kFamilies);
 }
 
 TEST(MetricsOfTheServer, CountWhatHappens) {

@@ -42,6 +42,12 @@ TEST_F(MetricFamilies, TellTheLimitOfConnectionsOnlyIfThereIsOne) {
   EXPECT_TRUE(has("connections_limit 500\n"));
 }
 
+TEST_F(MetricFamilies, TellTheLimitOfMemoryOnlyIfThereIsOne) {
+  EXPECT_FALSE(has("memory_limit_bytes"));
+  facts_.memory_limit = 33'554'432;
+  EXPECT_TRUE(has("memory_limit_bytes 33554432\n"));
+}
+
 TEST_F(MetricFamilies, TellWhetherAndWhenTheSettingsWereRead) {
   facts_.settings_read_at = WallTime(1'700'000'000s);
   EXPECT_TRUE(has("config_last_reload_successful 1\n"));
