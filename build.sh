@@ -42,6 +42,7 @@ TEXT
 build_packages=(g++ cmake ninja-build ccache libboost1.81-dev libboost-program-options1.81-dev libspdlog-dev libssl-dev
   liburing-dev libnats-dev prometheus-cpp-dev emscripten node-acorn nodejs terser brotli gzip)
 services=(nginx haproxy nats-server)  # programs that the tests start
+test_services=(prometheus)  # with promtool; only ./build.sh test starts it
 native_test_packages=(libgtest-dev python3 openssl node-ws)
 test_packages=("${native_test_packages[@]}" googletest clang-format clang-tidy npm chromium firefox-esr
   libnss3-tools iproute2)
@@ -130,7 +131,7 @@ build_programs() {
 }
 
 build_with_tests() {
-  install_without_service "${services[@]}"
+  install_without_service "${services[@]}" "${test_services[@]}"
   install_packages "${test_packages[@]}"
   install_packages "${build_packages[@]}"
   configure ON
