@@ -28,8 +28,9 @@ Usage: ./build.sh COMMAND
                   minutes: says first what it needs (--check: only this), and writes build/bench/million.svg
   package         install what is missing, and make the Debian packages in build/package/packages: the programs, and their
                   debug symbols
-  package --check the same, and try them out (tests/package): lintian, and an installation, an upgrade under a viewer, a
-                  removal and a purge in a fresh Debian (needs root and the network; what cannot run here is skipped)
+  package --check the same, and try them out (tests/package): lintian, an installation, an upgrade under a viewer, a removal
+                  and a purge in a fresh Debian, the image, and a second build, which must make the same bytes (needs
+                  root and the network; what cannot run here is skipped)
   image           install what is missing, and make the packages and an OCI image beside them, without a daemon;
                   backend/deploy/Containerfile makes the same one with podman or docker
   format          lay out all C++ with clang-format

@@ -36,6 +36,7 @@ check "The package is installed, upgraded under a viewer, removed and purged" "$
 check "The SPDX document names the package's sum and all that the package depends on" \
   python3 "$here/sbom_test.py" "$program" simplewebsocket_*.spdx.json
 check "The image starts as a container does" "$here/image_test.sh" simplewebsocket_*.oci.tar
+check "A build in another folder makes the same bytes" "$here/same_bytes_test.sh" .
 
 printf '\n%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ]
