@@ -25,7 +25,9 @@ ExternalProject_Add(wasm_page
     -DCMAKE_TOOLCHAIN_FILE=${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake
     -DCMAKE_BUILD_TYPE=MinSizeRel
     # A visitor waits for every byte. Link-time optimisation makes the module a sixth smaller.
-    "-DCMAKE_CXX_FLAGS=-flto" -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
+    # The paths of the sources must not be in it, so that each folder makes the same module.
+    "-DCMAKE_CXX_FLAGS=-flto -ffile-prefix-map=${PROJECT_BINARY_DIR}=. -ffile-prefix-map=${PROJECT_SOURCE_DIR}=."
+    -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
     "-DCMAKE_CXX_FLAGS_MINSIZEREL=-Oz -DNDEBUG"
     -DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
     -DSIMPLEWEBSOCKET_BOOST_INCLUDE_DIR=${boost_for_wasm}
