@@ -226,7 +226,7 @@ package() { # --check, or nothing
   install_packages "${build_packages[@]}" "${package_packages[@]}"
   SOURCE_DATE_EPOCH=$(source_date)
   export SOURCE_DATE_EPOCH
-  cmake --preset package  # without ccache, which makes the paths in the debug symbols relative
+  cmake --preset package -DCMAKE_CXX_COMPILER_LAUNCHER=  # no ccache: it makes the paths in the debug symbols relative
   say "Building the packages"
   cmake --build --preset package
   (umask 022 && cd build/package && rm -rf packages _CPack_Packages && cpack)
