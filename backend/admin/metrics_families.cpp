@@ -103,7 +103,8 @@ std::vector<MetricFamily> metric_families(std::span<const WorkerView> workers, b
                    total(&Metrics::messages_received));
   families.counter("stream_sent_bytes_total", "Bytes of frames sent.", total(&Metrics::bytes_sent));
   families.counter("stream_received_bytes_total", "Bytes of messages received.", total(&Metrics::bytes_received));
-  families.add(MetricType::Histogram, "lateness_seconds", "Time from when a number is due until it is sent.");
+  families.add(MetricType::Histogram, "lateness_seconds",
+               "Time from when a number is due, for a viewer who is here and reads, until it is sent.");
   families.histogram(sum_of(lateness(workers)));
 
   families.add(MetricType::Counter, "refusals_total",

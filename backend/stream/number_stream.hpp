@@ -39,7 +39,7 @@ class NumberStream : public Outlet::Handler {
   // How the protocol computes and sends number `seq`, and how 2 to most_at_once() numbers that had fallen behind.
   virtual SendStatus send_number(std::uint32_t seq) = 0;
   virtual SendStatus send_numbers(std::uint32_t seq, std::uint32_t count) = 0;
-  virtual bool has_runs() const { return true; }  // false: late numbers are sent and counted one by one as well
+  virtual bool has_runs() const { return true; }  // false: late numbers are counted as if they came one by one
   virtual std::uint32_t most_at_once() const { return kMaxNumbersPerFrame; }
   virtual void on_complete() = 0;  // all numbers were sent, and the last one's time has come
   virtual void on_run_overdue() {}
@@ -48,13 +48,15 @@ class NumberStream : public Outlet::Handler {
   void send_due(SteadyTime now);
   SendStatus send_on_time();
   SendStatus send_late(std::uint32_t count);
-  void count_sent();
+  void excuse_overdue(SteadyTime now);
+  void pass(std::uint32_t count);
 
   // The schedule fetches the first line of due_ well ahead, and prefetch() then needs outlet_ at once.
   DueCall<NumberStream, &NumberStream::on_due> due_{*this};
   Outlet& outlet_;
   CatchUp& catch_up_;
   StreamCursor cursor_;
+  std::uint32_t excused_until_ = 0;  // numbers before it are late for the viewer's reasons, and not for ours
   bool running_ = false;
 };
 

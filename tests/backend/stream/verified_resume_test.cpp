@@ -52,6 +52,19 @@ TEST_F(VerifiedResumeTest, AResumedStreamGetsWhatItMissedInFramesOfAtMost512Numb
   EXPECT_EQ(other.outlet.counted.streams_resumed.value(), 1U);
 }
 
+TEST_F(VerifiedResumeTest, WhatAViewerMissedWhileItWasAwayIsNotLate) {
+  const std::string token = token_of_a_stream();
+  clock_.advance(90s + 500ms);
+  for (const std::uint32_t next : {1U, 90U}) {  // a run, and the newest number alone
+    Returning viewer(*this, token, next);
+    EXPECT_EQ(viewer.outlet.counted.lateness.sum(), 0ns);
+    ticker_.run_due();
+    clock_.advance(1s);
+    ticker_.run_due();
+    EXPECT_GT(viewer.outlet.counted.lateness.sum(), 0ns);
+  }
+}
+
 TEST_F(VerifiedResumeTest, AViewerWhoIsFarBehindAloneGetsTheWholeBudgetOfEachTick) {
   const std::string token = token_of_a_stream(R"(,"interval_ms":10)", 100'000);
   clock_.step_wall(10min);

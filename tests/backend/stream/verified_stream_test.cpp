@@ -195,5 +195,47 @@ TEST_F(VerifiedStreamTest, ASecondStartIsRefused) {
   expect_refused("malformed_message", CloseCode::protocol_error);
 }
 
+// The samples that were late by more than `bound`, which is one of the histogram's.
+std::uint64_t later_than(const LatenessHistogram& lateness, std::chrono::microseconds bound) {
+  std::uint64_t later = 0;
+  for (std::size_t bucket = 0; bucket <= LatenessHistogram::kBounds.size(); ++bucket) {
+    if (bucket == 0 || LatenessHistogram::kBounds[bucket - 1] < bound) continue;
+    later += lateness.in_bucket(bucket);
+  }
+  return later;
+}
+
+TEST_F(VerifiedStreamTest, EachNumberOfARunIsMeasuredAgainstTheMomentWhenItWasDue) {
+  open();
+  start(R"(,"interval_ms":100)");
+  clock_.advance(5s);  // the process stood still
+  ticker_.run_due();
+  const LatenessHistogram& lateness = outlet_.counted.lateness;
+  EXPECT_EQ(outlet_.counted.numbers_caught_up.value(), 50U);
+  EXPECT_EQ(later_than(lateness, 1s), 40U);
+  EXPECT_EQ(later_than(lateness, 100ms), 49U);
+  const auto sum = std::chrono::round<std::chrono::milliseconds>(lateness.sum());
+  EXPECT_GE(sum, 50 * 49 / 2 * 100ms);  // 0, 100, … 4900 ms, and less than a slot each
+  EXPECT_LT(sum, 50 * 49 / 2 * 100ms + 51 * TickSchedule::kSlotWidth);
+}
+
+TEST_F(VerifiedStreamTest, NumbersThatAPeerDidNotReadAreNotLate) {
+  open();
+  start(R"(,"interval_ms":100)");
+  outlet_.next_status = SendStatus::blocked;
+  ticker_.advance(100ms);
+  const auto before = outlet_.counted.lateness.sum();
+  clock_.advance(5s);
+  outlet_.next_status = SendStatus::sent;
+  stream_->on_writable();
+  EXPECT_EQ(outlet_.counted.numbers_caught_up.value(), 51U);
+  EXPECT_EQ(outlet_.counted.lateness.sum(), before);
+  ticker_.advance(100ms);
+  EXPECT_EQ(later_than(outlet_.counted.lateness, 10ms), 0U);
+  clock_.advance(2s);
+  ticker_.run_due();
+  EXPECT_EQ(later_than(outlet_.counted.lateness, 1s), 10U);
+}
+
 }  // namespace
 }  // namespace sws
