@@ -33,6 +33,12 @@ Representation answer(std::string body, std::string_view type, unsigned status =
   return representation;
 }
 
+Representation if_workers_answer(std::string body) {
+  Representation representation = answer(std::move(body), kPlainType);
+  representation.needs_workers = true;
+  return representation;
+}
+
 std::string number(double value) {
   std::ostringstream text;
   text.precision(15);
@@ -115,8 +121,8 @@ std::vector<prometheus::MetricFamily> AdminSite::families() const {
 }
 
 std::optional<Representation> AdminSite::find(std::string_view path, std::string_view accept_encoding) const {
-  if (path == "/healthz") return answer("alive\n", kPlainType);
-  if (path == "/readyz") return ready_ ? answer("ready\n", kPlainType) : answer("draining\n", kPlainType, 503);
+  if (path == "/healthz") return if_workers_answer("alive\n");
+  if (path == "/readyz") return ready_ ? if_workers_answer("ready\n") : answer("draining\n", kPlainType, 503);
   if (path == "/metrics") {
     return answer(prometheus::TextSerializer().Serialize(families()), kMetricsType);
   }

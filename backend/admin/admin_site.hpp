@@ -1,5 +1,6 @@
-// The site of the admin listener: /metrics for Prometheus, /healthz and /readyz for load balancers, and /admin/ for
-// people. The server owns it; find() and the set_…() functions may be called from any thread.
+// The site of the admin listener: /metrics for Prometheus, /healthz and /readyz for load balancers, which answer
+// 503 if a worker is stuck (loop/roll_call.hpp), and /admin/ for people. The server owns it; find() and the set_…()
+// functions may be called from any thread.
 #pragma once
 
 #include <prometheus/metric_family.h>

@@ -9,6 +9,7 @@
 #include "backend/http/static_site.hpp"
 #include "backend/http/upgrader.hpp"
 #include "backend/http/web_root.hpp"
+#include "backend/loop/roll_call.hpp"
 #include "backend/process/blocking_calls.hpp"
 
 namespace sws {
@@ -27,7 +28,8 @@ struct HttpService {
   Upgrader* upgrader = nullptr;  // null if this listener has no streams
   bool for_operators = false;    // pages of other sites, in an operator's browser, must not reach this listener
   WebFiles files = {};
-  PostHandler* posts = nullptr;  // null if this listener takes no posts
+  PostHandler* posts = nullptr;   // null if this listener takes no posts
+  RollCall* roll_call = nullptr;  // of the workers; null if nothing that the site has needs them
 };
 
 }  // namespace sws

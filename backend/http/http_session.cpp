@@ -1,10 +1,6 @@
 #include "backend/http/http_session.hpp"
 
 #include <algorithm>
-#include <array>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
-#include <limits>
 #include <utility>
 
 #include "backend/http/request_check.hpp"
@@ -21,23 +17,14 @@ namespace http = boost::beast::http;
 constexpr std::chrono::seconds kCancelTime{1};   // a cancelled read completes at once, or was too late
 constexpr std::chrono::seconds kOpenTime{10};    // a disk answers within 1 s, and a file system that hangs never
 constexpr std::chrono::seconds kPostTime{10};    // the workers hand a number on within a second
+constexpr std::chrono::seconds kWorkersTime{1};  // a worker turns its loop within milliseconds
 constexpr std::chrono::seconds kLingerTime{2};   // for the peer to read the last response before TCP ends
 constexpr std::chrono::seconds kLastRequest{1};  // a peer that has connected sends its request within less
-
-// More than the socket buffers of both sides hold, so that a peer which reads our response has stopped sending by
-// then.
-constexpr std::size_t kMaxLingered = 16'777'216;
 
 // After such a request the two sides may disagree about where the next request begins.
 bool ends_connection(Reason reason) {
   return reason == Reason::malformed_request || reason == Reason::header_too_large ||
          reason == Reason::body_too_large || reason == Reason::request_timeout;
-}
-
-// The bytes to offer the kernel in one call (a CompletionCondition). Asio's own condition would divide a file into
-// parts of 64 kB.
-std::size_t all_at_once(const boost::system::error_code& error, std::size_t) {
-  return error ? 0 : std::numeric_limits<std::size_t>::max();
 }
 
 }  // namespace
@@ -60,6 +47,7 @@ HttpSession::HttpSession(ConnectionSet& owner, Ticker& ticker, const HttpService
 //   fresh, idle, reading → fetching → answering   the answer may be a file of the web root
 //   fresh, idle, reading → receiving → posting → answering   the request is a POST that somebody takes
 //   receiving → timed_out → answering  the deadline passes; the response is 408
+//   fresh, idle, reading → asking → answering   the answer is about the workers
 //   answering → fetching → answering   the peer has room for the next part of a file
 //   answering → answering     the peer has taken a part of a file
 //   answering → idle          the response is written and the connection stays open
@@ -81,6 +69,8 @@ std::chrono::milliseconds HttpSession::time_in(State state) const {
       return kOpenTime;
     case State::posting:
       return kPostTime;
+    case State::asking:
+      return kWorkersTime;
     case State::answering:
       return settings_->write_timeout;
     case State::lingering:
@@ -109,6 +99,8 @@ void HttpSession::on_deadline() {
       return cancel_file();  // the answer is then 503
     case State::posting:
       return on_post_unanswered();
+    case State::asking:
+      return on_workers_silent();
     case State::answering:
       count(Reason::write_timeout);
       return reset();  // the peer does not read, so the kernel would keep the rest of the response for minutes
@@ -134,6 +126,7 @@ void HttpSession::drain() {
     case State::timed_out:
     case State::fetching:
     case State::posting:
+    case State::asking:
     case State::answering:
     case State::lingering:
       return;  // ends after the response
@@ -210,10 +203,10 @@ void HttpSession::answer(HttpRequest request, bool keep_alive) {
   if (auto* lookup = std::get_if<FileLookup>(&answer)) {
     return open_file(std::move(request), std::move(lookup->path), keep_alive);
   }
-  give(std::move(answer), request, keep_alive);
+  give(std::move(answer), std::move(request), keep_alive);
 }
 
-void HttpSession::give(Answer answer, const HttpRequest& request, bool keep_alive) {
+void HttpSession::give(Answer answer, HttpRequest request, bool keep_alive) {
   if (const auto* refusal = std::get_if<Refusal>(&answer)) return refuse(*refusal, keep_alive);
   if (const auto* cookie = std::get_if<AccessCookie>(&answer)) {
     return write(make_response(*cookie, context(keep_alive)));
@@ -221,7 +214,11 @@ void HttpSession::give(Answer answer, const HttpRequest& request, bool keep_aliv
   if (const auto* methods = std::get_if<AllowedMethods>(&answer)) {
     return write(make_response(*methods, context(keep_alive)));
   }
-  write(make_response(std::get<Representation>(std::move(answer)), request, context(keep_alive)));
+  auto& representation = std::get<Representation>(answer);
+  if (representation.needs_workers && service_.roll_call) {
+    return ask_workers(std::move(representation), std::move(request), keep_alive);
+  }
+  write(make_response(std::move(representation), request, context(keep_alive)));
 }
 
 void HttpSession::refuse(const Refusal& refusal, bool keep_alive) {
@@ -244,41 +241,6 @@ ResponseContext HttpSession::context(bool keep_alive) {
           .frame_ancestors = settings_->frame_ancestors};
 }
 
-void HttpSession::write(Response response) {
-  enter(State::answering);
-  response_.emplace(std::move(response));
-  metrics().count_response(response_->message.result_int());
-  response_header_ = header_text(*response_);
-  const auto& body = response_->message.body();
-  const std::size_t taken =
-      response_->body_file < 0 ? 0 : stream_.send_file_now(response_header_, response_->body_file, body.size());
-  const std::size_t of_header = std::min(taken, response_header_.size());
-  const std::array parts{boost::asio::buffer(std::as_const(response_header_)) + of_header,
-                         boost::asio::const_buffer(body.data(), body.size()) + (taken - of_header)};
-  boost::asio::async_write(stream_, parts, all_at_once,
-                           tracked([this](boost::system::error_code error, std::size_t) { on_written(error); }));
-}
-
-void HttpSession::on_written(boost::system::error_code error) {
-  has_answered_ = true;
-  response_header_ = std::string();
-  if (error) return end();
-  response_->file ? send_file() : on_answered();
-}
-
-void HttpSession::on_answered() {
-  const bool is_last = draining_ || !response_->message.keep_alive();
-  response_.reset();
-  if (!is_last) {
-    enter(State::idle);
-    reader_.begin_next_request();
-    return on_bytes();  // a pipelined request may have arrived already
-  }
-  stream_.shutdown_send();
-  enter(State::lingering);
-  linger();
-}
-
 void HttpSession::close_socket() {
   stream_.close();
   cancel_file();
@@ -287,16 +249,6 @@ void HttpSession::close_socket() {
 void HttpSession::reset_socket() {
   stream_.reset();
   cancel_file();
-}
-
-// If a socket is closed while it holds unread bytes, the kernel resets the connection, which can destroy the
-// response on its way (RFC 9112 §9.6). So we read for a while what the peer still sends.
-void HttpSession::linger() {
-  stream_.async_read_some(reader_.scratch(), tracked([this](boost::system::error_code error, std::size_t size) {
-                            lingered_ += size;
-                            if (error || lingered_ > kMaxLingered) return end();
-                            linger();
-                          }));
 }
 
 }  // namespace sws

@@ -43,7 +43,7 @@ class HttpSession final : public Connection {
   void drain() override;
 
  private:
-  // Each state but `posting` has one pending operation and one deadline (time_in()).
+  // Each state but `posting` and `asking` has one pending operation and one deadline (time_in()).
   enum class State {
     fresh,      // reads; no byte of the connection's first request has arrived
     idle,       // reads; the last request was answered, and no byte of the next one has arrived
@@ -53,6 +53,7 @@ class HttpSession final : public Connection {
                 // sent
     fetching,   // waits for the file system of the web root
     posting,    // waits for the answer of the PostHandler
+    asking,     // waits for the answers of the workers
     answering,  // writes a response
     lingering,  // the last response was written; reads and drops what the peer still sends
   };
@@ -73,7 +74,7 @@ class HttpSession final : public Connection {
   void answer_question(const StreamQuestion& question, const RequestHeader& request, bool keep_alive);
   void answer_without_stream(EventResponse response, const RequestHeader& request, std::string_view channel,
                              bool keep_alive, std::string body = {});
-  void give(Answer answer, const HttpRequest& request, bool keep_alive);
+  void give(Answer answer, HttpRequest request, bool keep_alive);
   void open_file(HttpRequest request, std::string path, bool keep_alive);
   void on_file_opened(const HttpRequest& request, std::string_view path, bool keep_alive,
                       std::optional<WebRoot::Found> found);
@@ -83,6 +84,9 @@ class HttpSession final : public Connection {
   void pass_on();
   void on_post_answer(const PostAnswer& answer, bool keep_alive);
   void on_post_unanswered();
+  void ask_workers(Representation representation, HttpRequest request, bool keep_alive);
+  void on_workers_answered();
+  void on_workers_silent();
   void open_stream(HttpRequest request, StreamHandshake handshake, bool keep_alive);
   void refuse(const Refusal& refusal, bool keep_alive = false);
   ResponseContext context(bool keep_alive);
@@ -103,6 +107,14 @@ class HttpSession final : public Connection {
   };
   struct AwaitedAnswer;
 
+  // An answer that is true only if all workers answer.
+  struct AboutWorkers {
+    Representation representation;
+    HttpRequest request;
+    bool keep_alive;
+    RollCall::Question question;
+  };
+
   const HttpService& service_;
   const std::shared_ptr<const Settings> settings_;
   ByteStream stream_;
@@ -117,7 +129,8 @@ class HttpSession final : public Connection {
   std::optional<FileSender> file_sender_;  // of response_
   std::optional<Post> post_;
   std::shared_ptr<AwaitedAnswer> awaited_answer_;
-  std::size_t lingered_ = 0;  // bytes dropped while lingering
+  std::unique_ptr<AboutWorkers> about_workers_;  // rarely needed, and there are many sessions
+  std::size_t lingered_ = 0;                     // bytes dropped while lingering
   State state_ = State::fresh;
   bool handshake_counted_ = false;
   bool has_answered_ = false;  // a request before this one

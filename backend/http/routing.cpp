@@ -111,7 +111,8 @@ Answer site_answer(const RequestHeader& request, const HttpService& service, std
     return Refusal{http::status::not_found, Reason::not_found, "there is nothing at this path; the page is at /"};
   }
   // A check with OPTIONS of a server that is not ready fails like one with GET.
-  if (request.method() == http::verb::options && found->status == 200) return AllowedMethods();
+  const bool is_certain = found->status == 200 && !found->needs_workers;
+  if (request.method() == http::verb::options && is_certain) return AllowedMethods();
   // A file that is put into the web root later may take the place of this one.
   if (service.files.root) found->immutable = false;
   return *std::move(found);

@@ -38,6 +38,7 @@ struct Representation {
   bool immutable = false;             // a browser may keep it for ever
   int body_file = -1;                 // a file with the same content as `body`, if there is one; never closed
   bool is_for_other_sites = false;    // pages of all sites may read it
+  bool needs_workers = false;         // it is true only if every worker turns its loop, so they are asked first
 };
 
 // Says that the file exists only in codings that Accept-Encoding excludes (406).

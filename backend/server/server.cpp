@@ -125,21 +125,25 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
       web_root_(options.web_root.empty() ? nullptr : std::make_shared<const WebRoot>(options.web_root)),
       file_thread_(web_root_ ? std::make_unique<CallThread>() : nullptr),
       push_site_(clock_, [this](std::function<void()> call) { admin_worker_->post_answer(std::move(call)); }),
+      roll_call_(clock_, [this](std::function<void()> call) { admin_worker_->post_answer(std::move(call)); }),
       address_(sockets.streams.address),
       port_(sockets.streams.port),
       io_uring_(std::move(io_uring)) {
   for (std::size_t worker = 0; worker < senders.size(); ++worker) {
     workers_.emplace_back(site_, WebFiles{web_root_, file_thread_.get()}, settings_, admission_,
                           std::move(senders[worker]), std::move(sockets.streams.by_worker[worker]), true);
-    admin_site_.add(workers_.back().metrics(), [&worker = workers_.back()](std::function<void()> answer) {
-      worker.post_answer(std::move(answer));
-    });
+    const auto ask = [&asked = workers_.back()](std::function<void()> answer) {
+      asked.post_answer(std::move(answer));
+    };
+    admin_site_.add(workers_.back().metrics(), ask);
+    roll_call_.add("worker " + std::to_string(worker + 1), ask);
   }
   if (sockets.admin) {
     admin_address_ = endpoint_text(sockets.admin->address, sockets.admin->port);
     admin_worker_.emplace(admin_site_, WebFiles(), admin_settings_, admin_admission_,
                           std::make_unique<FrameSender>(), std::move(sockets.admin->by_worker.front()), false);
     admin_worker_->take_posts(push_site_);
+    admin_worker_->ask_workers(roll_call_);
   }
   channels_.apply(settings_);
   push_site_.set_channels(channels_.push_channels());
@@ -247,6 +251,7 @@ void Server::stop(int signal) {
 void Server::on_worker_ended(std::size_t worker) {
   if (watchdog_) watchdog_->forget(worker);
   admin_site_.forget(worker);
+  if (admin_worker_) admin_worker_->post_answer([this, worker] { roll_call_.forget(worker); });
   if (--working_ > 0) return;
   signals_.cancel();
   drain_delay_.cancel();

@@ -21,6 +21,7 @@
 #include "backend/http/static_site.hpp"
 #include "backend/http/web_root.hpp"
 #include "backend/loop/frame_sender.hpp"
+#include "backend/loop/roll_call.hpp"
 #include "backend/net/listening_sockets.hpp"
 #include "backend/process/call_thread.hpp"
 #include "backend/process/passed_sockets.hpp"
@@ -115,6 +116,7 @@ class Server {
   std::unique_ptr<CallThread> file_thread_;
   AdminSite admin_site_{clock_};
   PushSite push_site_;
+  RollCall roll_call_;  // of the workers, for the admin listener, on whose thread it is
   IpAddress address_;
   std::uint16_t port_;
   std::string admin_address_;

@@ -46,6 +46,10 @@ class Worker {
   // Lets `handler`, which must outlive the worker, take what is POSTed. REQUIRES: start() was not called.
   void take_posts(PostHandler& handler) { service_.posts = &handler; }
 
+  // Lets the answers of the site that need them wait for the workers of `roll_call`, which must outlive the worker.
+  // REQUIRES: start() was not called.
+  void ask_workers(RollCall& roll_call) { service_.roll_call = &roll_call; }
+
   // Makes this worker's side of a received channel, of which it keeps `history` samples; what is older is in
   // `archive`, unless that is null. REQUIRES: nothing was appended to `feed`.
   std::shared_ptr<Audience> new_audience(LogFeed& feed, std::size_t history, std::shared_ptr<LogArchive> archive);
