@@ -1,5 +1,5 @@
 // The server's executable: it reads the options, prints where it serves, and runs until a signal stops it. Exit
-// code 0: it was stopped; 1: it cannot serve; 2: an option is wrong.
+// code 0: it was stopped; 1: it cannot serve; 2: an option is wrong; 3: it was stopped, but a thread was stuck.
 #include <openssl/crypto.h>
 #include <unistd.h>
 

@@ -126,6 +126,8 @@ class Log {
     write(level, event, fields);
   }
 
+  void flush(std::chrono::milliseconds most) { writer_.wait_until_written(most); }
+
   ~Log() {
     rate_limit_.for_each_suppressed(
         [this](std::string_view event, std::uint64_t lines) { log_suppressed(LogLevel::warn, event, lines); });
@@ -162,6 +164,10 @@ std::unique_ptr<Log> the_log;  // null while nothing is logged
 void set_up_log(LogLevel level, LogFormat format) {
   if (!the_log) the_log = std::make_unique<Log>();
   the_log->set_up(level, format);
+}
+
+void flush_log(std::chrono::milliseconds most) {
+  if (the_log) the_log->flush(most);
 }
 
 void shut_down_log() {

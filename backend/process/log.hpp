@@ -3,6 +3,7 @@
 // slow; a later line counts those that are missing. Any thread.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -16,6 +17,9 @@ enum class LogFormat { text, json };
 
 // Before the first call nothing is logged. Later calls change level and format. Main thread only.
 void set_up_log(LogLevel level, LogFormat format);
+
+// Waits until the lines that were logged are written, for `most` at most. Any thread.
+void flush_log(std::chrono::milliseconds most);
 
 // Writes the lines that still wait, for up to a second, and ends the log. The last thing before the process ends.
 void shut_down_log();

@@ -53,6 +53,11 @@ bool LogWriter::has_room() const {
   return lines_.size() < kMaxWaitingLines;
 }
 
+void LogWriter::wait_until_written(std::chrono::milliseconds most) {
+  std::unique_lock lock(mutex_);
+  written_.wait_for(lock, most, [this] { return lines_.empty() && !writing_; });
+}
+
 void LogWriter::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
@@ -60,9 +65,12 @@ void LogWriter::run() {
     if (lines_.empty()) return;
     const std::string line = std::move(lines_.front());
     lines_.pop_front();
+    writing_ = true;
     lock.unlock();
     if (!write(line)) return;
     lock.lock();
+    writing_ = false;
+    if (lines_.empty()) written_.notify_all();
   }
 }
 

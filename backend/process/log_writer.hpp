@@ -27,6 +27,9 @@ class LogWriter {
   void add(std::string line);
   bool has_room() const;  // false if so many lines wait that the next one should be left out
 
+  // Waits until all lines are written, for `most` at most. Any thread.
+  void wait_until_written(std::chrono::milliseconds most);
+
  private:
   void run();
   bool write(std::string_view line);
@@ -37,7 +40,9 @@ class LogWriter {
   std::chrono::steady_clock::time_point give_up_at_ = std::chrono::steady_clock::time_point::max();
   mutable std::mutex mutex_;
   std::condition_variable changed_;
+  std::condition_variable written_;
   std::deque<std::string> lines_;
+  bool writing_ = false;
   bool ending_ = false;
   std::thread thread_;
 };

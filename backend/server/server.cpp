@@ -21,7 +21,6 @@
 namespace sws {
 namespace {
 
-constexpr std::chrono::seconds kStopMargin{10};  // for the last closing handshakes and the log
 constexpr AdmissionLimits kAdminLimits{.connections = 64, .remote = {}, .loopback = {}};
 
 constexpr const char* kFewerThreads = "; raise the limit, or give the server fewer --threads";
@@ -136,7 +135,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
       asked.post_answer(std::move(answer));
     };
     admin_site_.add(workers_.back().metrics(), ask);
-    roll_call_.add("worker " + std::to_string(worker + 1), ask);
+    roll_call_.add(worker_name(worker), ask);
   }
   if (sockets.admin) {
     admin_address_ = endpoint_text(sockets.admin->address, sockets.admin->port);
@@ -188,12 +187,7 @@ void Server::run() {
   manager_.ready(status());
   watch_workers();
   context_.run();
-  for (Worker& worker : workers_) worker.join();
-  channels_.stop();
-  if (admin_worker_) {
-    admin_worker_->post_end();
-    admin_worker_->join();
-  }
+  end_the_rest();
   log(LogLevel::info, "stopped");
 }
 
@@ -230,32 +224,6 @@ void Server::on_hang_up() {
   if (!terminal_.is_closed_by(signal_)) return reload();
   log(LogLevel::info, "terminal_closed");
   if (!terminal_.is_optional() && !stopping_) stop(SIGHUP);  // the kernel and the shell may both say so
-}
-
-void Server::stop(int signal) {
-  log(LogLevel::info, "stopping", {{"signal", signal}});
-  if (std::exchange(stopping_, true)) {
-    for (Worker& worker : workers_) worker.post_end();
-    return;
-  }
-  manager_.stopping("Draining", options_.drain_delay + options_.drain_period + kStopMargin);
-  admin_site_.set_ready(false);
-  drain_delay_.expires_after(options_.drain_delay);
-  drain_delay_.async_wait([this](boost::system::error_code error) {
-    if (error) return;
-    log(LogLevel::info, "draining");
-    for (Worker& worker : workers_) worker.post_drain(options_.drain_period);
-  });
-}
-
-void Server::on_worker_ended(std::size_t worker) {
-  if (watchdog_) watchdog_->forget(worker);
-  admin_site_.forget(worker);
-  if (admin_worker_) admin_worker_->post_answer([this, worker] { roll_call_.forget(worker); });
-  if (--working_ > 0) return;
-  signals_.cancel();
-  drain_delay_.cancel();
-  if (watchdog_) watchdog_->stop();
 }
 
 void Server::tell_operators() {

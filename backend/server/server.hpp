@@ -24,6 +24,7 @@
 #include "backend/loop/roll_call.hpp"
 #include "backend/net/listening_sockets.hpp"
 #include "backend/process/call_thread.hpp"
+#include "backend/process/end_deadline.hpp"
 #include "backend/process/passed_sockets.hpp"
 #include "backend/process/process_signals.hpp"
 #include "backend/process/service_manager.hpp"
@@ -62,8 +63,9 @@ class Server {
   boost::system::result<void, std::string> start();
 
   // Waits until SIGINT or SIGTERM, or until the terminal is closed, then drains and returns. A second such signal
-  // ends all connections at once. SIGHUP reloads the settings for new connections; if they are wrong, the old ones
-  // stay. REQUIRES: start() succeeded.
+  // ends all connections at once. If a thread is stuck, the process ends without it (process/end_deadline.hpp).
+  // SIGHUP reloads the settings for new connections; if they are wrong, the old ones stay. REQUIRES: start()
+  // succeeded.
   void run();
 
  private:
@@ -84,14 +86,21 @@ class Server {
   void await_signal();
   void on_signal();
   void on_hang_up();
+
+  // server_stop.cpp
+  static std::string worker_name(std::size_t number);
   void stop(int signal);
+  void stop_at_once();
+  void await_end_within(std::chrono::seconds time);
+  void on_worker_ended(std::size_t worker);
+  void end_the_rest();
+
   void reload();
   std::string try_reload();
   void apply(const Options& wanted, const StreamSecret& secret);
   void watch_workers();
   void tell_operators();
   void log_secret() const;
-  void on_worker_ended(std::size_t worker);
   void log_certificate() const;
   std::string status() const;
 
@@ -100,6 +109,7 @@ class Server {
   boost::asio::posix::stream_descriptor signals_;
   signalfd_siginfo signal_{};  // the latest signal
   boost::asio::steady_timer drain_delay_{context_};
+  EndDeadline end_deadline_;
   Terminal terminal_;
   ReadOptions read_options_;
   ServiceManager manager_;

@@ -23,13 +23,22 @@ class StuckThread {
     }
   }
   StuckThread(StuckThread&&) = delete;
-  ~StuckThread() { ptrace(PTRACE_DETACH, thread_, nullptr, nullptr); }
+  ~StuckThread() {
+    if (!ended_) ptrace(PTRACE_DETACH, thread_, nullptr, nullptr);
+  }
+
+  // Whether it has ended with its process, which the kernel does not count as ended before it was asked.
+  bool has_ended() {
+    if (!ended_) ended_ = waitpid(thread_, nullptr, __WALL | WNOHANG) == thread_;
+    return ended_;
+  }
 
  private:
   pid_t thread_;
+  bool ended_ = false;
 };
 
-// One that is called so: "worker" or "admin".
+// The first one that is called so: "worker" or "admin".
 inline pid_t thread_of(pid_t process, const std::string& wanted) {
   for (const auto& thread : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/task")) {
     std::string name;

@@ -1,5 +1,6 @@
-// A worker that is stuck: those who ask hear of it.
+// A worker that is stuck: those who ask hear of it, and it does not keep the process from ending.
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/server_process.hpp"
@@ -30,6 +31,31 @@ TEST_P(StuckWorkerAsked, AnswersThatAWorkerDoesNotAnswerUntilItDoes) {
 
 INSTANTIATE_TEST_SUITE_P(At, StuckWorkerAsked, testing::Values("/healthz", "/readyz"),
                          [](const auto& path) { return std::string(path.param + 1); });
+
+class StuckWorkerStopped : public testing::TestWithParam<int> {};
+
+TEST_P(StuckWorkerStopped, EndsWithTheProcessAndIsNamedInTheLog) {
+  Server server(kTwoWorkers);
+  EXPECT_EQ(get(server.admin_port(), "/healthz").result_int(), 200u);  // so every thread has its name
+  StuckThread stuck(thread_of(server.process().id(), "worker"));
+  for (int signals = 0; signals < GetParam(); ++signals) {
+    server.process().signal(SIGTERM);
+    wait_until("the signal in the log", [&] {
+      const std::string log = server.process().standard_error();
+      std::size_t at = 0;
+      for (int seen = 0; seen <= signals && at != std::string::npos; ++seen)
+        at = log.find("event=stopping", at + 1);
+      return at != std::string::npos;
+    });
+  }
+  wait_until("the end of the process", [&] { return stuck.has_ended(); });
+  EXPECT_EQ(server.process().wait_for_exit(), 3);
+  const std::string log = server.process().standard_error();
+  EXPECT_NE(log.find("error event=end_overdue stuck=\"worker 1, "), std::string::npos) << log;
+}
+
+INSTANTIATE_TEST_SUITE_P(By, StuckWorkerStopped, testing::Values(1, 2),
+                         [](const auto& signals) { return signals.param == 1 ? "OneSignal" : "TwoSignals"; });
 
 }  // namespace
 }  // namespace sws
