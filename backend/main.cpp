@@ -8,6 +8,7 @@
 
 #include "backend/admin/health_question.hpp"
 #include "backend/config/options.hpp"
+#include "backend/process/journal.hpp"
 #include "backend/process/log.hpp"
 #include "backend/process/process_signals.hpp"
 #include "backend/process/processor_sha256.hpp"
@@ -25,7 +26,8 @@ std::string url_host(const sws::IpAddress& address) {
 void log_start(const sws::Options& options, const sws::Server& server) {
   const sws::StreamParameters& stream = options.settings.stream;
   log(sws::LogLevel::info, "listening",
-      {{"port", server.port()},
+      {{"version", SIMPLEWEBSOCKET_VERSION},
+       {"port", server.port()},
        {"admin", server.admin()},
        {"threads", options.threads},
        {"io_uring", server.io_uring()},
@@ -66,7 +68,8 @@ void announce(const sws::Options& options, const sws::Server& server) {
 int serve(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
           sws::ParsedOptions parsed) {
   const sws::Options& options = parsed.options;
-  sws::set_up_log(options.log_level, options.log_format);
+  sws::set_up_log(options.log_level, options.log_format, options.log_streams);
+  if (sws::is_journal(environment, STDERR_FILENO)) sws::prefix_log_with_priority();
   log_warnings(parsed);
   sws::use_processor_sha256();
   const auto read_options = [&]() -> boost::system::result<sws::Options, std::string> {

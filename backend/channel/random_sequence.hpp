@@ -38,6 +38,7 @@ class RandomSequence {
   Numbers run(std::uint32_t first, std::uint32_t count) const;
 
   const Seed& server_seed() const { return chain_.server_seed(); }
+  const StreamId& stream() const { return chain_.stream(); }
 
  private:
   NumberChoice choice() const { return {{client_seed_.data(), client_seed_size_}, min_, max_}; }

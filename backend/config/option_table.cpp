@@ -45,6 +45,10 @@ std::vector<Setting> settings_of(Options& o) {
       choice("log-level", o.log_level, {"debug", "info", "warn", "error"},
              "debug, info, warn or error; addresses are logged at debug only"),
       choice("log-format", o.log_format, {"text", "json"}, "text or json, one line per event on standard error"),
+      choice("log-streams", o.log_streams, {"some", "all", "off"},
+             "lines about streams that open, resume and close: some, up to 20 of each in a second; all; or off"),
+      choice("access-log", s.access_log, {"off", "on"},
+             "on: a line for each request, with its method, path, status, bytes and milliseconds; or off"),
 
       separated_by_semicolons(list(
           "channel",

@@ -49,6 +49,7 @@ struct Options {
   std::string web_root;  // empty: serve the embedded page
   LogLevel log_level = LogLevel::info;
   LogFormat log_format = LogFormat::text;
+  LogStreams log_streams = LogStreams::some;
   std::chrono::seconds drain_delay{0};   // a load balancer needs one or two of its /readyz check periods
   std::chrono::seconds drain_period{1};  // pages reconnect at once; this spreads thousands of them
   SecretSource secret_source = SecretSource::kept;

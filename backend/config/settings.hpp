@@ -52,6 +52,7 @@ struct Settings {
   std::string frame_ancestors = kNoFrameAncestors;  // the pages that may show ours in a frame
   std::vector<AddressBlock> trusted_proxies;
   bool proxy_protocol = false;            // connections of trusted proxies begin with a PROXY header
+  bool access_log = false;                // each request is logged
   std::vector<std::string> admin_hosts;   // names by which the admin listener may be addressed
   std::optional<Secrets> access_secrets;  // without them everybody may watch
   std::string push_secret;                // empty: everybody who reaches the admin listener may push

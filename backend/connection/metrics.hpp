@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "backend/connection/reason.hpp"
@@ -15,7 +16,7 @@
 namespace sws {
 
 // The streams that are counted apart: the two protocols of WebSockets, and Server-Sent Events.
-enum class StreamKind { plain, verified, events };
+enum class StreamKind : std::uint8_t { plain, verified, events };
 inline constexpr std::size_t kStreamKinds = 3;
 
 // The name as metrics spell it.

@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "backend/connection/metrics.hpp"
+#include "shared/bytes.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {
@@ -39,8 +41,18 @@ class Outlet {
 
   virtual Metrics& metrics() = 0;
 
+  // Says in the log that the stream begins, or goes on with what another connection began: its account() is known.
+  virtual void log_begun(bool is_resumed) = 0;
+
   // Has the processor fetch the memory that send() will touch.
   virtual void prefetch() const = 0;
+
+  // What the log says of a stream.
+  struct Account {
+    std::optional<StreamId> stream = {};  // of those streams that have an id of their own
+    std::uint64_t next = 0;               // the number that follows
+    std::uint64_t numbers = 0;            // sent over this connection
+  };
 
   // A class that says something through the outlet. It belongs to the connection and dies with it.
   class Handler {
@@ -48,6 +60,7 @@ class Outlet {
     virtual void on_open() = 0;                                           // from now on it may send
     virtual void on_message(std::string_view message, bool is_text) = 0;  // one whole message
     virtual void on_writable() = 0;  // the peer reads again after a send() that answered blocked or partial
+    virtual Account account() const { return {}; }
 
    protected:
     ~Handler() = default;

@@ -37,6 +37,7 @@ class OutletOf final : public Speaker, public Outlet {
   void send_surely(std::span<const char> frames) override { Speaker::send_surely(frames); }
   void close(CloseCode code) override { Speaker::say_goodbye(code, ""); }
   void count(Reason reason) override { Speaker::count(reason); }
+  void log_begun(bool is_resumed) override { Speaker::log_begun(is_resumed); }
   Metrics& metrics() override { return hot_.metrics; }
 
   // Fetches everything that sending touches, except a TLS session, which lies elsewhere.

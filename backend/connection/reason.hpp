@@ -2,11 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace sws {
 
-enum class Reason {
+enum class Reason : std::uint8_t {
   malformed_request,
   header_too_large,
   body_too_large,

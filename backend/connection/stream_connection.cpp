@@ -9,6 +9,12 @@ namespace {
 constexpr std::chrono::milliseconds kCloseDeadline{1800};  // TCP ends within 2 s, whatever the peer does
 constexpr std::chrono::seconds kCheckPeriod{6};            // a check can be a system call
 
+std::uint16_t place_of(std::string_view channel, const Settings& settings) {
+  const auto& all = settings.channels;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == channel; });
+  return static_cast<std::uint16_t>(found - all.begin());
+}
+
 }  // namespace
 
 StreamConnection::Hot::Hot(StreamConnection& connection, ByteStream stream)
@@ -23,7 +29,8 @@ StreamConnection::StreamConnection(ConnectionSet& owner, Ticker& ticker, std::sh
       hot_(hot),
       settings_(std::move(settings)),
       admitted_until_(upgrade.admitted_until),
-      kind_(kind) {}
+      kind_(kind),
+      channel_(place_of(upgrade.address.channel, *settings_)) {}
 
 StreamConnection::~StreamConnection() {
   if (opened_) metrics().streams_closed[static_cast<std::size_t>(kind_)].add();
@@ -87,8 +94,19 @@ void StreamConnection::wait_writable() {
   }));
 }
 
-void StreamConnection::begin_closing() {
+void StreamConnection::drain() {
+  if (is_open()) cause_ = Cause::server_stops;
+  say_goodbye(CloseCode::going_away);
+}
+
+void StreamConnection::begin_closing(CloseCode code, bool by_peer) {
   hot_.state = State::closing;
+  close_code_ = code;
+  if (by_peer) {
+    cause_ = Cause::viewer_left;
+  } else if (cause_ == Cause::unknown) {
+    cause_ = code == CloseCode::normal ? Cause::ended : Cause::begins_anew;
+  }
   set_deadline(kCloseDeadline);
 }
 
@@ -96,6 +114,12 @@ void StreamConnection::on_read_failed(boost::system::error_code error) {
   const bool unanswered = error == boost::asio::error::timed_out;  // the kernel has given up repeating what we sent
   if (unanswered && is_open()) count(Reason::dead_peer);
   end();
+}
+
+void StreamConnection::count(Reason reason) {
+  Connection::count(reason);
+  reason_ = reason;
+  cause_ = Cause::reason;
 }
 
 bool StreamConnection::allow_messages(unsigned count) {
@@ -158,11 +182,13 @@ void StreamConnection::fill_silence(SteadyTime now) {
 }
 
 void StreamConnection::close_socket() {
+  log_closed();
   hot_.state = State::ended;
   hot_.transport.close();
 }
 
 void StreamConnection::reset_socket() {
+  log_closed();
   hot_.state = State::ended;
   hot_.transport.reset();
 }

@@ -27,7 +27,7 @@ namespace sws {
 
 class StreamConnection : public Connection, private Transport::Owner, private TlsMeter {
  public:
-  void drain() override { say_goodbye(CloseCode::going_away); }
+  void drain() override;
 
   // Must be called once in each check_period(). Ends a connection whose peer is gone or has not read for too long,
   // and sends a filler() if there is need.
@@ -83,8 +83,9 @@ class StreamConnection : public Connection, private Transport::Owner, private Tl
   void enter_open();
   void begin_stream();
 
-  // From here on the peer has little time to take the goodbye and to end its side of TCP.
-  void begin_closing();
+  // From here on the peer has little time to take the goodbye, which had this code, and to end its side of TCP. The
+  // peer's own goodbye is one that the server only answers.
+  void begin_closing(CloseCode code, bool by_peer = false);
 
   // Has what is left sent as soon as the peer reads. Then the handler's on_writable() is called, and
   // on_peer_reads().
@@ -96,11 +97,27 @@ class StreamConnection : public Connection, private Transport::Owner, private Tl
   // Ends the connection, from which nothing can be read any more.
   void on_read_failed(boost::system::error_code error);
 
+  // As Connection::count(). If the connection is then closed, that is why.
+  void count(Reason reason);
+
+  // As Outlet's.
+  void log_begun(bool is_resumed);
+
   // Whether so many more messages and bytes are within the client's limit. If not, the stream ends.
   bool allow_messages(unsigned count);
   bool allow_bytes(std::size_t size);
 
  private:
+  // Why a stream ended, besides the Reasons for which the server refuses something.
+  enum class Cause : std::uint8_t {
+    unknown,       // the connection was lost
+    reason,        // reason_
+    ended,         // the stream was complete, the viewer stopped it, or its source has ended
+    begins_anew,   // what the viewer watches does, and the viewer should come back
+    server_stops,  // the same, because this server goes away
+    viewer_left,   // it said goodbye
+  };
+
   void close_socket() override;
   void reset_socket() override;
   void on_deadline() override;
@@ -108,6 +125,9 @@ class StreamConnection : public Connection, private Transport::Owner, private Tl
   bool on_records(unsigned count) override;
   bool on_tls_messages(unsigned count) override { return allow_messages(count); }
 
+  void log_closed();
+  std::string_view channel() const;
+  std::string_view cause() const;
   void end_with_access();
   bool allow(bool within_limit);
   std::optional<Reason> fault_of_peer(SteadyTime now);
@@ -124,6 +144,10 @@ class StreamConnection : public Connection, private Transport::Owner, private Tl
   ClientLimit client_limit_;
   const StreamKind kind_;
   bool opened_ = false;
+  Cause cause_ = Cause::unknown;
+  Reason reason_{};
+  CloseCode close_code_ = CloseCode::abnormal;  // of the first goodbye, whichever side said it
+  const std::uint16_t channel_;                 // its place among the settings' channels
 };
 
 }  // namespace sws

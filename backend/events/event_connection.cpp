@@ -32,9 +32,9 @@ void EventConnection::start() {
 }
 
 // The last events may still have to go out, some of them at the end of the tick.
-void EventConnection::say_goodbye(CloseCode, std::string_view) {
+void EventConnection::say_goodbye(CloseCode code, std::string_view) {
   if (!is_open()) return;
-  begin_closing();
+  begin_closing(code);
   wait_writable();
 }
 

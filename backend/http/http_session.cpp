@@ -177,12 +177,14 @@ void HttpSession::on_bytes() {
     return read();
   }
   metrics().requests.add();
+  note_request();
   if (!progress) return refuse(progress.error());
   on_request();
 }
 
 void HttpSession::on_request() {
   HttpRequest request = reader_.take_request();
+  note_header(request);
   if (const auto refusal = check_framing(request)) return refuse(*refusal);
   if (refusal_) return refuse(*refusal_);
   client_ = client_of(request, peer_, stream_.tls() != nullptr, settings_->trusted_proxies);
@@ -242,11 +244,13 @@ ResponseContext HttpSession::context(bool keep_alive) {
 }
 
 void HttpSession::close_socket() {
+  log_request(false);
   stream_.close();
   cancel_file();
 }
 
 void HttpSession::reset_socket() {
+  log_request(false);
   stream_.reset();
   cancel_file();
 }

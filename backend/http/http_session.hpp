@@ -90,6 +90,10 @@ class HttpSession final : public Connection {
   void open_stream(HttpRequest request, StreamHandshake handshake, bool keep_alive);
   void refuse(const Refusal& refusal, bool keep_alive = false);
   ResponseContext context(bool keep_alive);
+  void note_request();
+  void note_header(const HttpRequest& request);
+  void note_answer(unsigned status, std::uint64_t bytes);
+  void log_request(bool is_whole);
   void write(Response response);
   void on_written(boost::system::error_code error);
   void on_answered();
@@ -115,6 +119,14 @@ class HttpSession final : public Connection {
     RollCall::Question question;
   };
 
+  // What the access log says of a request.
+  struct Noted {
+    SteadyTime begun;
+    std::string method{}, path{};
+    unsigned status = 0;  // 0: none was sent
+    std::uint64_t bytes = 0;
+  };
+
   const HttpService& service_;
   const std::shared_ptr<const Settings> settings_;
   ByteStream stream_;
@@ -130,6 +142,7 @@ class HttpSession final : public Connection {
   std::optional<Post> post_;
   std::shared_ptr<AwaitedAnswer> awaited_answer_;
   std::unique_ptr<AboutWorkers> about_workers_;  // rarely needed, and there are many sessions
+  std::unique_ptr<Noted> noted_;                 // until it is logged
   std::size_t lingered_ = 0;                     // bytes dropped while lingering
   State state_ = State::fresh;
   bool handshake_counted_ = false;

@@ -68,6 +68,9 @@ void HttpSession::open_stream(HttpRequest request, StreamHandshake handshake, bo
   const auto viewer = admit_viewer({request, handshake.wanted, client_, channel}, *settings_, service_.admission,
                                    slot(), ticker().clock());
   if (!viewer) return refuse(viewer.error(), keep_alive);
+  const bool is_response = handshake.address.framing == Framing::events;
+  note_answer(static_cast<unsigned>(is_response ? http::status::ok : http::status::switching_protocols), 0);
+  log_request(true);
   Connection& stream =
       owner().adopt(service_.upgrader->upgrade(settings_, {.address = std::move(handshake.address),
                                                            .wanted = handshake.wanted,

@@ -27,6 +27,8 @@ void HttpSession::write(Response response) {
   enter(State::answering);
   response_.emplace(std::move(response));
   metrics().count_response(response_->message.result_int());
+  note_answer(response_->message.result_int(),
+              response_->message.body().size() + (response_->file ? response_->file->size : 0));
   response_header_ = header_text(*response_);
   const auto& body = response_->message.body();
   const std::size_t taken =
@@ -48,6 +50,7 @@ void HttpSession::on_written(boost::system::error_code error) {
 void HttpSession::on_answered() {
   const bool is_last = draining_ || !response_->message.keep_alive();
   response_.reset();
+  log_request(true);
   if (!is_last) {
     enter(State::idle);
     reader_.begin_next_request();

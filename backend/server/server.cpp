@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <cerrno>
@@ -34,6 +35,12 @@ std::string endpoint_text(const IpAddress& address, std::uint16_t port) {
   std::ostringstream text;
   text << boost::asio::ip::tcp::endpoint(address, port);
   return text.str();
+}
+
+// The addresses of sockets that a service manager passes are not among the options.
+bool is_loopback_only(const Options& options, const IpAddress& first) {
+  const auto is_loopback = [](const IpAddress& address) { return address.is_loopback(); };
+  return is_loopback(first) && std::all_of(options.addresses.begin(), options.addresses.end(), is_loopback);
 }
 
 }  // namespace
@@ -149,6 +156,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
   admin_site_.set_channels([this] { return channels_.counters(); });
   options_.settings = {};  // frees the first certificate and key, which a reload replaces
   log_secret();
+  if (!is_loopback_only(options_, address_)) log_lone_secret();
   settings_read_at_ = clock_.wall();
   tell_operators();
   log_certificate();

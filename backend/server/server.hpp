@@ -92,6 +92,8 @@ class Server {
   void stop(int signal);
   void stop_at_once();
   void await_end_within(std::chrono::seconds time);
+  void log_draining();
+  std::uint64_t viewers() const;
   void on_worker_ended(std::size_t worker);
   void end_the_rest();
 
@@ -101,6 +103,7 @@ class Server {
   void watch_workers();
   void tell_operators();
   void log_secret() const;
+  void log_lone_secret() const;
   void log_certificate() const;
   std::string status() const;
 
@@ -108,7 +111,7 @@ class Server {
   // Opened before the sockets, so that no signal is missed that arrives once the port is known.
   boost::asio::posix::stream_descriptor signals_;
   signalfd_siginfo signal_{};  // the latest signal
-  boost::asio::steady_timer drain_delay_{context_};
+  boost::asio::steady_timer drain_timer_{context_};
   EndDeadline end_deadline_;
   Terminal terminal_;
   ReadOptions read_options_;
@@ -139,6 +142,7 @@ class Server {
   bool stopping_ = false;
   bool reload_succeeded_ = true;  // the last one
   WallTime settings_read_at_;     // of the settings in use
+  SteadyTime stopping_since_;
 };
 
 }  // namespace sws

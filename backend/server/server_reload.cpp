@@ -60,7 +60,7 @@ void Server::apply(const Options& wanted, const StreamSecret& secret) {
   push_site_.set_channels(channels_.push_channels());
   if (admin_worker_) admin_worker_->post_settings(admin_settings_);
   admission_.set_limits(with_total(wanted.settings.admission, options_));
-  set_up_log(wanted.log_level, wanted.log_format);
+  set_up_log(wanted.log_level, wanted.log_format, wanted.log_streams);
   options_.drain_delay = wanted.drain_delay;
   options_.drain_period = wanted.drain_period;
   for (std::size_t i = 0; i < wanted.shown.size(); ++i) {
@@ -82,6 +82,16 @@ void Server::log_secret() const {
        {"verifies", fingerprints_of(secret_.secrets)},
        {"fingerprint", fingerprint_of(secret_.secrets.signing())}});
   if (!secret_.warning.empty()) log(LogLevel::warn, "secret_not_kept", {{"reason", secret_.warning}});
+}
+
+// A load balancer may lead the viewers of this server to another one, which then cannot go on with their streams.
+void Server::log_lone_secret() const {
+  if (options_.secret_source == SecretSource::file) return;
+  log(LogLevel::warn, "secret_not_shared",
+      {{"source", secret_.source},
+       {"reason",
+        "other computers reach this server, and no other server can go on with its streams: give all of "
+        "them the same --secret-file, or this one the file of its own secret if there is no other"}});
 }
 
 void Server::log_certificate() const {

@@ -1,4 +1,4 @@
-// How a Server stops: it tells the load balancers, lets the workers drain, and ends even if
+// How a Server stops: it tells the load balancers, lets the workers drain, says how far they are, and ends even if
 // one of them is stuck.
 #include <boost/asio/post.hpp>
 #include <utility>
@@ -18,6 +18,8 @@ constexpr seconds kStopMargin{10};  // for the last closing handshakes and the l
 constexpr seconds kEndMargin{7};
 constexpr seconds kEndAtOnceMargin{4};
 
+constexpr seconds kProgressPeriod{5};  // of the lines that say how far draining is
+
 constexpr const char* kSources = "the sources of the channels";
 constexpr const char* kAdminListener = "the admin listener";
 
@@ -30,15 +32,16 @@ std::string Server::worker_name(std::size_t number) {
 void Server::stop(int signal) {
   log(LogLevel::info, "stopping", {{"signal", signal}});
   if (std::exchange(stopping_, true)) return stop_at_once();
+  stopping_since_ = clock_.steady();
   const seconds drained = options_.drain_delay + options_.drain_period;
   await_end_within(drained + kEndMargin);
   manager_.stopping("Draining", drained + kStopMargin);
   admin_site_.set_ready(false);
-  drain_delay_.expires_after(options_.drain_delay);
-  drain_delay_.async_wait([this](boost::system::error_code error) {
+  drain_timer_.expires_after(options_.drain_delay);
+  drain_timer_.async_wait([this](boost::system::error_code error) {
     if (error) return;
-    log(LogLevel::info, "draining");
     for (Worker& worker : workers_) worker.post_drain(options_.drain_period);
+    log_draining();
   });
 }
 
@@ -54,6 +57,23 @@ void Server::await_end_within(seconds time) {
   end_deadline_.begin(time);
 }
 
+void Server::log_draining() {
+  log(LogLevel::info, "draining", {{"viewers", static_cast<std::int64_t>(viewers())}});
+  drain_timer_.expires_after(kProgressPeriod);
+  drain_timer_.async_wait([this](boost::system::error_code error) {
+    if (!error) log_draining();
+  });
+}
+
+std::uint64_t Server::viewers() const {
+  std::uint64_t opened = 0, closed = 0;
+  for (const Worker& worker : workers_) {
+    for (const Counter& kind : worker.metrics().streams_closed) closed += kind.value();
+    for (const Counter& kind : worker.metrics().streams_opened) opened += kind.value();
+  }
+  return opened - closed;
+}
+
 void Server::on_worker_ended(std::size_t worker) {
   end_deadline_.has_ended(worker_name(worker));
   if (watchdog_) watchdog_->forget(worker);
@@ -61,12 +81,14 @@ void Server::on_worker_ended(std::size_t worker) {
   if (admin_worker_) admin_worker_->post_answer([this, worker] { roll_call_.forget(worker); });
   if (--working_ > 0) return;
   signals_.cancel();
-  drain_delay_.cancel();
+  drain_timer_.cancel();
   if (watchdog_) watchdog_->stop();
 }
 
 void Server::end_the_rest() {
   for (Worker& worker : workers_) worker.join();
+  const auto took = std::chrono::floor<seconds>(clock_.steady() - stopping_since_);
+  log(LogLevel::info, "drained", {{"seconds", took.count()}});
   channels_.stop();
   end_deadline_.has_ended(kSources);
   if (admin_worker_) {

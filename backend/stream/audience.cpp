@@ -85,22 +85,30 @@ void Audience::send_next() {
     const std::uint64_t served = send_to_all(
         viewers,
         samples.empty() ? gap_frames(stream_kind, *log_, gap) : number_frames(stream_kind, *log_, seq, samples),
-        seq);
+        seq, samples.empty() ? gap.to - gap.from : 0);
     samples.empty() ? channel_metrics_.gaps.add(served) : metrics_.numbers_sent.add(served * samples.size());
   }
 }
 
 // From the last one to the first, because one that leaves is replaced by the last one, which has its frames
-// already. `seq` is the position with which they begin. Returns how many viewers have taken them.
-std::uint64_t Audience::send_to_all(Viewers& viewers, const std::string& frames, std::uint64_t seq) {
-  if (frames.empty()) return 0;  // the plain protocol has no word for a gap
+// already. `seq` is the position with which they begin, and they say that `missing` samples are missing. Returns
+// how many viewers have taken them.
+std::uint64_t Audience::send_to_all(Viewers& viewers, const std::string& frames, std::uint64_t seq,
+                                    std::uint64_t missing) {
+  if (frames.empty()) {  // the plain protocol has no word for a gap
+    for (LogStream* const viewer : viewers) viewer->unsent_ += missing;
+    return 0;
+  }
   std::uint64_t served = 0;
   for (std::size_t i = viewers.size(); i-- > 0;) {
     if (i >= kViewerAhead) __builtin_prefetch(viewers[i - kViewerAhead]);
     if (i >= kOutletAhead) viewers[i - kOutletAhead]->outlet_.prefetch();
     LogStream& viewer = *viewers[i];
     const SendStatus status = viewer.outlet_.send(frames);
-    if (status == SendStatus::sent || status == SendStatus::partial) ++served;
+    if (status == SendStatus::sent || status == SendStatus::partial) {
+      ++served;
+      viewer.unsent_ += missing;
+    }
     if (status == SendStatus::sent) continue;
     leave(viewer);
     if (status == SendStatus::blocked) viewer.next_ = seq;

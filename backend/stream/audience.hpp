@@ -76,7 +76,7 @@ class Audience {
   void send_soon();
   void send_new(SteadyTime now);
   void send_next();
-  std::uint64_t send_to_all(Viewers& viewers, const std::string& frames, std::uint64_t seq);
+  std::uint64_t send_to_all(Viewers& viewers, const std::string& frames, std::uint64_t seq, std::uint64_t missing);
   void end_all();
 
   // audience_source.cpp

@@ -16,7 +16,7 @@ void Audience::skip_to(std::uint64_t position) {
     const Gap gap{std::exchange(sent_, window_.first()), window_.first()};
     for (std::size_t kind = 0; kind < kStreamKinds; ++kind) {
       const std::string frames = gap_frames(static_cast<StreamKind>(kind), *log_, gap);
-      channel_metrics_.gaps.add(send_to_all(up_to_date_[kind], frames, gap.from));
+      channel_metrics_.gaps.add(send_to_all(up_to_date_[kind], frames, gap.from, gap.to - gap.from));
     }
   }
   send_soon();

@@ -33,24 +33,24 @@ void LogDialogue::on_message(std::string_view message, bool is_text) {
 }
 
 void LogDialogue::on(const LogStart& start) {
-  begin(newest(start.last));
+  begin(newest(start.last), false);
 }
 
 // A log that began anew has nothing that the viewer knows.
 void LogDialogue::on(const LogResume& resume) {
-  if (resume.log != audience().log()) return begin(audience().window_first());
+  if (resume.log != audience().log()) return begin(audience().window_first(), false);
   if (resume.next > audience().next() && !audience().may_be_behind()) {
     return refuse(outlet(), kValueNotAllowed,
                   "\"next\" is " + std::to_string(resume.next) + ": at most " + std::to_string(audience().next()) +
                       " is expected");
   }
   outlet().metrics().streams_resumed.add();
-  begin(resume.next);
+  begin(resume.next, true);
 }
 
-void LogDialogue::begin(std::uint64_t next) {
+void LogDialogue::begin(std::uint64_t next, bool is_resumed) {
   outlet().send_surely(text_frame(encode(LogStarted{audience().name(), audience().log(), next})));
-  run(next);
+  run(next, is_resumed);
 }
 
 }  // namespace sws

@@ -25,7 +25,7 @@ class LogDialogue final : public LogStream {
   void on(const LogResume& resume);
   void on(const Stop&) { say_end(EndReason::stopped); }
 
-  void begin(std::uint64_t next);
+  void begin(std::uint64_t next, bool is_resumed);
   void on_run_overdue() override;
 
   const Settings& settings_;

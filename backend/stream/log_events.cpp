@@ -36,15 +36,15 @@ bool LogEvents::is_complete(const Audience& audience, std::string_view last_even
 
 void LogEvents::on_open() {
   const std::string id = std::exchange(last_event_id_, {});
-  if (id.empty()) return run(newest(1));
+  if (id.empty()) return run(newest(1), false);
   audience().send_pending();
   if (const auto next = position_in(audience(), id)) {
     outlet().metrics().streams_resumed.add();
-    return run(*next);
+    return run(*next, true);
   }
   const LogStarted started{audience().name(), audience().log(), audience().window_first()};
   outlet().send_surely(named_event("restart", encode(started)));
-  run(started.next);
+  run(started.next, false);
 }
 
 }  // namespace sws

@@ -25,12 +25,18 @@ LogStream::~LogStream() {
   viewers.set(viewers.value() - 1);
 }
 
-void LogStream::run(std::uint64_t next) {
+void LogStream::run(std::uint64_t next, bool is_resumed) {
   due_.leave_queue();
   running_ = true;
-  next_ = next;
+  next_ = unsent_ = next;
+  outlet_.log_begun(is_resumed);
   log_begun_ = audience_->logs_begun();
   catch_up(ticker().now());
+}
+
+Outlet::Account LogStream::account() const {
+  const std::uint64_t next = follows_ ? audience_->next() : next_;
+  return {.next = next, .numbers = next - unsent_};
 }
 
 void LogStream::expect_run_within(std::chrono::seconds patience) {
@@ -109,6 +115,7 @@ SendStatus LogStream::send_from(const SampleWindow& holder, std::uint64_t from, 
   if (status == SendStatus::sent || status == SendStatus::partial) {
     if (misses) audience_->channel_metrics().gaps.add();
     outlet_.metrics().numbers_caught_up.add(sent);
+    unsent_ += from - next_;
     next_ = from + sent;
   }
   return status;

@@ -27,7 +27,7 @@ class LogStream : public Outlet::Handler {
 
   // Sends the samples from position `next` on. REQUIRES: !is_running(), and next ≤ audience().next() unless the
   // audience may be behind: then the viewer waits until those before `next` have come here, too.
-  void run(std::uint64_t next);
+  void run(std::uint64_t next, bool is_resumed);
   bool is_running() const { return running_; }
 
   // Calls on_run_overdue() in `patience`, unless run() comes first.
@@ -48,6 +48,7 @@ class LogStream : public Outlet::Handler {
 
   virtual void on_run_overdue() {}
 
+  Outlet::Account account() const override;
   void on_due(SteadyTime now);
   void catch_up(SteadyTime now);
   bool tell_source();
@@ -59,6 +60,7 @@ class LogStream : public Outlet::Handler {
   CatchUp& catch_up_;
   std::shared_ptr<Audience> audience_;
   std::uint64_t next_ = 0;    // the first sample that was not sent; while it follows, the audience knows
+  std::uint64_t unsent_ = 0;  // positions before next_ that were not sent over this connection
   std::size_t position_ = 0;  // in the audience's list, while it follows
   unsigned log_begun_ = 0;    // Audience::logs_begun() when it began
   const StreamKind kind_;

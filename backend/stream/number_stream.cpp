@@ -15,10 +15,12 @@ bool was_taken(SendStatus status) {
 
 }  // namespace
 
-void NumberStream::run(const StreamCursor& cursor) {
+void NumberStream::run(const StreamCursor& cursor, bool is_resumed) {
   due_.leave_queue();
   running_ = true;
   cursor_ = cursor;
+  first_ = cursor.next();
+  outlet_.log_begun(is_resumed);
   const SteadyTime now = ticker().now();
   if (cursor_.due() < TickSchedule::slot_start(now)) excuse_overdue(now);  // the viewer has just come
   send_due(now);

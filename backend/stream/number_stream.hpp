@@ -24,8 +24,8 @@ class NumberStream : public Outlet::Handler {
   NumberStream(Outlet& outlet, CatchUp& catch_up) : outlet_(outlet), catch_up_(catch_up) {}
   ~NumberStream() = default;
 
-  // Sends the numbers from where `cursor` stands on. REQUIRES: !is_running().
-  void run(const StreamCursor& cursor);
+  // Sends the numbers from where `cursor` stands on. REQUIRES: !is_running(), and what account() needs is known.
+  void run(const StreamCursor& cursor, bool is_resumed);
   bool is_running() const { return running_; }
 
   // Calls on_run_overdue() in `patience`, unless run() comes first.
@@ -34,6 +34,7 @@ class NumberStream : public Outlet::Handler {
   Outlet& outlet() { return outlet_; }
   Ticker& ticker() { return catch_up_.ticker(); }
   std::uint32_t next() const { return cursor_.next(); }  // the first number that was not sent
+  std::uint32_t numbers() const { return next() - first_; }
 
  private:
   // How the protocol computes and sends number `seq`, and how 2 to most_at_once() numbers that had fallen behind.
@@ -55,7 +56,8 @@ class NumberStream : public Outlet::Handler {
   DueCall<NumberStream, &NumberStream::on_due> due_{*this};
   Outlet& outlet_;
   CatchUp& catch_up_;
-  StreamCursor cursor_;
+  [[no_unique_address]] StreamCursor cursor_;
+  std::uint32_t first_ = 0;          // the number with which it began over this connection
   std::uint32_t excused_until_ = 0;  // numbers before it are late for the viewer's reasons, and not for ours
   bool running_ = false;
 };

@@ -13,7 +13,7 @@ class PlainLogStream final : public LogStream {
   PlainLogStream(Outlet& outlet, const Settings&, std::shared_ptr<Audience> audience, CatchUp& catch_up)
       : LogStream(outlet, std::move(audience), catch_up, StreamKind::plain) {}
 
-  void on_open() override { run(newest(1)); }
+  void on_open() override { run(newest(1), false); }
   void on_message(std::string_view, bool) override {}
 };
 

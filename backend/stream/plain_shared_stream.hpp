@@ -14,7 +14,7 @@ class PlainSharedStream final : public SharedStream {
 
   void on_open() override {
     const Now at_start = now();
-    run_from(at_start.newest, at_start);
+    run_from(at_start.newest, at_start, false);
   }
   void on_message(std::string_view, bool) override {}
 };

@@ -24,7 +24,7 @@ PlainStream::PlainStream(Outlet& outlet, const Settings& settings, CatchUp& catc
     : NumberStream(outlet, catch_up), settings_(settings) {}
 
 void PlainStream::on_open() {
-  run(StreamCursor(TickSchedule::slot_start(ticker().now()), settings_.stream));
+  run(StreamCursor(TickSchedule::slot_start(ticker().now()), settings_.stream), false);
 }
 
 std::int32_t PlainStream::draw() const {

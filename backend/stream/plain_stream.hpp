@@ -15,6 +15,7 @@ class PlainStream final : public NumberStream {
 
   void on_open() override;
   void on_message(std::string_view, bool) override {}
+  Outlet::Account account() const override { return {.next = next(), .numbers = numbers()}; }
 
  private:
   SendStatus send_number(std::uint32_t seq) override;

@@ -71,7 +71,7 @@ void RandomEvents::resume(std::string_view last_event_id) {
     return start_anew(kBadToken, "the token is that of a WebSocket's stream: resume it with protocol 1");
   }
   outlet().metrics().streams_resumed.add();
-  begin(*stream, steady_start(stream->identity.start_ms, ticker().now(), wall_now), id->next);
+  begin(*stream, steady_start(stream->identity.start_ms, ticker().now(), wall_now), id->next, true);
 }
 
 void RandomEvents::start() {
@@ -79,10 +79,11 @@ void RandomEvents::start() {
   const StreamId stream = random_stream_id();
   const Secret& secret = settings_.secrets.signing();
   const Digest commitment = sha256(derive_server_seed(secret, stream));
-  begin({{stream, start.wall_ms, settings_.stream, commitment, std::string(kClientSeed)}, secret}, start.steady, 0);
+  begin({{stream, start.wall_ms, settings_.stream, commitment, std::string(kClientSeed)}, secret}, start.steady, 0,
+        false);
 }
 
-void RandomEvents::begin(const SignedStream& stream, SteadyTime start, std::uint32_t next) {
+void RandomEvents::begin(const SignedStream& stream, SteadyTime start, std::uint32_t next, bool is_resumed) {
   const auto& [identity, secret] = stream;
   chain_.emplace(derive_server_seed(secret, identity.stream), identity.stream);
   min_ = identity.parameters.min;
@@ -91,7 +92,13 @@ void RandomEvents::begin(const SignedStream& stream, SteadyTime start, std::uint
   at = write(at, encode_token(secret, identity));
   *at++ = '.';
   begin_size_ = static_cast<std::uint8_t>(at - event_.data());
-  run(StreamCursor(start, identity.parameters, next));
+  run(StreamCursor(start, identity.parameters, next), is_resumed);
+}
+
+Outlet::Account RandomEvents::account() const {
+  Outlet::Account account{.next = next(), .numbers = numbers()};
+  if (chain_) account.stream = chain_->stream();
+  return account;
 }
 
 std::int32_t RandomEvents::number(std::uint32_t n) {

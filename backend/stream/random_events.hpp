@@ -30,6 +30,7 @@ class RandomEvents final : public NumberStream {
 
   void on_open() override;
   void on_message(std::string_view, bool) override {}
+  Outlet::Account account() const override;
 
  private:
   static constexpr std::string_view kClientSeed = "events";
@@ -42,7 +43,7 @@ class RandomEvents final : public NumberStream {
 
   void resume(std::string_view last_event_id);
   void start();
-  void begin(const SignedStream& stream, SteadyTime start, std::uint32_t next);
+  void begin(const SignedStream& stream, SteadyTime start, std::uint32_t next, bool is_resumed);
 
   std::int32_t number(std::uint32_t n);
   std::span<const char> event_of(std::uint32_t n);  // valid until the next call

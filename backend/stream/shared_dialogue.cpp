@@ -36,7 +36,7 @@ void SharedDialogue::on_message(std::string_view message, bool is_text) {
 
 void SharedDialogue::on(const SharedStart&) {
   const Now at_start = now();
-  begin(at_start.newest, at_start);
+  begin(at_start.newest, at_start, false);
 }
 
 void SharedDialogue::on(const SharedResume& resume) {
@@ -44,7 +44,7 @@ void SharedDialogue::on(const SharedResume& resume) {
   const auto early = channel().time_until_last(resume.next, at_start.wall);
   if (auto why = refusal_of_skew(outlet().metrics(), early)) return refuse(outlet(), kClockSkew, *std::move(why));
   outlet().metrics().streams_resumed.add();
-  begin(resume.next, at_start);
+  begin(resume.next, at_start, true);
 }
 
 void SharedDialogue::on(const Stop&) {
@@ -54,12 +54,12 @@ void SharedDialogue::on(const Stop&) {
 
 // Announces with `started` what the viewer may lack: the roots of the periods before those of `hello`, and, if a
 // period has begun meanwhile, of those behind.
-void SharedDialogue::begin(std::uint64_t next, const Now& now) {
+void SharedDialogue::begin(std::uint64_t next, const Now& now, bool is_resumed) {
   const std::uint64_t period = period_of(channel().first_offered(next, now.newest));
   outlet().send_surely(text_frame(encode(SharedStarted{channel().sequence().channel(), next})) +
                        channel().root_frames(period, announced_) +
                        channel().root_frames(announced_ + kAnnouncedRoots, period + kAnnouncedRoots));
-  run_from(next, now);
+  run_from(next, now, is_resumed);
 }
 
 }  // namespace sws

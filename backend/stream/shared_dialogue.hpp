@@ -24,7 +24,7 @@ class SharedDialogue final : public SharedStream {
   void on(const SharedResume& resume);
   void on(const Stop& stop);
 
-  void begin(std::uint64_t next, const Now& now);
+  void begin(std::uint64_t next, const Now& now, bool is_resumed);
   void on_run_overdue() override;
 
   const Settings& settings_;

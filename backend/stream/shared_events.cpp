@@ -33,19 +33,19 @@ SharedEvents::SharedEvents(Outlet& outlet, const Settings&, std::shared_ptr<Shar
 void SharedEvents::on_open() {
   const std::string id = std::exchange(last_event_id_, {});
   const Now at_start = now();
-  if (id.empty()) return run_from(at_start.newest, at_start);
+  if (id.empty()) return run_from(at_start.newest, at_start, false);
   const auto next = read_event_id(id);
   const auto early = next ? channel().time_until_last(*next, at_start.wall) : kFarthestStart;
   if (early < kStrangeId) {
     if (auto why = refusal_of_skew(outlet().metrics(), early)) return send_away(outlet(), id, *std::move(why));
     outlet().metrics().streams_resumed.add();
-    return run_from(*next, at_start);
+    return run_from(*next, at_start, true);
   }
   outlet().count(Reason::stream_error);
   const ErrorMessage error{std::string(kValueNotAllowed.name),
                            "Last-Event-ID is not the id of an event of this channel"};
   outlet().send_surely(named_event("restart", encode(error)));
-  run_from(at_start.newest, at_start);
+  run_from(at_start.newest, at_start, false);
 }
 
 }  // namespace sws

@@ -10,7 +10,7 @@ SharedStream::Now SharedStream::now() {
   return {ticker().now(), wall, channel_->sequence().newest_at(wall)};
 }
 
-void SharedStream::run_from(std::uint64_t next, const Now& now) {
+void SharedStream::run_from(std::uint64_t next, const Now& now, bool is_resumed) {
   first_ = channel_->first_offered(next, now.newest);
   if (first_ > next) {
     const std::string gap = gap_frames(kind_, {next, first_});
@@ -20,11 +20,16 @@ void SharedStream::run_from(std::uint64_t next, const Now& now) {
   if (first_ == now.newest) {
     outlet().send_surely(channel_->frames(kind_, first_++));
     outlet().metrics().numbers_caught_up.add();
+    sent_newest_ = true;
   }
   StreamParameters endless;
   endless.interval_ms = channel_->sequence().parameters().interval_ms;
   endless.count = UINT32_MAX;
-  run(StreamCursor(steady_start(channel_->sequence().due_ms(first_), now.steady, now.wall), endless));
+  run(StreamCursor(steady_start(channel_->sequence().due_ms(first_), now.steady, now.wall), endless), is_resumed);
+}
+
+Outlet::Account SharedStream::account() const {
+  return {.next = next(), .numbers = std::uint64_t{numbers()} + (sent_newest_ ? 1 : 0)};
 }
 
 SendStatus SharedStream::send_numbers(std::uint32_t seq, std::uint32_t count) {

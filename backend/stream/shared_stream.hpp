@@ -27,12 +27,13 @@ class SharedStream : public NumberStream {
   Now now();
 
   // Sends the numbers from `next` on, behind a gap if it is too far back. REQUIRES: !is_running().
-  void run_from(std::uint64_t next, const Now& now);
+  void run_from(std::uint64_t next, const Now& now, bool is_resumed);
 
   SharedChannel& channel() { return *channel_; }
   std::uint64_t next() const { return first_ + NumberStream::next(); }  // the first number that was not sent
 
  private:
+  Outlet::Account account() const override;
   SendStatus send_number(std::uint32_t seq) override {
     return outlet().send(channel_->frames(kind_, first_ + seq));
   }
@@ -42,6 +43,7 @@ class SharedStream : public NumberStream {
   const std::shared_ptr<SharedChannel> channel_;
   std::uint64_t first_ = 0;  // the number that the cursor calls 0
   const StreamKind kind_;
+  bool sent_newest_ = false;  // before those that the cursor counts
 };
 
 }  // namespace sws

@@ -78,7 +78,7 @@ void VerifiedStream::on(const Start& start) {
   const StreamStart begun = stream_start(ticker().now(), ticker().clock().wall());
   begin({{offered->stream, begun.wall_ms, wanted, offered->commitment, start.client_seed},
          settings_.secrets.signing()},
-        begun.steady, 0);
+        begun.steady, 0, false);
 }
 
 void VerifiedStream::on(const Resume& resume) {
@@ -86,14 +86,14 @@ void VerifiedStream::on(const Resume& resume) {
   const auto stream = resumed_stream(settings_, resume.token, resume.next, wall_now, outlet().metrics());
   if (!stream) return refuse(outlet(), *stream.error().code, stream.error().detail);
   outlet().metrics().streams_resumed.add();
-  begin(*stream, steady_start(stream->identity.start_ms, ticker().now(), wall_now), resume.next);
+  begin(*stream, steady_start(stream->identity.start_ms, ticker().now(), wall_now), resume.next, true);
 }
 
 void VerifiedStream::on(const Stop&) {
   say_end(EndReason::stopped);
 }
 
-void VerifiedStream::begin(const SignedStream& stream, SteadyTime start, std::uint32_t next) {
+void VerifiedStream::begin(const SignedStream& stream, SteadyTime start, std::uint32_t next, bool is_resumed) {
   const auto& [identity, secret] = stream;
   const StreamParameters& p = identity.parameters;
   say(encode(
@@ -101,7 +101,14 @@ void VerifiedStream::begin(const SignedStream& stream, SteadyTime start, std::ui
   has_keys_ = is_proven(p.count);
   stream_.emplace<RandomSequence>(KeyChain(derive_server_seed(secret, identity.stream), identity.stream),
                                   identity.client_seed, p.min, p.max);
-  run(StreamCursor(start, p, next));
+  run(StreamCursor(start, p, next), is_resumed);
+}
+
+Outlet::Account VerifiedStream::account() const {
+  Outlet::Account account{.next = next(), .numbers = numbers()};
+  if (const auto* const offered = std::get_if<Offered>(&stream_)) account.stream = offered->stream;
+  if (const auto* const sequence = std::get_if<RandomSequence>(&stream_)) account.stream = sequence->stream();
+  return account;
 }
 
 RandomSequence& VerifiedStream::sequence() {

@@ -23,6 +23,7 @@ class VerifiedStream final : public NumberStream {
 
   void on_open() override;
   void on_message(std::string_view message, bool is_text) override;
+  Outlet::Account account() const override;
 
  private:
   void on(const Start& start);
@@ -37,7 +38,7 @@ class VerifiedStream final : public NumberStream {
   };
 
   // Goes on from number `next` with `stream`, whose number 0 is due at `start`.
-  void begin(const SignedStream& stream, SteadyTime start, std::uint32_t next);
+  void begin(const SignedStream& stream, SteadyTime start, std::uint32_t next, bool is_resumed);
 
   RandomSequence& sequence();  // REQUIRES: is_running()
 

@@ -44,7 +44,7 @@ bool BeastLayer::take_write(std::string_view bytes) {
   if (has_sent_close_) return true;
   if (bytes.starts_with(kCloseFrame)) {
     if (answers_close_) {
-      owner_.on_peer_close();
+      owner_.on_peer_close(code_of(bytes));
     } else {
       owner_.on_violation(code_of(bytes));
     }

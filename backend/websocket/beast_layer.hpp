@@ -36,8 +36,8 @@ class BeastLayer {
     // A ping, which is being answered, or a pong.
     virtual void on_ping_or_pong() = 0;
 
-    // The peer closes: its close frame came first, and is being answered.
-    virtual void on_peer_close() = 0;
+    // The peer closes: its close frame came first, and is being answered with the same code.
+    virtual void on_peer_close(CloseCode code) = 0;
 
     // The peer broke RFC 6455 or sent too large a message. A close frame with `code` is being sent.
     virtual void on_violation(CloseCode code) = 0;

@@ -43,20 +43,20 @@ void WebSocketConnection::on_accepted() {
 void WebSocketConnection::say_goodbye(CloseCode code, std::string_view reason) {
   if (is_opening()) close_when_open_ = code;
   if (!is_open()) return;
-  begin_closing();
+  begin_closing(code);
   metrics().count_close(code);
   beast_.send_close(code, reason);
   if (transport().has_rest()) wait_writable();
 }
 
 // Beast may go on for a moment with bytes that it has read, although the connection has ended.
-void WebSocketConnection::on_peer_close() {
-  if (is_open()) begin_closing();
+void WebSocketConnection::on_peer_close(CloseCode code) {
+  if (is_open()) begin_closing(code, true);
 }
 
 void WebSocketConnection::on_violation(CloseCode code) {
   if (!is_open()) return;
-  begin_closing();
+  begin_closing(code);
   metrics().count_close(code);  // Beast sends it
   count(code == CloseCode::message_too_big ? Reason::message_too_large : Reason::protocol_violation);
 }

@@ -28,7 +28,7 @@ class WebSocketConnection : public StreamConnection, private BeastSocket::Owner 
  private:
   bool on_bytes(std::size_t size) override { return allow_bytes(size); }
   void on_ping_or_pong() override { allow_messages(1); }
-  void on_peer_close() override;
+  void on_peer_close(CloseCode code) override;
   void on_violation(CloseCode code) override;
 
   void on_accepted();

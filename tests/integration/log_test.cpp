@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 
 #include <boost/json.hpp>
 #include <regex>
@@ -143,6 +144,50 @@ TEST(LogPrivacy, NamesNoTokenOfAccess) {
     EXPECT_EQ(log.find(each.substr(0, 20)), std::string::npos) << log;
     EXPECT_EQ(log.find(each.substr(each.size() - 20)), std::string::npos) << log;
   }
+}
+
+// Starts a server whose standard error is the journal if `is_journal`, and returns its first lines.
+std::string lines_in_journal(bool is_journal, const char* format) {
+  LogPipe pipe;
+  struct stat file {};
+  fstat(pipe.write_end(), &file);
+  const std::string stream = std::to_string(file.st_dev) + ":" + std::to_string(file.st_ino + (is_journal ? 0 : 1));
+  Server server({"--log-format", format, "--hsts-max-age", "9"}, {{"JOURNAL_STREAM", stream}},
+                {.standard_error = pipe.write_end()});
+  const std::string warning = pipe.wait_for("option_ignored");
+  return warning + '\n' + pipe.wait_for("listening");
+}
+
+TEST(LogInTheJournal, BeginsEachLineWithItsPriority) {
+  for (const char* format : {"text", "json"}) {
+    const std::string lines = lines_in_journal(true, format);
+    EXPECT_TRUE(lines.starts_with("<4>")) << lines;
+    EXPECT_NE(lines.find("\n<6>"), std::string::npos) << lines;
+  }
+}
+
+TEST(LogInTheJournal, IsWhereTheVariableSaysAndNowhereElse) {
+  EXPECT_EQ(lines_in_journal(false, "text").find('<'), std::string::npos);
+}
+
+TEST(LogAtTheStart, SaysWhichVersionThisIs) {
+  Server server;
+  const std::string log = server.process().log_to_the_end();
+  EXPECT_TRUE(std::regex_search(log, std::regex(R"re(event=listening version="\d+\.\d+\.\d+[^"]*" port=)re")))
+      << log;
+}
+
+TEST(LogAtTheStart, WarnsIfOtherComputersReachAServerWhoseSecretNoOtherServerHas) {
+  const SecretFile secret;
+  const auto warns = [](const Arguments& arguments) {
+    Server server(arguments);
+    return server.process().log_to_the_end().find("warning event=secret_not_shared ") != std::string::npos;
+  };
+  EXPECT_TRUE(warns({"--address", "0.0.0.0"}));
+  EXPECT_TRUE(warns({"--address", "0.0.0.0", "--secret-file", "off"}));
+  EXPECT_FALSE(warns({"--address", "0.0.0.0", "--secret-file", secret.path()}));
+  EXPECT_FALSE(warns({"--address", "127.0.0.5"}));
+  EXPECT_FALSE(warns({}));
 }
 
 constexpr int kFlood = 2'000;

@@ -209,6 +209,20 @@ std::map<std::string, Effect> ReloadEffects::effects() const {
           return server.log().wait_for("refused").starts_with("{");
         },
         "# nothing\n", true}},
+      {"log-streams",
+       {"log-streams = some\n",
+        [](auto& server) {
+          server.parameters();
+          return !server.log().wait_for("event=stream_opened").empty();
+        },
+        "log-streams = off\n", true}},
+      {"access-log",
+       {"access-log = on\n",
+        [](auto& server) {
+          get(server.port(), "/");
+          return !server.log().wait_for("event=request ").empty();
+        },
+        "# nothing\n", true}},
       {"drain-delay", {"drain-delay = 0\ndrain-period = 0\n", ends, long_drain + "drain-period = 0\n", true}},
       {"drain-period", {"drain-period = 0\n", ends, "# nothing\n", true}},
   };

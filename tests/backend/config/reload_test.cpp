@@ -28,6 +28,8 @@ class ReloadedOptions : public testing::Test {
             {"web-root", directory_.path()},
             {"log-level", "error"},
             {"log-format", "json"},
+            {"log-streams", "all"},
+            {"access-log", "on"},
             {"channel", "temperature=push"},
             {"nats", "nats://broker.example.org:4222"},
             {"nats-credentials", secret_.path()},

@@ -32,6 +32,7 @@ class FakeOutlet : public Outlet {
 
   void count(Reason reason) override { reasons.push_back(reason); }
   Metrics& metrics() override { return counted; }
+  void log_begun(bool is_resumed) override { begun.push_back(is_resumed); }
   void prefetch() const override {}
 
   // The texts since the last call.
@@ -43,6 +44,7 @@ class FakeOutlet : public Outlet {
   std::vector<std::string> texts;
   std::vector<CloseCode> close_codes;
   std::vector<Reason> reasons;
+  std::vector<bool> begun;  // for each stream that began whether it was resumed
   Metrics counted;
 
  private:

@@ -65,7 +65,7 @@ class BeastLayerTest : public LoopbackTest, public Transport::Owner, public Beas
     return reads;
   }
   void on_ping_or_pong() override {}
-  void on_peer_close() override { ++peer_closes_; }
+  void on_peer_close(CloseCode) override { ++peer_closes_; }
   void on_violation(CloseCode code) override { violations_.push_back(code); }
 
   void write(std::string_view bytes) {
