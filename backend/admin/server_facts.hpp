@@ -2,18 +2,15 @@
 // thread may have a copy.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "backend/config/channel_settings.hpp"
 #include "backend/loop/clock.hpp"
 
 namespace sws {
-
-inline constexpr std::size_t kChannelSources = static_cast<std::size_t>(ChannelSource::nats) + 1;
 
 struct ServerFacts {
   std::string secret_fingerprint;                  // of the secret that signs the streams (process/secret_file.hpp)
@@ -22,7 +19,7 @@ struct ServerFacts {
   std::optional<std::uint64_t> memory_limit;       // in bytes (process/memory_limit.hpp); nothing if there is none
   bool reload_succeeded = true;                    // the last one; true if there was none
   WallTime settings_read_at;                       // when the settings in use were read
-  std::array<std::size_t, kChannelSources> channels{};  // how many there are, by ChannelSource
+  std::vector<ChannelSource> channels;             // the source of each
 };
 
 }  // namespace sws

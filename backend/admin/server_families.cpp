@@ -1,5 +1,6 @@
 #include "backend/admin/server_families.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace sws {
@@ -38,9 +39,9 @@ void add_server(Families& families, const ServerFacts& facts) {
                    static_cast<double>(*facts.memory_limit));
   }
   families.add(MetricType::Gauge, "channels", "Channels, by the source of their numbers.");
-  for (std::size_t source = 0; source < kChannelSources; ++source) {
-    families.value(static_cast<double>(facts.channels[source]),
-                   {{"source", std::string(name_of(static_cast<ChannelSource>(source)))}});
+  for (const ChannelSource source : all_channel_sources()) {
+    families.value(static_cast<double>(std::count(facts.channels.begin(), facts.channels.end(), source)),
+                   {{"source", std::string(name_of(source))}});
   }
 }
 

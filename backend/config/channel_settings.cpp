@@ -78,6 +78,12 @@ std::string_view name_of(ChannelSource source) {
       ->second;
 }
 
+std::vector<ChannelSource> all_channel_sources() {
+  std::vector<ChannelSource> sources;
+  for (const auto& [source, name] : kSources) sources.push_back(source);
+  return sources;
+}
+
 bool is_received(ChannelSource source) {
   return source != ChannelSource::random && source != ChannelSource::shared;
 }

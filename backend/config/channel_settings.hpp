@@ -34,6 +34,9 @@ inline constexpr std::string_view kOriginalChannel = "some_url";
 // As --channel spells it: "random", "shared", "stdin", "push", "nats".
 std::string_view name_of(ChannelSource source);
 
+// All that there are.
+std::vector<ChannelSource> all_channel_sources();
+
 // Whether the numbers come from outside, so that they have a log.
 bool is_received(ChannelSource source);
 

@@ -240,10 +240,9 @@ void Server::tell_operators() {
                     .connections_limit = admission_.connections_limit(),
                     .memory_limit = memory_limit(),
                     .reload_succeeded = reload_succeeded_,
-                    .settings_read_at = settings_read_at_};
-  for (const ChannelSettings& channel : settings_.channels) {
-    ++facts.channels[static_cast<std::size_t>(channel.source)];
-  }
+                    .settings_read_at = settings_read_at_,
+                    .channels = {}};
+  for (const ChannelSettings& channel : settings_.channels) facts.channels.push_back(channel.source);
   admin_site_.set_facts(std::move(facts));
 }
 

@@ -103,8 +103,8 @@ TEST_F(MetricFamilies, DoNotShowAWorkerThatHasEnded) {
 }
 
 TEST_F(MetricFamilies, CountChannelsByTheirSources) {
-  facts_.channels[static_cast<std::size_t>(ChannelSource::push)] = 3;
-  EXPECT_TRUE(has("channels{source=\"push\"} 3\n"));
+  facts_.channels = {ChannelSource::push, ChannelSource::random, ChannelSource::push};
+  EXPECT_TRUE(has("channels{source=\"push\"} 2\n"));
   EXPECT_TRUE(has("channels{source=\"stdin\"} 0\n"));
 }
 
