@@ -36,13 +36,19 @@ Arguments node_options(Arguments options, const std::string& secret_path, const 
 Cluster::Cluster(Balancer balancer, const Arguments& options, std::size_t running)
     : addresses_(Addresses::on_loopback()) {
   // A balancer's connections to loopback come from the kernel's address.
-  const Arguments all = node_options(options, secret_.path(), "127.0.0.1");
+  Arguments all = node_options(options, secret_.path(), "127.0.0.1");
+  if (balancer == Balancer::haproxy_passthrough) all.insert(all.end(), {"--proxy-protocol", "on"});
   for (std::size_t i = 0; i < kNodes; ++i) nodes_[i].emplace(addresses_.node(i), all);
   for (std::size_t i = 0; i < running; ++i) nodes_[i]->start();
-  if (balancer == Balancer::haproxy) {
-    start_haproxy();
-  } else {
-    nginx_.emplace(addresses_, authority_.issue());
+  switch (balancer) {
+    case Balancer::haproxy:
+      start_haproxy("haproxy.cfg");
+      break;
+    case Balancer::haproxy_passthrough:
+      start_haproxy("haproxy-passthrough.cfg");
+      break;
+    case Balancer::nginx:
+      nginx_.emplace(addresses_, authority_.issue());
   }
 }
 
@@ -52,7 +58,7 @@ Cluster::Cluster(const VirtualNetwork& network, const Arguments& options) : addr
     nodes_[i].emplace(addresses_.node(i), all, network.network_of_node(i));
     nodes_[i]->start();
   }
-  start_haproxy();
+  start_haproxy("haproxy.cfg");
 }
 
 void Cluster::wait_for_nodes(Crowd& crowd, std::size_t up) {

@@ -22,7 +22,8 @@ class Cluster {
   static constexpr std::uint32_t kIntervalMs = 50;
   static constexpr std::uint32_t kCount = 4096;  // the longest stream whose numbers have keys
 
-  enum class Balancer { haproxy, nginx };
+  // The second HAProxy looks at no byte of the viewers' and names them in PROXY headers.
+  enum class Balancer { haproxy, haproxy_passthrough, nginx };
 
   // `running`: how many nodes are started. `options` are added to those of all nodes, or replace them.
   explicit Cluster(const Arguments& options = {}, std::size_t running = kNodes)
@@ -46,7 +47,9 @@ class Cluster {
   static Watched shared() { return {Watched::Source::shared}; }
 
  private:
-  void start_haproxy() { haproxy_.emplace(addresses_, authority_.issue()); }
+  void start_haproxy(const std::string& configuration) {
+    haproxy_.emplace(addresses_, authority_.issue(), configuration);
+  }
 
   Addresses addresses_;
   SecretFile secret_;

@@ -104,11 +104,13 @@ TEST(DeployedConfigurations, AreAcceptedByTheProgramsThatReadThem) {
   const TestAuthority authority;
   const TlsFiles files = authority.issue();
   std::ofstream(folder.path() + "/certificate.pem") << content_of(files.certificate) << content_of(files.key);
-  const Outcome haproxy = run_to_exit({"-c", "-f", SIMPLEWEBSOCKET_SOURCE_DIR "/backend/deploy/haproxy.cfg"},
-                                      {{"CERTIFICATE", folder.path() + "/certificate.pem"}},
-                                      Inheritance{.program = installed_program("haproxy", "haproxy")});
-  EXPECT_EQ(haproxy.exit_status, 0) << haproxy.standard_error;
-  EXPECT_EQ(haproxy.standard_error.find("WARNING"), std::string::npos) << haproxy.standard_error;
+  for (const std::string configuration : {"haproxy.cfg", "haproxy-passthrough.cfg"}) {
+    const Outcome haproxy = run_to_exit({"-c", "-f", SIMPLEWEBSOCKET_SOURCE_DIR "/backend/deploy/" + configuration},
+                                        {{"CERTIFICATE", folder.path() + "/certificate.pem"}},
+                                        Inheritance{.program = installed_program("haproxy", "haproxy")});
+    EXPECT_EQ(haproxy.exit_status, 0) << configuration << haproxy.standard_error;
+    EXPECT_EQ(haproxy.standard_error.find("WARNING"), std::string::npos) << configuration << haproxy.standard_error;
+  }
 }
 
 }  // namespace

@@ -53,16 +53,18 @@ Environment Haproxy::environment(const Addresses& addresses, const std::string& 
           {"PUBLIC_HTTP", own + std::to_string(kBalancerPort)},
           {"PUBLIC_HTTPS", own + std::to_string(kBalancerTlsPort)},
           {"PLAIN_HTTP", "yes"},
+          {"PUBLIC", own + std::to_string(kBalancerPort)},  // of haproxy-passthrough.cfg
           {"CERTIFICATE", folder + "/certificate.pem"},
           {"STATS_SOCKET", socket_path(folder)}};
 }
 
-Haproxy::Haproxy(const Addresses& addresses, const TlsFiles& tls) : addresses_(addresses) {
+Haproxy::Haproxy(const Addresses& addresses, const TlsFiles& tls, const std::string& configuration)
+    : addresses_(addresses) {
   std::ofstream(folder_.path() + "/certificate.pem") << content_of(tls.certificate) << content_of(tls.key);
-  const std::string configuration = SIMPLEWEBSOCKET_SOURCE_DIR "/backend/deploy/haproxy.cfg";
-  process_ = std::make_unique<ServerProcess>(Arguments{"-W", "-db", "-f", configuration},
-                                             environment(addresses_, folder_.path()),
-                                             Inheritance{.program = installed_program("haproxy", "haproxy")});
+  const std::string path = SIMPLEWEBSOCKET_SOURCE_DIR "/backend/deploy/" + configuration;
+  process_ =
+      std::make_unique<ServerProcess>(Arguments{"-W", "-db", "-f", path}, environment(addresses_, folder_.path()),
+                                      Inheritance{.program = installed_program("haproxy", "haproxy")});
   wait_until("HAProxy's start", [this] {
     if (process_->has_ended()) throw std::runtime_error("HAProxy ended:\n" + log());
     return !ask("show info").empty();

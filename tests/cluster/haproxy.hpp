@@ -1,5 +1,5 @@
-// HAProxy with backend/deploy/haproxy.cfg, as it is: only environment variables tell it where the nodes of this
-// test are. One thread.
+// HAProxy with a configuration of backend/deploy/, as it is: only environment variables tell it where the nodes of
+// this test are. One thread.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,8 @@ std::string installed_program(const std::string& name, const std::string& packag
 
 class Haproxy {
  public:
-  Haproxy(const Addresses& addresses, const TlsFiles& tls);
+  // `configuration` is the name of a file in backend/deploy/.
+  Haproxy(const Addresses& addresses, const TlsFiles& tls, const std::string& configuration);
 
   // SIGUSR2 to the master: a new process takes the listening sockets over. Returns when it serves.
   void reload();
