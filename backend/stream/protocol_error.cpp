@@ -20,8 +20,9 @@ void refuse(Outlet& outlet, const ErrorCode& code, std::string detail) {
 
 void refuse(Outlet& outlet, const DecodeError& error) {
   const bool not_allowed = error.kind == DecodeError::Kind::not_allowed;
-  refuse(outlet, not_allowed ? kValueNotAllowed : kMalformedMessage,
-         error.message + " (at byte " + std::to_string(error.offset) + ")");
+  // The sender knows where a value stands, but not where its own message is malformed.
+  if (not_allowed) return refuse(outlet, kValueNotAllowed, error.message);
+  refuse(outlet, kMalformedMessage, error.message + " (at byte " + std::to_string(error.offset) + ")");
 }
 
 void refuse_binary(Outlet& outlet) {

@@ -37,7 +37,7 @@ export interface FollowOptions {
   max?: number;
   /** The milliseconds from one number to the next: only for a channel of random numbers. */
   intervalMs?: number;
-  /** How many numbers to follow. Without it a channel of random numbers ends when its server says, and others go on. */
+  /** How many numbers to follow, which may also stand in the address: `?count=10`. Without it a channel of random numbers ends when its server says, and others go on. */
   count?: number;
   /** With how many of its newest numbers to begin; 1 if it is not given. Only for a channel of numbers from outside. */
   last?: number;
@@ -64,6 +64,8 @@ export class FollowError extends Error {
 /**
  * Follows a channel, of whatever kind it is. A lost connection is made again, and goes on with the next number. Each number
  * of a channel of random or shared numbers is verified before it is yielded. To leave the loop closes the connection.
+ * Its method `return()` does the same, but like that of every generator only when a `next()` that waits has its number;
+ * `signal` ends the wait at once.
  *
  * @param address The address of the channel's WebSocket, such as `ws://localhost:8000/ws/some_url/`. It may begin with
  * `http` as well, and may be relative to the address of this module: `/ws/some_url/`.

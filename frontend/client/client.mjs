@@ -23,10 +23,14 @@ export class FollowError extends Error {
   }
 }
 
-export async function* follow(address, options = {}) {
-  const { signal } = options;
+export async function* follow(address, options) {
+  check(options, "The options of follow()", "must be an object, such as { count: 10 }", typeof options === "object");
+  const { signal, onStatus, WebSocket } = options ?? {};
+  check(signal, "signal", "must be an AbortSignal", typeof signal?.throwIfAborted === "function");
+  check(onStatus, "onStatus", "must be a function", typeof onStatus === "function");
+  check(WebSocket, "WebSocket", "must be a class like the WebSocket of browsers", typeof WebSocket === "function");
   signal?.throwIfAborted();
-  const session = await begin(socketAddress(address), options);
+  const session = await begin(socketAddress(address), options ?? {});
   signal?.addEventListener("abort", session.wake);
   try {
     for (;;) {
@@ -40,6 +44,10 @@ export async function* follow(address, options = {}) {
     signal?.removeEventListener("abort", session.wake);
     session.close();
   }
+}
+
+function check(option, name, rule, isRight) {
+  if (option != null && !isRight) throw new TypeError(`${name} ${rule}`);
 }
 
 function socketAddress(address) {
@@ -59,6 +67,7 @@ function wishesOf(options) {
   for (const name of Object.keys(options)) {
     if (!(name in wishes || name === "signal")) throw new TypeError(`follow() has no option "${name}"`);
   }
+  if (options.min > options.max) throw new RangeError(`min is ${options.min}, but must not be above max, ${options.max}`);
   return Object.entries(wishes).map(([name, [lowest, highest]]) => {
     const value = options[name] ?? NaN;
     if (options[name] == null || (Number.isInteger(value) && value >= lowest && value <= highest)) return value;
@@ -80,7 +89,9 @@ async function load() {
 
 async function begin(url, { WebSocket = globalThis.WebSocket, onStatus, ...options }) {
   if (!WebSocket) throw new TypeError("There is no WebSocket here: give one as an option, such as that of the package ws");
-  const wished = wishesOf(options);
+  // A stream of so many numbers may be asked for in the address too, as in README.
+  const count = options.count ?? (url.searchParams.has("count") ? Number(url.searchParams.get("count")) : undefined);
+  const wished = wishesOf({ ...options, count });
   program ??= load();
   program.catch(() => (program = undefined)); // the next follow() tries again
   const random = globalThis.crypto ?? (await import("node:crypto")).webcrypto; // Node.js 18 has no global one
@@ -99,7 +110,7 @@ async function begin(url, { WebSocket = globalThis.WebSocket, onStatus, ...optio
   };
   const why = () => {
     const size = core.why();
-    return read(core.room(size), size);
+    return read(core.room(size), size).replace("interval_ms", "intervalMs"); // the name on the wire and the option's
   };
 
   // Tells the program that something has happened, and then does what follows from it.

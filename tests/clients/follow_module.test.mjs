@@ -211,6 +211,18 @@ test("a loop listens for the network's return as long as it lasts", async () => 
   assert.deepEqual([...sizes, listeners.size], [1, 0]);
 });
 
+test("options that are no object are named", async () => {
+  const { follow: bare } = await load(server.url);
+  const { error } = await collect(bare(channel(server.url, "some_url"), "fast"));
+  assert.match(String(error), /^TypeError: The options of follow\(\) must be an object, such as \{ count: 10 \}$/);
+});
+
+test("how many numbers to follow may be said in the address, and the option goes first", async () => {
+  const address = channel(server.url, "some_url") + "?count=3";
+  assert.deepEqual(numbersOf((await collect(follow(address))).all), [1, 2, 3]);
+  assert.deepEqual(numbersOf((await collect(follow(address, { count: 2 }))).all), [1, 2]);
+});
+
 const wrongs = [
   [() => channel(server.url, "nothing"), {}, /\/ws\/nothing\/: there is nothing at this path.*\(404\)/],
   [() => server.url, {}, /^FollowError: ws:\/\/localhost:\d+\/: something other than the stream answers/],
@@ -220,7 +232,13 @@ const wrongs = [
   [() => channel(server.url, "some_url"), { min: 1.5 }, /^RangeError: min is 1.5, but a whole number from -2147483648/],
   [() => channel(server.url, "some_url"), { interval_ms: 5 }, /^TypeError: follow\(\) has no option "interval_ms"/],
   [() => channel(server.url, "some_url"), { count: 0 }, /^RangeError: count is 0, but a whole number from 1 to 1000000/],
-  [() => channel(server.url, "some_url"), { min: 9, max: 8 }, /the server does not allow these settings/],
+  [() => channel(server.url, "some_url"), { min: 9, max: 8 }, /^RangeError: min is 9, but must not be above max, 8$/],
+  [() => channel(server.url, "some_url"), { min: 500 }, /the server does not allow these settings: [^()]*$/],
+  [() => channel(server.url, "some_url"), { intervalMs: 1 }, /the server does not allow these settings: intervalMs [^()]*$/],
+  [() => channel(server.url, "some_url") + "?count=x", {}, /^RangeError: count is NaN, but a whole number from 1/],
+  [() => channel(server.url, "some_url"), { signal: {} }, /^TypeError: signal must be an AbortSignal$/],
+  [() => channel(server.url, "some_url"), { onStatus: 5 }, /^TypeError: onStatus must be a function$/],
+  [() => channel(server.url, "some_url"), { WebSocket: 5 }, /^TypeError: WebSocket must be a class like the WebSocket of/],
   [() => channel(server.url, "some_url"), { last: 5 }, /last is for channels that keep earlier numbers/],
   [() => channel(server.url, "dice"), { last: 5 }, /last is for channels that keep earlier numbers/],
   [() => channel(server.url, "dice"), { max: 6 }, /min, max and intervalMs are for channels of random numbers/],
