@@ -131,7 +131,7 @@ std::vector<Setting> settings_of(Options& o) {
       shown(list("frame-ancestors",
                  "origin whose pages may show the page in a frame, like https://example.org, https://*.example.org "
                  "(all "
-                 "names below it), self or *; may be given several times (default: none)",
+                 "names below it), self, * or none; may be given several times (default: none)",
                  [&](const auto& texts, const auto& values) {
                    s.frame_ancestors = frame_ancestors_in(texts, values);
                  }),
