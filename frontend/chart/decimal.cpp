@@ -19,7 +19,7 @@ constexpr int kLoneDigits = 6;    // of a number that stays the same
 
 // Returns the power of ten of the first digit of `number`, or 0 for 0.
 int place_of(double number) {
-  const Decimal decimal = decimal_of(json_text(number));
+  const Decimal decimal = decimal_of(number);
   return decimal.digits.empty() ? 0 : decimal.point - 1;
 }
 
@@ -75,10 +75,8 @@ Decimal decimal_of(std::string_view json) {
   return trimmed(std::move(number));
 }
 
-Decimal decimal_of(std::int64_t mantissa, int exponent) {
-  Decimal number = decimal_of(std::to_string(mantissa));
-  if (mantissa != 0) number.point += exponent;
-  return number;
+Decimal decimal_of(double number) {
+  return decimal_of(json_text(number));
 }
 
 NumberFormat format_for(double largest, int decimals) {
@@ -110,7 +108,7 @@ std::string written(const Decimal& number, NumberFormat format) {
 }
 
 std::string written(double number, NumberFormat format) {
-  const Decimal decimal = decimal_of(json_text(number));
+  const Decimal decimal = decimal_of(number);
   const bool loses_all = !decimal.digits.empty() && decimal.point + format.decimals <= format.exponent;
   if (loses_all) format = format_for(number, std::min(decimal.decimals(), decimals_within(number, number)));
   return written(decimal, format);

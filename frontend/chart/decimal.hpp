@@ -19,8 +19,8 @@ struct Decimal {
   int decimals() const { return static_cast<int>(digits.size()) - point; }
 };
 
-Decimal decimal_of(std::string_view json);                // REQUIRES: `json` is a number of JSON (RFC 8259 §6)
-Decimal decimal_of(std::int64_t mantissa, int exponent);  // mantissa × 10^exponent
+Decimal decimal_of(std::string_view json);  // REQUIRES: `json` is a number of JSON (RFC 8259 §6)
+Decimal decimal_of(double number);          // REQUIRES: it is finite
 
 // How numbers that are shown together are written: with `decimals` digits behind the point, as multiples of
 // 10^exponent.

@@ -4,7 +4,6 @@
 
 #include "frontend/chart/axis.hpp"
 #include "frontend/chart/decimal.hpp"
-#include "shared/json_double.hpp"
 
 namespace sws {
 namespace {
@@ -28,7 +27,7 @@ struct Step {
 // infinite.
 Step step_for(double lowest, double highest, double least_step) {
   const double least = std::max(highest / kMostSteps - lowest / kMostSteps, least_step);
-  const int exponent = decimal_of(json_text(least)).point - 1;
+  const int exponent = decimal_of(least).point - 1;
   for (const int mantissa : {1, 2, 5}) {
     const Step step{mantissa, exponent};
     if (step.size() >= least * (1 - kFuzz)) return step;
@@ -64,25 +63,24 @@ ValueAxis value_axis(double smallest, double largest, std::optional<double> min,
   if (!min || lowest < *min) lowest = std::min(lowest, step.size() * (first = before(lowest)));
   if (!max || highest > *max) highest = std::max(highest, step.size() * (last = behind(highest)));
   ValueAxis axis{std::max(lowest, -kMost), std::min(highest, kMost), {}};
-  const auto add = [&](double value, const Decimal& decimal, int decimals) {
-    const double largest_size = std::max(std::abs(axis.lowest), std::abs(axis.highest));
-    axis.ticks.push_back({axis.place(value), written(decimal, format_for(largest_size, decimals))});
+  const double size_of_all = std::max(std::abs(axis.lowest), std::abs(axis.highest));
+  const auto add = [&](double value, int more_decimals) {
+    const Decimal decimal = decimal_of(value);
+    const int decimals = std::clamp(decimal.decimals(), -step.exponent, more_decimals - step.exponent);
+    axis.ticks.push_back({axis.place(value), written(decimal, format_for(size_of_all, decimals))});
   };
-  // An end that is no step has a label too, which may have two decimals more than the others.
-  const auto add_end = [&](double end) {
-    const Decimal decimal = decimal_of(json_text(end));
-    add(end, decimal, std::clamp(decimal.decimals(), -step.exponent, 2 - step.exponent));
-  };
+  // An end that is no step has a label too, perhaps with two decimals more. A step that is too close to it has
+  // none.
   const auto is_at = [&](double n, double end) { return std::abs(n * step.size() - end) < kFuzz * step.size(); };
   const bool begins_with_step = is_at(first, axis.lowest), ends_with_step = is_at(last, axis.highest);
-  if (!begins_with_step) add_end(axis.lowest);
+  if (!begins_with_step) add(axis.lowest, 2);
   for (double n = first; n <= last; ++n) {
     const double value = n * step.size(), room = step.size() / 2;
     if (!begins_with_step && value - axis.lowest < room) continue;
     if (!ends_with_step && axis.highest - value < room) continue;
-    add(value, decimal_of(static_cast<std::int64_t>(n) * step.mantissa, step.exponent), -step.exponent);
+    add(value, 0);
   }
-  if (!ends_with_step) add_end(axis.highest);
+  if (!ends_with_step) add(axis.highest, 2);
   return axis;
 }
 

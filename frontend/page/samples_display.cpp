@@ -23,7 +23,7 @@ void SamplesDisplay::update() {
       std::min<std::size_t>(static_cast<std::size_t>(log_.count() - shown_), log_.samples().size());
   shown_ = log_.count();
   for (const LoggedSample& logged : samples().last(fresh)) {
-    decimals_ = std::max(decimals_, decimal_of(json_text(logged.sample.value)).decimals());
+    decimals_ = std::max(decimals_, decimal_of(logged.sample.value).decimals());
   }
   in_sight_ = samples_in_sight(samples());
   smallest_ = largest_ = samples().back().sample.value;

@@ -19,21 +19,20 @@ std::optional<std::int64_t> whole_number(const std::string& text) {
   return value;
 }
 
-// Reads field number `field` into `into`. If the field is wrong and no field before it was, the problem says so.
-template <class Integer>
-void read(const StreamForm& form, unsigned field, const char* name, std::int64_t lowest, std::int64_t highest,
-          std::optional<Integer>& into, FormReading& reading) {
+// Returns the value of field number `field`, if it has one. If the field is wrong and no field before it was, the
+// problem says so.
+std::optional<std::int64_t> read(const StreamForm& form, unsigned field, const char* name, std::int64_t lowest,
+                                 std::int64_t highest, FormReading& reading) {
   const std::string& text = form.*kFormFields[field].text;
-  if (text.empty() && (form.unreadable >> field & 1) == 0) return;
+  if (text.empty() && (form.unreadable >> field & 1) == 0) return std::nullopt;
   const auto value = whole_number(text);
-  if (value && *value >= lowest && *value <= highest) {
-    into = static_cast<Integer>(*value);
-    return;
-  }
+  if (value && *value >= lowest && *value <= highest) return value;
   reading.wrong |= 1U << field;
-  if (!reading.problem.empty()) return;
-  reading.problem =
-      joined({"The ", name, " must be a whole number from ", grouped(lowest), " to ", grouped(highest), "."});
+  if (reading.problem.empty()) {
+    reading.problem =
+        joined({"The ", name, " must be a whole number from ", grouped(lowest), " to ", grouped(highest), "."});
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -41,14 +40,15 @@ void read(const StreamForm& form, unsigned field, const char* name, std::int64_t
 FormReading read_form(const StreamForm& form, const Limits& limits, const StreamForm& defaults) {
   FormReading reading;
   auto& [choice, problem, wrong] = reading;
-  read(form, 0, "smallest number", Int32::min(), Int32::max(), choice.min, reading);
-  read(form, 1, "largest number", Int32::min(), Int32::max(), choice.max, reading);
-  read(form, 2, "interval", limits.min_interval_ms, limits.max_interval_ms, choice.interval_ms, reading);
-  read(form, 3, "count", 1, limits.max_count, choice.count, reading);
-  const auto smallest = whole_number(choice.min ? form.min : defaults.min);
-  const auto largest = whole_number(choice.max ? form.max : defaults.max);
+  const auto min = read(form, 0, "smallest number", Int32::min(), Int32::max(), reading);
+  const auto max = read(form, 1, "largest number", Int32::min(), Int32::max(), reading);
+  choice.interval_ms = read(form, 2, "interval", limits.min_interval_ms, limits.max_interval_ms, reading);
+  choice.count = read(form, 3, "count", 1, limits.max_count, reading);
+  choice.min = min;
+  choice.max = max;
+  const auto smallest = min ? min : whole_number(defaults.min), largest = max ? max : whole_number(defaults.max);
   if (problem.empty() && smallest && largest && *smallest > *largest) {
-    wrong = (choice.min ? 1U : 0U) | (choice.max ? 2U : 0U);
+    wrong = (min ? 1U : 0U) | (max ? 2U : 0U);
     problem = joined({"The smallest number (", grouped(*smallest), ") must not be above the largest (",
                       grouped(*largest), ")."});
   }

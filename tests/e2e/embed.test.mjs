@@ -53,6 +53,21 @@ test("a page that may show ours in a frame gets the number, the status and the c
   });
 });
 
+for (const [address, says] of [
+  ["#embed&min=500", /^Not started\. The smallest number \(500\) must not be above the largest \(100\)\.$/],
+  ["?channel=nothing#embed", /^Not connected: there is nothing at this path/],
+]) {
+  test(`a page in a frame that cannot start says why, and fits: ${address}`, async () => {
+    const server = await Server.start("--frame-ancestors", "*");
+    await withFrame(server, address, async (frame) => {
+      await waitForStatus(frame, says);
+      assert.equal(await isVisible(frame, "#button_startCommunication"), true);
+      const sizes = await frame.evaluate(() => [document.documentElement.scrollHeight, innerHeight]);
+      assert.ok(sizes[0] <= sizes[1], `nothing is higher than the frame: ${sizes}`);
+    });
+  });
+}
+
 test("while it runs, a page in a frame has no controls", async () => {
   const server = await Server.start("--frame-ancestors", "*");
   await withFrame(server, "#embed", async (frame) => {

@@ -88,10 +88,10 @@ TEST(DecimalTest, CountsDecimals) {
   EXPECT_EQ(decimal_of("0").decimals(), 0);
 }
 
-TEST(DecimalTest, TakesAMantissaAndAnExponent) {
-  EXPECT_EQ(written(decimal_of(-25, -1), {1, 0}), "-2.5");
-  EXPECT_EQ(written(decimal_of(0, -1), {1, 0}), "0.0");
-  EXPECT_EQ(written(decimal_of(20, 1), {}), "200");
+TEST(DecimalTest, TakesTheShortestDigitsThatMeanADouble) {
+  EXPECT_EQ(written(decimal_of(-2.5), {1, 0}), "-2.5");
+  EXPECT_EQ(written(decimal_of(-0.0), {1, 0}), "0.0");
+  EXPECT_EQ(decimal_of(0.1).digits, "1");
 }
 
 TEST(DecimalTest, UsualNumbersHaveNoExponent) {
