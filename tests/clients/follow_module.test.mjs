@@ -234,7 +234,7 @@ const wrongs = [
   [() => channel(server.url, "some_url"), { count: 0 }, /^RangeError: count is 0, but a whole number from 1 to 1000000/],
   [() => channel(server.url, "some_url"), { min: 9, max: 8 }, /^RangeError: min is 9, but must not be above max, 8$/],
   [() => channel(server.url, "some_url"), { min: 500 }, /the server does not allow these settings: [^()]*$/],
-  [() => channel(server.url, "some_url"), { intervalMs: 1 }, /the server does not allow these settings: intervalMs [^()]*$/],
+  [() => channel(server.url, "some_url"), { intervalMs: 1 }, /the server does not allow these settings: "intervalMs" is 1: [^()]*$/],
   [() => channel(server.url, "some_url") + "?count=x", {}, /^RangeError: count is NaN, but a whole number from 1/],
   [() => channel(server.url, "some_url"), { signal: {} }, /^TypeError: signal must be an AbortSignal$/],
   [() => channel(server.url, "some_url"), { onStatus: 5 }, /^TypeError: onStatus must be a function$/],

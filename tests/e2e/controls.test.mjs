@@ -186,7 +186,7 @@ test("what the form answers stands beside its button and moves nothing", async (
   const page = await Page.open(browser, server.url, { prepare: (tab) => tab.setViewport({ width: 360, height: 640 }) });
   await page.ready();
   await page.tab.click("#details_settings summary");
-  const place = () => page.tab.$eval("footer", (element) => element.getBoundingClientRect().top + scrollY);
+  const place = () => page.tab.$eval("footer", (element) => Math.round(element.getBoundingClientRect().top + scrollY));
   const before = await place();
   await page.tab.type("#setting_min", "-");
   await page.textBecomes("#settings_problem", /^The smallest number must be a whole number/);
