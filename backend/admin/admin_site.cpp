@@ -101,11 +101,6 @@ std::string page(const std::vector<prometheus::MetricFamily>& families) {
 
 }  // namespace
 
-void AdminSite::forget(std::size_t worker) {
-  const std::lock_guard lock(mutex_);
-  workers_[worker].probe.forget();
-}
-
 void AdminSite::set_facts(ServerFacts facts) {
   const std::lock_guard lock(mutex_);
   facts_ = std::move(facts);
@@ -113,10 +108,12 @@ void AdminSite::set_facts(ServerFacts facts) {
 
 std::vector<prometheus::MetricFamily> AdminSite::families() const {
   const std::vector<ChannelCounters> channels = channels_ ? channels_() : std::vector<ChannelCounters>();
-  const std::lock_guard lock(mutex_);
-  const SteadyTime now = clock_.steady();
   std::vector<WorkerView> workers;
-  for (Watched& worker : workers_) workers.push_back({worker.metrics, worker.probe.look(now)});
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    workers.push_back({workers_[i], roll_call_ ? roll_call_->silence_of(i) : std::nullopt});
+  }
+  if (roll_call_) roll_call_->ask();
+  const std::lock_guard lock(mutex_);
   return metric_families(workers, ready_, facts_, channels, clocks_apart() - clocks_apart_);
 }
 

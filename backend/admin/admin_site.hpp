@@ -17,10 +17,10 @@
 
 #include "backend/admin/channel_families.hpp"
 #include "backend/admin/server_facts.hpp"
-#include "backend/admin/turn_probe.hpp"
 #include "backend/connection/metrics.hpp"
 #include "backend/http/static_site.hpp"
 #include "backend/loop/clock.hpp"
+#include "backend/loop/roll_call.hpp"
 
 namespace sws {
 
@@ -30,8 +30,11 @@ class AdminSite final : public Site {
   explicit AdminSite(const Clock& clock) : clock_(clock), clocks_apart_(clocks_apart()) {}
 
   // `worker` must outlive the site. All calls come before the first find(). The first worker has number 0.
-  void add(const Metrics& worker, TurnProbe::Ask ask) { workers_.push_back({&worker, TurnProbe(std::move(ask))}); }
-  void forget(std::size_t worker);  // its thread has ended
+  void add(const Metrics& worker) { workers_.push_back(&worker); }
+
+  // /metrics asks the workers of `roll_call`, and says for how long one has not answered an earlier question. It is
+  // used on the listener's thread, and must outlive the site.
+  void ask_workers(RollCall& roll_call) { roll_call_ = &roll_call; }
 
   // What /metrics counts of received channels comes from `counters`, which is called on the listener's thread.
   void set_channels(std::function<std::vector<ChannelCounters>()> counters) { channels_ = std::move(counters); }
@@ -51,17 +54,14 @@ class AdminSite final : public Site {
     return clock_.wall().time_since_epoch() - clock_.steady().time_since_epoch();
   }
 
-  struct Watched {
-    const Metrics* metrics;
-    TurnProbe probe;
-  };
   const Clock& clock_;
   const std::chrono::nanoseconds clocks_apart_;  // at the start
   std::function<std::vector<ChannelCounters>()> channels_;
   std::atomic<bool> ready_ = false;
+  std::vector<const Metrics*> workers_;
+  RollCall* roll_call_ = nullptr;
   mutable std::mutex mutex_;
-  mutable std::vector<Watched> workers_;  // their probes are guarded by mutex_
-  ServerFacts facts_;                     // guarded by mutex_
+  ServerFacts facts_;  // guarded by mutex_
 };
 
 }  // namespace sws

@@ -9,8 +9,9 @@ namespace {
 using prometheus::MetricType;
 using Seconds = std::chrono::duration<double>;
 
+// People count workers from 1, as the log and /healthz do.
 Labels of_worker(std::size_t worker) {
-  return {{"worker", std::to_string(worker)}};
+  return {{"worker", std::to_string(worker + 1)}};
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace sws {
 // One worker as a scrape sees it.
 struct WorkerView {
   const Metrics* metrics;
-  std::optional<std::chrono::nanoseconds> unresponsive;  // TurnProbe::look(): nothing if it has ended
+  std::optional<std::chrono::nanoseconds> unresponsive;  // RollCall::silence_of()
 };
 
 // The settings, the secret, the certificate and the channels.

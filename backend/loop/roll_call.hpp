@@ -31,8 +31,12 @@ class RollCall {
   using Question = std::shared_ptr<const std::function<void()>>;
 
   // Asks all threads, and calls `answered` as soon as each of them has answered: later, and not before ask()
-  // returns.
+  // returns. Without `answered` nobody waits, and the next silence_of() tells.
   Question ask(std::function<void()> answered);
+  void ask();
+
+  // For how long a thread owes an answer: 0 if it owes none, and nothing if it has ended.
+  std::optional<std::chrono::nanoseconds> silence_of(std::size_t thread) const;
 
   // Says who still owes an answer, and for how long, as in "worker 2 has not answered for 14 s", or "".
   std::string silence() const;

@@ -138,11 +138,10 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
   for (std::size_t worker = 0; worker < senders.size(); ++worker) {
     workers_.emplace_back(site_, WebFiles{web_root_, file_thread_.get()}, settings_, admission_,
                           std::move(senders[worker]), std::move(sockets.streams.by_worker[worker]), true);
-    const auto ask = [&asked = workers_.back()](std::function<void()> answer) {
+    admin_site_.add(workers_.back().metrics());
+    roll_call_.add(worker_name(worker), [&asked = workers_.back()](std::function<void()> answer) {
       asked.post_answer(std::move(answer));
-    };
-    admin_site_.add(workers_.back().metrics(), ask);
-    roll_call_.add(worker_name(worker), ask);
+    });
   }
   if (sockets.admin) {
     admin_address_ = endpoint_text(sockets.admin->address, sockets.admin->port);
@@ -150,6 +149,7 @@ Server::Server(const Options& options, ReadOptions read_options, ServiceManager 
                           std::make_unique<FrameSender>(), std::move(sockets.admin->by_worker.front()), false);
     admin_worker_->take_posts(push_site_);
     admin_worker_->ask_workers(roll_call_);
+    admin_site_.ask_workers(roll_call_);
   }
   channels_.apply(settings_);
   push_site_.set_channels(channels_.push_channels());

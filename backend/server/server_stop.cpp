@@ -77,7 +77,6 @@ std::uint64_t Server::viewers() const {
 void Server::on_worker_ended(std::size_t worker) {
   end_deadline_.has_ended(worker_name(worker));
   if (watchdog_) watchdog_->forget(worker);
-  admin_site_.forget(worker);
   if (admin_worker_) admin_worker_->post_answer([this, worker] { roll_call_.forget(worker); });
   if (--working_ > 0) return;
   signals_.cancel();

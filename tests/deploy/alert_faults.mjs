@@ -11,16 +11,16 @@ export const faults = {
   },
   WorkerStuck: {
     series: {
-      'simplewebsocket_worker_unresponsive_seconds{worker="0"}': "0x20",
-      'simplewebsocket_worker_unresponsive_seconds{worker="1"}': "0x5 0 60 120",
+      'simplewebsocket_worker_unresponsive_seconds{worker="1"}': "0x20",
+      'simplewebsocket_worker_unresponsive_seconds{worker="2"}': "0x5 0 60 120",
     },
     fires: 7,
     summary: "A worker thread of a has not answered for 1m 0s: its viewers get no numbers.",
   },
   WorkersOutOfBalance: {
     series: {
-      'simplewebsocket_worker_connections{worker="0"}': "1400x5 1600x30",
-      'simplewebsocket_worker_connections{worker="1"}': "500x40",
+      'simplewebsocket_worker_connections{worker="1"}': "1400x5 1600x30",
+      'simplewebsocket_worker_connections{worker="2"}': "500x40",
     },
     fires: 21,
     summary: "One worker thread of a has more than half as many connections again as the average.",
@@ -37,8 +37,8 @@ export const faults = {
   ProcessorsBusy: {
     series: {
       process_cpu_seconds_total: "0+30x20 708+108x60",
-      'simplewebsocket_worker_connections{worker="0"}': "1x80",
       'simplewebsocket_worker_connections{worker="1"}': "1x80",
+      'simplewebsocket_worker_connections{worker="2"}': "1x80",
     },
     fires: 35,
     summary: "a uses 90% of the processors that its threads can use.",

@@ -111,8 +111,8 @@ TEST(Metrics, ShowAWorkerThatIsStuck) {
   Server server(operated({"--threads", "2"}));
   const auto unresponsive = [&] {
     const Metrics metrics = Metrics::of(server.admin_port());
-    return std::minmax({metrics.value("simplewebsocket_worker_unresponsive_seconds{worker=\"0\"}"),
-                        metrics.value("simplewebsocket_worker_unresponsive_seconds{worker=\"1\"}")});
+    return std::minmax({metrics.value("simplewebsocket_worker_unresponsive_seconds{worker=\"1\"}"),
+                        metrics.value("simplewebsocket_worker_unresponsive_seconds{worker=\"2\"}")});
   };
   const std::pair<double, double> nobody{0, 0};
   wait_until("answers of both", [&] { return unresponsive() == nobody; });
@@ -156,8 +156,8 @@ TEST(Metrics, ShowTheBalanceOfTheWorkers) {
     viewers.back()->next_number();
   }
   const Metrics metrics = Metrics::of(server.admin_port());
-  EXPECT_EQ(metrics.value("simplewebsocket_worker_connections{worker=\"0\"}") +
-                metrics.value("simplewebsocket_worker_connections{worker=\"1\"}"),
+  EXPECT_EQ(metrics.value("simplewebsocket_worker_connections{worker=\"1\"}") +
+                metrics.value("simplewebsocket_worker_connections{worker=\"2\"}"),
             8);
 }
 

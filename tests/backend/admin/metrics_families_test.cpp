@@ -89,17 +89,17 @@ TEST_F(MetricFamilies, ShowTheWorkersSideBySide) {
   other_.connections.set(8);
   unresponsive_ = 2500ms;
   EXPECT_TRUE(has("connections 15\n"));
-  EXPECT_TRUE(has("worker_connections{worker=\"0\"} 7\n"));
-  EXPECT_TRUE(has("worker_connections{worker=\"1\"} 8\n"));
-  EXPECT_TRUE(has("worker_unresponsive_seconds{worker=\"0\"} 0\n"));
-  EXPECT_TRUE(has("worker_unresponsive_seconds{worker=\"1\"} 2.5\n"));
+  EXPECT_TRUE(has("worker_connections{worker=\"1\"} 7\n"));
+  EXPECT_TRUE(has("worker_connections{worker=\"2\"} 8\n"));
+  EXPECT_TRUE(has("worker_unresponsive_seconds{worker=\"1\"} 0\n"));
+  EXPECT_TRUE(has("worker_unresponsive_seconds{worker=\"2\"} 2.5\n"));
 }
 
 TEST_F(MetricFamilies, DoNotShowAWorkerThatHasEnded) {
   unresponsive_ = std::nullopt;
-  EXPECT_TRUE(has("worker_connections{worker=\"0\"}"));
-  EXPECT_FALSE(has("worker_connections{worker=\"1\"}"));
-  EXPECT_FALSE(has("worker_unresponsive_seconds{worker=\"1\"}"));
+  EXPECT_TRUE(has("worker_connections{worker=\"1\"}"));
+  EXPECT_FALSE(has("worker_connections{worker=\"2\"}"));
+  EXPECT_FALSE(has("worker_unresponsive_seconds{worker=\"2\"}"));
 }
 
 TEST_F(MetricFamilies, CountChannelsByTheirSources) {

@@ -69,6 +69,18 @@ TEST_F(RollCallTest, SaysWhoOwesAnAnswerAndForHowLong) {
   EXPECT_EQ(roll_call_.silence(), "");
 }
 
+TEST_F(RollCallTest, TellsTheSilenceOfOneThreadWithoutAnybodyWaiting) {
+  EXPECT_EQ(roll_call_.silence_of(0), 0s);
+  roll_call_.ask();
+  answer(0);
+  clock_.advance(2500ms);
+  EXPECT_EQ(roll_call_.silence_of(0), 0s);
+  EXPECT_EQ(roll_call_.silence_of(1), 2500ms);
+  roll_call_.forget(1);
+  EXPECT_EQ(roll_call_.silence_of(1), std::nullopt);
+  EXPECT_EQ(answered_, 0);
+}
+
 TEST_F(RollCallTest, AsksAThreadThatOwesAnAnswerNothingElse) {
   std::vector<RollCall::Question> questions;
   for (int i = 0; i < 1'000; ++i) {
