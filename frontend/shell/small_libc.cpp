@@ -1,6 +1,8 @@
+// Parts of the C library that would bring much code to the page, which needs none of what they do.
+//
 // Boost.System can put an error code of an unknown kind into words, for which it needs vsnprintf() and strerror(),
-// and with them all of printf and a table of texts: 10 kB of a page that never shows such words. These take their
-// place.
+// and with them all of printf and a table of texts: 10 kB of a page that never shows such words. The locale
+// asks the environment for its name, and a browser has none.
 #include <cstdarg>
 #include <cstddef>
 
@@ -14,5 +16,9 @@ int vsnprintf(char* out, std::size_t size, const char*, std::va_list) {
 char* strerror(int) {
   static char text[] = "error";
   return text;
+}
+
+char* getenv(const char*) {
+  return nullptr;
 }
 }

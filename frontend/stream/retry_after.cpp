@@ -1,7 +1,6 @@
 #include "frontend/stream/retry_after.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 
@@ -18,11 +17,10 @@ std::optional<std::int64_t> digits(std::string_view text) {
 }
 
 std::optional<unsigned> month(std::string_view name) {
-  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto found = std::find(kMonths.begin(), kMonths.end(), name);
-  if (found == kMonths.end()) return std::nullopt;
-  return static_cast<unsigned>(found - kMonths.begin()) + 1;
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const std::size_t found = kMonths.find(name);
+  if (found == std::string_view::npos || found % 3 != 0) return std::nullopt;
+  return static_cast<unsigned>(found / 3) + 1;
 }
 
 // Reads a date such as "Sun, 06 Nov 1994 08:49:37 GMT", the form that servers send (RFC 9110 §5.6.7).
