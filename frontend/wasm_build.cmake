@@ -38,10 +38,12 @@ ExternalProject_Add(wasm_page
   INSTALL_COMMAND ""
   BUILD_ALWAYS ON
   USES_TERMINAL_BUILD ON
-  BUILD_BYPRODUCTS ${wasm_dir}/frontend/home.js ${wasm_dir}/frontend/home.wasm ${wasm_dir}/frontend/client.wasm
+  BUILD_BYPRODUCTS ${wasm_dir}/frontend/home.js ${wasm_dir}/frontend/home.wasm ${wasm_dir}/frontend/channel.js
+                   ${wasm_dir}/frontend/channel.wasm ${wasm_dir}/frontend/client.wasm
                    ${wasm_dir}/tests/shared/shared_tests.js)
 
 set(SIMPLEWEBSOCKET_PAGE_FILES
   ${PROJECT_SOURCE_DIR}/frontend/boot.js ${wasm_dir}/frontend/home.js ${wasm_dir}/frontend/home.wasm
+  ${wasm_dir}/frontend/channel.js ${wasm_dir}/frontend/channel.wasm
   ${PROJECT_SOURCE_DIR}/frontend/client/client.mjs ${PROJECT_SOURCE_DIR}/frontend/client/client.d.mts
   ${wasm_dir}/frontend/client.wasm)

@@ -1,11 +1,11 @@
-#include "shared/codec.hpp"
-
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "shared/codec.hpp"
 #include "shared/decode_log.hpp"
 #include "shared/decode_shared.hpp"
+#include "shared/decode_stream.hpp"
 #include "shared/token.hpp"
 #include "shared/wire_member.hpp"
 
@@ -186,6 +186,39 @@ Decoded<SharedRequest> decode_shared_resume(std::string_view text) {
   return read_message<SharedRequest>(text, kMembers, [](auto& m) { return SharedResume{uint64_of(m[0])}; });
 }
 
+// Decodes a message that the stream of a channel of random numbers does not have. REQUIRES: it has a type.
+Decoded<ServerMessage> decode_of_another_channel(Kind& kind, std::string_view text) {
+  std::string& type = *kind.type;
+  if (type == "number") return decode_log_number(text);
+  if (type == "numbers") return decode_log_numbers(text);
+  if (type == "hello") return kind.is_of_log ? decode_log_hello(text) : decode_shared_hello(text);
+  if (type == "started") return kind.is_of_log ? decode_log_started(text) : decode_shared_started(text);
+  if (type == "gap") return decode_gap(text);
+  if (type == "root") return decode_root(text);
+  if (type == "source") return decode_source(text);
+  return ServerMessage(UnknownMessage{std::move(type)});
+}
+
+Decoded<ServerMessage> take_for_unknown(Kind& kind, std::string_view) {
+  return ServerMessage(UnknownMessage{*std::move(kind.type)});
+}
+
+Decoded<ServerMessage> decode(std::string_view text, decltype(decode_of_another_channel)* decode_other) {
+  auto kind = read_kind(text, kMaxServerMessageBytes);
+  if (!kind) return kind.error();
+  if (!kind->type) return decode_plain_number(text);
+  const std::string& type = *kind->type;
+  if (type == "end") return decode_end(text);
+  if (type == "error") return decode_error(text);
+  if (kind->is_of_log) return decode_other(*kind, text);
+  if (type == "number") return decode_number(text);
+  if (type == "numbers") return decode_numbers(text);
+  if (kind->names_channel) return decode_other(*kind, text);
+  if (type == "hello") return decode_hello(text);
+  if (type == "started") return decode_started(text);
+  return decode_other(*kind, text);
+}
+
 template <class Request>
 Decoded<Request> read_request(std::string_view text, Decoded<Request> (*start)(std::string_view),
                               Decoded<Request> (*resume)(std::string_view)) {
@@ -201,26 +234,11 @@ Decoded<Request> read_request(std::string_view text, Decoded<Request> (*start)(s
 }  // namespace
 
 Decoded<ServerMessage> decode_server_message(std::string_view text) {
-  const auto kind = read_kind(text, kMaxServerMessageBytes);
-  if (!kind) return kind.error();
-  if (!kind->type) return decode_plain_number(text);
-  const std::string& type = *kind->type;
-  if (type == "number") return kind->is_of_log ? decode_log_number(text) : decode_number(text);
-  if (type == "numbers") return kind->is_of_log ? decode_log_numbers(text) : decode_numbers(text);
-  if (type == "hello") {
-    if (kind->is_of_log) return decode_log_hello(text);
-    return kind->names_channel ? decode_shared_hello(text) : decode_hello(text);
-  }
-  if (type == "started") {
-    if (kind->is_of_log) return decode_log_started(text);
-    return kind->names_channel ? decode_shared_started(text) : decode_started(text);
-  }
-  if (type == "end") return decode_end(text);
-  if (type == "error") return decode_error(text);
-  if (type == "gap") return decode_gap(text);
-  if (type == "root") return decode_root(text);
-  if (type == "source") return decode_source(text);
-  return ServerMessage(UnknownMessage{type});
+  return decode(text, decode_of_another_channel);
+}
+
+Decoded<ServerMessage> decode_stream_message(std::string_view text) {
+  return decode(text, take_for_unknown);
 }
 
 Decoded<ClientMessage> decode_client_message(std::string_view text) {

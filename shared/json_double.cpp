@@ -19,8 +19,10 @@ namespace {
 EM_JS(double, number_from, (const char* text, std::size_t size), {
   return Number(UTF8ToString(text, size));
 });
-EM_JS(std::size_t, text_from, (double number, char* text, std::size_t size), {
-  return stringToUTF8(String(number), text, size);
+EM_JS(std::size_t, text_from, (double number, char* text), {
+  const digits = String(number);
+  for (let i = 0; i < digits.length; ++i) HEAPU8[text + i] = digits.charCodeAt(i);
+  return digits.length;
 });
 // clang-format on
 #endif
@@ -36,7 +38,7 @@ std::optional<double> json_double(std::string_view text) {
 
 std::string json_text(double number) {
   char text[32];  // 24 characters at most
-  return {text, text_from(number, text, sizeof text)};
+  return {text, text_from(number, text)};
 }
 
 #else

@@ -12,14 +12,14 @@ find_program(BROTLI brotli REQUIRED)
 find_program(TERSER terser REQUIRED)
 find_program(GZIP gzip REQUIRED)
 
-# Makes the file smaller, which then means the same. boot.js and home.js know each other by the global name Module, and the
-# tests count the sockets in WS.
+# Makes the file smaller, which then means the same. boot.js and the programs know each other by the global name
+# Module.
 function(minify file)
   if(file MATCHES "[.]js$")
     # Debian installs terser's own modules where only Debian's own Node looks.
     execute_process(COMMAND ${CMAKE_COMMAND} -E env "NODE_PATH=/usr/share/nodejs:$ENV{NODE_PATH}"
-                            "${TERSER}" "${file}" --ecma 2020 --compress passes=3,toplevel,top_retain=[Module,WS]
-                            --mangle toplevel,reserved=[Module,WS] --output "${file}" COMMAND_ERROR_IS_FATAL ANY)
+                            "${TERSER}" "${file}" --ecma 2020 --compress passes=3,toplevel,top_retain=[Module]
+                            --mangle toplevel,reserved=[Module] --output "${file}" COMMAND_ERROR_IS_FATAL ANY)
   elseif(file MATCHES "[.](css|html)$")
     file(READ "${file}" text)
     string(REGEX REPLACE "/[*]([^*]|[*]+[^*/])*[*]+/|<!--[^>]*-->" "" text "${text}")

@@ -1,8 +1,8 @@
 // The page's behaviour, without a browser: every event goes in together with its time, and view() says what the
 // visitor should see. Page has what is the same for all channels; the classes that derive from it know one kind of
-// channel each: StreamPage our own random numbers, SamplePage received ones. shell/main.cpp owns the one page of
-// the program, calls it on the browser's only thread and puts the view on the screen; tests drive it natively. A
-// page does not draw, and it reads no clock.
+// channel each: StreamPage our own random numbers, SamplePage those that are the same for everybody. A program of
+// shell/ owns one page, calls it on the browser's only thread and puts the view on the screen; tests drive it
+// natively. A page does not draw, and it reads no clock.
 #pragma once
 
 #include <optional>

@@ -9,10 +9,10 @@ namespace {
 
 void (*the_handler)(const std::string& lines) = nullptr;
 
-using Listed = void (*)(char* lines);  // the text must be freed
+using Listed = void (*)(char* lines, std::size_t size);  // the text must be freed
 
-void on_list(char* text) {
-  const std::string lines(text);
+void on_list(char* text, std::size_t size) {
+  const std::string lines(text, size);
   std::free(text);
   the_handler(lines);
 }
@@ -27,10 +27,7 @@ EM_JS(void, take_list, (Listed listed), {
   const line = (channel) => cells(channel, own).concat(cells(channel && channel.defaults, defaults)).join("\t") + "\n";
   Module.channels.then((channels) => {
     const text = Array.isArray(channels) ? channels.map(line).join("") : "";
-    const size = lengthBytesUTF8(text) + 1;
-    const copy = _malloc(size);
-    stringToUTF8(text, copy, size);
-    wasmTable.get(listed)(copy);
+    wasmTable.get(listed)(...placed(text));
   });
 });
 // clang-format on

@@ -11,12 +11,12 @@ namespace {
 
 AnswerHandler the_handler = nullptr;
 
-// `answer` is null, or it holds the four values of an answer, a line each, and must be freed.
-using Answered = void (*)(int status, char* answer);
+// `answer` holds the four values of an answer, a line each, and must be freed.
+using Answered = void (*)(int status, char* answer, std::size_t size);
 
-void on_answer(int status, char* text) {
+void on_answer(int status, char* text, std::size_t size) {
   HttpAnswer answer{.status = status};
-  std::string_view rest = text ? text : "";
+  std::string_view rest(text, size);
   for (std::string* const value : {&answer.content_type, &answer.retry_after, &answer.date}) {
     *value = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(value->size() + 1, rest.size()));
@@ -36,13 +36,7 @@ EM_JS(void, start_question, (const char* url, Answered answered), {
     if (Module.question != question) return;
     Module.question = null;
     question.abort();
-    let copy = 0;
-    if (text) {
-      const size = lengthBytesUTF8(text) + 1;
-      copy = _malloc(size);
-      stringToUTF8(text, copy, size);
-    }
-    wasmTable.get(answered)(status, copy);
+    wasmTable.get(answered)(status, ...placed(text));
   };
   const options = { cache: "no-store", signal: question.signal, headers: { "X-Page-Origin": location.origin } };
   fetch(UTF8ToString(url), options).then((response) => {

@@ -1,5 +1,5 @@
-// Asks an address over HTTP once, for a session whose WebSocket did not open. main.cpp calls it, on the browser's
-// only thread; no function here calls the handler before it returns.
+// Asks an address over HTTP once, for a session whose WebSocket did not open. program.cpp calls it, on the
+// browser's only thread; no function here calls the handler before it returns.
 #pragma once
 
 #include <string>

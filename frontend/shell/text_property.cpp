@@ -7,15 +7,19 @@
 namespace sws {
 namespace {
 
-// Returns a copy that the caller must free. A null `id` stands for `location`. clang-format cannot lay out
-// JavaScript.
+// clang-format cannot lay out JavaScript.
 // clang-format off
+// For JavaScript only: copies a text into memory that must be freed, and returns its address and its size without the
+// NUL behind it.
+EM_JS(void, placed, (const char* text), {
+  const bytes = new TextEncoder().encode(text + String.fromCharCode(0));
+  const copy = _malloc(bytes.length);
+  HEAPU8.set(bytes, copy);
+  return [copy, bytes.length - 1];
+});
+// Returns a copy that the caller must free. A null `id` stands for `location`.
 EM_JS(char*, property_text, (const char* id, const char* name), {
-  const text = (id ? document.getElementById(UTF8ToString(id)) : location)[UTF8ToString(name)];
-  const size = lengthBytesUTF8(text) + 1;
-  const copy = _malloc(size);
-  stringToUTF8(text, copy, size);
-  return copy;
+  return placed((id ? document.getElementById(UTF8ToString(id)) : location)[UTF8ToString(name)])[0];
 });
 // clang-format on
 

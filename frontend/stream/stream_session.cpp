@@ -8,6 +8,7 @@
 #include "frontend/stream/number_phrases.hpp"
 #include "shared/close_code.hpp"
 #include "shared/codec.hpp"
+#include "shared/decode_stream.hpp"
 #include "shared/error_code.hpp"
 
 namespace sws {
@@ -65,7 +66,7 @@ std::optional<Moment> StreamSession::resume_by() const {
 
 void StreamSession::text_received(std::string_view text, Moment now) {
   if (!has_socket()) return;
-  const auto decoded = decode_server_message(text);
+  const auto decoded = decode_stream_message(text);
   if (decoded) return take(*decoded, now);
   if (protocol_ == Protocol::unknown) protocol_ = Protocol::plain;
   if (protocol_ == Protocol::plain) go_live();
@@ -87,10 +88,9 @@ void StreamSession::take(const ServerMessage& message, Moment now) {
   }
   if (link() == Link::opened && protocol_ != Protocol::plain) {
     if (const auto* hello = std::get_if<Hello>(&message)) return take_hello(*hello, now);
-    if (std::holds_alternative<LogHello>(message)) {
+    if (const auto* other = std::get_if<UnknownMessage>(&message); other && other->type == "hello") {
       return finish(
-          {Kind::lost,
-           "this channel shows received numbers, but the list of channels did not load; reload the page"});
+          {Kind::lost, "this channel is of another kind, but the list of channels did not load; reload the page"});
     }
     if (is_started()) {
       return finish({Kind::lost, "the server no longer speaks protocol 1, so the stream cannot be continued"});

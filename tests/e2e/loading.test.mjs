@@ -163,6 +163,19 @@ for (const [name, answer] of Object.entries({ "is missing": page404, "is somebod
   });
 }
 
+test("a page asks for the program of its channel and for no other", async () => {
+  const both = await Server.start("--admin", "127.0.0.1:0", "--channel", "temperature=push", "--channel", "dice=random");
+  for (const [query, program] of [["", "channel"], ["?channel=temperature", "channel"], ["?channel=dice", "home"], ["?channel=other", "home"]]) {
+    const page = await Page.open(browser, both.url + query);
+    await page.tab.waitForSelector("body:not([data-connection=loading])");
+    const names = await page.tab.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+    const asked = names.map((name) => /(\w+)\.\w+\.(js|wasm)$/.exec(name)).filter((name) => name && name[1] !== "boot");
+    assert.deepEqual([...new Set(asked.map(([, name, type]) => `${name}.${type}`))].sort(), [`${program}.js`, `${program}.wasm`], query);
+    await page.close();
+  }
+  await both.stop();
+});
+
 test("a program that comes after all replaces the words", async () => {
   const double = await slow();
   const page = await Page.open(browser, double.url, { prepare: impatient });

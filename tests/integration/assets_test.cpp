@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/beast/zlib/inflate_stream.hpp>
+#include <initializer_list>
 #include <map>
 
 #include "tests/integration/raw_connection.hpp"
@@ -17,6 +18,17 @@ class Assets : public testing::Test {
 
   static Response fetch(std::string_view target, std::string_view header_lines = "") {
     return get(server_->port(), target, header_lines);
+  }
+
+  // The bytes of these files as browsers get them: compressed with brotli where that makes them smaller.
+  static std::size_t weight_of(std::initializer_list<const char*> files) {
+    std::size_t weight = 0;
+    for (const char* file : files) {
+      const Response response = fetch(file, "Accept-Encoding: br\r\n");
+      EXPECT_EQ(response.result_int(), 200u) << file;
+      weight += response.body().size();
+    }
+    return weight;
   }
 
   static inline Server* server_ = nullptr;
@@ -51,8 +63,10 @@ TEST_F(Assets, HaveTheirMediaTypes) {
                                            {"/style.css", "text/css; charset=utf-8"},
                                            {"/favicon.svg", "image/svg+xml"}};
 #ifdef SIMPLEWEBSOCKET_PAGE  // not in the sanitizers' builds, which have no Wasm
-  types["/home.js"] = "text/javascript; charset=utf-8";
-  types["/home.wasm"] = "application/wasm";
+  for (const char* program : {"/home", "/channel"}) {
+    types[program + std::string(".js")] = "text/javascript; charset=utf-8";
+    types[program + std::string(".wasm")] = "application/wasm";
+  }
   types["/client.mjs"] = "text/javascript; charset=utf-8";
   types["/client.wasm"] = "application/wasm";
   types["/client.d.mts"] = "text/plain; charset=utf-8";
@@ -99,14 +113,13 @@ TEST_F(Assets, OfTheModuleMayBeReadByPagesOfAllSitesAndTheOthersMayNot) {
 }
 
 TEST_F(Assets, OfTheModuleHave45KilobytesAtMost) {
-  constexpr std::size_t kMost = 45'000;  // bytes, compressed with brotli
-  std::size_t size = 0;
-  for (const char* file : {"/client.mjs", "/client.wasm"}) {
-    const Response response = fetch(file, "Accept-Encoding: br\r\n");
-    EXPECT_EQ(response["Content-Encoding"], "br") << file;
-    size += response.body().size();
-  }
-  EXPECT_LE(size, kMost);
+  EXPECT_LE(weight_of({"/client.mjs", "/client.wasm"}), 45'000u);
+}
+
+TEST_F(Assets, OfTheFirstVisitHave60KilobytesAtMost) {
+  EXPECT_LE(weight_of({"/", "/boot.js", "/style.css", "/home.js", "/home.wasm", "/favicon.svg", "/site.webmanifest",
+                       "/channels.json"}),
+            60'000u);
 }
 #endif
 
@@ -130,11 +143,10 @@ TEST_F(Assets, AreKeptForEverUnderANameThatHoldsTheirHash) {
 TEST_F(Assets, NameEachOtherByHashSoThatNoneIsFetchedTwice) {
   const std::string page = fetch("/").body();
   const std::string boot = fetch("/boot.js").body();
-  const std::string home = fetch("/home.js").body();
-  for (const auto& [where, name] :
-       {std::pair(boot, "\"home."), std::pair(home, "\"home."), std::pair(page, "\"home.")}) {
+  for (const auto& [where, name] : {std::pair(page, "\"boot."), std::pair(page, "\"style."),
+                                    std::pair(boot, "\"home."), std::pair(boot, "\"channel.")}) {
     const std::size_t begin = where.find(name);
-    ASSERT_NE(begin, std::string::npos);
+    ASSERT_NE(begin, std::string::npos) << name;
     const std::string path = where.substr(begin + 1, where.find('"', begin + 1) - begin - 1);
     EXPECT_EQ(fetch("/" + path)["Cache-Control"], "max-age=31536000, immutable") << path;
   }

@@ -45,13 +45,16 @@ TEST_F(OpeningTest, ThePlainProtocolPromisesNothingAfterItsFirstWord) {
   }
 }
 
-TEST_F(OpeningTest, AChannelWhoseNumbersTheServerReceivesNeedsAnotherPage) {
-  open();
-  say(encode(LogHello{"temperature", LogId{1}, 0, 5}));
-  ASSERT_EQ(session->phase(), Phase::over);
-  EXPECT_EQ(session->ending().kind, Kind::lost);
-  EXPECT_EQ(session->ending().why,
-            "this channel shows received numbers, but the list of channels did not load; reload the page");
+TEST_F(OpeningTest, AChannelWhoseNumbersAreTheSameForEverybodyNeedsAnotherPage) {
+  for (const std::string& hello :
+       {encode(LogHello{"temperature", LogId{1}, 0, 5}), encode(SharedHello{"dice", {0, 100, 1000}, 0, {}})}) {
+    open();
+    say(hello);
+    ASSERT_EQ(session->phase(), Phase::over);
+    EXPECT_EQ(session->ending().kind, Kind::lost);
+    EXPECT_EQ(session->ending().why,
+              "this channel is of another kind, but the list of channels did not load; reload the page");
+  }
 }
 
 TEST_F(OpeningTest, AFailedOpeningIsAskedAboutOnce) {
