@@ -7,7 +7,7 @@
 # replaced by the one with the hash.
 #
 # A visitor waits for every byte of the page, so its scripts lose what only a reader of the source needs: comments, blanks
-# and long names. Style sheets and HTML lose comments and indentation.
+# and long names. HTML loses comments and indentation, and a style sheet also the blanks around its signs.
 find_program(BROTLI brotli REQUIRED)
 find_program(TERSER terser REQUIRED)
 find_program(GZIP gzip REQUIRED)
@@ -24,6 +24,11 @@ function(minify file)
     file(READ "${file}" text)
     string(REGEX REPLACE "/[*]([^*]|[*]+[^*/])*[*]+/|<!--[^>]*-->" "" text "${text}")
     string(REGEX REPLACE "\n[ \n]+" "\n" text "${text}")
+    if(file MATCHES "[.]css$")
+      string(REGEX REPLACE "[ \n]*([{};,>])[ \n]*" "\\1" text "${text}")
+      string(REPLACE ": " ":" text "${text}")
+      string(REPLACE ";}" "}" text "${text}")
+    endif()
     file(WRITE "${file}" "${text}")
   endif()
 endfunction()

@@ -1,60 +1,51 @@
 #include "frontend/shell/browser_socket.hpp"
 
 #include <emscripten.h>
+#include <emscripten/websocket.h>
 
-#include <cstdlib>
-
-#include "frontend/shell/callback.hpp"
 #include "shared/close_code.hpp"
 
 namespace sws {
 namespace {
 
 SocketHandler the_handler;
+EMSCRIPTEN_WEBSOCKET_T open_id = 0;
 
-// These take a text that they must free.
-using TextCallback = void (*)(char* text, std::size_t size);
-using CloseCallback = void (*)(int code, char* reason, std::size_t size);
-
-// Module.socket is the open socket. The events of another one are too late for the handler. clang-format cannot lay
-// out JavaScript.
-// clang-format off
-EM_JS(int, create_socket, (const char* url, Callback opened, TextCallback text, Callback binary, Callback failed, CloseCallback closed), {
-  let socket;
-  try {
-    socket = new WebSocket(UTF8ToString(url));
-  } catch (refused) {
-    return 0;
-  }
-  const hear = (type, take) => { socket["on" + type] = (event) => Module.socket == socket && take(event); };
-  hear("open", () => wasmTable.get(opened)());
-  hear("message", ({ data }) => typeof data == "string" ? wasmTable.get(text)(...placed(data)) : wasmTable.get(binary)());
-  hear("error", () => wasmTable.get(failed)());
-  hear("close", ({ code, reason }) => wasmTable.get(closed)(code, ...placed(reason)));
-  Module.socket = socket;
-  return 1;
-});
-EM_JS(void, send_over_socket, (const char* text), { Module.socket.send(UTF8ToString(text)); });
-EM_JS(void, end_socket, (int code), { Module.socket.close(code); });
-EM_JS(void, forget_socket, (), { Module.socket = null; });
-// clang-format on
-
-bool has_socket = false;
+// emscripten_websocket_delete of Emscripten 3.1.6 removes the callbacks but deletes the wrong key of its table, so
+// the socket stays there and a page that reconnects all day grows. We empty the table's slot ourselves. We keep the
+// slot, because Emscripten takes the table's length as the next socket's id.
+EM_JS(void, forget_socket, (int id), { WS.sockets[id] = null; });
 
 void discard_socket() {
-  forget_socket();
-  has_socket = false;
+  emscripten_websocket_delete(open_id);
+  forget_socket(open_id);
+  open_id = 0;
 }
 
-void on_text(char* text, std::size_t size) {
-  the_handler.text({text, size});
-  std::free(text);
+EM_BOOL on_open(int, const EmscriptenWebSocketOpenEvent*, void*) {
+  the_handler.opened();
+  return EM_TRUE;
 }
 
-void on_close(int code, char* reason, std::size_t size) {
+EM_BOOL on_message(int, const EmscriptenWebSocketMessageEvent* event, void*) {
+  if (event->isText) {
+    // numBytes includes the terminating NUL. The text itself may contain NUL too.
+    the_handler.text({reinterpret_cast<const char*>(event->data), event->numBytes - 1});
+  } else {
+    the_handler.binary();
+  }
+  return EM_TRUE;
+}
+
+EM_BOOL on_error(int, const EmscriptenWebSocketErrorEvent*, void*) {
+  the_handler.failed();
+  return EM_TRUE;
+}
+
+EM_BOOL on_close(int, const EmscriptenWebSocketCloseEvent* event, void*) {
   discard_socket();
-  the_handler.closed(static_cast<std::uint16_t>(code), {reason, size});
-  std::free(reason);
+  the_handler.closed(event->code, event->reason);
+  return EM_TRUE;
 }
 
 }  // namespace
@@ -62,20 +53,29 @@ void on_close(int code, char* reason, std::size_t size) {
 bool open_socket(const std::string& url, const SocketHandler& handler) {
   close_socket();
   the_handler = handler;
-  has_socket = create_socket(url.c_str(), handler.opened, on_text, handler.binary, handler.failed, on_close) != 0;
-  return has_socket;
+  EmscriptenWebSocketCreateAttributes attributes;
+  emscripten_websocket_init_create_attributes(&attributes);
+  attributes.url = url.c_str();
+  const EMSCRIPTEN_WEBSOCKET_T id = emscripten_websocket_new(&attributes);
+  if (id <= 0) return false;
+  open_id = id;
+  emscripten_websocket_set_onopen_callback(id, nullptr, on_open);
+  emscripten_websocket_set_onmessage_callback(id, nullptr, on_message);
+  emscripten_websocket_set_onerror_callback(id, nullptr, on_error);
+  emscripten_websocket_set_onclose_callback(id, nullptr, on_close);
+  return true;
 }
 
 void send_text(std::string_view text) {
-  send_over_socket(std::string(text).c_str());
+  emscripten_websocket_send_utf8_text(open_id, std::string(text).c_str());
 }
 
 void begin_to_close_socket() {
-  end_socket(static_cast<int>(CloseCode::normal));
+  emscripten_websocket_close(open_id, static_cast<unsigned short>(CloseCode::normal), nullptr);
 }
 
 void close_socket() {
-  if (!has_socket) return;
+  if (open_id == 0) return;
   begin_to_close_socket();
   discard_socket();
 }
