@@ -47,8 +47,11 @@
     const channel = Array.isArray(list) && (wanted ? list.find((one) => one && one.name === wanted) : list[0]);
     const isForAll = channel && ["received", "shared"].includes(channel.kind);
     const [src, module] = isForAll ? ["channel.js", "channel.wasm"] : ["home.js", "home.wasm"];
-    // The script comes beside the module, which it must find when it runs.
-    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", href: src, as: "script" }));
+    // The script comes beside the module, which it must find when it runs. Firefox would hold a request back that is not
+    // preloaded, until the style sheets have come.
+    const preload = (link) => document.head.append(Object.assign(document.createElement("link"), { rel: "preload" }, link));
+    preload({ href: src, as: "script" });
+    preload({ href: module, as: "fetch", crossOrigin: "" });
     Module.wasm = await (await fetch(module)).arrayBuffer();
     const script = Object.assign(document.createElement("script"), { src, onerror: stopped });
     // The file may be something else than the program, or the program may stop later.

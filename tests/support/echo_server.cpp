@@ -40,7 +40,7 @@ class EchoServer final : private Upgrader {
   EchoServer(ListeningSockets sockets, std::uint32_t message_bytes) : settings_(settings_for(message_bytes)) {
     for (FileDescriptor& socket : sockets.by_worker.front()) {
       listeners_.emplace_back(
-          context_, ticker_, boost::asio::ip::tcp::v4(), socket.release(),
+          context_, ticker_, boost::asio::ip::tcp::v4(), socket.release(), metrics_.accepts,
           [this](TcpSocket accepted, const IpAddress& peer) { serve(std::move(accepted), peer); });
     }
   }
