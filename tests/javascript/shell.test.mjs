@@ -169,13 +169,12 @@ test("the list of channels is passed on in lines, whatever a title contains", as
   const { calls, wasmTable } = callback();
   const globals = {
     Module: { channels: Promise.resolve([{ name: "a", kind: "random", title: "b\tc\nd", min: 0, defaults: { count: 7 } }, null]) },
-    lengthBytesUTF8: (text) => text.length,
-    _malloc: () => memory.length,
-    stringToUTF8: (text) => memory.push(text),
+    placed: (text) => [memory.push(text) - 1, text.length],
     wasmTable,
   };
   shellFunction("take_list", globals)(0);
   await settled();
   const nothing = "\t".repeat(9);
-  assert.deepEqual([memory, calls], [[`a\trandom\tb c d\t\t0\t\t\t\t\t7\n${nothing}\n`], [[0]]]);
+  const lines = `a\trandom\tb c d\t\t0\t\t\t\t\t7\n${nothing}\n`;
+  assert.deepEqual([memory, calls], [[lines], [[0, lines.length]]]);
 });
