@@ -46,12 +46,12 @@ TEST_F(EndDeadlineTest, CanBeBroughtForwardAndNotPutOff) {
       testing::ExitedWithCode(EndDeadline::kExitStatus), "");
 }
 
-// The lock that the deadline's own thread needs is never free, as if a thread was stuck while it logs.
+// The deadline's own thread does nothing yet, as if another one was stuck with the lock that it needs.
 TEST_F(EndDeadlineTest, IsKeptByTheKernelIfNoThreadCanRun) {
   EXPECT_EXIT(
       {
         EndDeadline deadline;
-        deadline.begin(0s);
+        deadline.begin(1h);
         raise(SIGALRM);  // as alarm(2) does: nothing blocks or ignores it
       },
       testing::KilledBySignal(SIGALRM), "");
