@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
 #include <regex>
 
 #include "tests/integration/raw_connection.hpp"
