@@ -1,5 +1,5 @@
-// The browser's WebSocket, at most one at a time. This is the only file that uses emscripten/websocket.h. program.cpp
-// calls it, on the browser's only thread; no function here calls the handler before it returns.
+// The browser's WebSocket, at most one at a time. This is the only file that uses emscripten/websocket.h.
+// program.cpp calls it, on the browser's only thread; no function here calls the handler before it returns.
 #pragma once
 
 #include <cstdint>
