@@ -1,5 +1,5 @@
-// Decodes what a server says in a stream of a channel of random numbers, for a program that is for such streams alone:
-// it then does not have the code that decodes the messages of other channels.
+// Decodes what a server says in a stream of a channel of random numbers, for a program that is for such streams
+// alone: it then does not have the code that decodes the messages of other channels.
 #pragma once
 
 #include <string_view>

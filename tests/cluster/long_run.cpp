@@ -1,6 +1,6 @@
 // The long run (./build.sh cluster --kills N): the faults of the tests again and again under 300 viewers, and a
-// report with the figures that backend/OPERATING.md quotes. It ends with status 1 if a number was lost, repeated, early
-// or wrong.
+// report with the figures that backend/OPERATING.md quotes. It ends with status 1 if a number was lost, repeated,
+// early or wrong.
 #include <charconv>
 #include <iostream>
 #include <map>

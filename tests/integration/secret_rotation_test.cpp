@@ -1,5 +1,6 @@
-// The three steps in which backend/OPERATING.md changes the secret of a cluster: no step ends a stream, at no moment does a
-// stream depend on which of the servers it goes on at, and afterwards the old secret is worth nothing.
+// The three steps in which backend/OPERATING.md changes the secret of a cluster: no step ends a stream, at no
+// moment does a stream depend on which of the servers it goes on at, and afterwards the old secret is worth
+// nothing.
 #include <gtest/gtest.h>
 #include <signal.h>
 
