@@ -1,4 +1,4 @@
-// What this program was made of, for /metrics. Any thread.
+// The metric that names the commit and the versions of the libraries of this program. Any thread.
 #pragma once
 
 #include "backend/admin/families.hpp"

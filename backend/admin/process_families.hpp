@@ -7,7 +7,7 @@
 
 namespace sws {
 
-// What cannot be read is left out. `folder` is where the kernel shows this process.
+// Adds the metrics of the process that the kernel shows in `folder`. A value that cannot be read has no metric.
 void add_process(Families& families, const std::string& folder = "/proc/self");
 
 }  // namespace sws

@@ -47,7 +47,7 @@ class Outlet {
   // Has the processor fetch the memory that send() will touch.
   virtual void prefetch() const = 0;
 
-  // What the log says of a stream.
+  // The facts about a stream that the log states.
   struct Account {
     std::optional<StreamId> stream = {};  // of those streams that have an id of their own
     std::uint64_t next = 0;               // the number that follows

@@ -1,5 +1,5 @@
-// What a StreamConnection says in the log of its stream, so that an operator can tell a viewer why it was cut off.
-// No address is in it.
+// The lines of a StreamConnection in the log, which let an operator tell a viewer why it was cut off. They have no
+// address.
 #include <array>
 #include <chrono>
 

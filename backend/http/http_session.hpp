@@ -119,7 +119,7 @@ class HttpSession final : public Connection {
     RollCall::Question question;
   };
 
-  // What the access log says of a request.
+  // The facts about a request that the access log states.
   struct Noted {
     SteadyTime begun;
     std::string method{}, path{};

@@ -1,5 +1,6 @@
-// What an HttpSession says of each request in the log, if the operator asked for it (--access-log). The query is
-// left out, because an access token may be in it, and so is the client's address unless the level is debug.
+// The line of the access log for each request of an HttpSession, if the operator asked for it (--access-log). The
+// query is left out, because an access token may be in it, and so is the client's address unless the level is
+// debug.
 #include <algorithm>
 #include <array>
 #include <span>

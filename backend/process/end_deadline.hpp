@@ -22,7 +22,8 @@ class EndDeadline {
   EndDeadline(const EndDeadline&) = delete;
   ~EndDeadline();  // the process ends by itself
 
-  // What must end before the process can end, such as "worker 2", and that it has ended.
+  // Tells the name of a part that must end before the process can end, such as "worker 2", and later that this part
+  // has ended. The log names the parts that are left at the deadline.
   void wait_for(std::string_view what);
   void has_ended(std::string_view what);
 

@@ -38,7 +38,7 @@ void NumberStream::on_writable() {
   send_due(now);
 }
 
-// What is due and was not sent yet could not be sent before.
+// Leaves the numbers that are due now out of the measured lateness: they could not be sent before.
 void NumberStream::excuse_overdue(SteadyTime now) {
   excused_until_ = cursor_.next() + cursor_.overdue(now);
 }
