@@ -31,10 +31,9 @@ void Server::reload() {
   } catch (const std::exception& error) {
     refused = error.what();
   }
-  reload_succeeded_ = refused.empty();
-  if (reload_succeeded_) settings_read_at_ = clock_.wall();
-  tell_operators();
   if (refused.empty()) return manager_.ready(status());
+  reload_succeeded_ = false;
+  tell_operators();
   log(LogLevel::error, "reload_refused", {{"reason", refused}});
   manager_.ready(status() + "; the new settings were refused, the old ones stay: " + refused);
 }
@@ -48,6 +47,7 @@ std::string Server::try_reload() {
   return "";
 }
 
+// The log comes last, so that whoever has read a line of it finds the metrics in agreement.
 void Server::apply(const Options& wanted, const StreamSecret& secret) {
   const std::string changed = changed_settings(options_, wanted, false);
   const std::string unchanged = changed_settings(options_, wanted, true);
@@ -66,6 +66,9 @@ void Server::apply(const Options& wanted, const StreamSecret& secret) {
   for (std::size_t i = 0; i < wanted.shown.size(); ++i) {
     if (!wanted.shown[i].needs_restart) options_.shown[i] = wanted.shown[i];
   }
+  reload_succeeded_ = true;
+  settings_read_at_ = clock_.wall();
+  tell_operators();
   if (!unchanged.empty()) log(LogLevel::warn, "restart_needed", {{"settings", unchanged}});
   if (!has_new_secret && !secret_.warning.empty()) log_secret();
   if (has_new_secret) {

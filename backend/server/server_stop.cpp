@@ -30,13 +30,13 @@ std::string Server::worker_name(std::size_t number) {
 }
 
 void Server::stop(int signal) {
+  admin_site_.set_ready(false);
   log(LogLevel::info, "stopping", {{"signal", signal}});
   if (std::exchange(stopping_, true)) return stop_at_once();
   stopping_since_ = clock_.steady();
   const seconds drained = options_.drain_delay + options_.drain_period;
   await_end_within(drained + kEndMargin);
   manager_.stopping("Draining", drained + kStopMargin);
-  admin_site_.set_ready(false);
   drain_timer_.expires_after(options_.drain_delay);
   drain_timer_.async_wait([this](boost::system::error_code error) {
     if (error) return;
