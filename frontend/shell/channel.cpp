@@ -6,6 +6,7 @@
 #include "frontend/shell/canvas.hpp"
 #include "frontend/shell/dom.hpp"
 #include "frontend/shell/program.hpp"
+#include "frontend/shell/text_property.hpp"
 #include "frontend/shell/window.hpp"
 
 namespace sws {
@@ -20,8 +21,8 @@ void draw_chart() {
 
 }  // namespace
 
-void open_page(const ChannelInfo& channel, const WallClock& clock, SocketPort& port, RandomSource& random) {
-  the_page.emplace(port, random, introduction(), channel, clock, now());
+void open_page(const WallClock& clock, SocketPort& port, RandomSource& random) {
+  the_page.emplace(port, random, introduction(), read_channel(channel_property), clock, now());
 }
 
 Page& page() {

@@ -49,14 +49,6 @@ EM_JS(void, listen_for, (const char* id, const char* type, Callback happened), {
     wasmTable.get(happened)();
   });
 });
-EM_JS(void, set_title, (const char* text), { document.title = UTF8ToString(text); });
-EM_JS(void, add_channel_link, (const char* name, const char* text, int is_current), {
-  const link = document.createElement("a");
-  link.href = "?channel=" + UTF8ToString(name);
-  link.textContent = UTF8ToString(text);
-  if (is_current) link.setAttribute("aria-current", "page");
-  document.getElementById("channels").append(link);
-});
 // Rows that stay are the same elements as before, with the same texts where these have not changed. New rows come at the
 // beginning, and old ones go at the end. A row is known by its text or, if its text has changed, by its first cell.
 EM_JS(void, set_rows, (const char* id, const char* text), {
@@ -186,21 +178,6 @@ void show_range(const char* id, std::size_t count, std::size_t index, const std:
 
 std::string introduction() {
   return element_property(kNumber, "textContent");
-}
-
-void show_channel(const ChannelInfo& channel, const std::vector<ChannelInfo>& channels) {
-  const bool is_for_all = channel.is_received || channel.is_shared;
-  set_body_data("kind", channel.is_received ? "received" : channel.is_shared ? "shared" : "random");
-  if (is_for_all || !channel.title.empty()) {
-    set_element_text("title", channel.heading().c_str());
-    set_title(channel.heading().c_str());
-  }
-  const bool is_alone = channels.empty() || (channels.size() == 1 && channels.front().name == channel.name);
-  if (is_alone) return;
-  for (const ChannelInfo& one : channels) {
-    add_channel_link(one.name.c_str(), one.heading().c_str(), one.name == channel.name);
-  }
-  set_flag("channels", "hidden", false);
 }
 
 void on_press(Button button, Callback pressed) {

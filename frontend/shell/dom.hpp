@@ -3,9 +3,7 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "frontend/page/channel_info.hpp"
 #include "frontend/page/view.hpp"
 #include "frontend/shell/callback.hpp"
 
@@ -13,9 +11,6 @@ namespace sws {
 
 // Returns the text that index.html gives #div_websocket, which stands there until the first number.
 std::string introduction();
-
-// Shows which channel the page is for and, if there are others, links to all of them. REQUIRES: it is called once.
-void show_channel(const ChannelInfo& channel, const std::vector<ChannelInfo>& channels);
 
 enum class Button { start_or_stop, pause, retry, proof, csv, copy, share, submit };
 

@@ -7,6 +7,7 @@
 #include "frontend/shell/dom.hpp"
 #include "frontend/shell/program.hpp"
 #include "frontend/shell/takeaway.hpp"
+#include "frontend/shell/text_property.hpp"
 #include "frontend/shell/window.hpp"
 
 namespace sws {
@@ -21,6 +22,12 @@ void draw_line_chart() {
 
 void draw_bar_chart() {
   if (const auto chart = the_page->numbers().histogram()) draw_histogram(*chart, page().view().bar_index);
+}
+
+StreamForm defaults_of_server() {
+  StreamForm defaults;
+  for (const FormField& field : kFormFields) defaults.*field.text = channel_property(field.name.data());
+  return defaults;
 }
 
 void take_form_from_address() {
@@ -63,8 +70,8 @@ void take_what_was_done_meanwhile(const StreamForm& typed) {
 
 }  // namespace
 
-void open_page(const ChannelInfo& channel, const WallClock& clock, SocketPort& port, RandomSource& random) {
-  the_page.emplace(port, random, now, introduction(), clock, channel.defaults);
+void open_page(const WallClock& clock, SocketPort& port, RandomSource& random) {
+  the_page.emplace(port, random, now, introduction(), clock, defaults_of_server());
   const StreamForm typed = typed_form();
   take_form_from_address();
   listen_to_form();

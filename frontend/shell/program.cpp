@@ -4,10 +4,10 @@
 
 #include "frontend/shell/browser_socket.hpp"
 #include "frontend/shell/canvas.hpp"
-#include "frontend/shell/channel_list.hpp"
 #include "frontend/shell/dom.hpp"
 #include "frontend/shell/http_question.hpp"
 #include "frontend/shell/takeaway.hpp"
+#include "frontend/shell/text_property.hpp"
 #include "frontend/shell/window.hpp"
 #include "frontend/stream/stream_address.hpp"
 
@@ -174,14 +174,10 @@ void listen_to_window() {
   });
 }
 
-// The page begins when it knows which channel it is for.
-void begin(const std::string& lines) {
-  const std::vector<ChannelInfo> channels = read_channels(lines);
-  const ChannelInfo channel = channel_for(channels, wanted_channel(address_query()));
-  channel_name = channel.name;
+void begin() {
+  channel_name = channel_property("name");
   const WallClock clock{time_of_day_at_start(), local_time_offset()};
-  open_page(channel, clock, ports, ports);
-  show_channel(channel, channels);
+  open_page(clock, ports, ports);
   page().set_online(is_online(), now());
   listen_to_buttons();
   listen_to_window();
@@ -200,5 +196,5 @@ void begin(const std::string& lines) {
 }  // namespace sws
 
 int main() {
-  sws::list_channels(sws::begin);
+  sws::begin();
 }

@@ -8,7 +8,6 @@
 #include <optional>
 #include <span>
 
-#include "frontend/page/channel_info.hpp"
 #include "frontend/page/page.hpp"
 #include "frontend/page/wall_clock.hpp"
 #include "frontend/shell/callback.hpp"
@@ -26,7 +25,7 @@ std::optional<double> read_place(double x);
 // Each of the two programs defines the rest.
 
 // Makes the page, once, and listens to the elements that only its kind of channel has.
-void open_page(const ChannelInfo& channel, const WallClock& clock, SocketPort& port, RandomSource& random);
+void open_page(const WallClock& clock, SocketPort& port, RandomSource& random);
 
 // REQUIRES: open_page() was called; so for all that follow.
 Page& page();

@@ -21,6 +21,11 @@ EM_JS(void, placed, (const char* text), {
 EM_JS(char*, property_text, (const char* id, const char* name), {
   return placed((id ? document.getElementById(UTF8ToString(id)) : location)[UTF8ToString(name)])[0];
 });
+// A member that the channel does not have is an empty text.
+EM_JS(char*, channel_text, (const char* name), {
+  const value = Module.channel[UTF8ToString(name)];
+  return placed(value == null ? "" : value)[0];
+});
 // clang-format on
 
 std::string taken(char* text) {
@@ -37,6 +42,10 @@ std::string element_property(const char* id, const char* name) {
 
 std::string location_property(const char* name) {
   return taken(property_text(nullptr, name));
+}
+
+std::string channel_property(const char* name) {
+  return taken(channel_text(name));
 }
 
 }  // namespace sws

@@ -126,10 +126,6 @@ std::string address_path() {
   return location_property("pathname");
 }
 
-std::string address_query() {
-  return location_property("search");
-}
-
 std::string address_hash() {
   return location_property("hash");
 }

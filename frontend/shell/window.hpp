@@ -45,9 +45,6 @@ std::string whole_address();
 std::string address_origin();
 std::string address_path();
 
-// The part of the page's address from its ? on; empty if there is none.
-std::string address_query();
-
 // The fragment of the page's address, with its #.
 std::string address_hash();
 void replace_address_hash(const std::string& hash);  // without a new entry in the browser's history

@@ -116,10 +116,10 @@ TEST_F(Assets, OfTheModuleHave45KilobytesAtMost) {
   EXPECT_LE(weight_of({"/client.mjs", "/client.wasm"}), 45'000u);
 }
 
-TEST_F(Assets, OfTheFirstVisitHave61KilobytesAtMost) {
+TEST_F(Assets, OfTheFirstVisitHave60KilobytesAtMost) {
   EXPECT_LE(weight_of({"/", "/boot.js", "/style.css", "/home.js", "/home.wasm", "/favicon.svg", "/site.webmanifest",
                        "/channels.json"}),
-            61'000u);
+            60'000u);
 }
 #endif
 

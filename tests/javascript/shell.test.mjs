@@ -164,17 +164,8 @@ test("what is due at once is called soon, and once", async () => {
   assert.equal(calls.length, 1);
 });
 
-test("the list of channels is passed on in lines, whatever a title contains", async () => {
-  const memory = [];
-  const { calls, wasmTable } = callback();
-  const globals = {
-    Module: { channels: Promise.resolve([{ name: "a", kind: "random", title: "b\tc\nd", min: 0, defaults: { count: 7 } }, null]) },
-    placed: (text) => [memory.push(text) - 1, text.length],
-    wasmTable,
-  };
-  shellFunction("take_list", globals)(0);
-  await settled();
-  const nothing = "\t".repeat(9);
-  const lines = `a\trandom\tb c d\t\t0\t\t\t\t\t7\n${nothing}\n`;
-  assert.deepEqual([memory, calls], [[lines], [[0, lines.length]]]);
+test("a member of the channel is passed on as text, and an empty one if the channel does not have it", () => {
+  const placed = (text) => [String(text)];
+  const member = shellFunction("channel_text", { Module: { channel: { name: "a", min: 0, unit: null } }, placed, UTF8ToString });
+  assert.deepEqual(["name", "min", "unit", "max"].map(member), ["a", "0", "", ""]);
 });

@@ -44,7 +44,7 @@ class SamplePageTest : public testing::Test {
   SamplePage page{browser,
                   browser,
                   kIntroduction,
-                  {.name = "temperature", .is_received = true, .title = "", .unit = "°C"},
+                  {.name = "temperature", .unit = "°C"},
                   {.start_ms = ScriptedLog::kStart - 3'600'000, .offset_ms = 0},
                   now};
 };

@@ -40,7 +40,7 @@ class SamplesDisplayTest : public testing::Test {
   }
 
   ReceivedLog log;
-  ChannelInfo channel{.name = "temperature", .is_received = true, .title = "Temperature", .unit = "°C"};
+  ChannelInfo channel{.name = "temperature", .unit = "°C"};
   SamplesDisplay display{log, channel};
   View view;
 };
