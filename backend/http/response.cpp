@@ -107,6 +107,7 @@ Response make_response(Representation representation, const RequestHeader& reque
   if (representation.is_for_other_sites) let_all_sites_read(message);
   if (message.result() == http::status::not_modified) return response;
   set_type(message, representation.content_type);
+  if (!representation.links.empty()) message.set(http::field::link, representation.links);
   if (!representation.content_encoding.empty()) {
     message.set(http::field::content_encoding, view(representation.content_encoding));
   }

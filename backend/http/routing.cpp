@@ -1,5 +1,6 @@
 #include "backend/http/routing.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "backend/http/bearer_check.hpp"
 #include "backend/http/channel_list.hpp"
 #include "backend/http/operator_check.hpp"
+#include "backend/http/page_program.hpp"
 #include "backend/http/request_check.hpp"
 #include "backend/http/request_target.hpp"
 #include "backend/http/viewer_admission.hpp"
@@ -49,6 +51,16 @@ bool is_page(std::string_view path) {
   return path == "/" || path == "/index.html";
 }
 
+// The channel that boot.js will choose; null if the list that this viewer gets does not have it.
+const ChannelSettings* channel_of_page(const RequestHeader& request, const Settings& settings, WallTime now) {
+  const auto wanted = query_value(target_of(request), "channel");
+  const auto found =
+      std::find_if(settings.channels.begin(), settings.channels.end(), [&](const ChannelSettings& channel) {
+        return (!wanted || channel.name == *wanted) && permits(settings, request, channel.name, now);
+      });
+  return found == settings.channels.end() ? nullptr : &*found;
+}
+
 Answer post_answer(const RequestHeader& request, const std::string& path, const Settings& settings) {
   if (request.method() == http::verb::options) return AllowedMethods{kPostMethods};
   if (request.method() == http::verb::post) {
@@ -80,7 +92,12 @@ Answer answer_at(const std::string& path, const RequestHeader& request, const Ht
     return channel_list(settings, [&](std::string_view name) { return permits(settings, request, name, now); });
   }
   if (service.files.root) return FileLookup{path};
-  return site_answer(request, service, path);
+  Answer answer = site_answer(request, service, path);
+  auto* const found = std::get_if<Representation>(&answer);
+  if (found && service.upgrader && is_page(path)) {
+    found->links = links_to_program(channel_of_page(request, settings, now));
+  }
+  return answer;
 }
 
 }  // namespace

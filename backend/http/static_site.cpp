@@ -27,16 +27,25 @@ const EmbeddedFile* embedded_file(std::string_view path) {
   return found == files.end() ? nullptr : &*found;
 }
 
+// Every file but the pages is there under two paths, one of which holds its hash.
+std::string_view other_path_of(const EmbeddedFile& file) {
+  const auto files = embedded_files();
+  const auto other = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& f) {
+    return f.immutable != file.immutable && f.identity.data() == file.identity.data();
+  });
+  return other == files.end() ? std::string_view() : other->path;
+}
+
 }  // namespace
 
 std::string_view path_without_hash(std::string_view path) {
   const EmbeddedFile* const hashed = embedded_file(path);
-  if (!hashed || !hashed->immutable) return {};
-  const auto files = embedded_files();
-  const auto plain = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& f) {
-    return !f.immutable && f.identity.data() == hashed->identity.data();
-  });
-  return plain == files.end() ? std::string_view() : plain->path;
+  return hashed && hashed->immutable ? other_path_of(*hashed) : std::string_view();
+}
+
+std::string_view path_with_hash(std::string_view path) {
+  const EmbeddedFile* const plain = embedded_file(path);
+  return plain && !plain->immutable ? other_path_of(*plain) : std::string_view();
 }
 
 bool is_for_other_sites(std::string_view path) {

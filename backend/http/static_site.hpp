@@ -24,6 +24,9 @@ std::span<const EmbeddedFile> embedded_files();
 // text.
 std::string_view path_without_hash(std::string_view path);
 
+// The other way round: "/home.1a2b3c4d.wasm" for "/home.wasm".
+std::string_view path_with_hash(std::string_view path);
+
 // Whether `path` is one of the files that pages of other sites import: /client.mjs and what belongs to it.
 bool is_for_other_sites(std::string_view path);
 
@@ -38,6 +41,7 @@ struct Representation {
   bool immutable = false;             // a browser may keep it for ever
   int body_file = -1;                 // a file with the same content as `body`, if there is one; never closed
   bool is_for_other_sites = false;    // pages of all sites may read it
+  std::string links = {};             // the value of Link; empty if there is none
   bool needs_workers = false;         // it is true only if every worker turns its loop, so they are asked first
 };
 

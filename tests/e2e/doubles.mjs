@@ -39,7 +39,8 @@ export function acceptWebSocket(request, socket) {
 export async function servePage(pageUrl, request, response) {
   const file = await fetch(new URL(request.url, pageUrl));
   if (!file.ok) return response.writeHead(404).end();
-  response.writeHead(200, { "content-type": file.headers.get("content-type") });
+  const links = file.headers.get("link");
+  response.writeHead(200, { "content-type": file.headers.get("content-type"), ...(links && { link: links }) });
   response.end(Buffer.from(await file.arrayBuffer()));
 }
 

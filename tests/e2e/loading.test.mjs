@@ -98,6 +98,30 @@ test("a style sheet that does not come does not hold the program back", async ()
   double.close();
 });
 
+test("the program is asked for while the list of channels is still under way", { timeout: 30_000 }, async () => {
+  const waitsForList = (tab) =>
+    tab.evaluateOnNewDocument(() => {
+      const real = setTimeout;
+      globalThis.setTimeout = (call, time, ...rest) => (time === 5_000 ? 0 : real(call, time, ...rest));
+    });
+  let double;
+  const asked = new Set();
+  const isAsked = new Promise((resolve) => {
+    const instead = (path) => {
+      asked.add(path.split(".")[0] + path.slice(path.lastIndexOf(".")));
+      if (asked.has("/home.js") && asked.has("/home.wasm")) resolve();
+      return path === "/channels.json"; // is never answered
+    };
+    double = plainServer(server.url, { instead });
+  });
+  double = await double;
+  const page = await Page.open(browser, double.url, { expected: [/./], prepare: waitsForList, isHalf: true });
+  await isAsked;
+  assert.deepEqual([...asked].filter((path) => path.startsWith("/channel.")), []);
+  await page.close();
+  double.close();
+});
+
 // Serves the page, and holds home.wasm back until release() is called.
 async function slow() {
   let release;

@@ -4,6 +4,9 @@
 #include <boost/beast/zlib/inflate_stream.hpp>
 #include <initializer_list>
 #include <map>
+#include <regex>
+#include <string>
+#include <vector>
 
 #include "tests/integration/raw_connection.hpp"
 #include "tests/integration/server_process.hpp"
@@ -150,6 +153,34 @@ TEST_F(Assets, NameEachOtherByHashSoThatNoneIsFetchedTwice) {
     const std::string path = where.substr(begin + 1, where.find('"', begin + 1) - begin - 1);
     EXPECT_EQ(fetch("/" + path)["Cache-Control"], "max-age=31536000, immutable") << path;
   }
+}
+
+// The two files that the field Link of a page lets a browser ask for.
+std::vector<std::string> linked(const Server& server, const std::string& page) {
+  const std::string links(get(server.port(), page)["Link"]);
+  const std::regex link("<(\\w+[.]\\w{8}[.](?:js|wasm))>;rel=preload;as=(script|fetch;crossorigin)");
+  std::vector<std::string> names;
+  for (std::sregex_iterator found(links.begin(), links.end(), link), end; found != end; ++found) {
+    names.push_back("/" + found->str(1));
+    EXPECT_EQ(get(server.port(), names.back())["Cache-Control"], "max-age=31536000, immutable") << links;
+  }
+  return names;
+}
+
+TEST_F(Assets, OfTheProgramThatThePageNeedsAreLinkedToByIt) {
+  const std::string page = fetch("/boot.js").body();
+  const Server server({"--channel", "steps=push", "--channel", "dice=shared"});
+  for (const auto& [address, program] :
+       {std::pair("/", "/channel."), std::pair("/?channel=dice", "/channel."),
+        std::pair("/index.html?a=b&channel=some_url", "/home."), std::pair("/?channel=unknown", "/home.")}) {
+    const std::vector<std::string> names = linked(server, address);
+    ASSERT_EQ(names.size(), 2U) << address;
+    for (const std::string& name : names) {
+      EXPECT_TRUE(name.starts_with(program)) << address << ": " << name;
+      EXPECT_NE(page.find('"' + name.substr(1) + '"'), std::string::npos) << name << " is what boot.js asks for";
+    }
+  }
+  EXPECT_EQ(fetch("/boot.js").count("Link"), 0U);
 }
 #endif
 
