@@ -11,7 +11,8 @@ make_debian() {
   if [ ! -e "$cache" ] || [ "$(cat "$cache.dependencies")" != "$dependencies" ]; then
     rm -f "$cache"
     mapfile -t sources < <(find /etc/apt/sources.list{,.d} \( -name '*.list' -o -name '*.sources' \) -size +0 2>/dev/null)
-    mmdebstrap --quiet --variant=apt --include="$dependencies,init-system-helpers" bookworm "$cache.new" "${sources[@]}" ||
+    mmdebstrap --quiet --format=tar --variant=apt --include="$dependencies,init-system-helpers" bookworm "$cache.new" \
+      "${sources[@]}" ||
       { echo "no fresh Debian: is its archive reachable?"; exit 77; }
     echo "$dependencies" >"$cache.dependencies"
     mv "$cache.new" "$cache"
