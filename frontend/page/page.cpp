@@ -114,9 +114,9 @@ void Page::after_event(Moment now) {
 }
 
 void Page::describe_connection(Moment now) {
-  view_.round_trip = is_running() && session()->round_trip() ? round_trip(*session()->round_trip()) : "";
-
   const bool is_reconnecting = view_.is_reconnecting = session()->phase() == Phase::reconnecting;
+  const bool is_connected = is_running() && !is_reconnecting;
+  view_.round_trip = is_connected && session()->round_trip() ? round_trip(*session()->round_trip()) : "";
   const bool is_waiting = is_reconnecting && session()->reconnect_at();
   view_.can_retry = is_waiting && !session()->waits_as_told();
   view_.countdown.clear();

@@ -35,6 +35,17 @@ TEST_F(PageTest, TheRoundTripIsMeasuredFromOurFirstWordToItsAnswer) {
   EXPECT_EQ(view().round_trip, "");  // it is about a connection
 }
 
+TEST_F(PageTest, ALostConnectionHasNoRoundTrip) {
+  open();
+  say(server.hello());
+  say(server.started());
+  say(server.number(0));
+  EXPECT_EQ(view().round_trip, "round trip 0.0 ms");
+  close(1006);
+  EXPECT_EQ(view().connection, "reconnecting");
+  EXPECT_EQ(view().round_trip, "");
+}
+
 TEST_F(PageTest, TheClockTicksOnlyWhileSomebodyLooks) {
   open_verified(1);
   EXPECT_EQ(*page.deadline() - now, 1s);
