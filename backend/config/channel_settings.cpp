@@ -80,6 +80,7 @@ std::string_view name_of(ChannelSource source) {
 
 std::vector<ChannelSource> all_channel_sources() {
   std::vector<ChannelSource> sources;
+  sources.reserve(kSources.size());
   for (const auto& [source, name] : kSources) sources.push_back(source);
   return sources;
 }
