@@ -74,8 +74,9 @@ ValueAxis value_axis(double smallest, double largest, std::optional<double> min,
   const auto is_at = [&](double n, double end) { return std::abs(n * step.size() - end) < kFuzz * step.size(); };
   const bool begins_with_step = is_at(first, axis.lowest), ends_with_step = is_at(last, axis.highest);
   if (!begins_with_step) add(axis.lowest, 2);
-  for (double n = first; n <= last; ++n) {
-    const double value = n * step.size(), room = step.size() / 2;
+  const int steps = static_cast<int>(last - first);
+  for (int i = 0; i <= steps; ++i) {
+    const double value = (first + i) * step.size(), room = step.size() / 2;
     if (!begins_with_step && value - axis.lowest < room) continue;
     if (!ends_with_step && axis.highest - value < room) continue;
     add(value, 0);
