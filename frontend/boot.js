@@ -65,7 +65,8 @@
   channels.then(async (answer) => {
     const list = Array.isArray(answer) ? answer.filter((one) => one && one.name) : [];
     // A channel that the list does not have is taken for one of random numbers.
-    const channel = (wanted ? list.find((one) => one.name === wanted) : list[0]) || { name: wanted || "some_url" };
+    const unknown = { name: wanted || "some_url", kind: "random" };
+    const channel = (wanted ? list.find((one) => one.name === wanted) : list[0]) || unknown;
     show(channel, list);
     Module.channel = { ...channel, ...channel.defaults };
     const [src, module] = isForAll(channel) ? ["channel.js", "channel.wasm"] : ["home.js", "home.wasm"];

@@ -171,6 +171,18 @@ test("with several channels the page offers links to them and marks the current 
   await server.stop();
 });
 
+test("an address without the name of a channel is for the first one, and an unknown name for random numbers", async () => {
+  const server = await Server.start(...temperature);
+  for (const [query, title] of [["?channel=../evil", "Temperature (°C)"], ["?channel=unknown", "Live random numbers you can verify"]]) {
+    const page = await Page.open(browser, server.url + query);
+    await page.ready();
+    assert.equal(await page.text("#title"), title);
+    assert.equal(await page.isVisible("#channels"), true);
+    await page.close();
+  }
+  await server.stop();
+});
+
 test("a server with one channel offers no choice", async () => {
   const server = await Server.start();
   const page = await Page.open(browser, server.url);

@@ -16,9 +16,19 @@ const server = await Server.start("--interval-ms", String(interval), "--count", 
 const relay = ahead ? await millionServer(server.url, { ahead, interval }) : await Relay.start(server.port);
 // Firefox rounds the time to a millisecond otherwise.
 const browser = await launch({ options: { protocolTimeout: 0, extraPrefsFirefox: { "privacy.reduceTimerPrecision": false } } });
+// Keeps the memory of the page's program, which nothing else names.
+const keepMemory = (tab) =>
+  tab.evaluateOnNewDocument(() => {
+    const { instantiate } = WebAssembly;
+    WebAssembly.instantiate = async (...values) => {
+      const program = await instantiate(...values);
+      globalThis.memory = Object.values(program.instance.exports).find((one) => one instanceof WebAssembly.Memory);
+      return program;
+    };
+  });
 const page = await Page.open(browser, relay.url, {
   expected: [/WebSocket|connection|request failed: .*some_url/i],
-  prepare,
+  prepare: (tab) => Promise.all([prepare(tab), keepMemory(tab)]),
 });
 await page.ready();
 await page.tab.evaluate(() => {
@@ -41,7 +51,7 @@ async function memory(root) {
   return sizes.reduce((sum, text) => sum + 1024 * Number(/^Pss: +(\d+)/m.exec(text)?.[1] ?? 0), 0);
 }
 async function heap() {
-  const sizes = { wasm: await page.tab.evaluate(() => HEAPU8.length), processes: await memory(browser.process().pid) };
+  const sizes = { wasm: await page.tab.evaluate(() => globalThis.memory.buffer.byteLength), processes: await memory(browser.process().pid) };
   if (!devtools) return sizes;
   await devtools.send("HeapProfiler.collectGarbage");
   return { javascript: (await devtools.send("Runtime.getHeapUsage")).usedSize, ...sizes };
