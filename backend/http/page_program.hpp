@@ -8,7 +8,7 @@
 
 namespace sws {
 
-// The value of Link (RFC 8288, with the relation "preload" of HTML §4.6.8.18) for a page of this channel; null
+// The value of Link (RFC 8288, with the relation "preload" of HTML) for a page of this channel; null
 // stands for a channel that the list does not have. Empty if the build has no programs. Any thread.
 std::string links_to_program(const ChannelSettings* channel);
 

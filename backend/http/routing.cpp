@@ -12,6 +12,7 @@
 #include "backend/http/request_check.hpp"
 #include "backend/http/request_target.hpp"
 #include "backend/http/viewer_admission.hpp"
+#include "shared/message.hpp"
 
 namespace sws {
 namespace {
@@ -51,9 +52,11 @@ bool is_page(std::string_view path) {
   return path == "/" || path == "/index.html";
 }
 
-// The channel that boot.js will choose; null if the list that this viewer gets does not have it.
+// The channel that boot.js will choose; null if the list that this viewer gets does not have it. A name that no
+// channel can have counts as none.
 const ChannelSettings* channel_of_page(const RequestHeader& request, const Settings& settings, WallTime now) {
-  const auto wanted = query_value(target_of(request), "channel");
+  auto wanted = query_value(target_of(request), "channel");
+  if (wanted && !is_channel_name(*wanted)) wanted.reset();
   const auto found =
       std::find_if(settings.channels.begin(), settings.channels.end(), [&](const ChannelSettings& channel) {
         return (!wanted || channel.name == *wanted) && permits(settings, request, channel.name, now);

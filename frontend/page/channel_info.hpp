@@ -1,5 +1,5 @@
-// What the server says in channels.json of a channel whose numbers are the same for everybody. boot.js chooses the
-// channel.
+// The server's description, in channels.json, of a channel whose numbers are the same for everybody.
+// frontend/boot.js chooses the channel.
 #pragma once
 
 #include <optional>

@@ -104,19 +104,18 @@ test("the program is asked for while the list of channels is still under way", {
       const real = setTimeout;
       globalThis.setTimeout = (call, time, ...rest) => (time === 5_000 ? 0 : real(call, time, ...rest));
     });
-  let double;
+  let foundBoth;
+  const areAsked = new Promise((resolve) => (foundBoth = resolve));
   const asked = new Set();
-  const isAsked = new Promise((resolve) => {
-    const instead = (path) => {
+  const double = await plainServer(server.url, {
+    instead: (path) => {
       asked.add(path.split(".")[0] + path.slice(path.lastIndexOf(".")));
-      if (asked.has("/home.js") && asked.has("/home.wasm")) resolve();
+      if (asked.has("/home.js") && asked.has("/home.wasm")) foundBoth();
       return path === "/channels.json"; // is never answered
-    };
-    double = plainServer(server.url, { instead });
+    },
   });
-  double = await double;
   const page = await Page.open(browser, double.url, { expected: [/./], prepare: waitsForList, isHalf: true });
-  await isAsked;
+  await areAsked;
   assert.deepEqual([...asked].filter((path) => path.startsWith("/channel.")), []);
   await page.close();
   double.close();

@@ -172,7 +172,8 @@ TEST_F(Assets, OfTheProgramThatThePageNeedsAreLinkedToByIt) {
   const Server server({"--channel", "steps=push", "--channel", "dice=shared"});
   for (const auto& [address, program] :
        {std::pair("/", "/channel."), std::pair("/?channel=dice", "/channel."),
-        std::pair("/index.html?a=b&channel=some_url", "/home."), std::pair("/?channel=unknown", "/home.")}) {
+        std::pair("/index.html?a=b&channel=some_url", "/home."), std::pair("/?channel=unknown", "/home."),
+        std::pair("/?channel=../evil", "/channel.")}) {
     const std::vector<std::string> names = linked(server, address);
     ASSERT_EQ(names.size(), 2U) << address;
     for (const std::string& name : names) {
