@@ -28,6 +28,8 @@ ExternalProject_Add(wasm_page
     # The paths of the sources must not be in it, so that each folder makes the same module.
     "-DCMAKE_CXX_FLAGS=-flto -ffile-prefix-map=${PROJECT_BINARY_DIR}=. -ffile-prefix-map=${PROJECT_SOURCE_DIR}=."
     -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
+    -DCMAKE_UNITY_BUILD=${CMAKE_UNITY_BUILD}
+    -DCMAKE_UNITY_BUILD_BATCH_SIZE=${CMAKE_UNITY_BUILD_BATCH_SIZE}
     "-DCMAKE_CXX_FLAGS_MINSIZEREL=-Oz -DNDEBUG"
     -DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
     -DSIMPLEWEBSOCKET_BOOST_INCLUDE_DIR=${boost_for_wasm}

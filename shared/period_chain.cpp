@@ -14,10 +14,10 @@ constexpr std::uint8_t kPurpose = 0x03;
 // The message is 0x03 ‖ the first half of the hash of the channel's name ‖ period ‖ height ‖ the key above.
 constexpr std::size_t kChannelSize = 16;
 constexpr std::size_t kPeriodAt = 1 + kChannelSize;
-constexpr std::size_t kHeightAt = kPeriodAt + sizeof(std::uint64_t);
-constexpr std::size_t kKeyAt = kHeightAt + sizeof(std::uint16_t);
-constexpr std::size_t kMessageSize = kKeyAt + sizeof(Key);
-static_assert(kMessageSize < sizeof(Sha256::Block), "the second block has nothing but padding");
+constexpr std::size_t kPeriodHeightAt = kPeriodAt + sizeof(std::uint64_t);
+constexpr std::size_t kPeriodKeyAt = kPeriodHeightAt + sizeof(std::uint16_t);
+constexpr std::size_t kPeriodMessageSize = kPeriodKeyAt + sizeof(Key);
+static_assert(kPeriodMessageSize < sizeof(Sha256::Block), "the second block has nothing but padding");
 
 }  // namespace
 
@@ -33,16 +33,16 @@ PeriodChain::PeriodChain(std::string_view channel, std::uint64_t period) : messa
   for (std::size_t i = 0; i < sizeof period; ++i) {
     first[kPeriodAt + i] = static_cast<std::uint8_t>(period >> (56 - 8 * i));
   }
-  first[kMessageSize] = 0x80;  // the padding: FIPS 180-4 §5.1.1
-  second[62] = static_cast<std::uint8_t>(kMessageSize * 8 >> 8);
-  second[63] = static_cast<std::uint8_t>(kMessageSize * 8);
+  first[kPeriodMessageSize] = 0x80;  // the padding: FIPS 180-4 §5.1.1
+  second[62] = static_cast<std::uint8_t>(kPeriodMessageSize * 8 >> 8);
+  second[63] = static_cast<std::uint8_t>(kPeriodMessageSize * 8);
 }
 
 Key PeriodChain::below(std::uint32_t height, const Key& above) {
   Sha256::Block& first = message_[0];
-  first[kHeightAt] = static_cast<std::uint8_t>(height >> 8);
-  first[kHeightAt + 1] = static_cast<std::uint8_t>(height);
-  std::memcpy(first.data() + kKeyAt, above.data(), above.size());
+  first[kPeriodHeightAt] = static_cast<std::uint8_t>(height >> 8);
+  first[kPeriodHeightAt + 1] = static_cast<std::uint8_t>(height);
+  std::memcpy(first.data() + kPeriodKeyAt, above.data(), above.size());
   return sha256_of_padded_message(message_);
 }
 

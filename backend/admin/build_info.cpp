@@ -4,12 +4,11 @@
 
 #include <boost/version.hpp>
 #include <string>
-#include <string_view>
 
 namespace sws {
 namespace {
 
-constexpr std::string_view kCommit = SIMPLEWEBSOCKET_COMMIT;  // empty: unknown
+constexpr const char* kCommit = SIMPLEWEBSOCKET_COMMIT;  // empty: unknown
 
 std::string boost_version() {
   return std::to_string(BOOST_VERSION / 100'000) + '.' + std::to_string(BOOST_VERSION / 100 % 1'000) + '.' +
@@ -22,7 +21,7 @@ Labels build_labels() {
   Labels labels{{"version", SIMPLEWEBSOCKET_VERSION},
                 {"boost", boost_version()},
                 {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)}};
-  if (!kCommit.empty()) labels.push_back({"commit", std::string(kCommit)});
+  if (*kCommit != '\0') labels.push_back({"commit", kCommit});
   return labels;
 }
 

@@ -6,21 +6,15 @@
 #include <charconv>
 #include <string>
 
+#include "shared/ascii.hpp"
+
 namespace sws {
 namespace {
 
 constexpr std::size_t kMaxPortDigits = 5;
 constexpr unsigned kMaxPort = 65'535;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_in_a_name(char c) {
+bool is_in_a_host(char c) {
   return is_digit(c) || is_letter(c) || std::string_view("-._~").find(c) != std::string_view::npos;
 }
 
@@ -47,7 +41,7 @@ std::optional<Authority> parse_authority(std::string_view text) {
   const std::size_t end = std::min(in_brackets ? bracket + 1 : text.find(':'), text.size());
   const std::string_view host = text.substr(0, end);
   const bool is_good = in_brackets ? is_ipv6(host.substr(1, host.size() - 2))
-                                   : !host.empty() && std::all_of(host.begin(), host.end(), is_in_a_name);
+                                   : !host.empty() && std::all_of(host.begin(), host.end(), is_in_a_host);
   if (!is_good) return std::nullopt;
   std::string_view rest = text.substr(end);
   if (rest.empty()) return Authority{host, {}};

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <utility>
 
+#include "shared/ascii.hpp"
+
 namespace sws {
 namespace {
 
@@ -16,14 +18,6 @@ constexpr std::size_t kMaxLabel = 63;
 constexpr std::string_view kNull = "null";
 constexpr std::string_view kSchemeEnd = "://";
 constexpr std::string_view kAllBelow = "*.";
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_in_a_name(char c) {
   return is_digit(c) || is_letter(c) || c == '-' || c == '_' || c == '.';

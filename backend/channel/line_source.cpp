@@ -20,7 +20,6 @@ namespace sws {
 namespace {
 
 constexpr std::size_t kReadBytes = 65'536;
-constexpr int kFeedPause = 10;  // milliseconds until a feed that took nothing is tried again
 
 }  // namespace
 
@@ -73,9 +72,9 @@ bool LineSource::wait_for_bytes() {
   return (waits[1].revents & POLLIN) == 0;
 }
 
-bool LineSource::wait_for_stop(int milliseconds) {
+bool LineSource::wait_for_stop(std::chrono::milliseconds time) {
   pollfd wait{stop_.get(), POLLIN, 0};
-  return ::poll(&wait, 1, milliseconds) == 1;
+  return ::poll(&wait, 1, static_cast<int>(time.count())) == 1;
 }
 
 // In batches that are one message each, so that a viewer can have each of them before it leaves the window.
@@ -84,7 +83,7 @@ void LineSource::pass_on() {
   while (!left.empty()) {
     const auto batch = left.first(std::min<std::size_t>(left.size(), kMaxNumbersPerFrame));
     while (!feed_.append({batch.begin(), batch.end()}, nullptr)) {
-      if (feed_.has_ended() || wait_for_stop(kFeedPause)) return samples_.clear();
+      if (feed_.has_ended() || wait_for_stop(LogFeed::kRetryAfter)) return samples_.clear();
     }
     left = left.subspan(batch.size());
   }

@@ -4,6 +4,7 @@
 // When the file ends, so does the log.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <thread>
@@ -30,7 +31,7 @@ class LineSource final : public Source, private SampleLines::Handler {
   void run();
   void on_end(const std::string& reason);
   bool wait_for_bytes();
-  bool wait_for_stop(int milliseconds);
+  bool wait_for_stop(std::chrono::milliseconds time);
   void pass_on();
   void on_sample(const Sample& sample) override { samples_.push_back(sample); }
   void on_bad_line(std::uint64_t line, const std::string& explanation) override;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -37,6 +38,8 @@ class LogFeed final : public Feed {
   static constexpr std::uint64_t kSamplesPerSecond = 10'000;
   // So many batches may be on their way to the workers.
   static constexpr unsigned kBatchesUnderWay = 16;
+  // So long a producer waits before it offers again what was not taken.
+  static constexpr std::chrono::milliseconds kRetryAfter{10};
 
   // Hands a batch over to one worker. It is called in the order of the batches.
   using Deliver = std::function<void(std::shared_ptr<const SampleBatch>)>;

@@ -21,8 +21,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds kFeedPause = 10ms;  // until a feed that took nothing is tried again
-constexpr std::chrono::milliseconds kLook = 100ms;      // so long a message is waited for
+constexpr std::chrono::milliseconds kLook = 100ms;                               // so long a message is waited for
 constexpr std::chrono::milliseconds kShortestPause = 100ms, kLongestPause = 5s;  // between two attempts to connect
 constexpr unsigned kDoublings = 6;
 constexpr std::chrono::seconds kRefresh = 10s;  // of where the stream begins
@@ -196,7 +195,7 @@ bool NatsSource::flush() {
 
 bool NatsSource::give(std::uint64_t first, const std::vector<Sample>& samples) {
   while (!feed_.append_at(first, samples, state_.first)) {
-    if (feed_.has_ended() || wait_for_stop(kFeedPause)) return false;
+    if (feed_.has_ended() || wait_for_stop(LogFeed::kRetryAfter)) return false;
   }
   return true;
 }

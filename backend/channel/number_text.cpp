@@ -3,16 +3,13 @@
 #include <algorithm>
 
 #include "backend/process/visible_text.hpp"
+#include "shared/ascii.hpp"
 #include "shared/json_double.hpp"
 
 namespace sws {
 namespace {
 
 constexpr std::size_t kMaxQuoted = 40;  // bytes: enough to find the text again
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Removes the digits at the beginning of `text` and returns how many there were.
 std::size_t take_digits(std::string_view& text) {

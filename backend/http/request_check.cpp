@@ -6,6 +6,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 
 #include "backend/admission/authority.hpp"
+#include "shared/ascii.hpp"
 
 namespace sws {
 namespace {
@@ -20,14 +21,6 @@ constexpr unsigned char kDelete = 0x7f;
 
 Refusal malformed(const char* explanation) {
   return {http::status::bad_request, Reason::malformed_request, explanation};
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 bool is_base64_digit(char c) {

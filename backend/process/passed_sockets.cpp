@@ -11,8 +11,8 @@
 namespace sws {
 namespace {
 
-constexpr int kFirst = 3;     // SD_LISTEN_FDS_START
-constexpr int kMost = 1'024;  // far more sockets than a machine has addresses
+constexpr int kFirst = 3;            // SD_LISTEN_FDS_START
+constexpr int kMostSockets = 1'024;  // far more sockets than a machine has addresses
 constexpr std::string_view kAdminName = "admin";
 
 std::vector<std::string> split(const std::string& text) {
@@ -48,8 +48,8 @@ boost::system::result<PassedSockets, std::string> take_passed_sockets(std::span<
   if (!count_text || !pid || number_in<int>(*pid) != getpid())
     return passed;  // meant for another process, or unset
   const auto count = number_in<int>(*count_text);
-  if (!count || *count < 1 || *count > kMost) {
-    return "LISTEN_FDS is '" + *count_text + "': a number of sockets from 1 to " + std::to_string(kMost) +
+  if (!count || *count < 1 || *count > kMostSockets) {
+    return "LISTEN_FDS is '" + *count_text + "': a number of sockets from 1 to " + std::to_string(kMostSockets) +
            " is expected";
   }
   const auto names_text = variable(environment, "LISTEN_FDNAMES");

@@ -9,15 +9,9 @@
 #include "shared/hmac_sha256.hpp"
 
 namespace sws {
-namespace {
-
-constexpr std::size_t kMaxFileBytes = 4'096;  // a secret has 66 bytes at most; more is read only to name the fault
-
-}  // namespace
-
 boost::system::result<Secret, std::string> read_secret_file(const std::string& path) {
   const std::string file = "the secret file '" + path + "' ";
-  const auto content = read_whole_file(path, kMaxFileBytes);
+  const auto content = read_whole_file(path, kMaxSecretFileBytes);
   if (!content) return file + content.error();
   if (std::string refusal = refusal_of_private_file(*content, false, "secret"); !refusal.empty()) {
     return file + refusal;

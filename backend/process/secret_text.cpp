@@ -9,16 +9,15 @@
 namespace sws {
 namespace {
 
-constexpr std::size_t kMaxFileBytes = 4'096;  // more than a secret has; more is read only to name the fault
-constexpr std::size_t kLeast = 16;            // characters; fewer could be guessed
-constexpr std::size_t kMost = 512;            // of a header of 16 kB
+constexpr std::size_t kLeastCharacters = 16;  // characters; fewer could be guessed
+constexpr std::size_t kMostCharacters = 512;  // of a header of 16 kB
 constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
 
 }  // namespace
 
 boost::system::result<SecretText, std::string> read_secret_text(const std::string& path) {
   const std::string file = "the secret file '" + path + "' ";
-  const auto content = read_whole_file(path, kMaxFileBytes);
+  const auto content = read_whole_file(path, kMaxSecretFileBytes);
   if (!content) return file + content.error();
   if (std::string refusal = refusal_of_private_file(*content, false, "secret"); !refusal.empty()) {
     return file + refusal;
@@ -27,8 +26,8 @@ boost::system::result<SecretText, std::string> read_secret_text(const std::strin
   std::string& text = secret.text = content->bytes;
   text.erase(text.find_last_not_of("\r\n") + 1);
   const bool is_text = text.find_first_not_of(kAllowed) == std::string::npos;
-  if (is_text && text.size() >= kLeast && text.size() <= kMost) return secret;
-  return file + "does not hold " + std::to_string(kLeast) + " to " + std::to_string(kMost) +
+  if (is_text && text.size() >= kLeastCharacters && text.size() <= kMostCharacters) return secret;
+  return file + "does not hold " + std::to_string(kLeastCharacters) + " to " + std::to_string(kMostCharacters) +
          " letters, digits or characters of -._~+/= in one line" +
          (is_text ? ", but " + std::to_string(text.size()) : "") + ": make one with 'openssl rand -hex 32'";
 }

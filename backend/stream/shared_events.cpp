@@ -16,7 +16,7 @@ namespace {
 // No clock is behind by so much: the id is that of an event before the interval of the channel was changed.
 constexpr std::chrono::hours kStrangeId{24};
 
-std::optional<std::uint64_t> read_event_id(std::string_view id) {
+std::optional<std::uint64_t> read_event_number(std::string_view id) {
   std::uint64_t next = 0;
   const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), next);
   if (error != std::errc() || end != id.data() + id.size()) return std::nullopt;
@@ -34,7 +34,7 @@ void SharedEvents::on_open() {
   const std::string id = std::exchange(last_event_id_, {});
   const Now at_start = now();
   if (id.empty()) return run_from(at_start.newest, at_start, false);
-  const auto next = read_event_id(id);
+  const auto next = read_event_number(id);
   const auto early = next ? channel().time_until_last(*next, at_start.wall) : kFarthestStart;
   if (early < kStrangeId) {
     if (auto why = refusal_of_skew(outlet().metrics(), early)) return send_away(outlet(), id, *std::move(why));

@@ -16,7 +16,7 @@ void FrameLog::add(std::string_view direction, std::string_view text, Moment now
   row += direction;
   // Tabs and line feeds would look like the ends of cells and rows. Valid JSON has control characters only between
   // its tokens, where a space means the same.
-  rows_.push_back(row + '\t' + excerpt(text, kMostText));
+  rows_.push_back(row + '\t' + excerpt(text));
 }
 
 std::string FrameLog::rows() const {

@@ -14,7 +14,6 @@ namespace sws {
 class FrameLog {
  public:
   static constexpr std::size_t kMostFrames = 50;
-  static constexpr std::size_t kMostText = 200;  // bytes; the rest of a longer frame is cut off
 
   // A connection is being opened. The first one is the moment that the times of all rows count from.
   void opening(Moment now);

@@ -11,10 +11,10 @@
 namespace sws {
 namespace {
 
-constexpr std::int64_t kSightMs = 120'000;
-constexpr std::size_t kLeastInSight = 60;  // a slow stream has a picture too
-constexpr std::int64_t kNowMs = 2000;      // a number that came less long ago came now
-constexpr std::int64_t kNowShare = 20;     // and so did one at a time that the axis cannot tell from now
+constexpr std::int64_t kPictureMs = 120'000;
+constexpr std::size_t kLeastInPicture = 60;  // a slow stream has a picture too
+constexpr std::int64_t kNowMs = 2000;        // a number that came less long ago came now
+constexpr std::int64_t kNowShare = 20;       // and so did one at a time that the axis cannot tell from now
 
 std::string range_of(const Distribution::Bin& bin) {
   const std::string first = grouped(bin.first);
@@ -162,10 +162,10 @@ std::int64_t NumbersDisplay::time_of(std::size_t index) const {
 }
 
 std::size_t NumbersDisplay::first_in_sight() const {
-  std::size_t first = 0, end = shown_ - std::min(shown_, kLeastInSight);
+  std::size_t first = 0, end = shown_ - std::min(shown_, kLeastInPicture);
   while (first < end) {
     const std::size_t middle = (first + end) / 2;
-    if (time_of(shown_ - 1) - time_of(middle) > kSightMs) {
+    if (time_of(shown_ - 1) - time_of(middle) > kPictureMs) {
       first = middle + 1;
     } else {
       end = middle;

@@ -9,7 +9,7 @@
 namespace sws {
 namespace {
 
-AnswerHandler the_handler = nullptr;
+AnswerHandler the_answer_handler = nullptr;
 
 // `answer` holds the four values of an answer, a line each, and must be freed.
 using Answered = void (*)(int status, char* answer, std::size_t size);
@@ -23,7 +23,7 @@ void on_answer(int status, char* text, std::size_t size) {
   }
   answer.text = rest;
   std::free(text);
-  the_handler(answer);
+  the_answer_handler(answer);
 }
 
 // The server checks the Origin of a request for a WebSocket. A browser does not send Origin when a page asks its
@@ -65,7 +65,7 @@ EM_JS(void, abort_question, (), {
 
 void ask_over_http(const std::string& url, AnswerHandler answered) {
   drop_question();
-  the_handler = answered;
+  the_answer_handler = answered;
   start_question(url.c_str(), on_answer);
 }
 

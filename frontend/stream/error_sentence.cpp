@@ -4,12 +4,6 @@
 #include "shared/error_code.hpp"
 
 namespace sws {
-namespace {
-
-constexpr std::size_t kMostText = 200;  // bytes; a detail of the server's own has 120 at most
-
-}  // namespace
-
 std::string error_sentence(const ErrorMessage& error) {
   if (error.code == kBadToken.name) {
     return "the server was restarted and cannot continue this stream";
@@ -19,7 +13,7 @@ std::string error_sentence(const ErrorMessage& error) {
   if (error.code == kClockSkew.name) {
     return "by the server's clock the last numbers are not due yet; the clocks of two servers differ";
   }
-  const std::string detail = excerpt(error.detail, kMostText);
+  const std::string detail = excerpt(error.detail);
   if (error.code == kValueNotAllowed.name) {
     return "the server does not allow these settings" + (detail.empty() ? "" : ": " + detail);
   }
@@ -27,7 +21,7 @@ std::string error_sentence(const ErrorMessage& error) {
     return "the server does not understand this page, which may be out of date; reload it" +
            (detail.empty() ? "" : " (" + detail + ')');
   }
-  const std::string code = excerpt(error.code, kMostText);
+  const std::string code = excerpt(error.code);
   if (detail.empty()) return "the server refused" + (code.empty() ? "" : " (" + code + ')');
   return detail + (code.empty() ? "" : " (" + code + ')');
 }

@@ -13,8 +13,6 @@ namespace {
 
 using Next = OpeningRefusal::Next;
 
-constexpr std::size_t kMostText = 200;  // bytes; a line of the server's own has 80
-
 // The names of media types are the same in capitals (RFC 9110 §8.3.1).
 bool is_plain_text(std::string_view content_type) {
   constexpr std::string_view kPlain = "text/plain";
@@ -27,7 +25,7 @@ bool is_plain_text(std::string_view content_type) {
 std::string first_line(const HttpAnswer& answer) {
   if (!is_plain_text(answer.content_type)) return "";
   const std::string line = answer.text.substr(0, answer.text.find_first_of("\r\n"));
-  return excerpt(line, kMostText);
+  return excerpt(line);
 }
 
 // The server says more exactly than the status what is wrong.

@@ -14,9 +14,7 @@ namespace {
 
 using Kind = Session::Ending::Kind;
 
-constexpr std::size_t kMostText = 200;  // bytes of a reason to close, or of what is wrong with a frame
-
-std::string seconds(Moment time) {
+std::string in_seconds(Moment time) {
   return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
 }
 
@@ -47,7 +45,7 @@ void Session::socket_closed(std::uint16_t code, std::string_view reason, Moment 
   if (link_ == Link::replacing) return connect(now);
   if (!has_socket()) return;
   if (!was_open_) return ask_why(now);
-  if (ends_access(code, reason)) return finish({Kind::access_ended, excerpt(reason, kMostText)});
+  if (ends_access(code, reason)) return finish({Kind::access_ended, excerpt(reason)});
   if (is_end(code)) return finish({Kind::complete, ""});
   lose(close_reason(code, reason, was_open_), now);
 }
@@ -167,7 +165,7 @@ void Session::binary_received() {
 
 void Session::report_broken_frame(std::string_view why) {
   ++faults_.broken_frames;
-  faults_.last_broken_frame = excerpt(why, kMostText);
+  faults_.last_broken_frame = excerpt(why);
 }
 
 void Session::report_undecoded(const DecodeError& error) {
@@ -230,8 +228,8 @@ void Session::on_silence(Moment now) {
     return connect(now);
   }
   if (link_ == Link::asking) return answered({}, now);
-  if (!was_open_) return lose("the server has not answered for " + seconds(silence_), now);
-  lose("the server has sent nothing for " + seconds(silence_), now);
+  if (!was_open_) return lose("the server has not answered for " + in_seconds(silence_), now);
+  lose("the server has sent nothing for " + in_seconds(silence_), now);
 }
 
 void Session::end_within(Moment time, Moment now) {

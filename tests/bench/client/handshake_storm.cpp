@@ -13,7 +13,6 @@
 namespace sws::bench {
 namespace {
 
-constexpr int kEventsAtOnce = 256;
 constexpr int kWaitMs = 5;                   // how often the loop checks the clock when nothing arrives
 constexpr unsigned kFirstIndex = 1'000'000;  // so that the source addresses differ from the viewers'
 constexpr unsigned kIndices = 100'000;       // ten source addresses in turn
@@ -30,6 +29,7 @@ HandshakeStorm::HandshakeStorm(const Settings& settings, const Phase& phase, Pro
       attempts_(settings.handshakes) {}
 
 void HandshakeStorm::run() {
+  constexpr int kEventsAtOnce = 256;
   std::array<epoll_event, kEventsAtOnce> events{};
   bool begun = false;
   for (std::int64_t now = monotonic_now(); now < phase_.until.load(); now = monotonic_now()) {

@@ -16,7 +16,6 @@ namespace sws::bench {
 namespace {
 
 constexpr std::size_t kBufferSize = 64 * 1024;
-constexpr int kEventsAtOnce = 256;
 
 // Handshakes that are open at the same time: well below the usual backlog (4096), so that no SYN is dropped and
 // sent again a second later.
@@ -69,6 +68,7 @@ LoadLoop::LoadLoop(const Settings& settings, const Share& share, const Phase& ph
 }
 
 void LoadLoop::run() {
+  constexpr int kEventsAtOnce = 256;
   std::array<epoll_event, kEventsAtOnce> events{};
   const unsigned wanted = share_.viewers + share_.stalled;
   const std::int64_t afterwards = context_.deliveries.empty() ? 0 : kAfterwards;

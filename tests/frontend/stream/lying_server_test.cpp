@@ -7,10 +7,10 @@
 namespace sws {
 namespace {
 
-constexpr std::uint32_t kCount = 35;  // two whole segments and a piece
-
 class LyingServerTest : public StreamSessionTest {
  protected:
+  static constexpr std::uint32_t kCount = 35;  // two whole segments and a piece
+
   LyingServerTest() { server.parameters.count = kCount; }
 
   // The session has ended for this reason, has kept `verified` numbers, and has closed the socket.

@@ -5,10 +5,10 @@
 namespace sws {
 namespace {
 
-constexpr std::uint32_t kCount = 35;  // two whole segments and a piece
-
 class ProvenStreamTest : public StreamSessionTest {
  protected:
+  static constexpr std::uint32_t kCount = 35;  // two whole segments and a piece
+
   ProvenStreamTest() { server.parameters.count = kCount; }
 
   // The first `count` numbers are there, and the proof of them holds.

@@ -35,9 +35,11 @@ namespace websocket = boost::beast::websocket;
 
 constexpr std::string_view kClientSeed = "healthy";
 
-class Connection {
+}  // namespace
+
+class HealthyConnection {
  public:
-  explicit Connection(net::any_io_executor executor) : stream_(executor) {}
+  explicit HealthyConnection(net::any_io_executor executor) : stream_(executor) {}
 
   net::awaitable<void> open(std::uint16_t port, std::string target) {
     stream_.next_layer().expires_after(kDeadline);
@@ -76,7 +78,9 @@ class Connection {
   boost::beast::flat_buffer received_;
 };
 
-void expect_close_code_1000(const Connection& connection) {
+namespace {
+
+void expect_close_code_1000(const HealthyConnection& connection) {
   if (connection.close_code() != 1000) {
     throw std::runtime_error("closed with " + std::to_string(connection.close_code()));
   }
@@ -149,7 +153,7 @@ void HealthyViewers::Viewers::watch(std::size_t viewer) {
 
 net::awaitable<void> HealthyViewers::Viewers::watch_plain(Progress& progress) {
   do {
-    Connection connection(co_await net::this_coro::executor);
+    HealthyConnection connection(co_await net::this_coro::executor);
     co_await connection.open(port_, "/ws/some_url/");
     std::size_t received = 0;
     for (;;) {
@@ -166,7 +170,7 @@ net::awaitable<void> HealthyViewers::Viewers::watch_plain(Progress& progress) {
 
 net::awaitable<void> HealthyViewers::Viewers::watch_verified(Progress& progress, std::string count) {
   do {
-    Connection connection(co_await net::this_coro::executor);
+    HealthyConnection connection(co_await net::this_coro::executor);
     co_await connection.open(port_, "/ws/some_url/?protocol=1&count=" + count);
     WatchedStream stream{std::string(kClientSeed)};
     stream.take(co_await connection.receive_message());
