@@ -147,12 +147,9 @@ check_format() {
   cpp_files | xargs clang-format --dry-run --Werror || fail "the layout differs from .clang-format; run ./build.sh format"
 }
 
-# Not the files that only Emscripten can read, nor Boost's own.
 check_with_clang_tidy() {
   say "Checking the code with clang-tidy (a few minutes)"
-  git ls-files -co --exclude-standard 'shared/*.cpp' 'backend/*.cpp' 'frontend/*.cpp' |
-    grep -v -e boost_json.cpp -e frontend/shell/ -e frontend/client/exports.cpp |
-    xargs -P "$(nproc)" -n 2 clang-tidy -p build/release --quiet || fail "clang-tidy objects; see above"
+  tests/tidy/clang_tidy.py build/release || fail "clang-tidy objects; see above"
 }
 
 configure_with() { # a preset with a sanitizer
