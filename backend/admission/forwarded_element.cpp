@@ -1,12 +1,13 @@
 #include "backend/admission/forwarded_element.hpp"
 
 #include "backend/admission/authority.hpp"
+#include "shared/ascii.hpp"
 
 namespace sws {
 namespace {
 
 bool is_token_character(char c) {
-  const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  const bool alphanumeric = is_digit(c) || is_letter(c);
   return alphanumeric || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "backend/admission/authority.hpp"
+#include "shared/ascii.hpp"
 
 namespace sws {
 namespace {
@@ -19,8 +20,7 @@ std::string_view without_obfuscated_port(std::string_view text) {
   const std::size_t port = text.rfind(":_");
   if (port == std::string_view::npos || port + 2 == text.size()) return text;
   const bool is_good = std::all_of(text.begin() + port + 2, text.end(), [](unsigned char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
-           c == '-';
+    return is_digit(c) || is_letter(c) || c == '.' || c == '_' || c == '-';
   });
   return is_good ? text.substr(0, port) : text;
 }

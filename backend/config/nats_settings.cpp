@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "shared/ascii.hpp"
+
 namespace sws {
 namespace {
 
@@ -19,8 +21,7 @@ bool is_port(std::string_view text) {
 
 bool is_host(std::string_view text) {
   const auto is_good = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
-           c == '_' || c == ':';
+    return is_digit(c) || is_letter(c) || c == '-' || c == '.' || c == '_' || c == ':';
   };
   return !text.empty() && text.size() <= kMaxHost && std::all_of(text.begin(), text.end(), is_good);
 }
