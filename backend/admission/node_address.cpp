@@ -19,7 +19,7 @@ bool looks_like_an_address(std::string_view text) {
 std::string_view without_obfuscated_port(std::string_view text) {
   const std::size_t port = text.rfind(":_");
   if (port == std::string_view::npos || port + 2 == text.size()) return text;
-  const bool is_good = std::all_of(text.begin() + port + 2, text.end(), [](unsigned char c) {
+  const bool is_good = std::all_of(text.begin() + port + 2, text.end(), [](char c) {
     return is_digit(c) || is_letter(c) || c == '.' || c == '_' || c == '-';
   });
   return is_good ? text.substr(0, port) : text;
